@@ -1,0 +1,91 @@
+/**
+ * The way of an edit into a session: guard, menu, log – and only then does Hocuspocus apply,
+ * broadcast and acknowledge it.
+ */
+import type { beforeSyncPayload } from "@hocuspocus/server";
+import type { Signals } from "@tureen/persistence/signals/signals";
+import { type Inspection, inspectUpdate } from "@tureen/shared/document/guard";
+import { TureenError } from "@tureen/shared/errors";
+import { MAX_DOCUMENT_BYTES } from "@tureen/shared/limits";
+import type { Logger } from "pino";
+import { messageYjsSyncStep1 } from "y-protocols/sync";
+import type { DinerConnection, DinerContext } from "./context.ts";
+import type { LineCheck } from "./line-check.ts";
+import type { LogFollower } from "./log-follower.ts";
+import type { CollabMetrics } from "./metrics.ts";
+import { closeConnection, toRefusal } from "./refusal.ts";
+import type { WriteAheadLog } from "./write-ahead-log.ts";
+
+export interface AdmissionDeps {
+  readonly writeAheadLog: WriteAheadLog;
+  readonly follower: LogFollower;
+  readonly lineCheck: LineCheck;
+  readonly signals: Signals;
+  readonly documentBytes: Map<string, number>;
+  readonly metrics: CollabMetrics;
+  readonly log: Logger;
+}
+
+type SyncPayload = beforeSyncPayload<DinerContext>;
+
+/** The `beforeSync` hook. Throws a HookRefusal when the update does not get in. */
+export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => Promise<void> {
+  return async (payload) => {
+    // A phone that asks what it lacks brings nothing.
+    if (payload.type === messageYjsSyncStep1) return;
+    try {
+      await admit(deps, payload);
+    } catch (error) {
+      const refusal = toRefusal(error);
+      deps.metrics.refusals.inc({ code: refusal.reason });
+      const { restaurantId, sessionId, diner } = payload.context;
+      deps.log[refusal.reason === "internal" ? "error" : "warn"](
+        { restaurantId, sessionId, diner, code: refusal.reason, err: error },
+        "edit refused",
+      );
+      closeConnection(payload.connection as DinerConnection, refusal.reason);
+      throw refusal;
+    }
+  };
+}
+
+async function admit(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
+  const { context, document, payload: update } = payload;
+  const { restaurantId, sessionId, diner } = context;
+  if (!context.edits.take(Date.now())) throw new TureenError("too-fast");
+
+  const inspection = await inspect(deps, payload);
+  // Everything in it is in the document, and so in the log: a reconnecting phone's usual greeting.
+  if (!inspection.news) return;
+  await deps.lineCheck(restaurantId, inspection.lines);
+
+  const bytes = (deps.documentBytes.get(sessionId) ?? 0) + update.byteLength;
+  if (bytes > MAX_DOCUMENT_BYTES) throw new TureenError("document-full");
+
+  const outcome = await deps.writeAheadLog.append(restaurantId, {
+    sessionId,
+    author: diner,
+    update,
+    confirms: inspection.confirms,
+    mark: inspection.mark,
+  });
+  if (!outcome.ok) throw new TureenError(outcome.code);
+  deps.documentBytes.set(sessionId, bytes);
+  deps.follower.appended(sessionId, document, outcome.seq);
+  deps.metrics.edits.inc(inspection.edits);
+  // Both only hasten what the worker and the floor would find by themselves.
+  if (inspection.confirms.length > 0) void deps.signals.publish({ kind: "queue", restaurantId });
+  if (inspection.mark) void deps.signals.publish({ kind: "floor", restaurantId });
+}
+
+/** Inspects an update; reads the log first when it builds on edits that this node has not seen. */
+async function inspect(deps: AdmissionDeps, payload: SyncPayload): Promise<Inspection> {
+  const { context, document, payload: update } = payload;
+  let inspection = inspectUpdate(document, update, context.diner);
+  if (!inspection.ok && inspection.code === "update-incomplete") {
+    await deps.follower.catchUp(context.sessionId);
+    inspection = inspectUpdate(document, update, context.diner);
+  }
+  if (!inspection.ok) throw new TureenError(inspection.code, { detail: inspection.detail });
+  return inspection;
+}

@@ -1,0 +1,253 @@
+/**
+ * The live side: Hocuspocus with our authentication, guard, write-ahead log and fan-out on it.
+ */
+import { Redis as RedisFanOut } from "@hocuspocus/extension-redis";
+import { Hocuspocus } from "@hocuspocus/server";
+import type { Database } from "@tureen/persistence/database";
+import { loadDocument } from "@tureen/persistence/operations/load-document";
+import { writeSnapshot } from "@tureen/persistence/operations/write-snapshot";
+import type { Signals } from "@tureen/persistence/signals/signals";
+import { seatOf } from "@tureen/shared/document/keys";
+import { encodeDocument, hasLeft } from "@tureen/shared/document/session-document";
+import type { DinerId } from "@tureen/shared/document/types";
+import { TureenError } from "@tureen/shared/errors";
+import { EDITS_BURST, EDITS_PER_SECOND } from "@tureen/shared/limits";
+import type { Notice } from "@tureen/shared/protocol";
+import { Redis } from "ioredis";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import { verifyDinerToken } from "../auth/tokens.ts";
+import type { MenuCatalog } from "../menu-catalog.ts";
+import { createAdmission } from "./admission.ts";
+import type { DinerConnection, DinerContext } from "./context.ts";
+import { createLineCheck } from "./line-check.ts";
+import { LogFollower } from "./log-follower.ts";
+import { createCollabMetrics } from "./metrics.ts";
+import { admitPresence } from "./presence.ts";
+import { closeConnection, toRefusal } from "./refusal.ts";
+import { TokenBucket } from "./token-bucket.ts";
+import { createTransport, type Transport } from "./transport.ts";
+import { WriteAheadLog } from "./write-ahead-log.ts";
+
+/** Updates since the last snapshot that make a new one worth its write. */
+const SNAPSHOT_TAIL = 200;
+/** A token is asked for this long before the old one ends, ms. */
+const TOKEN_AHEAD_MS = 90_000;
+const TOKEN_ASK_EVERY_MS = 30_000;
+const TOKEN_SWEEP_MS = 15_000;
+
+export interface CollabDeps {
+  readonly database: Database;
+  readonly signals: Signals;
+  readonly log: Logger;
+  readonly jwtKey: Uint8Array;
+  readonly catalog: MenuCatalog;
+  readonly redisUrl: string | undefined;
+  readonly sessionExpiryMs: number;
+  readonly maxConnections: number;
+  readonly registry: Registry;
+}
+
+export interface Collab extends Pick<Transport, "handleUpgrade" | "connections"> {
+  /** Sends a notice to all phones of a session that are connected here. */
+  noticeSession(sessionId: string, notice: Notice): void;
+  /** Sends a notice to all phones of a restaurant that are connected here. */
+  noticeRestaurant(restaurantId: string, notice: Notice): void;
+  close(): Promise<void>;
+}
+
+export function createCollab(deps: CollabDeps): Collab {
+  const { database, signals, log } = deps;
+  const documentBytes = new Map<string, number>();
+  const snapshotAt = new Map<string, number>();
+  const metrics = createCollabMetrics(deps.registry, () => ({
+    connections: transport.connections(),
+    documents: hocuspocus.getDocumentsCount(),
+  }));
+  const follower = new LogFollower(database, log, disconnectGone);
+  const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
+  const redis = deps.redisUrl ? new URL(deps.redisUrl).href : undefined;
+
+  const hocuspocus = new Hocuspocus<DinerContext>({
+    quiet: true,
+    timeout: 60_000,
+    debounce: 10_000,
+    maxDebounce: 60_000,
+    maxPendingDocuments: 1,
+    maxUnauthenticatedQueueMessages: 100,
+    extensions: redis
+      ? [new RedisFanOut({ prefix: "tureen", createClient: () => new Redis(redis) })]
+      : [],
+
+    async onAuthenticate({ token, documentName }) {
+      try {
+        return await authenticate(token, documentName);
+      } catch (error) {
+        const refusal = toRefusal(error);
+        metrics.refusals.inc({ code: refusal.reason });
+        throw refusal;
+      }
+    },
+
+    async connected({ connection }) {
+      if (hasLeft(connection.document, connection.context.diner)) {
+        closeConnection(connection, "diner-gone");
+      }
+    },
+
+    async onTokenSync({ token, connection, documentName }) {
+      const context = connection.context as DinerContext;
+      try {
+        const renewed = await authenticate(token, documentName);
+        if (renewed.diner !== context.diner) throw new TureenError("token-invalid");
+        context.expiresAt = renewed.expiresAt;
+      } catch (error) {
+        closeConnection(connection, toRefusal(error).reason);
+      }
+    },
+
+    async onLoadDocument({ document, documentName, context }) {
+      const { restaurantId } = context;
+      follower.begin(documentName, restaurantId);
+      // Not beforeUnloadDocument: an unload can still be called off after that hook.
+      document.once("destroy", () => follower.unloaded(documentName, document));
+      try {
+        const loaded = await loadDocument(
+          database,
+          { restaurantId, sessionId: documentName },
+          { into: document },
+        );
+        if (!loaded) throw new TureenError("session-unknown");
+        documentBytes.set(documentName, encodeDocument(document).byteLength);
+        snapshotAt.set(documentName, loaded.seq);
+        follower.loaded(documentName, document, loaded.seq);
+      } catch (error) {
+        follower.unloaded(documentName, null);
+        const refusal = toRefusal(
+          error instanceof TureenError ? error : new TureenError("storage-unavailable", { cause: error }),
+        );
+        log.warn({ sessionId: documentName, code: refusal.reason, err: error }, "document not loaded");
+        throw refusal;
+      }
+    },
+
+    beforeSync: createAdmission({
+      writeAheadLog,
+      follower,
+      lineCheck: createLineCheck(deps.catalog),
+      signals,
+      documentBytes,
+      metrics,
+      log,
+    }),
+
+    beforeHandleAwareness: admitPresence,
+
+    async onStoreDocument({ document, documentName, lastContext }) {
+      const seq = follower.cursorOf(documentName);
+      if (seq - (snapshotAt.get(documentName) ?? 0) < SNAPSHOT_TAIL) return;
+      const restaurantId = (lastContext as Partial<DinerContext>).restaurantId;
+      if (!restaurantId) return;
+      try {
+        await writeSnapshot(database, {
+          restaurantId,
+          sessionId: documentName,
+          seq,
+          state: encodeDocument(document),
+          now: new Date(),
+        });
+        snapshotAt.set(documentName, seq);
+      } catch (error) {
+        // A snapshot only shortens loading: the log has everything.
+        log.warn({ sessionId: documentName, err: error }, "snapshot not written");
+      }
+    },
+
+    async afterUnloadDocument({ documentName }) {
+      if (hocuspocus.documents.has(documentName) || hocuspocus.loadingDocuments.has(documentName)) return;
+      documentBytes.delete(documentName);
+      snapshotAt.delete(documentName);
+    },
+  });
+
+  const transport = createTransport(hocuspocus, log, deps.maxConnections);
+
+  const unsubscribe = signals.subscribe((signal) => {
+    if (signal.kind === "session") follower.behind(signal.sessionId, signal.seq);
+  });
+
+  const sweep = setInterval(sweepTokens, TOKEN_SWEEP_MS);
+  sweep.unref();
+
+  async function authenticate(token: string, documentName: string): Promise<DinerContext> {
+    const claims = await verifyDinerToken(deps.jwtKey, token);
+    if (claims.sessionId !== documentName) throw new TureenError("not-allowed");
+    return {
+      restaurantId: claims.restaurantId,
+      sessionId: claims.sessionId,
+      diner: claims.diner,
+      seat: seatOf(claims.diner),
+      expiresAt: claims.expiresAt,
+      tokenAskedAt: 0,
+      presenceClient: null,
+      edits: new TokenBucket(EDITS_PER_SECOND, EDITS_BURST, Date.now()),
+    };
+  }
+
+  function connectionsOf(sessionId: string): DinerConnection[] {
+    return (hocuspocus.documents.get(sessionId)?.getConnections() ?? []) as DinerConnection[];
+  }
+
+  /** Ends the connections of diners who, by the document, are no longer at the table. */
+  function disconnectGone(sessionId: string): void {
+    for (const connection of connectionsOf(sessionId)) {
+      if (hasLeft(connection.document, connection.context.diner as DinerId)) {
+        closeConnection(connection, "diner-gone");
+      }
+    }
+  }
+
+  /** Asks phones for a newer token in good time, and ends the connections of those without. */
+  function sweepTokens(): void {
+    const now = Date.now();
+    for (const sessionId of hocuspocus.documents.keys()) {
+      for (const connection of connectionsOf(sessionId)) {
+        const { context } = connection;
+        if (context.expiresAt <= now) {
+          closeConnection(connection, "token-expired");
+        } else if (
+          context.expiresAt - now < TOKEN_AHEAD_MS &&
+          now - context.tokenAskedAt > TOKEN_ASK_EVERY_MS
+        ) {
+          context.tokenAskedAt = now;
+          connection.requestToken();
+        }
+      }
+    }
+  }
+
+  return {
+    handleUpgrade: transport.handleUpgrade,
+    connections: transport.connections,
+    noticeSession(sessionId, notice) {
+      hocuspocus.documents.get(sessionId)?.broadcastStateless(JSON.stringify(notice));
+    },
+    noticeRestaurant(restaurantId, notice) {
+      for (const document of hocuspocus.documents.values()) {
+        const [connection] = document.getConnections();
+        if ((connection?.context as DinerContext | undefined)?.restaurantId === restaurantId) {
+          document.broadcastStateless(JSON.stringify(notice));
+        }
+      }
+    },
+    async close() {
+      clearInterval(sweep);
+      unsubscribe();
+      await transport.close();
+      await writeAheadLog.flush();
+      hocuspocus.flushPendingStores();
+      await follower.close();
+      await hocuspocus.hooks("onDestroy", { instance: hocuspocus });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { Connection } from "@hocuspocus/server";
+import type { DinerId } from "@tureen/shared/document/types";
+import type { TokenBucket } from "./token-bucket.ts";
+
+/** Who is at the other end of a live connection, and what they may still spend. */
+export interface DinerContext {
+  readonly restaurantId: string;
+  readonly sessionId: string;
+  readonly diner: DinerId;
+  readonly seat: number;
+  /** When the access token ends, ms; moved on when the phone sends a newer one. */
+  expiresAt: number;
+  /** When a newer token was last asked for, ms. */
+  tokenAskedAt: number;
+  /** The Yjs client id under which this connection shows its presence; the first one it used. */
+  presenceClient: number | null;
+  readonly edits: TokenBucket;
+}
+
+/** A live connection of one diner. */
+export type DinerConnection = Connection<DinerContext>;

@@ -1,0 +1,49 @@
+import { TureenError } from "@tureen/shared/errors";
+import type { Line } from "@tureen/shared/document/types";
+import { optionProblems } from "@tureen/shared/pricing";
+import type { MenuCatalog } from "../menu-catalog.ts";
+
+/** How many earlier menus a line may stem from: a phone may have been offline while they changed. */
+const EARLIER_MENUS = 5;
+
+/** Throws item-refused unless every line is a dish with options as some recent menu offered it. */
+export type LineCheck = (
+  restaurantId: string,
+  lines: readonly { readonly id: string; readonly line: Line }[],
+) => Promise<void>;
+
+/**
+ * A line has to fit the current menu or one of the last few: whether it can still be ordered is
+ * the confirm's business, and a phone that was offline must not lose its whole document over it.
+ */
+export function createLineCheck(catalog: MenuCatalog): LineCheck {
+  return async (restaurantId, lines) => {
+    if (lines.length === 0) return;
+    const current = await catalog.currentItems(restaurantId);
+    for (const { id, line } of lines) {
+      if (fits(current.items, line)) continue;
+      if (!(await fitsEarlier(catalog, restaurantId, current.version, line))) {
+        throw new TureenError("item-refused", { detail: id });
+      }
+    }
+  };
+}
+
+type Items = Awaited<ReturnType<MenuCatalog["currentItems"]>>["items"];
+
+function fits(items: Items, line: Line): boolean {
+  const item = items.get(line.item);
+  return item !== undefined && optionProblems(item, line.options).length === 0;
+}
+
+async function fitsEarlier(
+  catalog: MenuCatalog,
+  restaurantId: string,
+  version: number,
+  line: Line,
+): Promise<boolean> {
+  for (let v = version - 1; v > 0 && v >= version - EARLIER_MENUS; v--) {
+    if (fits(await catalog.items(restaurantId, v), line)) return true;
+  }
+  return false;
+}

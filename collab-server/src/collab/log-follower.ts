@@ -1,0 +1,197 @@
+/**
+ * Keeps every document in memory at the head of its log. A document falls behind when somebody
+ * else writes to its log: the worker, an API call, another node. Signals say so at once, and a
+ * regular check against the heads in Postgres finds what a lost signal missed.
+ *
+ * Each document has a cursor: everything up to it has been applied. Edits of this node are applied
+ * by Hocuspocus right after their append, so their places only have to close up to the cursor;
+ * a place that stays open belongs to somebody else and is read from the log. Applying an edit twice
+ * changes nothing (Yjs knows what it has), so the cursor may lag but must never lead.
+ */
+import type { Database } from "@tureen/persistence/database";
+import { readUpdatesAfter } from "@tureen/persistence/operations/load-document";
+import { readHeads } from "@tureen/persistence/operations/read-heads";
+import type { Logger } from "pino";
+import * as Y from "yjs";
+
+/** How often documents are checked against the heads of their logs, ms. */
+const CHECK_EVERY_MS = 3_000;
+/** How long an own append may take to be applied before its place counts as open, ms. */
+const SETTLE_MS = 250;
+const PAGE = 500;
+
+interface Followed {
+  readonly restaurantId: string;
+  document: Y.Doc | null;
+  cursor: number;
+  /** Places after the cursor whose edits are already in the document. */
+  readonly ahead: Set<number>;
+  /** The highest place known to exist. */
+  head: number;
+  reading: Promise<void> | null;
+  settling: NodeJS.Timeout | null;
+}
+
+export class LogFollower {
+  readonly #database: Database;
+  readonly #log: Logger;
+  readonly #changed: (sessionId: string) => void;
+  readonly #followed = new Map<string, Followed>();
+  readonly #timer: NodeJS.Timeout;
+  #checking: Promise<void> | null = null;
+
+  /** `changed` is called after edits from elsewhere were applied to a document. */
+  constructor(database: Database, log: Logger, changed: (sessionId: string) => void) {
+    this.#database = database;
+    this.#log = log;
+    this.#changed = changed;
+    this.#timer = setInterval(() => {
+      this.#checking ??= this.#check().finally(() => {
+        this.#checking = null;
+      });
+    }, CHECK_EVERY_MS);
+    this.#timer.unref();
+  }
+
+  /** Announces that a document is about to be loaded, so that no signal is missed meanwhile. */
+  begin(sessionId: string, restaurantId: string): void {
+    this.#forget(sessionId);
+    this.#followed.set(sessionId, {
+      restaurantId,
+      document: null,
+      cursor: 0,
+      ahead: new Set(),
+      head: 0,
+      reading: null,
+      settling: null,
+    });
+  }
+
+  /** The document holds everything up to `seq`. */
+  loaded(sessionId: string, document: Y.Doc, seq: number): void {
+    const followed = this.#followed.get(sessionId);
+    if (!followed) return;
+    followed.document = document;
+    followed.cursor = seq;
+    if (followed.head > seq) void this.#catchUp(sessionId, followed);
+  }
+
+  /** The document left memory (or could not be loaded). */
+  unloaded(sessionId: string, document: Y.Doc | null): void {
+    const followed = this.#followed.get(sessionId);
+    // A newer instance may already have taken its place.
+    if (followed && (document === null || followed.document === document)) this.#forget(sessionId);
+  }
+
+  /** An edit was appended at `seq` and is being applied to this instance of the document. */
+  appended(sessionId: string, document: Y.Doc, seq: number): void {
+    const followed = this.#followed.get(sessionId);
+    if (!followed) return;
+    if (followed.document !== document) {
+      this.behind(sessionId, seq);
+      return;
+    }
+    if (seq <= followed.cursor) return;
+    followed.ahead.add(seq);
+    followed.head = Math.max(followed.head, seq);
+    while (followed.ahead.delete(followed.cursor + 1)) followed.cursor += 1;
+    if (followed.cursor < followed.head && !followed.settling) {
+      followed.settling = setTimeout(() => {
+        followed.settling = null;
+        if (followed.cursor < followed.head) void this.#catchUp(sessionId, followed);
+      }, SETTLE_MS);
+    }
+  }
+
+  /** Somebody wrote to a session's log up to `seq`. */
+  behind(sessionId: string, seq: number): void {
+    const followed = this.#followed.get(sessionId);
+    if (!followed) return;
+    followed.head = Math.max(followed.head, seq);
+    if (followed.document && followed.cursor < followed.head) {
+      void this.#catchUp(sessionId, followed);
+    }
+  }
+
+  /** Reads everything the document lacks. Resolves when it is at the head of its log. */
+  async catchUp(sessionId: string): Promise<void> {
+    const followed = this.#followed.get(sessionId);
+    if (followed?.document) await this.#catchUp(sessionId, followed);
+  }
+
+  /** Where the document stands in its log; 0 when it is not followed. */
+  cursorOf(sessionId: string): number {
+    return this.#followed.get(sessionId)?.cursor ?? 0;
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    const readings = [...this.#followed.values()].map((followed) => followed.reading);
+    for (const sessionId of [...this.#followed.keys()]) this.#forget(sessionId);
+    await Promise.all([this.#checking, ...readings]);
+  }
+
+  #forget(sessionId: string): void {
+    const followed = this.#followed.get(sessionId);
+    if (!followed) return;
+    if (followed.settling) clearTimeout(followed.settling);
+    followed.document = null;
+    this.#followed.delete(sessionId);
+  }
+
+  #catchUp(sessionId: string, followed: Followed): Promise<void> {
+    followed.reading ??= this.#read(sessionId, followed)
+      .catch((error: unknown) => {
+        // The next signal or check tries again; phones keep what they have until then.
+        this.#log.warn({ sessionId, err: error }, "could not catch up with the log");
+      })
+      .finally(() => {
+        followed.reading = null;
+      });
+    return followed.reading;
+  }
+
+  async #read(sessionId: string, followed: Followed): Promise<void> {
+    for (;;) {
+      const rows = await readUpdatesAfter(this.#database, {
+        restaurantId: followed.restaurantId,
+        sessionId,
+        after: followed.cursor,
+        limit: PAGE,
+      });
+      const { document } = followed;
+      const last = rows.at(-1);
+      if (!document || !last) return;
+      document.transact(() => {
+        for (const row of rows) Y.applyUpdate(document, row.update, { source: "local" });
+      }, { source: "local" });
+      followed.cursor = Math.max(followed.cursor, last.seq);
+      followed.head = Math.max(followed.head, followed.cursor);
+      for (const seq of followed.ahead) if (seq <= followed.cursor) followed.ahead.delete(seq);
+      while (followed.ahead.delete(followed.cursor + 1)) followed.cursor += 1;
+      this.#changed(sessionId);
+      if (rows.length < PAGE && followed.cursor >= followed.head) return;
+    }
+  }
+
+  /** Compares all documents with the heads of their logs, one restaurant per statement. */
+  async #check(): Promise<void> {
+    const byRestaurant = new Map<string, string[]>();
+    for (const [sessionId, { restaurantId, document }] of this.#followed) {
+      if (!document) continue;
+      const sessions = byRestaurant.get(restaurantId);
+      if (sessions) sessions.push(sessionId);
+      else byRestaurant.set(restaurantId, [sessionId]);
+    }
+    for (const [restaurantId, sessionIds] of byRestaurant) {
+      try {
+        for (const { sessionId, seq } of await readHeads(this.#database, { restaurantId, sessionIds })) {
+          const followed = this.#followed.get(sessionId);
+          if (followed && followed.cursor < seq) this.behind(sessionId, seq);
+        }
+      } catch (error) {
+        this.#log.warn({ restaurantId, err: error }, "could not check documents against the log");
+      }
+    }
+  }
+}

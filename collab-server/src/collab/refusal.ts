@@ -1,0 +1,37 @@
+import { type ErrorCode, TureenError } from "@tureen/shared/errors";
+import { closeCodeFor, type Notice } from "@tureen/shared/protocol";
+import type { DinerConnection } from "./context.ts";
+
+/**
+ * What a Hocuspocus hook throws to refuse: it reads the numeric `code` and the string `reason`
+ * (a thrown string would wedge the connection). Carries no stack: a refusal is the sender's fault,
+ * and Hocuspocus prints what is thrown.
+ */
+export class HookRefusal extends Error {
+  readonly code: number;
+  readonly reason: ErrorCode;
+
+  constructor(code: ErrorCode) {
+    super(code);
+    this.stack = `refused: ${code}`;
+    this.code = closeCodeFor(code);
+    this.reason = code;
+  }
+}
+
+/** The refusal for whatever went wrong: a TureenError keeps its code, anything else is internal. */
+export function toRefusal(error: unknown): HookRefusal {
+  if (error instanceof HookRefusal) return error;
+  return new HookRefusal(error instanceof TureenError ? error.code : "internal");
+}
+
+/**
+ * Tells the phone why and closes its real socket. Hocuspocus alone only detaches the document, and
+ * the phone would send the same edit again on the same socket for ever.
+ */
+export function closeConnection(connection: DinerConnection, code: ErrorCode): void {
+  const notice: Notice = { kind: "refused", code };
+  connection.sendStateless(JSON.stringify(notice));
+  connection.close({ code: closeCodeFor(code), reason: code });
+  connection.webSocket.close(closeCodeFor(code), code);
+}

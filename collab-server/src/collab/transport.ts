@@ -1,0 +1,110 @@
+/**
+ * Carries WebSocket connections to Hocuspocus and protects the process from single phones: frames
+ * are bounded in size and number, a reader that does not read is disconnected, a phone that vanished
+ * without a word is noticed by its missing pong.
+ */
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Hocuspocus } from "@hocuspocus/server";
+import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
+import { CLOSE } from "@tureen/shared/protocol";
+import type { Logger } from "pino";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { DinerContext } from "./context.ts";
+import { TokenBucket } from "./token-bucket.ts";
+
+/** Bytes that may wait to be sent to one phone; it gets everything again when it reconnects. */
+const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+/** Frames per second that one phone may send, edits and presence and acknowledgements together. */
+const FRAMES_PER_SECOND = 60;
+const FRAMES_BURST = 600;
+const PING_EVERY_MS = 30_000;
+
+export interface Transport {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  connections(): number;
+  /** Asks every phone to come back elsewhere, and ends the connections that stay. */
+  close(): Promise<void>;
+}
+
+/** At most `maxConnections` phones; later ones are told to come back. */
+export function createTransport(
+  hocuspocus: Hocuspocus<DinerContext>,
+  log: Logger,
+  maxConnections: number,
+): Transport {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
+  const alive = new WeakSet<WebSocket>();
+
+  server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
+    const frames = new TokenBucket(FRAMES_PER_SECOND, FRAMES_BURST, Date.now());
+    const client = hocuspocus.handleConnection(
+      {
+        get readyState() {
+          return socket.readyState;
+        },
+        send(data) {
+          if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
+            log.warn({ unsentBytes: socket.bufferedAmount }, "slow reader disconnected");
+            socket.terminate();
+            return;
+          }
+          socket.send(data as Uint8Array);
+        },
+        close: (code, reason) => socket.close(code, reason),
+      },
+      toRequest(request),
+    );
+    alive.add(socket);
+    socket.on("pong", () => alive.add(socket));
+    socket.on("message", (data: Buffer) => {
+      if (frames.take(Date.now())) client.handleMessage(data);
+      else socket.close(CLOSE.unavailable, "too-fast");
+    });
+    socket.on("close", (code, reason) => client.handleClose({ code, reason: reason.toString() }));
+    // `close` follows; a broken frame or an over-long one is the phone's problem alone.
+    socket.on("error", (error) => log.debug({ err: error }, "connection failed"));
+  });
+
+  const pings = setInterval(() => {
+    for (const socket of server.clients) {
+      if (!alive.delete(socket)) socket.terminate();
+      else if (socket.readyState === socket.OPEN) socket.ping();
+    }
+  }, PING_EVERY_MS);
+  pings.unref();
+
+  return {
+    handleUpgrade(request, socket, head) {
+      if (server.clients.size >= maxConnections) {
+        socket.end("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n");
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (webSocket) => {
+        server.emit("connection", webSocket, request);
+      });
+    },
+    connections: () => server.clients.size,
+    async close() {
+      clearInterval(pings);
+      for (const socket of server.clients) socket.close(1012, "restarting");
+      await new Promise((resolve) => setTimeout(resolve, server.clients.size > 0 ? 200 : 0));
+      for (const socket of server.clients) socket.terminate();
+      server.close();
+    },
+  };
+}
+
+/** Hocuspocus wants a web Request; it reads the headers and the address' parameters. */
+function toRequest(request: IncomingMessage): Request {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (typeof value === "string") headers.set(name, value);
+  }
+  return new Request(new URL(request.url ?? "/", "http://localhost"), { headers });
+}

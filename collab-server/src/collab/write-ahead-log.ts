@@ -1,0 +1,94 @@
+/**
+ * Appends edits to the log before anybody sees them. Everything that waits while the last commit
+ * of a restaurant is in flight goes out together in one statement: under load the cost of a commit
+ * is shared, without load nobody waits.
+ */
+import type { Database } from "@tureen/persistence/database";
+import {
+  type AppendEntry,
+  type AppendOutcome,
+  appendUpdates,
+  MAX_APPEND_ENTRIES,
+} from "@tureen/persistence/operations/append-updates";
+import { TureenError } from "@tureen/shared/errors";
+import type { CollabMetrics } from "./metrics.ts";
+
+/** Edits of one restaurant that may wait for the log; past it the newest are refused. */
+const MAX_WAITING = 10_000;
+
+interface Waiting {
+  readonly entry: AppendEntry;
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export class WriteAheadLog {
+  readonly #database: Database;
+  readonly #sessionExpiryMs: number;
+  readonly #metrics: CollabMetrics;
+  /** Present while a restaurant has a commit in flight. */
+  readonly #waiting = new Map<string, Waiting[]>();
+  readonly #drains = new Set<Promise<void>>();
+
+  constructor(database: Database, sessionExpiryMs: number, metrics: CollabMetrics) {
+    this.#database = database;
+    this.#sessionExpiryMs = sessionExpiryMs;
+    this.#metrics = metrics;
+  }
+
+  /**
+   * Resolves when the edit is durable, with its place in the session's log, or with why the
+   * session does not take it. Rejects with storage-unavailable or overloaded.
+   */
+  append(restaurantId: string, entry: AppendEntry): Promise<AppendOutcome> {
+    return new Promise((resolve, reject) => {
+      const waiting = this.#waiting.get(restaurantId);
+      if (waiting) {
+        if (waiting.length >= MAX_WAITING) reject(new TureenError("overloaded"));
+        else waiting.push({ entry, resolve, reject });
+        return;
+      }
+      const queue = [{ entry, resolve, reject }];
+      this.#waiting.set(restaurantId, queue);
+      const drain = this.#drain(restaurantId, queue).finally(() => this.#drains.delete(drain));
+      this.#drains.add(drain);
+    });
+  }
+
+  /** Waits until everything that was handed in is decided. */
+  async flush(): Promise<void> {
+    await Promise.all(this.#drains);
+  }
+
+  async #drain(restaurantId: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const group = queue.splice(0, MAX_APPEND_ENTRIES);
+      await this.#commit(restaurantId, group);
+    }
+    this.#waiting.delete(restaurantId);
+  }
+
+  async #commit(restaurantId: string, group: readonly Waiting[]): Promise<void> {
+    const started = performance.now();
+    try {
+      const now = new Date();
+      const outcomes = await appendUpdates(this.#database, {
+        restaurantId,
+        entries: group.map((waiting) => waiting.entry),
+        now,
+        expiresAt: new Date(now.getTime() + this.#sessionExpiryMs),
+      });
+      group.forEach((waiting, i) => {
+        const outcome = outcomes[i];
+        if (outcome) waiting.resolve(outcome);
+        else waiting.reject(new TureenError("internal"));
+      });
+    } catch (cause) {
+      const error = new TureenError("storage-unavailable", { cause });
+      for (const waiting of group) waiting.reject(error);
+    } finally {
+      this.#metrics.appendSeconds.observe((performance.now() - started) / 1000);
+      this.#metrics.appendGroup.observe(group.length);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+/**
+ * Reads and writes the Yjs document of a session. The only module that touches Yjs types: the rest
+ * of the system works on the plain `SessionView`.
+ */
+import * as Y from "yjs";
+import type { OrderStatus } from "../orders/status.ts";
+import {
+  dinerAt,
+  newConfirmId,
+  newLineId,
+  portionKey,
+  type Root,
+  SERVER_CLIENT_ID,
+} from "./keys.ts";
+import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
+
+/** Everything in a session document as plain values, by key. */
+export interface SessionView {
+  readonly lines: Readonly<Record<string, Line>>;
+  /** By line id and diner id. */
+  readonly portions: Readonly<Record<string, number>>;
+  readonly confirms: Readonly<Record<string, Confirm>>;
+  readonly marks: Readonly<Record<DinerId, Mark>>;
+  readonly diners: Readonly<Record<DinerId, Diner>>;
+  readonly receipts: Readonly<Record<string, Receipt>>;
+  readonly orders: Readonly<Record<string, Order>>;
+  readonly session: Partial<SessionFacts>;
+}
+
+function root<T>(doc: Y.Doc, name: Root): Y.Map<T> {
+  return doc.getMap<T>(name);
+}
+
+/** The whole document as plain values, by key; the values are shared and must not be changed. */
+export function readSession(doc: Y.Doc): SessionView {
+  return {
+    lines: root<Line>(doc, "lines").toJSON(),
+    portions: root<number>(doc, "portions").toJSON(),
+    confirms: root<Confirm>(doc, "confirms").toJSON(),
+    marks: root<Mark>(doc, "marks").toJSON(),
+    diners: root<Diner>(doc, "diners").toJSON(),
+    receipts: root<Receipt>(doc, "receipts").toJSON(),
+    orders: root<Order>(doc, "orders").toJSON(),
+    session: root(doc, "session").toJSON(),
+  };
+}
+
+/** Calls back after every transaction that changed anything; returns the way to stop. */
+export function observeSession(doc: Y.Doc, changed: () => void): () => void {
+  doc.on("afterTransaction", onTransaction);
+  return () => doc.off("afterTransaction", onTransaction);
+  function onTransaction(transaction: Y.Transaction) {
+    if (transaction.changed.size > 0) changed();
+  }
+}
+
+/** Receipt of one confirm, without reading the rest of the document. */
+export function receiptOf(doc: Y.Doc, confirmId: string): Receipt | undefined {
+  return root<Receipt>(doc, "receipts").get(confirmId);
+}
+
+/** Whether a diner left or was removed, without reading the rest of the document. */
+export function hasLeft(doc: Y.Doc, diner: DinerId): boolean {
+  return root<Diner>(doc, "diners").get(diner)?.gone === true;
+}
+
+/** What a diner's phone writes: only ever its own diner's keys. */
+export class DinerEdits {
+  readonly #doc: Y.Doc;
+  readonly #diner: DinerId;
+
+  constructor(doc: Y.Doc, diner: DinerId) {
+    this.#doc = doc;
+    this.#diner = diner;
+  }
+
+  /** Puts a dish in the cart with this many portions of the diner's own; returns the line's id. */
+  addLine(line: Line, quantity: number): string {
+    const id = newLineId(this.#diner);
+    this.#doc.transact(() => {
+      root<Line>(this.#doc, "lines").set(id, line);
+      this.#setPortion(id, quantity);
+    });
+    return id;
+  }
+
+  /**
+   * Changes the diner's own portion of a line by some; everybody's changes add up. Taking off more
+   * than one's own makes the portion negative: it takes off somebody else's.
+   */
+  tap(lineId: string, by: number): void {
+    const own = root<number>(this.#doc, "portions").get(portionKey(lineId, this.#diner)) ?? 0;
+    this.#setPortion(lineId, own + by);
+  }
+
+  /** Asks the kitchen for what the diner sees; returns the confirm's id. */
+  confirm(confirm: Confirm): string {
+    const id = newConfirmId(this.#diner);
+    root<Confirm>(this.#doc, "confirms").set(id, confirm);
+    return id;
+  }
+
+  mark(mark: Mark): void {
+    root<Mark>(this.#doc, "marks").set(this.#diner, mark);
+  }
+
+  #setPortion(lineId: string, portion: number): void {
+    root<number>(this.#doc, "portions").set(portionKey(lineId, this.#diner), portion);
+  }
+}
+
+/** What the server writes, in the same transaction as the SQL it belongs to. */
+export class ServerEdits {
+  readonly #doc: Y.Doc;
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  facts(facts: Partial<SessionFacts>): void {
+    const session = root<unknown>(this.#doc, "session");
+    for (const [field, value] of Object.entries(facts)) session.set(field, value);
+  }
+
+  /** Notes that staff answered a diner's call. */
+  answered(diner: DinerId, at: number): void {
+    const session = root<SessionFacts["answered"]>(this.#doc, "session");
+    session.set("answered", { ...session.get("answered"), [diner]: at });
+  }
+
+  diner(diner: Diner): void {
+    root<Diner>(this.#doc, "diners").set(dinerAt(diner.seat), diner);
+  }
+
+  /** Marks a diner as no longer at the table; does nothing for an unknown one. */
+  dinerGone(id: DinerId): void {
+    const diner = root<Diner>(this.#doc, "diners").get(id);
+    if (diner) this.diner({ ...diner, gone: true });
+  }
+
+  receipt(confirmId: string, receipt: Receipt): void {
+    root<Receipt>(this.#doc, "receipts").set(confirmId, receipt);
+  }
+
+  order(id: string, order: Order): void {
+    root<Order>(this.#doc, "orders").set(id, order);
+  }
+
+  /** Moves an order on; throws RangeError when the document does not hold it. */
+  orderStatus(id: string, status: OrderStatus, at: number, reason?: string): void {
+    const order = root<Order>(this.#doc, "orders").get(id);
+    if (!order) throw new RangeError(`no order ${id} in this session's document`);
+    this.order(id, { ...order, status, statusAt: at, ...(reason === undefined ? {} : { reason }) });
+  }
+}
+
+/**
+ * Lets the server edit a document at the head of its log and returns the update that this makes,
+ * or null when nothing changed. The caller holds the session's row lock: the server's client id is
+ * shared by all server processes, and only that lock keeps its clock from being used twice.
+ */
+export function editAsServer(doc: Y.Doc, edit: (edits: ServerEdits) => void): Uint8Array | null {
+  doc.clientID = SERVER_CLIENT_ID;
+  let update: Uint8Array | null = null;
+  const keep = (made: Uint8Array) => {
+    update = made;
+  };
+  doc.on("update", keep);
+  try {
+    doc.transact(() => edit(new ServerEdits(doc)), "server");
+  } finally {
+    doc.off("update", keep);
+  }
+  return update;
+}
+
+/** A new document for a phone, writing as this seat's device. */
+export function newDinerDocument(clientId: number): Y.Doc {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  return doc;
+}
+
+/** Rebuilds a document from a snapshot and the updates after it, in order. */
+export function rebuildDocument(updates: Iterable<Uint8Array>, into: Y.Doc = new Y.Doc()): Y.Doc {
+  into.transact(() => {
+    for (const update of updates) Y.applyUpdate(into, update, "log");
+  }, "log");
+  return into;
+}
+
+/** The document's whole state as one update, for a snapshot. */
+export function encodeDocument(doc: Y.Doc): Uint8Array {
+  return Y.encodeStateAsUpdate(doc);
+}

@@ -1,0 +1,91 @@
+/**
+ * What the guard lets a diner write as a value, by root. The shapes are those of types.ts; strict,
+ * so that a document holds nothing that nobody reads.
+ */
+import { z } from "zod";
+import {
+  MAX_CONFIRM_LINES,
+  MAX_LINE_OPTIONS,
+  MAX_NOTE_LENGTH,
+  MAX_OPTION_VALUES,
+  MAX_PORTION,
+} from "../limits.ts";
+import type { DinerRoot } from "./keys.ts";
+import type { Confirm, Line, Mark } from "./types.ts";
+
+const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
+const lineId = z.string().regex(/^d[1-9][0-9]{0,2}-[0-9a-z]{10}$/);
+// Not `-0`: JSON would turn it into another value than the document's.
+const notMinusZero = (n: number) => !Object.is(n, -0);
+const time = z.int().min(0).max(8.64e15).refine(notMinusZero);
+const minor = z.int().min(0).max(1e12).refine(notMinusZero);
+
+const line = z.strictObject({
+  item: uuid,
+  options: z
+    .array(z.strictObject({ option: uuid, values: z.array(uuid).min(1).max(MAX_OPTION_VALUES) }))
+    .max(MAX_LINE_OPTIONS),
+  note: z.string().max(MAX_NOTE_LENGTH).refine(isCleanText),
+  for: z.string().regex(/^(table|d[1-9][0-9]{0,2})$/),
+  at: time,
+}) satisfies z.ZodType<Line>;
+
+const confirm = z
+  .strictObject({
+    lines: z
+      .array(
+        z.strictObject({
+          line: lineId,
+          quantity: z
+            .int()
+            .min(1)
+            .max(MAX_PORTION * 10),
+          unitPrice: minor,
+        }),
+      )
+      .min(1)
+      .max(MAX_CONFIRM_LINES),
+    total: minor,
+    menuVersion: z.int().min(1),
+    at: time,
+  })
+  .refine((c) => new Set(c.lines.map((l) => l.line)).size === c.lines.length, {
+    path: ["lines"],
+    message: "names a line twice",
+  }) satisfies z.ZodType<Confirm>;
+
+const mark = z.strictObject({
+  ready: z.boolean(),
+  call: z.enum(["none", "waiter", "bill"]),
+  at: time,
+}) satisfies z.ZodType<Mark>;
+
+/** The schema of each root's values. */
+export const DINER_VALUES: Record<DinerRoot, z.ZodType> = {
+  lines: line,
+  portions: z.int().min(-MAX_PORTION).max(MAX_PORTION).refine(notMinusZero),
+  confirms: confirm,
+  marks: mark,
+};
+
+/** No control characters (line breaks aside) and no broken surrogate pairs. */
+export function isCleanText(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+  return (
+    text.isWellFormed() &&
+    !/[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)
+  );
+}
+
+/**
+ * Whether a value that fits its schema is also stored as it reads: Yjs decodes the key "__proto__"
+ * into a prototype, whose fields a schema sees but the next encoder leaves out.
+ */
+export function isPlainJson(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  const prototype = Object.getPrototypeOf(value);
+  return (
+    (prototype === Object.prototype || prototype === Array.prototype) &&
+    Object.values(value).every(isPlainJson)
+  );
+}

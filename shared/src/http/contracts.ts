@@ -1,0 +1,270 @@
+/**
+ * Bodies and answers of the HTTP API (endpoints.ts has the addresses). The server checks every
+ * request against these and builds the OpenAPI document from them; the web app uses their types.
+ */
+import { z } from "zod";
+import { isCleanText } from "../document/values.ts";
+import { MAX_NAME_LENGTH } from "../limits.ts";
+import { ORDER_STATUSES } from "../orders/status.ts";
+import type { EndpointName } from "./endpoints.ts";
+
+const id = z.uuid();
+const time = z.int().describe("Milliseconds since the epoch");
+const minor = z.int().describe("Minor units of the restaurant's currency");
+const dinerId = z.string().regex(/^d[1-9][0-9]{0,2}$/);
+const status = z.enum(ORDER_STATUSES);
+const name = z.string().trim().min(1).max(MAX_NAME_LENGTH).refine(isCleanText, {
+  message: "holds characters that cannot be shown",
+});
+const code = z.string().regex(/^[0-9A-Za-z_-]{8,64}$/);
+const translations = z.record(z.string(), z.string()).optional();
+const done = z.object({ ok: z.literal(true) });
+const nothing = z.object({});
+
+const restaurant = z.object({
+  id,
+  name: z.string(),
+  currency: z.string(),
+  locale: z.string(),
+});
+
+const menu = z.object({
+  restaurantId: id,
+  version: z.int(),
+  name: z.string(),
+  currency: z.string(),
+  locale: z.string(),
+  categories: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      translations,
+      items: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          translations,
+          description: z.string().optional(),
+          descriptionTranslations: translations,
+          price: minor,
+          allergens: z.array(z.string()),
+          additives: z.array(z.string()),
+          code: z.string().optional(),
+          options: z.array(
+            z.object({
+              id,
+              name: z.string(),
+              translations,
+              min: z.int(),
+              max: z.int(),
+              values: z.array(z.object({ id, name: z.string(), translations, priceDelta: minor })),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+const menuNow = z.object({
+  menu,
+  availability: z.object({
+    soldOut: z.array(id),
+    valuesOut: z.array(id),
+    stock: z.record(id, z.int()),
+  }),
+});
+
+const grant = z
+  .object({
+    restaurantId: id,
+    sessionId: id,
+    diner: dinerId,
+    seat: z.int(),
+    host: z.boolean(),
+    pin: z.string(),
+    accessToken: z.string(),
+    accessTokenExpiresAt: time,
+    refreshToken: z.string(),
+    now: time.describe("The server's clock, to correct the phone's by"),
+  })
+  .describe("A diner's place at a table");
+
+const person = z.object({ diner: dinerId, name: z.string().nullable() });
+
+const floorTable = z.object({
+  id,
+  label: z.string(),
+  code: code.describe("The table's QR code: the address is /t/<code>"),
+  session: z
+    .object({
+      id,
+      pin: z.string(),
+      openedAt: time,
+      openedBy: z.enum(["diner", "staff"]),
+      expiresAt: time,
+      diners: z.array(
+        z.object({
+          diner: dinerId,
+          name: z.string().nullable(),
+          colour: z.int(),
+          host: z.boolean(),
+          gone: z.boolean(),
+          ready: z.boolean(),
+          call: z.enum(["none", "waiter", "bill"]),
+          calledAt: time.nullable(),
+        }),
+      ),
+      orders: z.array(z.object({ id, number: z.int(), status, total: minor, at: time })),
+    })
+    .nullable(),
+});
+
+export const ticket = z
+  .object({
+    orderId: id,
+    number: z.int(),
+    table: z.string(),
+    sessionId: id,
+    status,
+    placedAt: time,
+    statusAt: time,
+    total: minor,
+    currency: z.string(),
+    by: z.string().nullable().describe("Name of the diner who confirmed, if still kept"),
+    reason: z.string().nullable(),
+    lines: z.array(
+      z.object({
+        name: z.string(),
+        quantity: z.int(),
+        choices: z.array(z.string()),
+        note: z.string(),
+        for: z.string().nullable().describe("Name of the diner it is for; null for the table"),
+        allergens: z.array(z.string()).describe("Empty means unknown, never none"),
+      }),
+    ),
+  })
+  .describe("An order as the kitchen sees it");
+
+/** An order as the kitchen sees it. */
+export type Ticket = z.infer<typeof ticket>;
+
+export const kitchenEvent = z.object({
+  number: z.int().describe("1, 2, 3 … per restaurant, without gaps"),
+  orderId: id,
+  from: status.nullable(),
+  to: status,
+  at: time,
+  reason: z.string().nullable(),
+  ticket: ticket.describe("The order as it stands now"),
+});
+
+/** One change of one order, numbered without gaps per restaurant. */
+export type KitchenEvent = z.infer<typeof kitchenEvent>;
+
+const role = z.enum(["kitchen", "waiter", "manager"]);
+const opening = z.enum(["diner", "staff"]).describe("Who may open a free table");
+const staffMember = z.object({ name: z.string().nullable(), role, restaurant, opening });
+
+interface Contract {
+  readonly params?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly answer: z.ZodType;
+}
+
+const byCode = z.object({ code });
+const bySession = z.object({ sessionId: id });
+
+export const CONTRACTS = {
+  readTable: {
+    params: byCode,
+    answer: z.object({
+      restaurant,
+      table: z.string(),
+      state: z.enum(["free", "open"]),
+      opening,
+      pinLength: z.int(),
+    }),
+  },
+  readTableMenu: { params: byCode, answer: menuNow },
+  openTable: { params: byCode, body: z.object({ name }), answer: grant },
+  joinTable: {
+    params: byCode,
+    body: z.object({ name, pin: z.string().regex(/^[0-9]{4,12}$/) }),
+    answer: grant,
+  },
+  refreshToken: {
+    body: z.object({ refreshToken: z.string().min(20).max(200) }),
+    answer: z.object({ accessToken: z.string(), accessTokenExpiresAt: time, now: time }),
+  },
+  readSession: {
+    answer: z.object({
+      sessionId: id,
+      pin: z.string(),
+      table: z.string(),
+      code,
+      expiresAt: time,
+      people: z.array(person),
+      now: time,
+    }),
+  },
+  rename: { body: z.object({ name }), answer: done },
+  leaveTable: { body: nothing, answer: done },
+  removeDiner: { body: z.object({ diner: dinerId }), answer: done },
+  signIn: {
+    body: z.object({ login: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
+    answer: staffMember,
+  },
+  signOut: { body: nothing, answer: done },
+  readStaff: { answer: staffMember },
+  readFloor: { answer: z.object({ tables: z.array(floorTable), now: time }) },
+  staffOpenTable: {
+    params: z.object({ tableId: id }),
+    body: nothing,
+    answer: z.object({ sessionId: id, pin: z.string() }),
+  },
+  closeSession: { params: bySession, body: nothing, answer: done },
+  rotatePin: { params: bySession, body: nothing, answer: z.object({ pin: z.string() }) },
+  answerCall: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
+  staffRemoveDiner: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
+  changeSettings: { body: z.object({ opening }), answer: done },
+  readStaffMenu: { answer: menuNow },
+  setAvailability: {
+    body: z.object({
+      itemId: id,
+      available: z.boolean(),
+      stock: z.int().min(0).max(100_000).nullable().describe("null: not counted"),
+    }),
+    answer: done,
+  },
+  readTickets: {
+    answer: z.object({
+      restaurant,
+      tickets: z.array(ticket),
+      lastEvent: z.int(),
+      now: time,
+    }),
+  },
+  moveOrder: {
+    params: z.object({ orderId: id }),
+    body: z.object({
+      from: status.describe("The status the cook saw; another one is a 409"),
+      to: status,
+      reason: z.string().trim().max(200).refine(isCleanText).optional(),
+    }),
+    answer: z.object({ event: z.int(), status }),
+  },
+} as const satisfies Record<EndpointName, Contract>;
+
+type Contracts = typeof CONTRACTS;
+
+/** Path parameters of an endpoint. */
+export type Params<E extends EndpointName> = Contracts[E] extends { params: z.ZodType<infer P> }
+  ? P
+  : Record<never, never>;
+/** JSON body of a request to an endpoint. */
+export type Body<E extends EndpointName> = Contracts[E] extends { body: infer B extends z.ZodType }
+  ? z.input<B>
+  : undefined;
+/** JSON answer of an endpoint. */
+export type Answer<E extends EndpointName> = z.output<Contracts[E]["answer"]>;

@@ -1,0 +1,161 @@
+/**
+ * Every address of the HTTP API with its method and who may call it. Free of zod, so that the web
+ * app can carry it; bodies and answers are in contracts.ts.
+ */
+export interface Endpoint {
+  readonly method: "get" | "post" | "patch";
+  /** OpenAPI path with {parameters}. */
+  readonly path: string;
+  /** Nobody in particular, a diner with an access token, or staff with at least this role. */
+  readonly auth: "none" | "diner" | "kitchen" | "waiter" | "manager";
+  readonly summary: string;
+}
+
+export const ENDPOINTS = {
+  readTable: {
+    method: "get",
+    path: "/api/t/{code}",
+    auth: "none",
+    summary: "What a table's QR code leads to",
+  },
+  readTableMenu: {
+    method: "get",
+    path: "/api/t/{code}/menu",
+    auth: "none",
+    summary: "The menu of the table's restaurant and what can be had now",
+  },
+  openTable: {
+    method: "post",
+    path: "/api/t/{code}/open",
+    auth: "none",
+    summary: "Open a free table and sit down as its host",
+  },
+  joinTable: {
+    method: "post",
+    path: "/api/t/{code}/join",
+    auth: "none",
+    summary: "Join an open table with its PIN",
+  },
+  refreshToken: {
+    method: "post",
+    path: "/api/diner/token",
+    auth: "none",
+    summary: "A new access token for a refresh token",
+  },
+  readSession: {
+    method: "get",
+    path: "/api/diner/session",
+    auth: "diner",
+    summary: "The diner's session: PIN, people and when it expires",
+  },
+  rename: {
+    method: "patch",
+    path: "/api/diner/me",
+    auth: "diner",
+    summary: "Change the diner's own name",
+  },
+  leaveTable: {
+    method: "post",
+    path: "/api/diner/leave",
+    auth: "diner",
+    summary: "Leave the table",
+  },
+  removeDiner: {
+    method: "post",
+    path: "/api/diner/remove",
+    auth: "diner",
+    summary: "Remove a diner from the table (host only)",
+  },
+  signIn: {
+    method: "post",
+    path: "/api/staff/sign-in",
+    auth: "none",
+    summary: "Sign in as staff; sets the staff cookie",
+  },
+  signOut: {
+    method: "post",
+    path: "/api/staff/sign-out",
+    auth: "kitchen",
+    summary: "End this staff sign-in",
+  },
+  readStaff: {
+    method: "get",
+    path: "/api/staff/me",
+    auth: "kitchen",
+    summary: "Who is signed in, and at which restaurant",
+  },
+  readFloor: {
+    method: "get",
+    path: "/api/staff/floor",
+    auth: "waiter",
+    summary: "Every table, who is there and what they need",
+  },
+  staffOpenTable: {
+    method: "post",
+    path: "/api/staff/tables/{tableId}/open",
+    auth: "waiter",
+    summary: "Open a free table for guests",
+  },
+  closeSession: {
+    method: "post",
+    path: "/api/staff/sessions/{sessionId}/close",
+    auth: "waiter",
+    summary: "Close a table's session",
+  },
+  rotatePin: {
+    method: "post",
+    path: "/api/staff/sessions/{sessionId}/pin",
+    auth: "waiter",
+    summary: "Give a table a new PIN",
+  },
+  answerCall: {
+    method: "post",
+    path: "/api/staff/sessions/{sessionId}/answer",
+    auth: "waiter",
+    summary: "Say that a diner's call is being answered",
+  },
+  staffRemoveDiner: {
+    method: "post",
+    path: "/api/staff/sessions/{sessionId}/remove",
+    auth: "waiter",
+    summary: "Remove a diner from a table",
+  },
+  changeSettings: {
+    method: "patch",
+    path: "/api/staff/settings",
+    auth: "manager",
+    summary: "Change the restaurant's settings",
+  },
+  readStaffMenu: {
+    method: "get",
+    path: "/api/staff/menu",
+    auth: "kitchen",
+    summary: "The restaurant's menu and what can be had now",
+  },
+  setAvailability: {
+    method: "post",
+    path: "/api/staff/availability",
+    auth: "kitchen",
+    summary: "Mark a dish as sold out or available, or set how many portions are left",
+  },
+  readTickets: {
+    method: "get",
+    path: "/api/kitchen/tickets",
+    auth: "kitchen",
+    summary: "All orders of open work, with the number of the last event they reflect",
+  },
+  moveOrder: {
+    method: "post",
+    path: "/api/kitchen/orders/{orderId}/status",
+    auth: "kitchen",
+    summary: "Move an order on, back or cancel it",
+  },
+} as const satisfies Record<string, Endpoint>;
+
+export type EndpointName = keyof typeof ENDPOINTS;
+
+/** Server-sent kitchen events: `?after=N` or the Last-Event-ID header resumes after event N. */
+export const KITCHEN_EVENTS_PATH = "/api/kitchen/events";
+
+/** Server-sent hints that the floor has changed; the floor is then read again. */
+export const FLOOR_EVENTS_PATH = "/api/staff/floor/events";

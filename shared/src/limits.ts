@@ -1,0 +1,43 @@
+/**
+ * Every bound of the system that clients can feel, with its unit last in the name and the reason
+ * beside it. Pure numbers, so that phones, servers and tests agree on them.
+ */
+
+/** One frame over the live connection; a whole session document stays well below it. */
+export const MAX_FRAME_BYTES = 512 * 1024;
+/** One Yjs update from one phone. A tap is ~60 bytes; an evening offline is a few kilobytes. */
+export const MAX_UPDATE_BYTES = 128 * 1024;
+/** Structs in one update; bounds the time the guard spends on it. */
+export const MAX_UPDATE_STRUCTS = 4_000;
+/** Client ids with something new in one update: a device takes a new one whenever it is reloaded. */
+export const MAX_UPDATE_CLIENTS = 100;
+/** All bytes ever written to one session's log by its diners; past it the document is full. */
+export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+/** Lines in one session: 50 guests with 10 rounds of one dish each is 500. */
+export const MAX_LINES = 1_000;
+/** Lines that one diner may create, so that one phone cannot fill the table's document. */
+export const MAX_LINES_PER_DINER = 200;
+/** Confirms in one session. */
+export const MAX_CONFIRMS = 300;
+/** Lines in one confirm. */
+export const MAX_CONFIRM_LINES = 200;
+/** Portions that one diner can hold of one line; the sign takes off another diner's portions. */
+export const MAX_PORTION = 99;
+/** Length of a note to the kitchen, in UTF-16 code units. */
+export const MAX_NOTE_LENGTH = 280;
+/** Length of a diner's or staff member's display name. */
+export const MAX_NAME_LENGTH = 40;
+/** Options chosen on one line, and values chosen in one option. */
+export const MAX_LINE_OPTIONS = 20;
+export const MAX_OPTION_VALUES = 50;
+/** Seats in one session, never reused; a Yjs client id has 8 bits for the seat. */
+export const MAX_SEAT = 200;
+/** Edits per second that one connection may sustain, and the burst it may save up. */
+export const EDITS_PER_SECOND = 20;
+export const EDITS_BURST = 120;
+/** Body of one HTTP request. */
+export const MAX_BODY_BYTES = 64 * 1024;
+/** Bytes of one diner's presence ("looking at desserts"). */
+export const MAX_PRESENCE_BYTES = 512;
+/** A menu file: the largest real one seen is 80 kB. */
+export const MAX_MENU_FILE_BYTES = 8 * 1024 * 1024;

@@ -1,0 +1,18 @@
+/**
+ * What can be had right now, beside the immutable menu. Only exceptions are listed: a dish or an
+ * option value that is not named can be ordered without limit.
+ */
+export interface Availability {
+  /** Ids of dishes that cannot be ordered. */
+  readonly soldOut: readonly string[];
+  /** Ids of option values that cannot be chosen. */
+  readonly valuesOut: readonly string[];
+  /** Portions left by dish id, for dishes that are counted. */
+  readonly stock: Readonly<Record<string, number>>;
+}
+
+/** Portions of a dish that can still be ordered; Infinity when it is not counted. */
+export function portionsLeft(availability: Availability, itemId: string): number {
+  if (availability.soldOut.includes(itemId)) return 0;
+  return availability.stock[itemId] ?? Number.POSITIVE_INFINITY;
+}

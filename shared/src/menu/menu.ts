@@ -1,0 +1,81 @@
+/**
+ * A published menu as phones, the worker and a replay see it: immutable, one per version. Whether
+ * a dish can be had right now is not part of it (see availability.ts), so that selling out does not
+ * publish a new menu. Ids are UUIDs and stay the same across versions for the same dish.
+ */
+
+/** Name by BCP 47 language ("de", "zh"); the menu's own language is the untranslated name. */
+export type Translations = Readonly<Record<string, string>>;
+
+export interface MenuOptionValue {
+  readonly id: string;
+  readonly name: string;
+  readonly translations?: Translations;
+  /** Added to the dish's price, in minor units; may be negative. */
+  readonly priceDelta: number;
+}
+
+export interface MenuOption {
+  readonly id: string;
+  readonly name: string;
+  readonly translations?: Translations;
+  /** How many different values must, and may, be chosen; max is at most the number of values. */
+  readonly min: number;
+  readonly max: number;
+  readonly values: readonly MenuOptionValue[];
+}
+
+export interface MenuItem {
+  readonly id: string;
+  readonly name: string;
+  readonly translations?: Translations;
+  readonly description?: string;
+  readonly descriptionTranslations?: Translations;
+  /** Price without options, in minor units. */
+  readonly price: number;
+  /** Empty means that nobody has said, never that there are none. */
+  readonly allergens: readonly string[];
+  readonly additives: readonly string[];
+  /** The number guests see on a printed menu, if any. */
+  readonly code?: string;
+  readonly options: readonly MenuOption[];
+}
+
+export interface MenuCategory {
+  readonly id: string;
+  readonly name: string;
+  readonly translations?: Translations;
+  readonly items: readonly MenuItem[];
+}
+
+export interface Menu {
+  readonly restaurantId: string;
+  /** 1, 2, 3 … per restaurant. */
+  readonly version: number;
+  readonly name: string;
+  readonly currency: string;
+  /** BCP 47 tag of the menu's own language. */
+  readonly locale: string;
+  readonly categories: readonly MenuCategory[];
+}
+
+/** All dishes of a menu by id. */
+export function itemsById(menu: Menu): ReadonlyMap<string, MenuItem> {
+  return new Map(menu.categories.flatMap((c) => c.items.map((item) => [item.id, item] as const)));
+}
+
+/** The name in the wanted language ("de-AT" falls back to "de"), else the menu's own. */
+export function translated(
+  thing: { readonly name: string; readonly translations?: Translations },
+  language: string,
+): string {
+  return translation(thing.translations, language) ?? thing.name;
+}
+
+/** The text in the wanted language or its base language, if there is one. */
+export function translation(
+  translations: Translations | undefined,
+  language: string,
+): string | undefined {
+  return translations?.[language] ?? translations?.[language.split("-")[0] ?? ""];
+}

@@ -1,0 +1,37 @@
+/**
+ * The life of an order. It moves forward one step at a time; a cook's slip is undone one step back;
+ * it can be cancelled until it has been served. Every move is a row of history.
+ */
+export const ORDER_STATUSES = [
+  "placed",
+  "accepted",
+  "preparing",
+  "ready",
+  "served",
+  "cancelled",
+] as const;
+
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+const FORWARD: Partial<Record<OrderStatus, OrderStatus>> = {
+  placed: "accepted",
+  accepted: "preparing",
+  preparing: "ready",
+  ready: "served",
+};
+
+/** The status that one tap on a ticket leads to, if any. */
+export function nextStatus(status: OrderStatus): OrderStatus | undefined {
+  return FORWARD[status];
+}
+
+/** The status that an undo leads back to, if any. A cancelled order stays cancelled. */
+export function previousStatus(status: OrderStatus): OrderStatus | undefined {
+  return ORDER_STATUSES.find((from) => FORWARD[from] === status);
+}
+
+/** Whether an order may move so: one step forward, one step back, or cancelled before served. */
+export function canMove(from: OrderStatus, to: OrderStatus): boolean {
+  if (to === "cancelled") return from !== "served" && from !== "cancelled";
+  return nextStatus(from) === to || previousStatus(from) === to;
+}
