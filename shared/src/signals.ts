@@ -22,20 +22,27 @@ export function encodeSignal(signal: Signal): string {
   return JSON.stringify(signal);
 }
 
-const KINDS: readonly string[] = ["session", "kitchen", "queue", "menu", "floor"];
+/** Number and text fields of each kind besides the restaurant. */
+const FIELDS: Record<Signal["kind"], Readonly<Record<string, "string" | "number">>> = {
+  session: { sessionId: "string", seq: "number" },
+  kitchen: { eventNumber: "number" },
+  queue: {},
+  menu: { version: "number" },
+  floor: {},
+};
 
 /** Reads a signal; null for anything else, so that an unknown newer kind is ignored. */
 export function decodeSignal(text: string): Signal | null {
+  let value: Record<string, unknown> | null;
   try {
-    const value = JSON.parse(text) as Signal;
-    return typeof value === "object" &&
-      value !== null &&
-      KINDS.includes(value.kind) &&
-      typeof value.restaurantId === "string"
-      ? value
-      : null;
+    value = JSON.parse(text);
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
   }
+  if (typeof value !== "object" || value === null) return null;
+  const kind = value.kind as Signal["kind"];
+  if (!Object.hasOwn(FIELDS, kind) || typeof value.restaurantId !== "string") return null;
+  const complete = Object.entries(FIELDS[kind]).every(([key, type]) => typeof value[key] === type);
+  return complete ? (value as Signal) : null;
 }

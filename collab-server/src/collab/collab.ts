@@ -172,9 +172,12 @@ export function createCollab(deps: CollabDeps): Collab {
 
   const transport = createTransport(hocuspocus, log, deps.maxConnections);
 
-  const unsubscribe = signals.subscribe((signal) => {
-    if (signal.kind === "session") follower.behind(signal.sessionId, signal.seq);
-  });
+  const unsubscribe = signals.subscribe(
+    (signal) => {
+      if (signal.kind === "session") follower.behind(signal.sessionId, signal.seq);
+    },
+    () => void follower.check(),
+  );
 
   const sweep = setInterval(sweepTokens, TOKEN_SWEEP_MS);
   sweep.unref();

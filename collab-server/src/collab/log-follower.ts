@@ -45,11 +45,7 @@ export class LogFollower {
     this.#database = database;
     this.#log = log;
     this.#changed = changed;
-    this.#timer = setInterval(() => {
-      this.#checking ??= this.#check().finally(() => {
-        this.#checking = null;
-      });
-    }, CHECK_EVERY_MS);
+    this.#timer = setInterval(() => void this.check(), CHECK_EVERY_MS);
     this.#timer.unref();
   }
 
@@ -174,8 +170,16 @@ export class LogFollower {
     }
   }
 
-  /** Compares all documents with the heads of their logs, one restaurant per statement. */
-  async #check(): Promise<void> {
+  /** Compares all documents with the heads of their logs, and reads what they lack. */
+  check(): Promise<void> {
+    this.#checking ??= this.#checkHeads().finally(() => {
+      this.#checking = null;
+    });
+    return this.#checking;
+  }
+
+  /** One restaurant per statement. */
+  async #checkHeads(): Promise<void> {
     const byRestaurant = new Map<string, string[]>();
     for (const [sessionId, { restaurantId, document }] of this.#followed) {
       if (!document) continue;

@@ -54,9 +54,10 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
     const line = view.lines[wanted.line];
     const account = accounts.get(wanted.line);
     if (!line || !account || account.left < wanted.quantity) {
-      // If the portions alone would do, it was an order that took them.
-      const code = account && account.wanted >= wanted.quantity ? "already-ordered" : "withdrawn";
-      rejections.push({ line: wanted.line, code, left: account?.left ?? 0 });
+      // If it would do with what was ordered since the confirm, then that is what took it.
+      const left = account?.left ?? 0;
+      const enough = left + orderedSince(view, wanted.line, confirm.at) >= wanted.quantity;
+      rejections.push({ line: wanted.line, code: enough ? "already-ordered" : "withdrawn", left });
       continue;
     }
     const item = items.get(line.item);
@@ -90,6 +91,14 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
 
   const total = orderTotal(lines);
   return total === confirm.total ? { ok: true, lines, total } : rejected("total-differs");
+}
+
+/** Portions of a line in orders that were made at this time or later, by the server's clock. */
+function orderedSince(view: SessionView, lineId: string, at: number): number {
+  return Object.values(view.orders)
+    .filter((order) => order.at >= at)
+    .flatMap((order) => order.lines.filter((l) => l.line === lineId))
+    .reduce((sum, line) => sum + line.quantity, 0);
 }
 
 /** The sum of an order or of what a confirmer sees, in minor units. */

@@ -175,16 +175,23 @@ class UpdateInspector {
 
   /** What holds for every struct, also for those that the document holds already. */
   #checkForm(struct: Y.Item): void {
-    if (struct.constructor.name === "Skip") throw new Refused("update-incomplete", "skip struct");
+    if ((struct as unknown) instanceof Y.Skip)
+      throw new Refused("update-incomplete", "skip struct");
     if (!(struct instanceof Y.Item)) throw new Refused("content-refused", "not an item");
     // Yjs integrates an empty struct at the next clock even though it ends at what is known.
     if (struct.length < 1) throw new Refused("update-malformed", "empty struct");
-    if (typeof struct.parent === "string" && !(ROOTS as readonly string[]).includes(struct.parent)) {
+    if (
+      typeof struct.parent === "string" &&
+      !(ROOTS as readonly string[]).includes(struct.parent)
+    ) {
       throw new Refused("root-unknown", (struct.parent as string).slice(0, 40));
     }
     // Only the stack limits how deep the decoder goes, and applying starts from a deeper stack.
-    if (struct.content instanceof Y.ContentAny && !struct.content.arr.every(isShallow)) {
-      throw new Refused("value-invalid", "nested too deep");
+    if (
+      struct.content instanceof Y.ContentAny &&
+      !struct.content.arr.every((v) => isPlainJson(v))
+    ) {
+      throw new Refused("value-invalid", "not plain or nested too deep");
     }
   }
 
@@ -255,6 +262,8 @@ class UpdateInspector {
       if (deleted) throw new Refused("foreign-delete", id);
       this.#writtenOnce.add(id);
     }
+    // Also of a value that is overwritten already, so that there are no more keys than lines.
+    if (root === "portions") this.#portionLines.add(splitPortionKey(key).lineId);
     if (deleted) return;
     if (!(item.content instanceof Y.ContentAny) || item.content.arr.length !== 1) {
       throw new Refused("content-refused", `${item.content.constructor.name} in ${root}`);
@@ -265,12 +274,10 @@ class UpdateInspector {
       const issue = parsed.error.issues[0];
       throw new Refused("value-invalid", `${root}.${issue?.path.join(".")}: ${issue?.message}`);
     }
-    if (!isPlainJson(value)) throw new Refused("value-invalid", `${root}: not plain`);
     this.#edits += 1;
     if (root === "lines") this.#lines.push({ id: key, line: parsed.data as Line });
     else if (root === "confirms") this.#confirms.push({ id: key, confirm: parsed.data as Confirm });
     else if (root === "marks") this.#mark = parsed.data as Mark;
-    else this.#portionLines.add(splitPortionKey(key).lineId);
   }
 
   /** Every portion belongs to a line that is there or comes along. */
@@ -399,19 +406,6 @@ function leadingVarUint(bytes: Uint8Array): number {
     factor *= 128;
   }
   return value;
-}
-
-/** Far more than the deepest value of a session document, an order, needs. */
-const MAX_VALUE_DEPTH = 16;
-
-function isShallow(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; depth < MAX_VALUE_DEPTH && level.length > 0; depth++) {
-    level = level.flatMap((v) =>
-      typeof v === "object" && v !== null && !(v instanceof Uint8Array) ? Object.values(v) : [],
-    );
-  }
-  return level.length === 0;
 }
 
 /** Root and key of an item of the document; null for anything that is not an entry of a root map. */

@@ -3,15 +3,19 @@
  * of the system works on the plain `SessionView`.
  */
 import * as Y from "yjs";
+import { MAX_NOTE_LENGTH, MAX_PORTION } from "../limits.ts";
 import type { OrderStatus } from "../orders/status.ts";
 import {
   dinerAt,
+  newClientId,
   newConfirmId,
   newLineId,
   portionKey,
   type Root,
   SERVER_CLIENT_ID,
+  seatOfClientId,
 } from "./keys.ts";
+import { cleanText } from "./text.ts";
 import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
 
 /** Everything in a session document as plain values, by key. */
@@ -74,11 +78,15 @@ export class DinerEdits {
     this.#diner = diner;
   }
 
-  /** Puts a dish in the cart with this many portions of the diner's own; returns the line's id. */
+  /**
+   * Puts a dish in the cart with this many portions of the diner's own; returns the line's id. The
+   * note is kept without what the guard would refuse, such as control characters in pasted text.
+   */
   addLine(line: Line, quantity: number): string {
     const id = newLineId(this.#diner);
     this.#doc.transact(() => {
-      root<Line>(this.#doc, "lines").set(id, line);
+      const note = cleanText(line.note, MAX_NOTE_LENGTH);
+      root<Line>(this.#doc, "lines").set(id, { ...line, note });
       this.#setPortion(id, quantity);
     });
     return id;
@@ -86,11 +94,13 @@ export class DinerEdits {
 
   /**
    * Changes the diner's own portion of a line by some; everybody's changes add up. Taking off more
-   * than one's own makes the portion negative: it takes off somebody else's.
+   * than one's own makes the portion negative: it takes off somebody else's. Stops at the bounds
+   * of a portion, beyond which the guard would refuse the edit.
    */
   tap(lineId: string, by: number): void {
     const own = root<number>(this.#doc, "portions").get(portionKey(lineId, this.#diner)) ?? 0;
-    this.#setPortion(lineId, own + by);
+    const portion = Math.max(-MAX_PORTION, Math.min(MAX_PORTION, own + by));
+    if (portion !== own) this.#setPortion(lineId, portion);
   }
 
   /** Asks the kitchen for what the diner sees; returns the confirm's id. */
@@ -160,6 +170,7 @@ export class ServerEdits {
  * shared by all server processes, and only that lock keeps its clock from being used twice.
  */
 export function editAsServer(doc: Y.Doc, edit: (edits: ServerEdits) => void): Uint8Array | null {
+  const ownClientId = doc.clientID;
   doc.clientID = SERVER_CLIENT_ID;
   let update: Uint8Array | null = null;
   const keep = (made: Uint8Array) => {
@@ -170,14 +181,24 @@ export function editAsServer(doc: Y.Doc, edit: (edits: ServerEdits) => void): Ui
     doc.transact(() => edit(new ServerEdits(doc)), "server");
   } finally {
     doc.off("update", keep);
+    // Else Yjs sees a clash when other server edits arrive from the log, and says so on the console.
+    doc.clientID = ownClientId;
   }
   return update;
 }
 
-/** A new document for a phone, writing as this seat's device. */
+/**
+ * A new document for a phone, writing as this seat's device. Give every document a client id of its
+ * own: when Yjs finds that edits under its id arrive from elsewhere it takes a random one, which is
+ * replaced here by another of the same seat.
+ */
 export function newDinerDocument(clientId: number): Y.Doc {
   const doc = new Y.Doc();
   doc.clientID = clientId;
+  const seat = seatOfClientId(clientId);
+  doc.on("afterTransactionCleanup", () => {
+    if (seatOfClientId(doc.clientID) !== seat) doc.clientID = newClientId(seat);
+  });
   return doc;
 }
 

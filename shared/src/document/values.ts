@@ -11,7 +11,10 @@ import {
   MAX_PORTION,
 } from "../limits.ts";
 import type { DinerRoot } from "./keys.ts";
+import { isCleanText } from "./text.ts";
 import type { Confirm, Line, Mark } from "./types.ts";
+
+export { isCleanText };
 
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const lineId = z.string().regex(/^d[1-9][0-9]{0,2}-[0-9a-z]{10}$/);
@@ -68,24 +71,19 @@ export const DINER_VALUES: Record<DinerRoot, z.ZodType> = {
   marks: mark,
 };
 
-/** No control characters (line breaks aside) and no broken surrogate pairs. */
-export function isCleanText(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-  return (
-    text.isWellFormed() &&
-    !/[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(text)
-  );
-}
+/** Far more than the deepest value of a session document, an order, needs. */
+const MAX_VALUE_DEPTH = 16;
 
 /**
- * Whether a value that fits its schema is also stored as it reads: Yjs decodes the key "__proto__"
- * into a prototype, whose fields a schema sees but the next encoder leaves out.
+ * Whether a value is stored as it reads, and nested only as deep as ours are: Yjs decodes the key
+ * "__proto__" into a prototype, whose fields a schema sees but the next encoder leaves out.
  */
-export function isPlainJson(value: unknown): boolean {
+export function isPlainJson(value: unknown, depth = MAX_VALUE_DEPTH): boolean {
   if (typeof value !== "object" || value === null) return true;
   const prototype = Object.getPrototypeOf(value);
   return (
+    depth > 0 &&
     (prototype === Object.prototype || prototype === Array.prototype) &&
-    Object.values(value).every(isPlainJson)
+    Object.values(value).every((part) => isPlainJson(part, depth - 1))
   );
 }

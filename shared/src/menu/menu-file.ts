@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCleanText } from "../document/values.ts";
 import { isCurrency, parseMinor } from "../money.ts";
 
 /**
@@ -6,8 +7,21 @@ import { isCurrency, parseMinor } from "../money.ts";
  * file's currency, nothing has ids yet. `parseMenuFile` is the only way in.
  */
 
-const name = z.string().transform(unescapeUnicode).pipe(z.string().trim().min(1).max(200));
-const translations = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/), name).optional();
+// Postgres refuses U+0000, and no guest can read the other control characters.
+const text = (maxLength: number) =>
+  z
+    .string()
+    .transform(unescapeUnicode)
+    .pipe(
+      z
+        .string()
+        .trim()
+        .max(maxLength)
+        .refine(isCleanText, { message: "holds characters that cannot be shown" }),
+    );
+const name = text(200).pipe(z.string().min(1));
+const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/);
+const translations = z.record(language, name).optional();
 const words = z.array(name).max(40).default([]);
 
 /** Some exports carry "\u2122" as six characters; a guest should read the sign it stands for. */
@@ -39,10 +53,10 @@ const option = z
 const item = z.object({
   name,
   translations,
-  description: z.string().trim().max(1000).optional(),
-  description_translations: z.record(z.string(), z.string().trim().max(1000)).optional(),
+  description: text(1000).optional(),
+  description_translations: z.record(language, text(1000)).optional(),
   price: z.string(),
-  code: z.string().trim().max(40).optional(),
+  code: text(40).optional(),
   allergens: words,
   additives: words,
   options: z.array(option).max(20).default([]),

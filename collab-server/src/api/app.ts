@@ -1,0 +1,105 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { TureenError } from "@tureen/shared/errors";
+import { STAFF_COOKIE } from "../auth/staff-access.ts";
+import { createClientReader } from "./client.ts";
+import type { ApiDeps } from "./deps.ts";
+import { addDinerRoutes } from "./diner.ts";
+import type { ApiApp, ApiEnv } from "./env.ts";
+import { createErrorHandler, errorBody } from "./errors.ts";
+import { addHealthRoutes } from "./health.ts";
+import { addKitchenRoutes } from "./kitchen.ts";
+import { createIntake, createOriginCheck, limitBody } from "./middleware.ts";
+import { addStaffRoutes } from "./staff.ts";
+import { addTableRoutes } from "./tables.ts";
+
+const OPENAPI_PATH = "/api/openapi.json";
+
+/** The whole HTTP API, ready to be served. Throws RangeError for an unreadable `trustProxy`. */
+export function createApi(deps: ApiDeps): ApiApp {
+  const app = new OpenAPIHono<ApiEnv>({
+    defaultHook(result) {
+      if (result.success) return;
+      const issue = result.error.issues[0];
+      // A code that cannot be one is, to the guest who scanned it, simply not a table's.
+      if (result.target === "param" && issue?.path[0] === "code") {
+        throw new TureenError("table-unknown");
+      }
+      throw new TureenError("field-invalid", {
+        field: issue?.path.join("."),
+        detail: issue?.message,
+      });
+    },
+  });
+  app.use(createIntake(deps.log, createClientReader(deps.trustProxy)));
+  app.use(createOriginCheck(deps.publicOrigin));
+  app.use(limitBody);
+  app.onError(createErrorHandler(deps.log));
+  app.notFound(() => {
+    throw new TureenError("not-found");
+  });
+
+  const api = { app, deps };
+  addTableRoutes(api);
+  addDinerRoutes(api);
+  addStaffRoutes(api);
+  addKitchenRoutes(api);
+  addHealthRoutes(api);
+  addDocument(app);
+  refuseOtherMethods(app);
+  return app;
+}
+
+function addDocument(app: ApiApp): void {
+  const registry = app.openAPIRegistry;
+  registry.register("Error", errorBody);
+  registry.registerComponent("securitySchemes", "diner", {
+    type: "http",
+    scheme: "bearer",
+    bearerFormat: "JWT",
+    description: "Access token of a diner, good for ten minutes; see /api/diner/token",
+  });
+  registry.registerComponent("securitySchemes", "staff", {
+    type: "apiKey",
+    in: "cookie",
+    name: STAFF_COOKIE,
+    description: "Set by /api/staff/sign-in",
+  });
+  let document: string | undefined;
+  app.get(OPENAPI_PATH, (c) => {
+    c.set("route", OPENAPI_PATH);
+    document ??= JSON.stringify(
+      app.getOpenAPI31Document({
+        openapi: "3.1.0",
+        info: {
+          title: "Tureen",
+          version: "1",
+          description:
+            "Ordering together at a restaurant's table. The cart itself is a Yjs document on the " +
+            "live connection; this API is for everything around it. Money is in minor units of " +
+            "the restaurant's currency, times are milliseconds since the epoch.",
+        },
+      }),
+    );
+    c.header("cache-control", "no-cache");
+    c.header("content-type", "application/json");
+    return c.body(document);
+  });
+}
+
+/** Answers 405 for every known address that has no such method. Comes after all other routes. */
+function refuseOtherMethods(app: ApiApp): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { method, path } of app.routes) {
+    if (method === "ALL") continue;
+    const known = methods.get(path) ?? new Set();
+    methods.set(path, known.add(method));
+    if (method === "GET") known.add("HEAD");
+  }
+  for (const [path, known] of methods) {
+    app.all(path, (c) => {
+      c.set("route", path);
+      c.header("allow", [...known].join(", "));
+      throw new TureenError("method-not-allowed");
+    });
+  }
+}

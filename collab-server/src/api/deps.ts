@@ -1,0 +1,33 @@
+import type { Database } from "@tureen/persistence/database";
+import type { Signals } from "@tureen/persistence/signals/signals";
+import type { Notice } from "@tureen/shared/protocol";
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { KitchenFeed } from "../kitchen/feed.ts";
+import type { FloorFeed } from "../kitchen/floor-feed.ts";
+import type { MenuCatalog } from "../menu-catalog.ts";
+import type { RateLimits } from "../rate-limits.ts";
+import type { HealthCheck } from "./health.ts";
+import type { StaffStreams } from "./staff-streams.ts";
+
+/** What the HTTP API is made of. */
+export interface ApiDeps {
+  readonly database: Database;
+  readonly signals: Signals;
+  readonly log: Logger;
+  readonly jwtKey: Uint8Array;
+  readonly catalog: MenuCatalog;
+  readonly limits: RateLimits;
+  readonly kitchenFeed: KitchenFeed;
+  readonly floorFeed: FloorFeed;
+  readonly streams: StaffStreams;
+  readonly health: HealthCheck;
+  readonly registry: Registry;
+  /** Tells the phones of a session something that is not in its document. */
+  readonly notify: (sessionId: string, notice: Notice) => void;
+  readonly trustProxy: string;
+  /** An origin beside the request's own host from which changes are accepted. */
+  readonly publicOrigin: string | undefined;
+  readonly sessionExpiryMs: number;
+  readonly pinLength: number;
+}

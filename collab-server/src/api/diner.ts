@@ -1,0 +1,70 @@
+import { findAuthSession } from "@tureen/persistence/operations/auth-sessions";
+import { leaveSession } from "@tureen/persistence/operations/leave-session";
+import { readSessionForDiner } from "@tureen/persistence/operations/read-session";
+import { renameDiner } from "@tureen/persistence/operations/rename-diner";
+import { TureenError } from "@tureen/shared/errors";
+import { requireDiner } from "../auth/diner-access.ts";
+import { issueDinerToken } from "../auth/tokens.ts";
+import { type Api, route } from "./route.ts";
+
+const DONE = { ok: true } as const;
+
+/** What a diner can do at their table beside its document. */
+export function addDinerRoutes(api: Api): void {
+  const { database, limits, signals, jwtKey, notify } = api.deps;
+
+  route(api, "refreshToken", async ({ body, client, now, context }) => {
+    await limits.refresh(client.address);
+    const found = await findAuthSession(database, { token: body.refreshToken, now });
+    if (found?.role !== "diner") throw new TureenError("token-invalid");
+    const { restaurantId, sessionId, diner } = found;
+    context.set("caller", { restaurantId, sessionId, diner });
+    const issued = await issueDinerToken(jwtKey, { restaurantId, sessionId, diner }, now.getTime());
+    // Refuses those who have left and sessions that are over.
+    await requireDiner({ database, jwtKey }, issued.token, now);
+    return {
+      accessToken: issued.token,
+      accessTokenExpiresAt: issued.expiresAt,
+      now: now.getTime(),
+    };
+  });
+
+  route(api, "readSession", async ({ caller, now }) => {
+    const { pin, table, code, expiresAt, people } = await readSessionForDiner(database, caller);
+    return {
+      sessionId: caller.sessionId,
+      pin,
+      table,
+      code,
+      expiresAt: expiresAt.getTime(),
+      people,
+      now: now.getTime(),
+    };
+  });
+
+  route(api, "rename", async ({ caller, body }) => {
+    const { restaurantId, sessionId, diner } = caller;
+    await renameDiner(database, { restaurantId, sessionId, diner, name: body.name });
+    notify(sessionId, { kind: "people" });
+    void signals.publish({ kind: "floor", restaurantId });
+    return DONE;
+  });
+
+  route(api, "leaveTable", async ({ caller, now }) => {
+    const { restaurantId, sessionId, diner } = caller;
+    const by = { kind: "diner", id: diner } as const;
+    const left = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
+    void signals.publish(...left.signals);
+    return DONE;
+  });
+
+  route(api, "removeDiner", async ({ caller, body, now }) => {
+    if (!caller.host) throw new TureenError("not-allowed");
+    const { restaurantId, sessionId } = caller;
+    const by = { kind: "diner", id: caller.diner } as const;
+    const { diner } = body;
+    const left = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
+    void signals.publish(...left.signals);
+    return DONE;
+  });
+}

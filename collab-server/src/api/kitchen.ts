@@ -1,0 +1,69 @@
+import { changeOrderStatus } from "@tureen/persistence/operations/change-order-status";
+import { readTickets } from "@tureen/persistence/operations/read-tickets";
+import { readStaff } from "@tureen/persistence/operations/staff-accounts";
+import { TureenError } from "@tureen/shared/errors";
+import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { z } from "zod";
+import type { ApiContext } from "./env.ts";
+import { eventRoute } from "./event-route.ts";
+import { type Api, route } from "./route.ts";
+
+/** How long a finished order stays on the screen, so that a slip can be undone, ms. */
+const FINISHED_SHOWN_MS = 15 * 60_000;
+
+const eventNumber = z.string().regex(/^[0-9]{1,15}$/);
+
+/** What the kitchen reads and does. */
+export function addKitchenRoutes(api: Api): void {
+  const { database, signals, kitchenFeed } = api.deps;
+
+  route(api, "readTickets", async ({ caller, now }) => {
+    const { restaurantId } = caller;
+    const [read, staff] = await Promise.all([
+      readTickets(database, {
+        restaurantId,
+        finishedSince: new Date(now.getTime() - FINISHED_SHOWN_MS),
+      }),
+      readStaff(database, caller),
+    ]);
+    if (!staff) throw new TureenError("token-invalid");
+    return { restaurant: staff.restaurant, ...read, now: now.getTime() };
+  });
+
+  route(api, "moveOrder", async ({ caller, params, body, now }) => {
+    const { restaurantId, userId } = caller;
+    const moved = await changeOrderStatus(database, {
+      restaurantId,
+      ...params,
+      ...body,
+      by: { kind: "staff", id: userId },
+      now,
+    });
+    void signals.publish(...moved.signals);
+    return { event: moved.event, status: moved.status };
+  });
+
+  eventRoute(api, {
+    path: KITCHEN_EVENTS_PATH,
+    role: "kitchen",
+    summary: "Every change of every order, numbered without gaps",
+    description:
+      "Server-sent events without a name; `id` is the event's number and the data a KitchenEvent. " +
+      "Resumes after `after` or the Last-Event-ID header, which wins; without either begins now. " +
+      "A `reset` event says that the number asked for does not exist: read the tickets again. " +
+      "`ping` every ten seconds.",
+    query: z.object({ after: eventNumber.optional() }),
+    feed(stream, staff, c) {
+      kitchenFeed.follow(staff.restaurantId, readAfter(c), stream);
+    },
+  });
+}
+
+/** The number to resume after. A browser that reconnects repeats the address but moves the header. */
+function readAfter(c: ApiContext): number | null {
+  const text = c.req.header("last-event-id") || c.req.query("after");
+  if (text === undefined) return null;
+  if (!eventNumber.safeParse(text).success)
+    throw new TureenError("field-invalid", { field: "after" });
+  return Number(text);
+}

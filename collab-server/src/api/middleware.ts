@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { TureenError } from "@tureen/shared/errors";
+import { MAX_BODY_BYTES } from "@tureen/shared/limits";
+import type { MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import type { Logger } from "pino";
+import type { createClientReader } from "./client.ts";
+import type { ApiContext, ApiEnv } from "./env.ts";
+
+type Middleware = MiddlewareHandler<ApiEnv>;
+
+/** Paths that machines ask every few seconds: not worth a line each. */
+const QUIET_ROUTES: ReadonlySet<string> = new Set(["/health", "/metrics"]);
+
+/** Gives the request its id and client, the answer its general headers, and the log its line. */
+export function createIntake(
+  log: Logger,
+  readClient: ReturnType<typeof createClientReader>,
+): Middleware {
+  return async (c, next) => {
+    const startedAt = performance.now();
+    const requestId = randomUUID();
+    c.set("requestId", requestId);
+    c.set("route", "(none)");
+    c.set(
+      "client",
+      readClient(c.env?.remoteAddress, (name) => c.req.header(name)),
+    );
+    c.header("x-request-id", requestId);
+    c.header("x-content-type-options", "nosniff");
+    c.header("referrer-policy", "no-referrer");
+    // Most answers are personal; what may be kept says so itself.
+    c.header("cache-control", "no-store");
+    await next();
+    const { route, caller, errorCode } = c.var;
+    log[QUIET_ROUTES.has(route) ? "debug" : "info"](
+      {
+        requestId,
+        method: c.req.method,
+        route,
+        status: c.res.status,
+        durationMs: Math.round((performance.now() - startedAt) * 10) / 10,
+        code: errorCode,
+        ...caller,
+      },
+      "request",
+    );
+  };
+}
+
+const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * Refuses changes that a browser sends on behalf of another site. Staff are known by a cookie,
+ * which SameSite=Strict already withholds; this holds where that does not (a sister subdomain).
+ * Requests without any origin come from tools, which have no cookies of somebody else.
+ */
+export function createOriginCheck(publicOrigin: string | undefined): Middleware {
+  return async (c, next) => {
+    if (!READING.has(c.req.method) && !isOwnOrigin(c, publicOrigin)) {
+      throw new TureenError("origin-refused");
+    }
+    await next();
+  };
+}
+
+function isOwnOrigin(c: ApiContext, publicOrigin: string | undefined): boolean {
+  const origin = c.req.header("origin");
+  if (origin === undefined) {
+    const site = c.req.header("sec-fetch-site");
+    return site === undefined || site === "same-origin" || site === "none";
+  }
+  if (origin === publicOrigin) return true;
+  const host = URL.parse(origin)?.host;
+  return host !== undefined && host === c.var.client.host;
+}
+
+/** Refuses bodies beyond MAX_BODY_BYTES while they arrive. */
+export const limitBody: Middleware = bodyLimit({
+  maxSize: MAX_BODY_BYTES,
+  onError: () => {
+    throw new TureenError("body-too-large");
+  },
+});
+
+/** Every body is JSON and says so: other types can be sent by a plain form of another site. */
+export const requireJson: Middleware = async (c, next) => {
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") {
+    throw new TureenError("body-not-json", { detail: "send content-type: application/json" });
+  }
+  await next();
+};

@@ -1,0 +1,89 @@
+import type { Database } from "@tureen/persistence/database";
+import { TureenError } from "@tureen/shared/errors";
+import type { Logger } from "pino";
+import { mayAct, requireStaff, type StaffPrincipal, type StaffRole } from "../auth/staff-access.ts";
+import type { ApiContext } from "./env.ts";
+import { createEventStream, type EventStream } from "./event-stream.ts";
+
+/** How often a stream says that it is alive and asks whether the sign-in still holds, ms. */
+const HEARTBEAT_MS = 10_000;
+/** Screens of one restaurant that may follow at once. */
+const MAX_STREAMS_PER_RESTAURANT = 200;
+
+/** All event streams of staff on this server. */
+export interface StaffStreams {
+  /** Answers with a stream that lasts as long as the sign-in behind it. Throws overloaded. */
+  open(
+    c: ApiContext,
+    staff: StaffPrincipal,
+    access: { readonly token: string; readonly role: StaffRole },
+    feed: (stream: EventStream) => void,
+  ): Response;
+  /** Ends the streams of a sign-in now instead of with the next heartbeat. */
+  endSignIn(authSessionId: string): void;
+  close(): void;
+}
+
+interface OpenStream {
+  readonly stream: EventStream;
+  readonly staff: StaffPrincipal;
+}
+
+export function createStaffStreams(deps: {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly heartbeatMs?: number;
+}): StaffStreams {
+  const { database, log, heartbeatMs = HEARTBEAT_MS } = deps;
+  const all = new Set<OpenStream>();
+
+  /** Ends the stream when its sign-in is over; while that cannot be known it goes on. */
+  async function recheck(stream: EventStream, token: string, role: StaffRole): Promise<void> {
+    try {
+      const staff = await requireStaff(database, token, new Date());
+      if (!mayAct(staff.role, role)) stream.close();
+    } catch (error) {
+      if (error instanceof TureenError) stream.close();
+      else log.warn({ err: error }, "sign-in of an event stream not checked");
+    }
+  }
+
+  return {
+    open(c, staff, { token, role }, feed) {
+      const { restaurantId } = staff;
+      let count = 0;
+      for (const entry of all) if (entry.staff.restaurantId === restaurantId) count += 1;
+      if (count >= MAX_STREAMS_PER_RESTAURANT) {
+        throw new TureenError("overloaded", { retryAfterS: 10 });
+      }
+      c.header("content-type", "text/event-stream; charset=utf-8");
+      // Proxies must neither keep nor collect what is meant for now.
+      c.header("cache-control", "no-store, no-transform");
+      c.header("x-accel-buffering", "no");
+      if (c.req.method === "HEAD") return c.body(null);
+      const stream = createEventStream(c.env?.abort);
+      const entry = { stream, staff };
+      all.add(entry);
+      const heartbeat = setInterval(() => {
+        stream.ping();
+        void recheck(stream, token, role);
+      }, heartbeatMs);
+      heartbeat.unref();
+      stream.onClose(() => {
+        clearInterval(heartbeat);
+        all.delete(entry);
+      });
+      stream.ping();
+      feed(stream);
+      return c.body(stream.body);
+    },
+    endSignIn(authSessionId) {
+      for (const { stream, staff } of all) {
+        if (staff.authSessionId === authSessionId) stream.close();
+      }
+    },
+    close() {
+      for (const { stream } of all) stream.close();
+    },
+  };
+}

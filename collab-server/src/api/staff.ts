@@ -1,0 +1,174 @@
+import { answerCall } from "@tureen/persistence/operations/answer-call";
+import { revokeAuthSession } from "@tureen/persistence/operations/auth-sessions";
+import { changeSettings } from "@tureen/persistence/operations/change-settings";
+import { closeSession } from "@tureen/persistence/operations/close-session";
+import { leaveSession } from "@tureen/persistence/operations/leave-session";
+import { openSession } from "@tureen/persistence/operations/open-session";
+import { readFloor } from "@tureen/persistence/operations/read-floor";
+import { rotatePin } from "@tureen/persistence/operations/rotate-pin";
+import { setAvailability } from "@tureen/persistence/operations/set-availability";
+import {
+  readStaff,
+  type StaffMember,
+  signInStaff,
+} from "@tureen/persistence/operations/staff-accounts";
+import { TureenError } from "@tureen/shared/errors";
+import { FLOOR_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { deleteCookie, setCookie } from "hono/cookie";
+import { STAFF_COOKIE, STAFF_SIGN_IN_LIFE_MS, type StaffPrincipal } from "../auth/staff-access.ts";
+import { eventRoute } from "./event-route.ts";
+import { answerMenu } from "./menu-answer.ts";
+import { type Api, route, staffToken } from "./route.ts";
+
+const DONE = { ok: true } as const;
+/** The web app's pages do not need the cookie, only its calls do. */
+const COOKIE_PATH = "/api";
+
+/** What staff do: sign in, look after the floor, its settings and what can be had. */
+export function addStaffRoutes(api: Api): void {
+  addSignInRoutes(api);
+  addFloorRoutes(api);
+  addSessionRoutes(api);
+  addMenuRoutes(api);
+}
+
+function addSignInRoutes(api: Api): void {
+  const { database, limits, streams } = api.deps;
+
+  route(api, "signIn", async ({ body, client, now, context }) => {
+    const expiresAt = new Date(now.getTime() + STAFF_SIGN_IN_LIFE_MS);
+    const { token, staff } = await limits.signIn(body.login.trim(), client.address, () =>
+      signInStaff(database, { ...body, now, expiresAt }),
+    );
+    context.set("caller", { restaurantId: staff.restaurantId, userId: staff.userId });
+    setCookie(context, STAFF_COOKIE, token, {
+      path: COOKIE_PATH,
+      httpOnly: true,
+      sameSite: "Strict",
+      secure: client.secure,
+      maxAge: STAFF_SIGN_IN_LIFE_MS / 1000,
+    });
+    return describeStaff(staff);
+  });
+
+  route(api, "signOut", async ({ caller, now, context, client }) => {
+    await revokeAuthSession(database, { token: staffToken(context), now });
+    streams.endSignIn(caller.authSessionId);
+    deleteCookie(context, STAFF_COOKIE, { path: COOKIE_PATH, secure: client.secure });
+    return DONE;
+  });
+
+  route(api, "readStaff", async ({ caller }) => {
+    const staff = await readStaff(database, caller);
+    if (!staff) throw new TureenError("token-invalid");
+    return describeStaff(staff);
+  });
+}
+
+function addFloorRoutes(api: Api): void {
+  const { database, floorFeed, signals, pinLength, sessionExpiryMs } = api.deps;
+
+  route(api, "readFloor", async ({ caller, now }) => {
+    const { restaurantId } = caller;
+    return { tables: await readFloor(database, { restaurantId, now }), now: now.getTime() };
+  });
+
+  eventRoute(api, {
+    path: FLOOR_EVENTS_PATH,
+    role: "waiter",
+    summary: "Hints that the floor has changed",
+    description:
+      "Server-sent events named `floor`, at most two per second; `ping` every ten seconds.",
+    feed: (stream, staff) => floorFeed.follow(staff.restaurantId, stream),
+  });
+
+  route(api, "staffOpenTable", async ({ caller, params, now }) => {
+    const { restaurantId } = caller;
+    const opened = await openSession(database, {
+      restaurantId,
+      tableId: params.tableId,
+      by: actor(caller),
+      pinLength,
+      now,
+      expiresAt: new Date(now.getTime() + sessionExpiryMs),
+    });
+    void signals.publish(...opened.signals);
+    return { sessionId: opened.sessionId, pin: opened.pin };
+  });
+
+  route(api, "changeSettings", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    await changeSettings(database, { restaurantId, opening: body.opening, by: actor(caller), now });
+    return DONE;
+  });
+}
+
+function addSessionRoutes(api: Api): void {
+  const { database, limits, notify, signals, pinLength } = api.deps;
+
+  route(api, "closeSession", async ({ caller, params, now }) => {
+    const { restaurantId } = caller;
+    const { sessionId } = params;
+    const by = actor(caller);
+    const closed = await closeSession(database, { restaurantId, sessionId, by, now });
+    void signals.publish(...closed.signals);
+    return DONE;
+  });
+
+  route(api, "rotatePin", async ({ caller, params, now }) => {
+    const { restaurantId } = caller;
+    const { sessionId } = params;
+    const by = actor(caller);
+    const rotated = await rotatePin(database, { restaurantId, sessionId, by, pinLength, now });
+    await limits.pinChanged(sessionId);
+    // The phones show the PIN to those who want to join: they read their session again.
+    notify(sessionId, { kind: "people" });
+    void signals.publish(...rotated.signals);
+    return { pin: rotated.pin };
+  });
+
+  route(api, "answerCall", async ({ caller, params, body, now }) => {
+    const { restaurantId } = caller;
+    const { sessionId } = params;
+    const by = actor(caller);
+    const { diner } = body;
+    const answered = await answerCall(database, { restaurantId, sessionId, diner, by, now });
+    void signals.publish(...answered.signals);
+    return DONE;
+  });
+
+  route(api, "staffRemoveDiner", async ({ caller, params, body, now }) => {
+    const { restaurantId } = caller;
+    const { sessionId } = params;
+    const by = actor(caller);
+    const { diner } = body;
+    const removed = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
+    void signals.publish(...removed.signals);
+    return DONE;
+  });
+}
+
+function addMenuRoutes(api: Api): void {
+  const { database, catalog, signals } = api.deps;
+
+  route(api, "readStaffMenu", async ({ caller, context }) =>
+    answerMenu(context, await catalog.current(caller.restaurantId)),
+  );
+
+  route(api, "setAvailability", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    const by = actor(caller);
+    const changed = await setAvailability(database, { restaurantId, ...body, by, now });
+    catalog.forget(restaurantId);
+    void signals.publish(...changed.signals);
+    return DONE;
+  });
+}
+
+function actor({ userId }: StaffPrincipal) {
+  return { kind: "staff", id: userId } as const;
+}
+
+function describeStaff({ name, role, restaurant, opening }: StaffMember) {
+  return { name, role, restaurant, opening };
+}

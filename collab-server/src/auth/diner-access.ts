@@ -1,0 +1,47 @@
+import type { Database } from "@tureen/persistence/database";
+import type { SessionStatus } from "@tureen/shared/document/types";
+import { TureenError } from "@tureen/shared/errors";
+import { type DinerClaims, verifyDinerToken } from "./tokens.ts";
+
+/** A diner who is at their table now. */
+export interface PresentDiner extends DinerClaims {
+  readonly host: boolean;
+}
+
+interface Row {
+  host: boolean;
+  gone: boolean;
+  status: SessionStatus;
+  expiresAt: Date;
+}
+
+/**
+ * The diner whom an access token names, provided that they have not left and their session goes on:
+ * a token outlives both by up to ten minutes. Throws token-invalid, token-expired, diner-gone,
+ * session-closed, session-expired.
+ */
+export async function requireDiner(
+  deps: { readonly database: Database; readonly jwtKey: Uint8Array },
+  token: string,
+  now: Date,
+): Promise<PresentDiner> {
+  const claims = await verifyDinerToken(deps.jwtKey, token);
+  const { rows } = await deps.database.query<Row>(
+    `select u.is_host as host, u.left_at is not null as gone, s.status, s.expires_at as "expiresAt"
+     from users u join sessions s on s.restaurant_id = u.restaurant_id and s.id = u.session_id
+     where u.restaurant_id = $1 and u.session_id = $2 and u.diner = $3`,
+    [claims.restaurantId, claims.sessionId, claims.diner],
+  );
+  const row = rows[0];
+  // Signed by us but not in the storage: a database was restored, or the key serves two of them.
+  if (!row) throw new TureenError("token-invalid");
+  if (row.gone) throw new TureenError("diner-gone");
+  sessionMustGoOn(row.status, row.expiresAt, now);
+  return { ...claims, host: row.host };
+}
+
+/** Throws session-closed or session-expired unless the session is active. */
+export function sessionMustGoOn(status: SessionStatus | null, expiresAt: Date, now: Date): void {
+  if (status === "closed") throw new TureenError("session-closed");
+  if (status !== "active" || expiresAt <= now) throw new TureenError("session-expired");
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "./config.ts";
+
+const needed = { DATABASE_URL: "postgres://localhost/x", JWT_SECRET: "s".repeat(32) };
+
+describe("the configuration", () => {
+  it("has a default for all that need not be said; an empty value counts as not said", () => {
+    expect(parseConfig({ ...needed, REDIS_URL: "", SERVER_PORT: "" })).toMatchObject({
+      port: 5000,
+      databasePoolMin: 5,
+      databasePoolMax: 20,
+      redisUrl: undefined,
+      pinLength: 6,
+      sessionExpiryMs: 7_200_000,
+      trustProxy: "none",
+    });
+  });
+
+  it("names every variable at fault at once, and never a value", () => {
+    const wrong = { JWT_SECRET: "hunter2", SERVER_PORT: "99999", PIN_LENGTH: "six" };
+    const parse = () => parseConfig(wrong);
+    expect(parse).toThrow(/DATABASE_URL: is not set/);
+    expect(parse).toThrow(/JWT_SECRET: is shorter/);
+    expect(parse).toThrow(/SERVER_PORT/);
+    expect(parse).toThrow(/PIN_LENGTH/);
+    expect(parse).not.toThrow(/hunter2/);
+  });
+
+  it("refuses a pool whose least is more than its most", () => {
+    const env = { ...needed, DATABASE_POOL_MIN: "9", DATABASE_POOL_MAX: "3" };
+    expect(() => parseConfig(env)).toThrow(/DATABASE_POOL_MIN: is larger/);
+  });
+});

@@ -1,0 +1,97 @@
+import { z } from "zod";
+import { LOG_LEVELS } from "./logging.ts";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+/** Every variable the server reads, with what it is for. */
+const environment = z
+  .object({
+    DATABASE_URL: z
+      .string({ error: "is not set" })
+      .regex(/^postgres(ql)?:\/\//, "is not a postgres:// address")
+      .describe("Postgres 15 to 18"),
+    DATABASE_POOL_MIN: count(0, 1_000).default(5).describe("Connections kept open"),
+    DATABASE_POOL_MAX: count(1, 1_000).default(20).describe("Connections at most"),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, "is not a redis:// address")
+      .optional()
+      .describe("Carries signals, live edits and rate limits between several servers"),
+    JWT_SECRET: z
+      .string({ error: "is not set" })
+      .min(32, "is shorter than 32 characters")
+      .describe("Signs the diners' access tokens; the same on every server"),
+    SERVER_PORT: port.default(5000).describe("HTTP and live connections"),
+    SERVER_HOST: z.string().min(1).optional().describe("Address to listen on; default: all"),
+    TRUST_PROXY: z
+      .string()
+      .default("none")
+      .describe("Whose X-Forwarded headers count: none, loopback, or addresses and a.b.c.d/n"),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe("The web app's address"),
+    SESSION_EXPIRY_MINUTES: count(1, 7 * 24 * 60)
+      .default(120)
+      .describe("A session ends this long after its last activity"),
+    PIN_LENGTH: count(4, 12).default(6).describe("Digits of a table's PIN"),
+    MAX_CONNECTIONS: count(1, 200_000).default(20_000).describe("Live connections at most"),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
+  })
+  .refine((env) => env.DATABASE_POOL_MIN <= env.DATABASE_POOL_MAX, {
+    path: ["DATABASE_POOL_MIN"],
+    message: "is larger than DATABASE_POOL_MAX",
+  });
+
+/** The server's settings. */
+export interface Config {
+  readonly databaseUrl: string;
+  readonly databasePoolMin: number;
+  readonly databasePoolMax: number;
+  readonly redisUrl: string | undefined;
+  readonly jwtKey: Uint8Array;
+  readonly port: number;
+  readonly host: string | undefined;
+  readonly trustProxy: string;
+  /** Origin of the web app, when it is known. */
+  readonly publicOrigin: string | undefined;
+  readonly sessionExpiryMs: number;
+  readonly pinLength: number;
+  readonly maxConnections: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** A setting that cannot be used; the message names every variable at fault. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads the settings from environment variables; an empty one counts as not set. */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const result = environment.safeParse(given);
+  if (!result.success) {
+    // Never the value itself: it may be a secret.
+    const problems = result.error.issues.map(
+      (issue) => `${issue.path.join(".")}: ${issue.message}`,
+    );
+    throw new ConfigError(`The configuration is not usable.\n  ${problems.join("\n  ")}`);
+  }
+  const values = result.data;
+  return {
+    databaseUrl: values.DATABASE_URL,
+    databasePoolMin: values.DATABASE_POOL_MIN,
+    databasePoolMax: values.DATABASE_POOL_MAX,
+    redisUrl: values.REDIS_URL,
+    jwtKey: new TextEncoder().encode(values.JWT_SECRET),
+    port: values.SERVER_PORT,
+    host: values.SERVER_HOST,
+    trustProxy: values.TRUST_PROXY,
+    publicOrigin: values.PUBLIC_URL && new URL(values.PUBLIC_URL).origin,
+    sessionExpiryMs: values.SESSION_EXPIRY_MINUTES * 60_000,
+    pinLength: values.PIN_LENGTH,
+    maxConnections: values.MAX_CONNECTIONS,
+    logLevel: values.LOG_LEVEL,
+  };
+}

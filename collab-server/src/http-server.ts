@@ -1,0 +1,86 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
+import { getRequestListener } from "@hono/node-server";
+import { COLLAB_PATH } from "@tureen/shared/protocol";
+import type { Bindings } from "./api/client.ts";
+
+/** A request has to be here, headers and body, within this time, ms. */
+const REQUEST_TIMEOUT_MS = 15_000;
+const HEADERS_TIMEOUT_MS = 10_000;
+/** Longer than usual proxies keep a connection, so that they never reuse one we are closing. */
+const KEEP_ALIVE_MS = 75_000;
+/** How often the two are looked at, ms. */
+const TIMEOUT_CHECK_MS = 2_000;
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_HEADERS = 100;
+/** Requests under way when the server stops have this long to end, ms. */
+const DRAIN_MS = 3_000;
+
+export interface HttpServer {
+  /** The port it listens on, also when it was asked for any. */
+  readonly port: number;
+  /** Accepts nothing new, lets requests under way end, then closes what is left. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serves HTTP with `fetch` and hands WebSocket upgrades of the live connection on; other upgrades
+ * are refused. Rejects when the port cannot be had.
+ */
+export async function startHttpServer(options: {
+  readonly port: number;
+  readonly host: string | undefined;
+  readonly fetch: (request: Request, bindings: Bindings) => Response | Promise<Response>;
+  readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+}): Promise<HttpServer> {
+  const listener = getRequestListener(
+    (request, env) => {
+      const { incoming, outgoing } = env;
+      return options.fetch(request, {
+        remoteAddress: incoming.socket?.remoteAddress,
+        abort: () => outgoing.destroy(),
+      });
+    },
+    { overrideGlobalObjects: false },
+  );
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    (request, response) => void listener(request, response),
+  );
+  server.maxHeadersCount = MAX_HEADERS;
+  server.on("upgrade", (request, socket, head) => {
+    const path = request.url?.split("?", 1)[0];
+    if (path === COLLAB_PATH) options.handleUpgrade(request, socket, head);
+    else refuseUpgrade(socket);
+  });
+
+  server.listen(options.port, options.host);
+  // `once` rejects with the server's error, such as a port that is taken.
+  await once(server, "listening");
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function refuseUpgrade(socket: Duplex): void {
+  // The peer may be gone already; there is nobody to tell.
+  socket.on("error", () => socket.destroy());
+  socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+  socket.once("finish", () => socket.destroy());
+}

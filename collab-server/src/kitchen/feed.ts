@@ -1,0 +1,237 @@
+/**
+ * Brings every screen of a restaurant its order events, each number once and in order. One reader
+ * per restaurant follows the numbered history in Postgres, woken by signals and by a clock in case
+ * one was lost; a screen that was away reads what it missed in pages until it has caught up.
+ */
+import type { Signals } from "@tureen/persistence/signals/signals";
+import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import type { Logger } from "pino";
+import type { EventStream, SentEvent } from "../api/event-stream.ts";
+
+/** How often the history is looked at without a signal, ms. */
+const POLL_MS = 2_000;
+/** Events per reading; bounds memory and the time of one query. */
+const PAGE_EVENTS = 200;
+
+/** Where events come from; a restaurant's numbers have no gaps. */
+export interface KitchenSource {
+  /** Ascending from `after + 1`, at most `limit`. */
+  readEvents(restaurantId: string, after: number, limit: number): Promise<KitchenEvent[]>;
+  readLast(restaurantId: string): Promise<number>;
+}
+
+type Screen = Pick<EventStream, "open" | "send" | "room" | "close" | "onClose">;
+
+export interface KitchenFeed {
+  /**
+   * Sends a screen everything after event `after`, then what happens; null: only what happens from
+   * now on. A number beyond the last event (the database was restored) is answered with a `reset`
+   * event that carries the last number: the screen reads the tickets again.
+   */
+  follow(restaurantId: string, after: number | null, screen: Screen): void;
+  /** Screens that are following. */
+  screens(): number;
+  close(): void;
+}
+
+export function createKitchenFeed(deps: {
+  readonly source: KitchenSource;
+  readonly signals: Pick<Signals, "subscribe">;
+  readonly log: Logger;
+  readonly pollMs?: number;
+}): KitchenFeed {
+  const { source, log, pollMs = POLL_MS } = deps;
+  const restaurants = new Map<string, RestaurantFeed>();
+
+  const unsubscribe = deps.signals.subscribe(
+    (signal) => {
+      if (signal.kind === "kitchen") restaurants.get(signal.restaurantId)?.wake();
+    },
+    () => {
+      for (const feed of restaurants.values()) feed.wake();
+    },
+  );
+
+  return {
+    follow(restaurantId, after, screen) {
+      let feed = restaurants.get(restaurantId);
+      if (!feed) {
+        const created = new RestaurantFeed(restaurantId, source, log, pollMs, () => {
+          if (restaurants.get(restaurantId) === created) restaurants.delete(restaurantId);
+        });
+        feed = created;
+        restaurants.set(restaurantId, created);
+      }
+      feed.follow(after, screen);
+    },
+    screens() {
+      let count = 0;
+      for (const feed of restaurants.values()) count += feed.size;
+      return count;
+    },
+    close() {
+      unsubscribe();
+      for (const feed of restaurants.values()) feed.stop();
+    },
+  };
+}
+
+interface Follower {
+  readonly screen: Screen;
+  /** The last event it was sent. */
+  cursor: number;
+  /** Whether it is past its replay and gets events as they are read. */
+  live: boolean;
+}
+
+/** The one reader of a restaurant's events, for as long as somebody follows. */
+class RestaurantFeed {
+  readonly #restaurantId: string;
+  readonly #source: KitchenSource;
+  readonly #log: Logger;
+  readonly #onIdle: () => void;
+  readonly #followers = new Set<Follower>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  /** The last events read, ending with `#head`; what most returning screens lack. */
+  #recent: { readonly number: number; readonly event: SentEvent }[] = [];
+  /** The last event read; undefined until the first reading succeeded. */
+  #head: number | undefined;
+  #reading: Promise<void> | undefined;
+  #again = false;
+  #stopped = false;
+
+  constructor(
+    restaurantId: string,
+    source: KitchenSource,
+    log: Logger,
+    pollMs: number,
+    onIdle: () => void,
+  ) {
+    this.#restaurantId = restaurantId;
+    this.#source = source;
+    this.#log = log;
+    this.#onIdle = onIdle;
+    this.#timer = setInterval(() => this.wake(), pollMs);
+    this.#timer.unref();
+  }
+
+  get size(): number {
+    return this.#followers.size;
+  }
+
+  follow(after: number | null, screen: Screen): void {
+    const follower: Follower = { screen, cursor: after ?? 0, live: false };
+    this.#followers.add(follower);
+    screen.onClose(() => {
+      this.#followers.delete(follower);
+      if (this.#followers.size === 0) this.stop();
+    });
+    this.#replay(follower, after).catch((error: unknown) => {
+      // The screen connects again and resumes from the last number it has.
+      this.#log.warn({ restaurantId: this.#restaurantId, err: error }, "kitchen replay failed");
+      screen.close();
+    });
+  }
+
+  /** Looks for news; any number of calls meanwhile become one more look. */
+  wake(): void {
+    void this.#look();
+  }
+
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    clearInterval(this.#timer);
+    for (const { screen } of this.#followers) screen.close();
+    this.#onIdle();
+  }
+
+  #look(): Promise<void> {
+    this.#again = true;
+    this.#reading ??= this.#readAll().finally(() => {
+      this.#reading = undefined;
+    });
+    return this.#reading;
+  }
+
+  async #readAll(): Promise<void> {
+    while (this.#again && !this.#stopped) {
+      this.#again = false;
+      try {
+        await this.#readNew();
+      } catch (error) {
+        // The clock tries again; screens see nothing but a delay.
+        this.#log.warn({ restaurantId: this.#restaurantId, err: error }, "kitchen events not read");
+      }
+    }
+  }
+
+  async #readNew(): Promise<void> {
+    const last = await this.#source.readLast(this.#restaurantId);
+    if (this.#head === undefined) this.#head = last;
+    if (last < this.#head) this.#startOver(last);
+    while (this.#head < last && !this.#stopped) {
+      const page = await this.#source.readEvents(this.#restaurantId, this.#head, PAGE_EVENTS);
+      if (page.length === 0) return;
+      for (const event of page) {
+        // A hole would be skipped by every screen: rather wait in front of it, loudly.
+        if (event.number !== this.#head + 1) throw new Error(`no event ${this.#head + 1}`);
+        this.#head = event.number;
+        const sent = toSent(event);
+        this.#recent.push({ number: event.number, event: sent });
+        for (const follower of this.#followers) {
+          if (follower.live) this.#send(follower, event.number, sent);
+        }
+      }
+      this.#recent = this.#recent.slice(-PAGE_EVENTS);
+    }
+  }
+
+  /** The database has gone back in time: what the screens know may never have happened. */
+  #startOver(last: number): void {
+    this.#log.warn({ restaurantId: this.#restaurantId, last }, "kitchen events were set back");
+    this.#head = last;
+    this.#recent = [];
+    for (const follower of this.#followers) if (follower.live) this.#reset(follower, last);
+  }
+
+  async #replay(follower: Follower, after: number | null): Promise<void> {
+    await this.#look();
+    if (this.#head === undefined) throw new Error("the last event is not known");
+    if (after === null) {
+      follower.cursor = this.#head;
+    } else if (after > this.#head) {
+      const last = await this.#source.readLast(this.#restaurantId);
+      if (after > last) this.#reset(follower, last);
+    }
+    while (follower.screen.open && !this.#stopped) {
+      // No await between here and `live`: nothing can be read in between and be missed.
+      if (follower.cursor >= this.#head - this.#recent.length) {
+        for (const { number, event } of this.#recent) this.#send(follower, number, event);
+        follower.live = true;
+        return;
+      }
+      const page = await this.#source.readEvents(this.#restaurantId, follower.cursor, PAGE_EVENTS);
+      if (page[0]?.number !== follower.cursor + 1)
+        throw new Error(`no event ${follower.cursor + 1}`);
+      for (const event of page) this.#send(follower, event.number, toSent(event));
+      await follower.screen.room();
+    }
+  }
+
+  /** Sends the event if it is the follower's next. */
+  #send(follower: Follower, number: number, event: SentEvent): void {
+    if (number !== follower.cursor + 1) return;
+    follower.cursor = number;
+    follower.screen.send(event);
+  }
+
+  #reset(follower: Follower, last: number): void {
+    follower.cursor = last;
+    follower.screen.send({ event: "reset", id: last, data: JSON.stringify({ lastEvent: last }) });
+  }
+}
+
+function toSent(event: KitchenEvent): SentEvent {
+  return { id: event.number, data: JSON.stringify(event) };
+}

@@ -1,0 +1,100 @@
+import { assertAppRole, createPool } from "@tureen/persistence/database";
+import { MenuCache } from "@tureen/persistence/operations/menu-cache";
+import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
+import { withRetry } from "@tureen/persistence/retry";
+import { connectSignals } from "@tureen/persistence/signals/connect-signals";
+import { Registry } from "prom-client";
+import packageJson from "../package.json" with { type: "json" };
+import { createApi } from "./api/app.ts";
+import { createHealthCheck } from "./api/health.ts";
+import { createStaffStreams } from "./api/staff-streams.ts";
+import { createCollab } from "./collab/collab.ts";
+import { parseConfig } from "./config.ts";
+import { startHttpServer } from "./http-server.ts";
+import { createKitchenFeed } from "./kitchen/feed.ts";
+import { createFloorFeed } from "./kitchen/floor-feed.ts";
+import { readLastEvent } from "./kitchen/last-event.ts";
+import { createLogger } from "./logging.ts";
+import { createMenuCatalog } from "./menu-catalog.ts";
+import { registerHttpMetrics } from "./metrics.ts";
+import { createRateLimits } from "./rate-limits.ts";
+import { connectRedis } from "./redis.ts";
+import { runUntilStopped } from "./run.ts";
+
+/** The server process: parts in the order in which they need each other, released in reverse. */
+const config = parseConfig(process.env);
+const log = createLogger(config.logLevel);
+
+await runUntilStopped(log, async (release) => {
+  const { databaseUrl, redisUrl, jwtKey } = config;
+  const database = createPool({
+    url: databaseUrl,
+    poolMin: config.databasePoolMin,
+    poolMax: config.databasePoolMax,
+    applicationName: "tureen-server",
+    onIdleError: (error) => log.warn({ err: error }, "idle database connection lost"),
+  });
+  release("database", () => database.end());
+  await withRetry(() => assertAppRole(database), { attempts: 20, maxMs: 2_000 });
+
+  const onError = (error: Error) => log.warn({ err: error }, "signals interrupted");
+  const signals = connectSignals({ databaseUrl, database, redisUrl, onError });
+  release("signals", () => signals.close());
+  const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
+  release("redis", () => redis?.disconnect());
+
+  const registry = new Registry();
+  const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
+  release("menus", () => catalog.close());
+  const { sessionExpiryMs, maxConnections } = config;
+  const collab = createCollab({
+    database,
+    signals,
+    log,
+    jwtKey,
+    catalog,
+    redisUrl,
+    sessionExpiryMs,
+    maxConnections,
+    registry,
+  });
+  release("live connections", () => collab.close());
+  signals.subscribe((signal) => {
+    if (signal.kind !== "menu") return;
+    collab.noticeRestaurant(signal.restaurantId, { kind: "menu", version: signal.version });
+  });
+
+  const kitchenFeed = createKitchenFeed({
+    source: {
+      readEvents: (restaurantId, after, limit) =>
+        readKitchenEvents(database, { restaurantId, after, limit }),
+      readLast: (restaurantId) => readLastEvent(database, restaurantId),
+    },
+    signals,
+    log,
+  });
+  const floorFeed = createFloorFeed({ signals });
+  const streams = createStaffStreams({ database, log });
+  registerHttpMetrics(registry, { database, kitchenStreams: () => kitchenFeed.screens() });
+  const api = createApi({
+    ...config,
+    ...{ database, signals, log, catalog, kitchenFeed, floorFeed, streams, registry },
+    limits: createRateLimits(redis),
+    health: createHealthCheck({
+      database,
+      pingRedis: redis && (() => redis.ping()),
+      version: packageJson.version,
+    }),
+    notify: collab.noticeSession,
+  });
+  const { port, host } = config;
+  const { handleUpgrade } = collab;
+  const server = await startHttpServer({ port, host, fetch: api.fetch, handleUpgrade });
+  release("http", () => server.close());
+  release("event streams", () => {
+    streams.close();
+    kitchenFeed.close();
+    floorFeed.close();
+  });
+  log.info({ port: server.port }, "listening");
+});

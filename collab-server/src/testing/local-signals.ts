@@ -1,0 +1,22 @@
+import { Listeners, type Signals } from "@tureen/persistence/signals/signals";
+import type { Signal } from "@tureen/shared/signals";
+
+/** Signals within one test: delivered at once, remembered, and lost while `broken`. */
+export class LocalSignals implements Signals {
+  readonly ready = Promise.resolve();
+  readonly published: Signal[] = [];
+  broken = false;
+  readonly #listeners = new Listeners();
+
+  async publish(...signals: readonly Signal[]): Promise<void> {
+    this.published.push(...signals);
+    if (this.broken) return;
+    for (const signal of signals) this.#listeners.received(signal);
+  }
+
+  subscribe(received: (signal: Signal) => void, missed?: () => void): () => void {
+    return this.#listeners.add(received, missed);
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,179 @@
+import { MenuCache } from "@tureen/persistence/operations/menu-cache";
+import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
+import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import type { ErrorBody } from "@tureen/shared/errors";
+import type { Answer, Body, Params } from "@tureen/shared/http/contracts";
+import { ENDPOINTS, type EndpointName } from "@tureen/shared/http/endpoints";
+import type { Notice } from "@tureen/shared/protocol";
+import { pino } from "pino";
+import { Registry } from "prom-client";
+import { createApi } from "../api/app.ts";
+import type { Bindings } from "../api/client.ts";
+import type { ApiDeps } from "../api/deps.ts";
+import type { ApiApp } from "../api/env.ts";
+import { createHealthCheck } from "../api/health.ts";
+import { createStaffStreams } from "../api/staff-streams.ts";
+import { createKitchenFeed } from "../kitchen/feed.ts";
+import { createFloorFeed } from "../kitchen/floor-feed.ts";
+import { readLastEvent } from "../kitchen/last-event.ts";
+import { createMenuCatalog } from "../menu-catalog.ts";
+import { createRateLimits } from "../rate-limits.ts";
+import { LocalSignals } from "./local-signals.ts";
+import { createTestRestaurant, type TestRestaurant } from "./test-restaurant.ts";
+
+/** What a call came to: the answer of its contract, or why it was refused. */
+export interface Called<E extends EndpointName> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Answer<E>;
+  /** The error's code; undefined when it was not refused. */
+  readonly code: string | undefined;
+  readonly field: string | undefined;
+}
+
+export interface CallOptions<E extends EndpointName> {
+  readonly params?: Params<E>;
+  readonly body?: Body<E> | Record<string, unknown> | string;
+  /** A diner's access token. */
+  readonly token?: string;
+  /** A staff cookie. */
+  readonly cookie?: string;
+  readonly headers?: Record<string, string>;
+  readonly from?: Bindings;
+}
+
+export type StaffRoleName = "kitchen" | "waiter" | "manager";
+
+/** The whole API over a database of its own with two restaurants. */
+export interface TestApi {
+  readonly app: ApiApp;
+  readonly db: TestDatabase;
+  readonly signals: LocalSignals;
+  readonly here: TestRestaurant;
+  readonly there: TestRestaurant;
+  readonly notices: { sessionId: string; notice: Notice }[];
+  /** Log lines written so far, as text. */
+  readonly logged: string[];
+  call<E extends EndpointName>(name: E, options?: CallOptions<E>): Promise<Called<E>>;
+  /** Signs in and returns the cookie header. */
+  signIn(restaurant: TestRestaurant, role: StaffRoleName): Promise<string>;
+  /** Opens a table as a diner; each call takes a restaurant's next table unless one is named. */
+  open(restaurant?: TestRestaurant, code?: string): Promise<Answer<"openTable">>;
+  close(): Promise<void>;
+}
+
+export const JWT_KEY = new TextEncoder().encode("a key for tests only, 32 characters");
+
+export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<TestApi> {
+  const db = await createTestDatabase();
+  const database = db.pool;
+  const [here, there] = await Promise.all([
+    createTestRestaurant(database, "Here"),
+    createTestRestaurant(database, "There"),
+  ]);
+  const signals = new LocalSignals();
+  const notices: TestApi["notices"] = [];
+  const logged: string[] = [];
+  const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
+  const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
+  const kitchenFeed = createKitchenFeed({
+    source: {
+      readEvents: (restaurantId, after, limit) =>
+        readKitchenEvents(database, { restaurantId, after, limit }),
+      readLast: (restaurantId) => readLastEvent(database, restaurantId),
+    },
+    signals,
+    log,
+    pollMs: 100,
+  });
+  const floorFeed = createFloorFeed({ signals });
+  const streams = createStaffStreams({ database, log, heartbeatMs: 100 });
+  const app = createApi({
+    database,
+    signals,
+    log,
+    jwtKey: JWT_KEY,
+    catalog,
+    limits: createRateLimits(),
+    kitchenFeed,
+    floorFeed,
+    streams,
+    health: createHealthCheck({ database, pingRedis: undefined, version: "test" }),
+    registry: new Registry(),
+    notify: (sessionId, notice) => notices.push({ sessionId, notice }),
+    trustProxy: "none",
+    publicOrigin: undefined,
+    sessionExpiryMs: 7_200_000,
+    pinLength: 6,
+    ...overrides,
+  });
+  let nextTable = 0;
+
+  async function call<E extends EndpointName>(
+    name: E,
+    options: CallOptions<E> = {},
+  ): Promise<Called<E>> {
+    const { method, path } = ENDPOINTS[name];
+    const { params, body, token, cookie } = options;
+    const headers: Record<string, string> = {};
+    if (body !== undefined) headers["content-type"] = "application/json";
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
+    if (cookie !== undefined) headers.cookie = cookie;
+    const filled = path.replace(/{(\w+)}/g, (_, key: string) =>
+      encodeURIComponent(String((params as Record<string, unknown> | undefined)?.[key])),
+    );
+    const response = await app.request(
+      filled,
+      {
+        method: method.toUpperCase(),
+        headers: { ...headers, ...options.headers },
+        body: typeof body === "string" || body === undefined ? body : JSON.stringify(body),
+      },
+      options.from ?? {},
+    );
+    const text = await response.text();
+    const answer = text === "" ? undefined : (JSON.parse(text) as Answer<E>);
+    const error = response.ok ? undefined : (answer as ErrorBody | undefined)?.error;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: answer as Answer<E>,
+      code: error?.code,
+      field: error?.field,
+    };
+  }
+
+  return {
+    app,
+    db,
+    signals,
+    here,
+    there,
+    notices,
+    logged,
+    call,
+    async signIn(restaurant, role) {
+      const account = restaurant.staff.find((candidate) => candidate.role === role);
+      if (!account) throw new Error(`no ${role}`);
+      const { login, password } = account;
+      const { headers } = await call("signIn", { body: { login, password } });
+      const cookie = headers.get("set-cookie")?.split(";")[0];
+      if (!cookie) throw new Error("no cookie was set");
+      return cookie;
+    },
+    async open(restaurant = here, code) {
+      const table = restaurant.tables[nextTable++ % restaurant.tables.length];
+      const params = { code: code ?? table?.code ?? "" };
+      const { body, status } = await call("openTable", { params, body: { name: "Ana" } });
+      if (status !== 200) throw new Error(`table not opened: ${JSON.stringify(body)}`);
+      return body;
+    },
+    async close() {
+      streams.close();
+      kitchenFeed.close();
+      floorFeed.close();
+      catalog.close();
+      await db.drop();
+    },
+  };
+}

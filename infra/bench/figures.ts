@@ -1,0 +1,19 @@
+/** Latencies in milliseconds, summed up as percentiles. */
+export interface Percentiles {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Percentiles by the nearest-rank method; all NaN when there are no samples. */
+export function percentiles(samples: readonly number[]): Percentiles {
+  const sorted = Float64Array.from(samples).sort();
+  const at = (p: number) => sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? Number.NaN;
+  return { count: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+/** The middle value (the lower of the two middle ones). */
+export function median(values: readonly number[]): number {
+  return percentiles(values).p50;
+}

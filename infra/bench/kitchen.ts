@@ -1,0 +1,89 @@
+/** Measures the way of a confirm: from the phone that sends it to a kitchen screen that shows it. */
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { type Percentiles, percentiles } from "./figures.ts";
+import type { Phone } from "./phone.ts";
+
+export interface KitchenFigures {
+  readonly confirms: number;
+  readonly arrived: number;
+  readonly confirmToKitchenMs: Percentiles;
+}
+
+/** Sends `perSecond` confirms for `seconds`, each of one new dish at a table of its own turn. */
+export async function driveConfirms(
+  origin: string,
+  cookie: string,
+  phones: readonly Phone[],
+  dish: { readonly item: string; readonly price: number; readonly menuVersion: number },
+  perSecond: number,
+  seconds: number,
+): Promise<KitchenFigures> {
+  const due = new Map<string, number>();
+  const samples: number[] = [];
+  const stream = await openStream(origin, cookie, (event) => {
+    const at = due.get(event.ticket.sessionId);
+    if (event.from !== null || at === undefined) return;
+    samples.push(performance.now() - at);
+    due.delete(event.ticket.sessionId);
+  });
+  const start = performance.now();
+  const total = perSecond * seconds;
+  for (let n = 0; n < total; n++) {
+    const at = start + (n * 1000) / perSecond;
+    await sleep(Math.max(0, at - performance.now()));
+    // One phone of each table in turn, so that a table has at most one confirm under way.
+    const phone = phones[(n * 4) % phones.length];
+    if (!phone) continue;
+    const line = phone.addLine(
+      at,
+      { item: dish.item, options: [], note: "", for: "table", at: Date.now() },
+      1,
+    );
+    due.set(phone.document, at);
+    phone.edit(at, (edits) =>
+      edits.confirm({
+        lines: [{ line, quantity: 1, unitPrice: dish.price }],
+        total: dish.price,
+        menuVersion: dish.menuVersion,
+        at: Date.now(),
+      }),
+    );
+  }
+  for (let waited = 0; due.size > 0 && waited < 5_000; waited += 50) await sleep(50);
+  stream.close();
+  return { confirms: total, arrived: samples.length, confirmToKitchenMs: percentiles(samples) };
+}
+
+/** A kitchen screen's event stream, read as it arrives. */
+async function openStream(
+  origin: string,
+  cookie: string,
+  onEvent: (event: KitchenEvent) => void,
+): Promise<{ close(): void }> {
+  const abort = new AbortController();
+  const response = await fetch(`${origin}${KITCHEN_EVENTS_PATH}?after=0`, {
+    headers: { cookie, accept: "text/event-stream" },
+    signal: abort.signal,
+  });
+  if (!response.ok || !response.body) throw new Error(`kitchen stream: ${response.status}`);
+  const read = async (body: ReadableStream<Uint8Array>) => {
+    const decoder = new TextDecoder();
+    let text = "";
+    for await (const chunk of body) {
+      text += decoder.decode(chunk, { stream: true });
+      for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+        const block = text.slice(0, end);
+        text = text.slice(end + 2);
+        const data = /^data: ?(.*)$/m.exec(block)?.[1];
+        const type = /^event: ?(.*)$/m.exec(block)?.[1] ?? "message";
+        if (data && type === "message") onEvent(JSON.parse(data) as KitchenEvent);
+      }
+    }
+  };
+  read(response.body).catch((error: unknown) => {
+    if (!abort.signal.aborted) throw error;
+  });
+  return { close: () => abort.abort() };
+}

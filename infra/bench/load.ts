@@ -1,0 +1,96 @@
+/**
+ * Open-loop load: edits are due at fixed times whether or not earlier ones were answered, and every
+ * latency counts from when the edit was due, so that a slow server cannot slow its own measurement.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Percentiles, percentiles } from "./figures.ts";
+import { Phone, type PhoneOptions } from "./phone.ts";
+
+export interface LoadOptions {
+  readonly editsPerSecond: number;
+  readonly warmUpSeconds: number;
+  readonly seconds: number;
+  readonly random: () => number;
+}
+
+export interface LoadFigures {
+  readonly edits: number;
+  readonly propagationMs: Percentiles;
+  readonly acknowledgedMs: Percentiles;
+  /** CPU time of the server process per edit, microseconds. */
+  readonly serverCpuPerEditUs: number;
+  /** How late the generator itself was at its worst, ms: when large, the figures are its own. */
+  readonly generatorLateMs: Percentiles;
+}
+
+/** Connects one phone for each place, some at a time. */
+export async function connectPhones(
+  places: readonly Omit<PhoneOptions, "seen">[],
+  seen: PhoneOptions["seen"],
+): Promise<Phone[]> {
+  const phones: Phone[] = [];
+  for (let i = 0; i < places.length; i += 50) {
+    const batch = places.slice(i, i + 50).map((place) => new Phone({ ...place, seen }));
+    await Promise.all(batch.map((phone) => phone.ready));
+    phones.push(...batch);
+  }
+  return phones;
+}
+
+/** Taps, and now and then a new dish, by random phones at random tables. */
+export async function driveEdits(
+  phones: readonly Phone[],
+  sent: Map<string, number>,
+  propagation: number[],
+  item: string,
+  cpuSeconds: () => Promise<number>,
+  options: LoadOptions,
+): Promise<LoadFigures> {
+  const { random } = options;
+  const late: number[] = [];
+  const run = async (seconds: number) => {
+    const start = performance.now();
+    const total = Math.round(options.editsPerSecond * seconds);
+    for (let n = 0; n < total; ) {
+      const now = performance.now();
+      for (; n < total; n++) {
+        const due = start + (n * 1000) / options.editsPerSecond;
+        if (due > now) break;
+        late.push(now - due);
+        const phone = phones[Math.floor(random() * phones.length)];
+        if (phone) edit(phone, due);
+      }
+      await sleep(1);
+    }
+    return total;
+  };
+  const edit = (phone: Phone, due: number) => {
+    const line = phone.lines[Math.floor(random() * phone.lines.length)];
+    if (line === undefined || (phone.lines.length < 8 && random() < 0.1)) {
+      phone.addLine(due, { item, options: [], note: "", for: "table", at: Date.now() }, 1);
+    } else {
+      // Up and down in turn, so that no portion reaches its bound.
+      phone.edit(due, (edits) => edits.tap(line, phone.clock % 2 === 0 ? 1 : -1));
+    }
+    sent.set(`${phone.client}:${phone.clock}`, due);
+  };
+
+  await run(options.warmUpSeconds);
+  await sleep(500);
+  propagation.length = 0;
+  late.length = 0;
+  for (const phone of phones) phone.acknowledged.length = 0;
+  const cpuBefore = await cpuSeconds();
+  const edits = await run(options.seconds);
+  await sleep(500);
+  const cpu = (await cpuSeconds()) - cpuBefore;
+  const dead = phones.find((phone) => phone.closed !== null);
+  if (dead) throw new Error(`a phone lost its connection: ${dead.closed}`);
+  return {
+    edits,
+    propagationMs: percentiles(propagation),
+    acknowledgedMs: percentiles(phones.flatMap((phone) => phone.acknowledged)),
+    serverCpuPerEditUs: (cpu * 1e6) / edits,
+    generatorLateMs: percentiles(late),
+  };
+}

@@ -1,0 +1,226 @@
+/**
+ * `npm run bench`: the live side under the load of one full restaurant, beside a bare Hocuspocus
+ * server under the same load in the same run, round after round in turn.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { createPool } from "@tureen/persistence/database";
+import { migrate } from "@tureen/persistence/migrate";
+import { startEmbeddedPostgres } from "../start/embedded-postgres.ts";
+import { freePort } from "../start/ports.ts";
+import { median } from "./figures.ts";
+import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
+import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
+import { startProcess } from "./process.ts";
+import { seededRandom } from "./random.ts";
+import { type FullRestaurant, fillRestaurant } from "./restaurant.ts";
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "3" },
+    seconds: { type: "string", default: "20" },
+    tables: { type: "string", default: "250" },
+    edits: { type: "string", default: "500" },
+    confirms: { type: "string", default: "10" },
+  },
+});
+const DINERS_PER_TABLE = 4;
+const rounds = Number(values.rounds);
+const seconds = Number(values.seconds);
+const tables = Number(values.tables);
+const say = (text: string) => {
+  if (!values.json) process.stderr.write(`${text}\n`);
+};
+
+const root = new URL("../../", import.meta.url);
+const dataDir = await mkdtemp(join(tmpdir(), "tureen-bench-"));
+const postgres = await startEmbeddedPostgres({ dataDir });
+try {
+  const result = await bench(postgres.url);
+  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
+} finally {
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+interface BenchResult {
+  readonly load: string;
+  readonly ours: LoadFigures[];
+  readonly bare: LoadFigures[];
+  readonly kitchen: KitchenFigures[];
+  /** Ours over bare, median of the rounds. */
+  readonly ratios: { readonly cpuPerEdit: number; readonly propagationP50: number };
+}
+
+async function bench(databaseUrl: string): Promise<BenchResult> {
+  await migrate(databaseUrl);
+  const secret = randomBytes(32).toString("base64url");
+  const ours: LoadFigures[] = [];
+  const bare: LoadFigures[] = [];
+  const kitchen: KitchenFigures[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    say(`round ${round} of ${rounds}: filling ${tables} tables`);
+    const database = createPool({ url: databaseUrl, poolMax: 4 });
+    const restaurant = await fillRestaurant(
+      database,
+      new TextEncoder().encode(secret),
+      tables,
+      DINERS_PER_TABLE,
+    ).finally(() => database.end());
+    say(`round ${round}: Tureen`);
+    const result = await benchOurs(databaseUrl, secret, restaurant, round);
+    ours.push(result.load);
+    kitchen.push(result.kitchen);
+    say(`round ${round}: bare Hocuspocus`);
+    bare.push(await benchBare(restaurant, round));
+  }
+  const ratio = (of: (figures: LoadFigures) => number) =>
+    median(ours.map((figures, i) => of(figures) / of(bare[i] as LoadFigures)));
+  return {
+    load: `${tables} tables of ${DINERS_PER_TABLE}, ${values.edits} edits/s for ${seconds} s, ${values.confirms} confirms/s`,
+    ours,
+    bare,
+    kitchen,
+    ratios: {
+      cpuPerEdit: ratio((f) => f.serverCpuPerEditUs),
+      propagationP50: ratio((f) => f.propagationMs.p50),
+    },
+  };
+}
+
+async function benchOurs(
+  databaseUrl: string,
+  secret: string,
+  restaurant: FullRestaurant,
+  round: number,
+): Promise<{ load: LoadFigures; kitchen: KitchenFigures }> {
+  const port = await freePort();
+  const origin = `http://127.0.0.1:${port}`;
+  const env = {
+    DATABASE_URL: databaseUrl,
+    JWT_SECRET: secret,
+    SERVER_PORT: String(port),
+    LOG_LEVEL: "warn",
+  };
+  const workerPort = await freePort();
+  const server = await startProcess(
+    new URL("collab-server/src/main.ts", root).pathname,
+    env,
+    `${origin}/metrics`,
+  );
+  const worker = await startProcess(
+    new URL("persistence/src/main.ts", root).pathname,
+    { ...env, WORKER_PORT: String(workerPort) },
+    `http://127.0.0.1:${workerPort}/health`,
+  );
+  try {
+    const cookie = await signIn(origin, restaurant.staff);
+    return await withPhones(`ws://127.0.0.1:${port}/collab`, restaurant, async (phones, drive) => ({
+      load: await drive(server.cpuSeconds, round),
+      kitchen: await driveConfirms(
+        origin,
+        cookie,
+        phones,
+        restaurant.dish,
+        Number(values.confirms),
+        seconds,
+      ),
+    }));
+  } finally {
+    await worker.stop();
+    await server.stop();
+  }
+}
+
+async function benchBare(restaurant: FullRestaurant, round: number): Promise<LoadFigures> {
+  const port = await freePort();
+  const server = await startProcess(
+    new URL("bare-server.ts", import.meta.url).pathname,
+    { PORT: String(port) },
+    `http://127.0.0.1:${port}/metrics`,
+  );
+  try {
+    return await withPhones(`ws://127.0.0.1:${port}/`, restaurant, (_phones, drive) =>
+      drive(server.cpuSeconds, round),
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
+type Drive = (cpuSeconds: () => Promise<number>, seed: number) => Promise<LoadFigures>;
+
+async function withPhones<T>(
+  url: string,
+  restaurant: FullRestaurant,
+  work: (phones: Awaited<ReturnType<typeof connectPhones>>, drive: Drive) => Promise<T>,
+): Promise<T> {
+  const sent = new Map<string, number>();
+  const propagation: number[] = [];
+  const phones = await connectPhones(
+    restaurant.places.map((place) => ({ ...place, url })),
+    (phone, client, clock, at) => {
+      // An edit that comes back to its own phone tells nothing about the others.
+      if (client === phone.client) return;
+      const due = sent.get(`${client}:${clock}`);
+      if (due !== undefined) propagation.push(at - due);
+    },
+  );
+  try {
+    return await work(phones, (cpuSeconds, seed) =>
+      driveEdits(phones, sent, propagation, restaurant.dish.item, cpuSeconds, {
+        editsPerSecond: Number(values.edits),
+        warmUpSeconds: 5,
+        seconds,
+        random: seededRandom(seed),
+      }),
+    );
+  } finally {
+    for (const phone of phones) phone.close();
+  }
+}
+
+async function signIn(
+  origin: string,
+  staff: { readonly login: string; readonly password: string },
+): Promise<string> {
+  const response = await fetch(`${origin}/api/staff/sign-in`, {
+    method: "POST",
+    headers: { "content-type": "application/json", origin },
+    body: JSON.stringify({ login: staff.login, password: staff.password }),
+  });
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  if (!response.ok || !cookie) throw new Error(`sign-in: ${response.status}`);
+  return cookie;
+}
+
+function report(result: BenchResult): string {
+  const row = (name: string, of: (figures: LoadFigures) => number, unit: string) => {
+    const cell = (figures: LoadFigures[]) => {
+      const all = figures.map(of);
+      return `${median(all).toFixed(2)} (${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)})`;
+    };
+    return `${name.padEnd(28)}${cell(result.ours).padEnd(26)}${cell(result.bare).padEnd(26)}${unit}\n`;
+  };
+  const kitchen = result.kitchen.map((k) => k.confirmToKitchenMs);
+  return [
+    `${result.load}; median of ${rounds} rounds (range)\n\n`,
+    `${"".padEnd(28)}${"Tureen, durable".padEnd(26)}${"bare Hocuspocus, memory".padEnd(26)}\n`,
+    row("propagation p50", (f) => f.propagationMs.p50, "ms"),
+    row("propagation p99", (f) => f.propagationMs.p99, "ms"),
+    row("acknowledged p50", (f) => f.acknowledgedMs.p50, "ms"),
+    row("acknowledged p99", (f) => f.acknowledgedMs.p99, "ms"),
+    row("server CPU per edit", (f) => f.serverCpuPerEditUs, "µs"),
+    row("generator late p99", (f) => f.generatorLateMs.p99, "ms"),
+    "\n",
+    `CPU per edit: ${result.ratios.cpuPerEdit.toFixed(2)} × bare (aim at most 1.4)\n`,
+    `propagation p50: ${result.ratios.propagationP50.toFixed(2)} × bare (aim at most 2)\n`,
+    `confirm to kitchen screen: p50 ${median(kitchen.map((k) => k.p50)).toFixed(1)} ms, `,
+    `p99 ${median(kitchen.map((k) => k.p99)).toFixed(1)} ms (aim under 250), `,
+    `${result.kitchen.reduce((sum, k) => sum + k.arrived, 0)} of ${result.kitchen.reduce((sum, k) => sum + k.confirms, 0)} confirms arrived\n`,
+  ].join("");
+}

@@ -1,0 +1,51 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** A server under measurement, as a process of its own. */
+export interface MeasuredProcess {
+  /** CPU time used so far, user and system, seconds. */
+  cpuSeconds(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** Starts a TypeScript entry point and waits until `metricsUrl` answers. */
+export async function startProcess(
+  entry: string,
+  env: Record<string, string>,
+  metricsUrl: string,
+): Promise<MeasuredProcess> {
+  const child = spawn(process.execPath, [entry], {
+    env: { PATH: process.env.PATH ?? "", ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  await waitUntil(child, async () => (await fetch(metricsUrl)).ok);
+  return {
+    async cpuSeconds() {
+      const text = await (await fetch(metricsUrl)).text();
+      const value = /^process_cpu_seconds_total (\S+)/m.exec(text)?.[1];
+      if (value === undefined)
+        throw new Error(`${metricsUrl} does not tell process_cpu_seconds_total`);
+      return Number(value);
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await Promise.race([gone, sleep(15_000).then(() => child.kill("SIGKILL"))]);
+    },
+  };
+}
+
+async function waitUntil(child: ChildProcess, ready: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the server ended with code ${child.exitCode}`);
+    try {
+      if (await ready()) return;
+    } catch {
+      // Not listening yet.
+    }
+    await sleep(100);
+  }
+  throw new Error("the server did not come up within 30 s");
+}

@@ -1,0 +1,85 @@
+/** A restaurant at full tables, made with the same operations that the servers use. */
+import { readFile } from "node:fs/promises";
+import { issueDinerToken } from "@tureen/collab-server/auth/tokens";
+import { type Database, transaction } from "@tureen/persistence/database";
+import { createRestaurant } from "@tureen/persistence/operations/create-restaurant";
+import { importMenu } from "@tureen/persistence/operations/import-menu";
+import { joinSession } from "@tureen/persistence/operations/join-session";
+import { openSession } from "@tureen/persistence/operations/open-session";
+import { readMenu } from "@tureen/persistence/operations/read-menu";
+import { createStaff } from "@tureen/persistence/operations/staff-accounts";
+import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+
+const DAY_MS = 86_400_000;
+
+export interface FullRestaurant {
+  /** One place for each diner: the four of a table follow each other. */
+  readonly places: { readonly document: string; readonly token: string; readonly diner: string }[];
+  /** A dish that can be ordered without choosing options. */
+  readonly dish: { readonly item: string; readonly price: number; readonly menuVersion: number };
+  readonly staff: { readonly login: string; readonly password: string };
+}
+
+/** Creates a restaurant with every table open and `dinersPerTable` seated at each. */
+export async function fillRestaurant(
+  database: Database,
+  jwtKey: Uint8Array,
+  tables: number,
+  dinersPerTable: number,
+): Promise<FullRestaurant> {
+  const now = new Date();
+  const later = new Date(now.getTime() + DAY_MS);
+  const menuFile = new URL("../../persistence/src/demo/menu.json", import.meta.url);
+  const parsed = parseMenuFile(JSON.parse(await readFile(menuFile, "utf8")));
+  if (!parsed.ok) throw new Error(`the demo menu is broken at ${parsed.problem.path}`);
+  const { name, currency, locale } = parsed.file;
+  const { restaurantId, made, staff } = await transaction(database, async (tx) => {
+    const { restaurantId, tables: made } = await createRestaurant(tx, {
+      name,
+      currency,
+      locale,
+      tables,
+      now,
+    });
+    await importMenu(tx, { restaurantId, file: parsed.file, now });
+    const account = { restaurantId, role: "kitchen", login: "kitchen", name: "Kitchen", now } as const;
+    return { restaurantId, made, staff: await createStaff(tx, account) };
+  });
+  const { menu } = await readMenu(database, { restaurantId });
+  const item = menu.categories.flatMap((c) => c.items).find((i) => i.options.length === 0);
+  if (!item) throw new Error("the demo menu has no dish without options");
+
+  const places: FullRestaurant["places"] = [];
+  for (const table of made) {
+    const { sessionId, pin } = await openSession(database, {
+      restaurantId,
+      tableId: table.id,
+      by: { kind: "staff", id: null },
+      pinLength: 6,
+      now,
+      expiresAt: later,
+    });
+    for (let n = 0; n < dinersPerTable; n++) {
+      const seat = await joinSession(database, {
+        restaurantId,
+        sessionId,
+        pin,
+        name: `Diner ${n + 1}`,
+        now,
+        expiresAt: later,
+        refreshExpiresAt: later,
+      });
+      const { token } = await issueDinerToken(jwtKey, {
+        restaurantId,
+        sessionId,
+        diner: seat.diner,
+      });
+      places.push({ document: sessionId, token, diner: seat.diner });
+    }
+  }
+  return {
+    places,
+    dish: { item: item.id, price: item.price, menuVersion: menu.version },
+    staff,
+  };
+}

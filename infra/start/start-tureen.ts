@@ -1,0 +1,192 @@
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import { lanAddresses, publicUrl } from "./addresses.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { keptJwtSecret } from "./jwt-secret.ts";
+import { LogFile } from "./log-file.ts";
+import { isWarning } from "./log-level.ts";
+import { portProblem } from "./ports.ts";
+import { prepareDatabase, readPlaces } from "./prepare-database.ts";
+import { type Settings, toEnvironment } from "./settings.ts";
+import { type Supervised, supervise } from "./supervised.ts";
+import { buildReason, buildWeb } from "./web-build.ts";
+import { startWebServer } from "./web-server.ts";
+import { staffText, welcomeText } from "./welcome.ts";
+
+const HEALTHY_TIMEOUT_MS = 60_000;
+const HEALTH_REQUEST_TIMEOUT_MS = 2_000;
+
+/** Everything that comes from outside: settings, output, and the wish to stop. */
+export type StartOptions = {
+  checkout: string;
+  settings: Settings;
+  /** Handed on to the processes we start; `settings` win. */
+  inherited: NodeJS.ProcessEnv;
+  /** Vite's own server and automatic restarts in place of the built web app. */
+  dev: boolean;
+  signal: AbortSignal;
+  onKill(callback: () => void): void;
+  print(text: string): void;
+  warn(text: string): void;
+};
+
+/** Runs Tureen until asked to stop or something fails for good; gives the exit code. */
+export async function startTureen(options: StartOptions): Promise<number> {
+  const { signal, print, warn } = options;
+  const releases: { name: string; release(): Promise<void> }[] = [];
+  const failures: Promise<string>[] = [];
+  const stopRequested = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { once: true });
+  });
+  // Without work of our own to wait for, the event loop would end before the children do.
+  const keepAlive = setInterval(() => {}, 60_000);
+  let exitCode = 0;
+  try {
+    await startParts(options, releases, failures);
+    const failure = await Promise.race([stopRequested, ...failures]);
+    if (failure !== undefined) throw new Error(failure);
+  } catch (error) {
+    if (!signal.aborted) {
+      warn(`\nTureen cannot run: ${(error as Error).message}`);
+      exitCode = 1;
+    }
+  }
+  if (releases.length > 0) print("\nStopping …");
+  for (const { name, release } of releases.reverse()) {
+    try {
+      await release();
+    } catch (error) {
+      warn(`${name} did not stop cleanly: ${(error as Error).message}`);
+      exitCode = 1;
+    }
+  }
+  clearInterval(keepAlive);
+  return exitCode;
+}
+
+async function startParts(
+  { checkout, settings, inherited, dev, signal, onKill, print, warn }: StartOptions,
+  releases: { name: string; release(): Promise<void> }[],
+  failures: Promise<string>[],
+): Promise<void> {
+  const { SERVER_PORT, WEB_PORT, DATA_DIR } = settings;
+  const step = (text: string) => {
+    signal.throwIfAborted();
+    print(text);
+  };
+  for (const [variable, port] of Object.entries({ WEB_PORT, SERVER_PORT })) {
+    const problem = await portProblem(variable, port);
+    if (problem) throw new Error(problem);
+  }
+
+  const reason = dev ? undefined : await buildReason(checkout);
+  if (reason) {
+    step(`Building the web app (${reason}) …`);
+    await buildWeb(checkout);
+  }
+
+  let databaseUrl = settings.DATABASE_URL;
+  if (databaseUrl === undefined) {
+    step(`Starting Postgres on ${DATA_DIR} …`);
+    const postgres = await startEmbeddedPostgres({ dataDir: DATA_DIR });
+    releases.push({ name: "Postgres", release: postgres.stop });
+    failures.push(postgres.crashed);
+    databaseUrl = postgres.url;
+    // Tools such as menu:import find the running database through this file.
+    const urlFile = join(DATA_DIR, "database-url");
+    await writeFile(urlFile, `${databaseUrl}\n`, { mode: 0o600 });
+    releases.push({ name: "database-url", release: () => rm(urlFile, { force: true }) });
+  }
+  step("Preparing the database …");
+  const staff = await prepareDatabase(databaseUrl);
+  // At once: whatever fails later, these passwords cannot be shown again.
+  if (staff.length > 0) print(staffText(staff));
+
+  const lan = lanAddresses();
+  const address = publicUrl(settings.PUBLIC_URL, WEB_PORT, lan);
+  const secret = settings.JWT_SECRET ?? (await keptJwtSecret(DATA_DIR));
+  const env = {
+    ...inherited,
+    NODE_ENV: dev ? "development" : "production",
+    // Browsers and phones only ever talk to the web server, which then tells who is calling.
+    SERVER_HOST: inherited.SERVER_HOST || "127.0.0.1",
+    TRUST_PROXY: inherited.TRUST_PROXY || "loopback",
+    ...toEnvironment({ ...settings, DATABASE_URL: databaseUrl, JWT_SECRET: secret }),
+    PUBLIC_URL: address,
+  };
+  const start = (name: string, args: string[]): Supervised => {
+    const log = new LogFile(join(DATA_DIR, `${name}.log`));
+    const child = supervise({
+      name,
+      cwd: checkout,
+      env,
+      args,
+      onLine(line) {
+        log.write(line);
+        if (dev || isWarning(line)) print(`[${name}] ${line}`);
+      },
+      onRestart: warn,
+    });
+    releases.push({ name, release: () => child.stop().then(() => log.close()) });
+    failures.push(child.failed);
+    onKill(child.kill);
+    return child;
+  };
+  const preload = pathToFileURL(join(checkout, "infra/start/exit-with-parent.mjs")).href;
+  const flags = dev ? ["--watch", "--watch-preserve-output"] : [`--import=${preload}`];
+
+  step("Starting the server and the worker …");
+  const server = start("server", [...flags, "collab-server/src/main.ts"]);
+  await untilHealthy(SERVER_PORT, server, signal);
+  start("worker", [...flags, "persistence/src/main.ts"]);
+
+  if (dev) {
+    start("web", [`--import=${preload}`, "node_modules/vite/bin/vite.js", "web"]);
+  } else {
+    const web = await startWebServer({
+      folder: join(checkout, "web/dist"),
+      port: WEB_PORT,
+      serverPort: SERVER_PORT,
+      https: address.startsWith("https:"),
+    });
+    releases.push({ name: "web", release: web.stop });
+  }
+  const otherUrls = ["localhost", ...lan].map((host) => `http://${host}:${WEB_PORT}`);
+  print(
+    welcomeText({
+      publicUrl: address,
+      otherUrls: otherUrls.filter((url) => url !== address),
+      places: await readPlaces(databaseUrl),
+      notes: [`Logs and data: ${DATA_DIR}`],
+    }),
+  );
+}
+
+async function untilHealthy(port: number, server: Supervised, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + HEALTHY_TIMEOUT_MS;
+  let died: string | undefined;
+  server.failed.then((sentence) => {
+    died = sentence;
+  });
+  for (;;) {
+    signal.throwIfAborted();
+    if (died !== undefined) throw new Error(died);
+    const answer = await health(port);
+    if (answer === undefined) return;
+    if (Date.now() > deadline) throw new Error(`The server did not get healthy: ${answer}`);
+    await delay(150);
+  }
+}
+
+/** Undefined when the server can serve, else what it says of itself. */
+async function health(port: number): Promise<string | undefined> {
+  try {
+    const signal = AbortSignal.timeout(HEALTH_REQUEST_TIMEOUT_MS);
+    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
+    return response.ok ? undefined : await response.text();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}

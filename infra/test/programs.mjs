@@ -1,0 +1,59 @@
+// Plain JavaScript: runs on the machine's own Node, and the doctor uses it too.
+import { spawnSync } from "node:child_process";
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const INSTALL_TIMEOUT_MS = 600_000;
+
+/** Programs that the tests need and npm does not bring: names in PATH, and Debian's package. */
+export const programs = {
+  chromium: { names: ["chromium", "chromium-browser", "google-chrome"], debian: "chromium" },
+  redis: { names: ["redis-server"], debian: "redis-server" },
+};
+
+/** The path of a program, or undefined. `override` (CHROMIUM_PATH) wins when it can be run. */
+export function findProgram(key, override = undefined) {
+  const inPath = (name) => (process.env.PATH ?? "").split(delimiter).map((dir) => join(dir, name));
+  const candidates = [...(override ? [override] : []), ...programs[key].names.flatMap(inPath)];
+  return candidates.find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Installs what is missing where that is possible (root on Debian), else says how and ends. */
+export function ensurePrograms(keys) {
+  const missing = () =>
+    keys.filter(
+      (key) => !findProgram(key, key === "chromium" ? process.env.CHROMIUM_PATH : undefined),
+    );
+  if (missing().length === 0) return;
+  const packages = missing().map((key) => programs[key].debian);
+  if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
+    console.log(`Installing ${packages.join(" and ")} with apt-get …`);
+    apt(["update", "-qq"]);
+    apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
+  }
+  const still = missing();
+  if (still.length === 0) return;
+  for (const key of still) {
+    const { names, debian } = programs[key];
+    console.error(
+      `The tests need ${names.join(" or ")} in PATH. On Debian: apt-get install ${debian}`,
+    );
+  }
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+}
+
+function apt(args) {
+  spawnSync("apt-get", args, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    timeout: INSTALL_TIMEOUT_MS,
+  });
+}

@@ -1,0 +1,155 @@
+import pg from "pg";
+import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
+
+/** The pool that every operation takes as its first argument. */
+export type Database = pg.Pool;
+
+/** What an operation needs inside a transaction: the one connection. */
+export type Transaction = Pick<pg.PoolClient, "query">;
+
+/** Either; for reads that may stand alone or inside a transaction. */
+export type Queryable = Pick<pg.PoolClient, "query">;
+
+/** The role the application acts as: it cannot alter committed orders or logs. */
+export const APP_ROLE = "tureen_app";
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolMin?: number;
+  readonly poolMax?: number;
+  /** Shown in pg_stat_activity. */
+  readonly applicationName?: string;
+  /**
+   * The role to act as. Null when the login user of `url` is itself a plain member of tureen_app,
+   * as it must be behind a transaction-pooling PgBouncer, which drops start-up options.
+   */
+  readonly role?: string | null;
+  readonly statementTimeoutMs?: number;
+  /** Told about connections that fail while idle; the pool replaces them by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+/** int8 as a number: counts, sequence numbers and money here stay far below 2^53. */
+function parseInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint out of range: ${text}`);
+  return value;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") =>
+    oid === pg.types.builtins.INT8 && format !== "binary"
+      ? parseInt8
+      : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser,
+};
+
+/**
+ * Opens the pool. Every connection acts as tureen_app, gives up on a lock after 5 s and on a
+ * statement after 15 s; waiting for a free connection is bounded too.
+ */
+export function createPool(options: DatabaseOptions): Database {
+  const role = options.role === undefined ? APP_ROLE : options.role;
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    min: options.poolMin ?? 5,
+    max: options.poolMax ?? 20,
+    application_name: options.applicationName ?? "tureen",
+    options: role === null ? undefined : `-c role=${role}`,
+    types,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: options.statementTimeoutMs ?? 15_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+  });
+  // Without a listener an idle connection's failure would end the process.
+  pool.on("error", (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/**
+ * Throws unless the pool's connections really lack the right to change orders: a superuser URL
+ * whose role option was lost on the way would silently lose promise 6.
+ */
+export async function assertAppRole(database: Database): Promise<void> {
+  const { rows } = await database.query<{ may: boolean; name: string }>(
+    `select current_user as name,
+       has_table_privilege(current_user, 'orders', 'DELETE, TRUNCATE')
+       or has_table_privilege(current_user, 'session_updates', 'UPDATE, DELETE, TRUNCATE') as may`,
+  );
+  if (rows[0]?.may !== false) {
+    throw new Error(
+      `the database user "${rows[0]?.name}" may change orders; connect as a member of ${APP_ROLE}`,
+    );
+  }
+}
+
+/** Marks an error that was raised by COMMIT itself, when the outcome may be unknown. */
+class CommitError extends Error {
+  override readonly name = "CommitError";
+}
+
+export interface TransactionOptions {
+  /** How often in all; transient failures only. */
+  readonly attempts?: number;
+  /**
+   * The work may safely happen twice, so that it is also tried again when the connection was lost
+   * during COMMIT and nobody knows whether it took effect.
+   */
+  readonly repeatable?: boolean;
+}
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits it; rolls back when it throws. Tries
+ * again, from the start, after transient failures. `work` must not keep the connection.
+ */
+export async function transaction<T>(
+  database: Database,
+  work: (tx: Transaction) => Promise<T>,
+  { attempts = 4, repeatable = false }: TransactionOptions = {},
+): Promise<T> {
+  try {
+    return await withRetry(() => once(database, work), {
+      attempts,
+      retryIf: (error) =>
+        error instanceof CommitError
+          ? isCertainRollback(error.cause) || (repeatable && isTransient(error.cause))
+          : isTransient(error),
+    });
+  } catch (error) {
+    throw error instanceof CommitError ? error.cause : error;
+  }
+}
+
+async function once<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await database.connect();
+  let broken: Error | undefined;
+  // A connection that dies while checked out also emits the error; the query's rejection tells us.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    await client.query("begin");
+    let result: T;
+    try {
+      result = await work(client);
+    } catch (error) {
+      await client.query("rollback").catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    }
+    try {
+      await client.query("commit");
+    } catch (error) {
+      broken = error instanceof Error ? error : new Error("commit failed");
+      throw new CommitError("the commit failed", { cause: error });
+    }
+    return result;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}

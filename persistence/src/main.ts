@@ -1,0 +1,55 @@
+import pino from "pino";
+import { assertAppRole, createPool } from "./database.ts";
+import { withRetry } from "./retry.ts";
+import { connectSignals } from "./signals/connect-signals.ts";
+import { parseWorkerConfig } from "./worker/config.ts";
+import { serveHealth } from "./worker/health-server.ts";
+import { workerMetrics } from "./worker/metrics.ts";
+import { runWorker } from "./worker/run-worker.ts";
+
+/** The worker process: parse the environment, make the parts, run until told to stop. */
+const config = parseWorkerConfig(process.env);
+const log = pino({ name: "worker", level: config.LOG_LEVEL });
+const onError = (error: Error) => log.warn({ err: error }, "a connection failed, will be replaced");
+
+const database = createPool({
+  url: config.DATABASE_URL,
+  poolMin: config.DATABASE_POOL_MIN,
+  poolMax: config.DATABASE_POOL_MAX,
+  role: config.DATABASE_ROLE === "none" ? null : config.DATABASE_ROLE,
+  applicationName: "tureen-worker",
+  onIdleError: onError,
+});
+await withRetry(() => assertAppRole(database), { attempts: 10, baseMs: 200, maxMs: 5_000 });
+const signals = connectSignals({
+  databaseUrl: config.DATABASE_URL,
+  database,
+  redisUrl: config.REDIS_URL,
+  onError,
+});
+const metrics = workerMetrics(database);
+const health =
+  config.WORKER_PORT === undefined
+    ? undefined
+    : await serveHealth({ port: config.WORKER_PORT, database, registry: metrics.registry });
+const worker = runWorker({
+  database,
+  signals,
+  log,
+  maxAgeMs: config.CONFIRM_MAX_AGE_MINUTES * 60_000,
+  concurrency: config.WORKER_CONCURRENCY,
+  onOutcome: metrics.outcome,
+});
+log.info("worker is running");
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, "worker is stopping");
+  await worker.stop();
+  await health?.close();
+  await signals.close();
+  await database.end();
+}
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);

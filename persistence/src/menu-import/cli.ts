@@ -1,0 +1,158 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { TureenError } from "@tureen/shared/errors";
+import { MAX_MENU_FILE_BYTES } from "@tureen/shared/limits";
+import { formatMinor } from "@tureen/shared/money";
+import { createPool } from "../database.ts";
+import { migrate } from "../migrate.ts";
+import { MAX_TABLES } from "../operations/create-restaurant.ts";
+import { errorCode, isTransient } from "../retry.ts";
+import { connectSignals } from "../signals/connect-signals.ts";
+import { ImportRefused, type ImportResult, runImport } from "./run-import.ts";
+import { SUSPICIOUS_FACTOR } from "./suspicious-prices.ts";
+
+const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [--notices-at PRICE]
+
+  FILE           a menu in the JSON shape that README.md describes
+  --restaurant   replace the menu of this restaurant; otherwise a new one is made
+  --tables       tables of a new restaurant (12)
+  --notices-at   dishes at exactly this price are notices: shown, but never to be ordered`;
+
+export interface ImportCli {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly print: (line: string) => void;
+  readonly printError: (line: string) => void;
+}
+
+/** The command `menu:import`: returns its exit code, 0 when the menu was imported. */
+export async function importCli({ args, env, print, printError }: ImportCli): Promise<number> {
+  try {
+    const { path, ...options } = parseOptions(args);
+    const text = await readMenuText(path);
+    const url = await databaseUrl(env);
+    await migrate(url);
+    const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-import" });
+    try {
+      const result = await runImport(database, { ...options, text, now: new Date() });
+      await tellOthers(url, database, env, result);
+      report(result, env.PUBLIC_URL ?? `http://localhost:${env.WEB_PORT || 3000}`, print);
+      return 0;
+    } finally {
+      await database.end();
+    }
+  } catch (error) {
+    printError(explain(error));
+    return 1;
+  }
+}
+
+function parseOptions(args: readonly string[]) {
+  const { values, positionals } = parse(args);
+  const [path] = positionals;
+  if (values.help || path === undefined || positionals.length > 1) throw new ImportRefused(USAGE);
+  const tables = Number(values.tables ?? 12);
+  if (!Number.isInteger(tables) || tables < 1 || tables > MAX_TABLES) {
+    throw new ImportRefused(`--tables: a whole number from 1 to ${MAX_TABLES}`);
+  }
+  return { path, tables, restaurant: values.restaurant, noticesAt: values["notices-at"] };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        restaurant: { type: "string" },
+        tables: { type: "string" },
+        "notices-at": { type: "string" },
+        help: { type: "boolean" },
+      },
+    });
+  } catch (error) {
+    if (error instanceof TypeError) throw new ImportRefused(`${error.message}\n\n${USAGE}`);
+    throw error;
+  }
+}
+
+async function readMenuText(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_MENU_FILE_BYTES) {
+      throw new ImportRefused(`${path}: larger than ${MAX_MENU_FILE_BYTES} bytes`);
+    }
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    throw new ImportRefused(`${path}: cannot be read (${code})`, { cause: error });
+  }
+}
+
+/** The database that is given, or the embedded one that `npm start` is running. */
+async function databaseUrl(env: ImportCli["env"]): Promise<string> {
+  if (env.DATABASE_URL) return env.DATABASE_URL;
+  const file = join(env.DATA_DIR || ".data", "database-url");
+  try {
+    return (await readFile(file, "utf8")).trim();
+  } catch (error) {
+    if (errorCode(error) !== "ENOENT") throw error;
+    throw new ImportRefused(
+      "there is no database to import into: start Tureen with npm start, or set DATABASE_URL",
+      { cause: error },
+    );
+  }
+}
+
+/** Running servers look again at once; without this they would do so a little later. */
+async function tellOthers(
+  databaseUrl: string,
+  database: ReturnType<typeof createPool>,
+  env: ImportCli["env"],
+  result: ImportResult,
+): Promise<void> {
+  const onError = () => {};
+  const signals = connectSignals({ databaseUrl, database, redisUrl: env.REDIS_URL, onError });
+  const timeout = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
+  await Promise.race([signals.ready, timeout]);
+  await signals.publish(...result.summary.signals);
+  await signals.close();
+}
+
+function report(result: ImportResult, webUrl: string, print: (line: string) => void): void {
+  const { restaurant, summary, made } = result;
+  print(`${restaurant.name} (${restaurant.id})`);
+  const { categories, items, options, archived, notices, version } = summary;
+  print(
+    `  menu version ${version}: ${items} dishes in ${categories} categories, ${options} option groups`,
+  );
+  if (!summary.changed) print("  nothing had changed");
+  if (archived > 0) print(`  ${archived} dishes are no longer on the menu`);
+  if (notices > 0) print(`  ${notices} dishes are notices and cannot be ordered`);
+  if (summary.suspicious.length > 0) {
+    print(
+      `  Warning: ${summary.suspicious.length} dishes cost over ${SUSPICIOUS_FACTOR} times the median, such as`,
+    );
+    for (const { name, price } of summary.suspicious.slice(0, 3)) {
+      print(`    ${name}: ${formatMinor(price, summary.currency, "en")}`);
+    }
+    print(
+      "  If they are notices rather than dishes, import again with --restaurant and --notices-at.",
+    );
+  }
+  if (!made) return;
+  print("  tables:");
+  for (const table of made.tables) print(`    ${table.label}: ${webUrl}/t/${table.code}`);
+  print("  staff (shown only now):");
+  for (const { role, login, password } of made.staff) print(`    ${role}: ${login}  ${password}`);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ImportRefused) return error.message;
+  if (error instanceof TureenError)
+    return error.field ? `${error.field}: ${error.message}` : error.message;
+  if (isTransient(error)) return "the database does not answer: is Tureen running? (npm start)";
+  throw error;
+}

@@ -1,0 +1,70 @@
+import { fileURLToPath } from "node:url";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
+import pg from "pg";
+import { errorCode } from "./retry.ts";
+
+/** The migrations beside this workspace's sources. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../migrations", import.meta.url));
+
+/** Any number that no other user of the database's advisory locks takes. */
+const MIGRATION_LOCK = 7_461_626_901;
+
+export interface MigrateOptions {
+  readonly log?: (message: string) => void;
+  /** How long to wait for another process that is migrating. */
+  readonly waitMs?: number;
+}
+
+/**
+ * Brings the database at `databaseUrl` (a user who may create roles and tables) to the current
+ * schema. Safe when several processes start at once: the others wait, bounded, then find nothing
+ * left to do. All pending migrations succeed together or not at all.
+ */
+export async function migrate(
+  databaseUrl: string,
+  { log = () => {}, waitMs = 60_000 }: MigrateOptions = {},
+): Promise<void> {
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    application_name: "tureen-migrate",
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: 300_000,
+  });
+  // A lost connection also rejects the query in flight, which is where it is handled.
+  client.on("error", () => {});
+  await client.connect();
+  try {
+    await client.query("select set_config('lock_timeout', $1, false)", [String(waitMs)]);
+    await lock(client, waitMs);
+    const before = await appliedCount(client);
+    await applyMigrations(drizzle({ client }), { migrationsFolder: MIGRATIONS_FOLDER });
+    const applied = (await appliedCount(client)) - before;
+    log(applied === 0 ? "database schema is up to date" : `applied ${applied} migrations`);
+  } finally {
+    // Ending the connection releases the lock, whatever happened.
+    await client.end();
+  }
+}
+
+async function lock(client: pg.Client, waitMs: number): Promise<void> {
+  try {
+    await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+  } catch (error) {
+    if (errorCode(error) !== "55P03") throw error;
+    throw new Error(`another process has been migrating this database for over ${waitMs} ms`, {
+      cause: error,
+    });
+  }
+}
+
+async function appliedCount(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ present: boolean }>(
+    "select to_regclass('drizzle.__drizzle_migrations') is not null as present",
+  );
+  if (!rows[0]?.present) return 0;
+  const count = await client.query<{ n: number }>(
+    "select count(*)::int as n from drizzle.__drizzle_migrations",
+  );
+  return count.rows[0]?.n ?? 0;
+}

@@ -1,0 +1,41 @@
+import { TureenError } from "@tureen/shared/errors";
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, transaction } from "../database.ts";
+import type { Actor } from "./actor.ts";
+import { editSession } from "./edit-session.ts";
+import type { SessionKey } from "./load-document.ts";
+import { recordActivity } from "./record-activity.ts";
+
+/**
+ * Says that staff is on the way to a diner who called. Throws "session-unknown", and "diner-gone"
+ * for a diner who does not sit there.
+ */
+export async function answerCall(
+  database: Database,
+  input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
+): Promise<{ readonly seq: number; readonly signals: Signal[] }> {
+  const { restaurantId, sessionId, diner, by, now } = input;
+  const { seq } = await transaction(database, (tx) =>
+    editSession(tx, { restaurantId, sessionId, now }, async (session) => {
+      // A call is open when it is younger than its answer: a phone's clock may run ahead of ours.
+      const { rows } = await tx.query<{ at: Date }>(
+        `update users set answered_at = greatest(called_at, $4)
+         where restaurant_id = $1 and session_id = $2 and diner = $3 and left_at is null
+         returning answered_at as at`,
+        [restaurantId, sessionId, diner, now],
+      );
+      const answered = rows[0];
+      if (!answered) throw new TureenError("diner-gone");
+      session.edit((edits) => edits.answered(diner, answered.at.getTime()));
+      const action = "call.answer";
+      await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
+    }),
+  );
+  return {
+    seq: seq ?? 0,
+    signals: [
+      { kind: "session", restaurantId, sessionId, seq: seq ?? 0 },
+      { kind: "floor", restaurantId },
+    ],
+  };
+}

@@ -1,0 +1,104 @@
+import type { SessionStatus } from "@tureen/shared/document/types";
+import { uuidv7 } from "uuidv7";
+import type { Database, Queryable } from "../database.ts";
+import { hashToken, newToken, restaurantOfToken } from "../tokens.ts";
+
+export type Role = "diner" | "waiter" | "kitchen" | "manager";
+
+/** Who a refresh token or a staff sign-in belongs to. */
+export type AuthSession = {
+  readonly id: string;
+  readonly restaurantId: string;
+  readonly userId: string;
+  readonly name: string | null;
+  readonly expiresAt: Date;
+} & (
+  | {
+      readonly role: "diner";
+      readonly sessionId: string;
+      readonly seat: number;
+      readonly diner: string;
+      readonly host: boolean;
+      readonly gone: boolean;
+      readonly sessionStatus: SessionStatus;
+    }
+  | { readonly role: "waiter" | "kitchen" | "manager" }
+);
+
+/**
+ * The user that a token stands for; null when it is malformed, unknown, expired or revoked, or the
+ * account has been disabled.
+ */
+export async function findAuthSession(
+  database: Database,
+  { token, now }: { readonly token: string; readonly now: Date },
+): Promise<AuthSession | null> {
+  const restaurantId = restaurantOfToken(token);
+  if (restaurantId === null) return null;
+  const { rows } = await database.query<AuthSession>(
+    `select a.id, a.restaurant_id as "restaurantId", a.user_id as "userId", u.role,
+       u.display_name as name, a.expires_at as "expiresAt", u.session_id as "sessionId", u.seat,
+       u.diner, u.is_host as host, u.left_at is not null as gone, s.status as "sessionStatus"
+     from auth_sessions a
+       join users u on u.restaurant_id = a.restaurant_id and u.id = a.user_id
+       left join sessions s on s.restaurant_id = u.restaurant_id and s.id = u.session_id
+     where a.restaurant_id = $1 and a.token_hash = $2 and a.revoked_at is null
+       and a.expires_at > $3 and u.disabled_at is null`,
+    [restaurantId, hashToken(token), now],
+  );
+  return rows[0] ?? null;
+}
+
+/** Signs a user in: makes a token and stores its hash. */
+export async function createAuthSession(
+  q: Queryable,
+  input: {
+    readonly restaurantId: string;
+    readonly userId: string;
+    readonly now: Date;
+    readonly expiresAt: Date;
+  },
+): Promise<string> {
+  const token = newToken(input.restaurantId);
+  await q.query(
+    `insert into auth_sessions (restaurant_id, id, user_id, token_hash, created_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6)`,
+    [input.restaurantId, uuidv7(), input.userId, hashToken(token), input.now, input.expiresAt],
+  );
+  return token;
+}
+
+/** Ends the sign-in of a token; does nothing when it is already over. */
+export async function revokeAuthSession(
+  database: Database,
+  { token, now }: { readonly token: string; readonly now: Date },
+): Promise<void> {
+  const restaurantId = restaurantOfToken(token);
+  if (restaurantId === null) return;
+  await database.query(
+    `update auth_sessions set revoked_at = $3
+     where restaurant_id = $1 and token_hash = $2 and revoked_at is null`,
+    [restaurantId, hashToken(token), now],
+  );
+}
+
+/** Removes sign-ins that ended before `before`, at most `limit` per restaurant; returns how many. */
+export async function pruneAuthSessions(
+  database: Database,
+  { before, limit = 1_000 }: { readonly before: Date; readonly limit?: number },
+): Promise<number> {
+  const restaurants = await database.query<{ id: string }>(
+    "select distinct restaurant_id as id from auth_sessions where expires_at < $1 limit 100",
+    [before],
+  );
+  let removed = 0;
+  for (const { id } of restaurants.rows) {
+    const { rowCount } = await database.query(
+      `delete from auth_sessions where restaurant_id = $1 and id = any(array(
+         select id from auth_sessions where restaurant_id = $1 and expires_at < $2 limit $3))`,
+      [id, before, limit],
+    );
+    removed += rowCount ?? 0;
+  }
+  return removed;
+}

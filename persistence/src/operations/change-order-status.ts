@@ -1,0 +1,100 @@
+import { TureenError } from "@tureen/shared/errors";
+import { canMove, type OrderStatus } from "@tureen/shared/orders/status";
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, type Transaction, transaction } from "../database.ts";
+import type { Actor } from "./actor.ts";
+import { editSession } from "./edit-session.ts";
+import { insertHistory, takeNumbers } from "./insert-history.ts";
+
+export interface ChangeOrderStatus {
+  readonly restaurantId: string;
+  readonly orderId: string;
+  /** The status that whoever taps has seen. */
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+  /** Needed to cancel, and only then kept. */
+  readonly reason?: string;
+  readonly by: Actor;
+  readonly now: Date;
+}
+
+/**
+ * Moves an order one step on, one step back, or cancels it, which puts counted dishes back in
+ * stock. Order row, history row and the table's document change in one transaction, also when the
+ * table has been closed meanwhile. Throws "order-unknown"; "order-moved" when it is no longer where
+ * it was seen, so that two taps are one step; "order-move-refused"; "field-invalid" (reason).
+ */
+export async function changeOrderStatus(
+  database: Database,
+  input: ChangeOrderStatus,
+): Promise<{ event: number; status: OrderStatus; seq: number; signals: Signal[] }> {
+  const { restaurantId, orderId, from, to, by, now } = input;
+  if (!canMove(from, to)) throw new TureenError("order-move-refused");
+  const reason = to === "cancelled" ? input.reason?.trim() || undefined : undefined;
+  if (to === "cancelled" && reason === undefined) {
+    throw new TureenError("field-invalid", { field: "reason" });
+  }
+  return transaction(database, async (tx) => {
+    const sessionId = await sessionOf(tx, input);
+    const edited = await editSession(tx, { restaurantId, sessionId, now }, async (session) => {
+      const { rowCount } = await tx.query(
+        `update orders set status = $4, status_at = $5, cancel_reason = $6
+         where restaurant_id = $1 and id = $2 and status = $3`,
+        [restaurantId, orderId, from, to, now, reason ?? null],
+      );
+      if (rowCount !== 1) throw new TureenError("order-moved");
+      const menuVersion = to === "cancelled" ? await returnStock(tx, input) : null;
+      session.edit((edits) => edits.orderStatus(orderId, to, now.getTime(), reason));
+      const { eventNumber } = await takeNumbers(tx, restaurantId, { order: false });
+      const entry = { restaurantId, orderId, from, to, by, reason: reason ?? null, now };
+      await insertHistory(tx, entry, eventNumber);
+      return { eventNumber, menuVersion };
+    });
+    const seq = edited.seq ?? 0;
+    const event = edited.result.eventNumber;
+    const signals: Signal[] = [
+      { kind: "session", restaurantId, sessionId, seq },
+      { kind: "kitchen", restaurantId, eventNumber: event },
+      { kind: "floor", restaurantId },
+    ];
+    const version = edited.result.menuVersion;
+    if (version !== null) signals.push({ kind: "menu", restaurantId, version });
+    return { event, status: to, seq, signals };
+  });
+}
+
+async function sessionOf(tx: Transaction, { restaurantId, orderId }: ChangeOrderStatus) {
+  const { rows } = await tx.query<{ sessionId: string }>(
+    `select session_id as "sessionId" from orders where restaurant_id = $1 and id = $2`,
+    [restaurantId, orderId],
+  );
+  if (!rows[0]) throw new TureenError("order-unknown");
+  return rows[0].sessionId;
+}
+
+/**
+ * Puts the portions of an order back on counted dishes; returns the menu's version if one of them
+ * was sold out, so that phones look again.
+ */
+async function returnStock(
+  tx: Transaction,
+  { restaurantId, orderId }: ChangeOrderStatus,
+): Promise<number | null> {
+  const { rows } = await tx.query<{ menuVersion: number; wasSoldOut: boolean }>(
+    `with back as (
+       select menu_item_id as id, sum(quantity)::int as quantity from order_items
+       where restaurant_id = $1 and order_id = $2 group by menu_item_id
+     ), locked as materialized (
+       select id from menu_items
+       where restaurant_id = $1 and stock is not null and id = any(array(select id from back))
+       order by id for no key update
+     )
+     update menu_items m set stock = least(m.stock + back.quantity, 1000000)
+     from back join locked on locked.id = back.id
+     where m.restaurant_id = $1 and m.id = back.id and m.stock is not null
+     returning m.stock <= back.quantity as "wasSoldOut",
+       (select menu_version from restaurants where id = $1) as "menuVersion"`,
+    [restaurantId, orderId],
+  );
+  return rows.find((row) => row.wasSoldOut)?.menuVersion ?? null;
+}

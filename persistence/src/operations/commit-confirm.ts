@@ -1,0 +1,247 @@
+import {
+  type ConfirmDecision,
+  type ConfirmInput,
+  decideConfirm,
+} from "@tureen/shared/confirm/decide";
+import { makerOf } from "@tureen/shared/document/keys";
+import { receiptOf } from "@tureen/shared/document/session-document";
+import type { Receipt } from "@tureen/shared/document/types";
+import { itemsById, type Menu } from "@tureen/shared/menu/menu";
+import type { Signal } from "@tureen/shared/signals";
+import { uuidv7 } from "uuidv7";
+import { type Database, type Transaction, transaction } from "../database.ts";
+import { editSession, type LockedSession } from "./edit-session.ts";
+import { insertHistory, takeNumbers } from "./insert-history.ts";
+import type { SessionKey } from "./load-document.ts";
+import type { MenuCache } from "./menu-cache.ts";
+import { insertOrder } from "./order-rows.ts";
+import { readAvailability } from "./read-menu.ts";
+
+export interface CommitConfirm extends SessionKey {
+  readonly confirmId: string;
+  /** How old a confirm may be when it reaches the server. */
+  readonly maxAgeMs: number;
+  readonly menus: MenuCache;
+  readonly now: Date;
+}
+
+/** The one outcome of a confirm, and whether this call brought it about. */
+export interface CommittedConfirm {
+  readonly kind: "ordered" | "rejected" | "already";
+  readonly receipt: Receipt;
+  /** The number of the log entry that shows it; null when it was there already. */
+  readonly seq: number | null;
+  readonly signals: Signal[];
+}
+
+/** What the decision was made from, kept with the queue row for replays. */
+interface DecisionRecord {
+  /** The document as of this number of the log was decided upon. */
+  readonly seq: number;
+  readonly sessionStatus: ConfirmInput["sessionStatus"];
+  readonly menuVersion: number;
+  readonly availability: ConfirmInput["availability"];
+  readonly arrivedAt: number;
+  readonly maxAgeMs: number;
+  readonly decision: ConfirmDecision;
+  readonly receipt: Receipt;
+}
+
+/**
+ * Gives a queued confirm its one outcome, in one transaction: under the session's lock, decides it
+ * with the pure function that phones and replays use, inserts the order with the restaurant's next
+ * numbers, takes stock, and writes receipt and order to the session's log. Whoever comes second,
+ * after a crash or at the same moment, finds the receipt. Locks are taken in the order session,
+ * restaurant, counted dishes by id, counter.
+ */
+export async function commitConfirm(
+  database: Database,
+  input: CommitConfirm,
+): Promise<CommittedConfirm> {
+  const { restaurantId, sessionId, now } = input;
+  return transaction(
+    database,
+    async (tx) => {
+      const { result, seq } = await editSession(tx, { restaurantId, sessionId, now }, (session) =>
+        commit(tx, session, input),
+      );
+      const signals = [...result.signals];
+      if (seq !== null) signals.unshift({ kind: "session", restaurantId, sessionId, seq });
+      return { ...result, seq, signals };
+    },
+    { repeatable: true },
+  );
+}
+
+async function commit(
+  tx: Transaction,
+  session: LockedSession,
+  input: CommitConfirm,
+): Promise<Omit<CommittedConfirm, "seq">> {
+  const { restaurantId, sessionId, confirmId, now } = input;
+  const known = receiptOf(session.doc, confirmId);
+  if (known) {
+    await finishRow(tx, input, null);
+    return { kind: "already", receipt: known, signals: [] };
+  }
+
+  const view = session.view();
+  const confirm = view.confirms[confirmId];
+  if (!confirm) throw new Error(`confirm ${confirmId} is not in its session's document`);
+  const menu = await lockMenu(tx, input);
+  const itemIds = confirm.lines.flatMap(({ line }) => view.lines[line]?.item ?? []);
+  await lockCounted(tx, restaurantId, itemIds);
+  const availability = await readAvailability(tx, { restaurantId, itemIds });
+  const arrivedAt = await arrival(tx, input);
+  const facts = {
+    sessionStatus: session.row.status,
+    availability,
+    arrivedAt,
+    maxAgeMs: input.maxAgeMs,
+  };
+  const decision = decideConfirm({ confirmId, confirm, view, menu, ...facts });
+
+  let receipt: Receipt;
+  const signals: Signal[] = [];
+  if (decision.ok) {
+    const soldOut = await takeStock(tx, restaurantId, decision);
+    if (soldOut) signals.push({ kind: "menu", restaurantId, version: menu.version });
+    const orderId = uuidv7();
+    const { orderNumber, eventNumber } = await takeNumbers(tx, restaurantId, { order: true });
+    const diner = makerOf(confirmId);
+    const items = itemsById(menu);
+    await insertOrder(tx, {
+      restaurantId,
+      sessionId,
+      orderId,
+      confirmId,
+      number: orderNumber,
+      diner,
+      menuVersion: menu.version,
+      currency: menu.currency,
+      total: decision.total,
+      lines: decision.lines.map((line) => {
+        const item = items.get(line.item);
+        if (!item) throw new Error(`dish ${line.item} was decided upon but is not on the menu`);
+        return { line, item, options: view.lines[line.line]?.options ?? [] };
+      }),
+      now,
+    });
+    const by = { kind: "diner", id: diner } as const;
+    const entry = {
+      restaurantId,
+      orderId,
+      from: null,
+      to: "placed",
+      by,
+      reason: null,
+      now,
+    } as const;
+    await insertHistory(tx, entry, eventNumber);
+    const at = now.getTime();
+    receipt = { ok: true, order: orderId, number: orderNumber, at };
+    session.edit((edits) => {
+      edits.order(orderId, {
+        number: orderNumber,
+        confirm: confirmId,
+        by: diner,
+        lines: decision.lines,
+        total: decision.total,
+        currency: menu.currency,
+        status: "placed",
+        at,
+        statusAt: at,
+      });
+      edits.receipt(confirmId, receipt);
+    });
+    signals.push({ kind: "kitchen", restaurantId, eventNumber }, { kind: "floor", restaurantId });
+  } else {
+    receipt = { ok: false, code: decision.code, lines: decision.lines, at: now.getTime() };
+    session.edit((edits) => edits.receipt(confirmId, receipt));
+  }
+  await finishRow(tx, input, {
+    seq: session.row.headSeq,
+    menuVersion: menu.version,
+    ...facts,
+    decision,
+    receipt,
+  });
+  return { kind: decision.ok ? "ordered" : "rejected", receipt, signals };
+}
+
+/** The menu in force, which stays in force until the transaction ends. */
+async function lockMenu(tx: Transaction, { restaurantId, menus }: CommitConfirm): Promise<Menu> {
+  const { rows } = await tx.query<{ version: number }>(
+    "select menu_version as version from restaurants where id = $1 for share",
+    [restaurantId],
+  );
+  if (!rows[0]) throw new Error(`restaurant ${restaurantId} is unknown`);
+  return menus.get(tx, restaurantId, rows[0].version);
+}
+
+/**
+ * Locks the counted dishes among these, by id. Those that are not counted need no lock: only
+ * setAvailability changes them, and the restaurant's share lock keeps it waiting.
+ */
+async function lockCounted(
+  tx: Transaction,
+  restaurantId: string,
+  itemIds: readonly string[],
+): Promise<void> {
+  await tx.query(
+    `select 1 from menu_items
+     where restaurant_id = $1 and id = any($2::uuid[]) and stock is not null
+     order by id for no key update`,
+    [restaurantId, itemIds],
+  );
+}
+
+/** When the server received the confirm. */
+async function arrival(tx: Transaction, input: CommitConfirm): Promise<number> {
+  const { rows } = await tx.query<{ at: Date }>(
+    `select created_at as at from sync_queue
+     where restaurant_id = $1 and session_id = $2 and confirm_id = $3`,
+    [input.restaurantId, input.sessionId, input.confirmId],
+  );
+  if (!rows[0]) throw new Error(`confirm ${input.confirmId} is not in the queue`);
+  return rows[0].at.getTime();
+}
+
+/** Takes the ordered portions off counted dishes; returns whether that sold one out. */
+async function takeStock(
+  tx: Transaction,
+  restaurantId: string,
+  decision: ConfirmDecision & { ok: true },
+): Promise<boolean> {
+  const taken = new Map<string, number>();
+  for (const { item, quantity } of decision.lines) {
+    taken.set(item, (taken.get(item) ?? 0) + quantity);
+  }
+  const { rows } = await tx.query<{ stock: number }>(
+    `update menu_items m set stock = m.stock - t.quantity
+     from unnest($2::uuid[], $3::int[]) as t (id, quantity)
+     where m.restaurant_id = $1 and m.id = t.id and m.stock is not null
+     returning m.stock`,
+    [restaurantId, [...taken.keys()], [...taken.values()]],
+  );
+  return rows.some((row) => row.stock === 0);
+}
+
+async function finishRow(
+  tx: Transaction,
+  input: CommitConfirm,
+  result: DecisionRecord | null,
+): Promise<void> {
+  await tx.query(
+    `update sync_queue
+     set status = 'done', finished_at = $4, error = null, result = coalesce($5, result)
+     where restaurant_id = $1 and session_id = $2 and confirm_id = $3 and status = 'pending'`,
+    [
+      input.restaurantId,
+      input.sessionId,
+      input.confirmId,
+      input.now,
+      result && JSON.stringify(result),
+    ],
+  );
+}

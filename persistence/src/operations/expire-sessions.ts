@@ -1,0 +1,54 @@
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, transaction } from "../database.ts";
+import { SERVER } from "./actor.ts";
+import { editSession } from "./edit-session.ts";
+import { endSession } from "./end-session.ts";
+import type { SessionKey } from "./load-document.ts";
+
+export interface ExpiredSessions {
+  readonly sessionIds: string[];
+  /** Sessions that could not be expired this time, with why; the next round tries again. */
+  readonly failures: { readonly sessionId: string; readonly error: unknown }[];
+  readonly signals: Signal[];
+}
+
+/**
+ * Expires active sessions that have had no activity for too long, at most `limit`, one transaction
+ * each. Activity that arrives first wins: the expiry is checked again under the session's lock.
+ */
+export async function expireSessions(
+  database: Database,
+  { now, limit = 200 }: { readonly now: Date; readonly limit?: number },
+): Promise<ExpiredSessions> {
+  // Over all restaurants and without locks: it only finds candidates.
+  const { rows } = await database.query<SessionKey>(
+    `select restaurant_id as "restaurantId", id as "sessionId" from sessions
+     where status = 'active' and expires_at <= $1 limit $2`,
+    [now, limit],
+  );
+  const expired: ExpiredSessions = { sessionIds: [], failures: [], signals: [] };
+  for (const key of rows) {
+    try {
+      const seq = await expireOne(database, key, now);
+      if (seq === null) continue;
+      expired.sessionIds.push(key.sessionId);
+      expired.signals.push(
+        { kind: "session", ...key, seq },
+        { kind: "floor", restaurantId: key.restaurantId },
+      );
+    } catch (error) {
+      expired.failures.push({ sessionId: key.sessionId, error });
+    }
+  }
+  return expired;
+}
+
+async function expireOne(database: Database, key: SessionKey, now: Date): Promise<number | null> {
+  const { seq } = await transaction(database, (tx) =>
+    editSession(tx, { ...key, now }, async (session) => {
+      if (session.row.status !== "active" || session.row.expiresAt > now) return;
+      await endSession(tx, session, { ...key, status: "expired", by: SERVER, now });
+    }),
+  );
+  return seq;
+}

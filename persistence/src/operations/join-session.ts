@@ -1,0 +1,59 @@
+import { TureenError } from "@tureen/shared/errors";
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, transaction } from "../database.ts";
+import { secretsEqual } from "../tokens.ts";
+import { editSession } from "./edit-session.ts";
+import type { SessionKey } from "./load-document.ts";
+import { type Seat, seatDiner } from "./seat-diner.ts";
+import { sessionMustBeOpen } from "./session-must-be-open.ts";
+
+/**
+ * Seats a diner at an open table after checking its PIN. Throws "session-unknown",
+ * "session-closed", "session-expired", "pin-wrong", "table-full". Counting wrong PINs is the
+ * caller's.
+ */
+export async function joinSession(
+  database: Database,
+  input: SessionKey & {
+    readonly pin: string;
+    readonly name: string;
+    readonly now: Date;
+    readonly expiresAt: Date;
+    readonly refreshExpiresAt: Date;
+  },
+): Promise<Seat & { readonly seq: number; readonly signals: Signal[] }> {
+  const { restaurantId, sessionId, now, expiresAt } = input;
+  await checkPin(database, input);
+  const { result, seq } = await transaction(database, (tx) =>
+    editSession(tx, { restaurantId, sessionId, now, expiresAt }, async (session) => {
+      sessionMustBeOpen(session.row, now);
+      // Again under the lock: the PIN may have been rotated while we waited.
+      if (!secretsEqual(session.row.pin, input.pin)) throw new TureenError("pin-wrong");
+      session.edit((edits) => edits.facts({ expiresAt: expiresAt.getTime() }));
+      return seatDiner(tx, session, input);
+    }),
+  );
+  return {
+    ...result,
+    seq: seq ?? 0,
+    signals: [
+      { kind: "session", restaurantId, sessionId, seq: seq ?? 0 },
+      { kind: "floor", restaurantId },
+    ],
+  };
+}
+
+/** Turns away a wrong PIN without the session's lock, so that guessing cannot slow the table. */
+async function checkPin(
+  database: Database,
+  { restaurantId, sessionId, pin }: SessionKey & { pin: string },
+): Promise<void> {
+  const { rows } = await database.query<{ pin: string; status: string }>(
+    "select pin, status from sessions where restaurant_id = $1 and id = $2",
+    [restaurantId, sessionId],
+  );
+  if (!rows[0]) throw new TureenError("session-unknown");
+  if (rows[0].status === "active" && !secretsEqual(rows[0].pin, pin)) {
+    throw new TureenError("pin-wrong");
+  }
+}

@@ -1,0 +1,51 @@
+import { TureenError } from "@tureen/shared/errors";
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, transaction } from "../database.ts";
+import type { Actor } from "./actor.ts";
+import { editSession } from "./edit-session.ts";
+import type { SessionKey } from "./load-document.ts";
+import { recordActivity } from "./record-activity.ts";
+
+/**
+ * Takes a diner off the table, by themselves, their host or staff: their tokens end, the document
+ * says that they are gone; what they put in the cart stays. Taking off somebody who is gone already
+ * does nothing (`seq` null). Throws "session-unknown", and "diner-gone" for a diner never seated.
+ */
+export async function leaveSession(
+  database: Database,
+  input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
+): Promise<{ readonly seq: number | null; readonly signals: Signal[] }> {
+  const { restaurantId, sessionId, diner, by, now } = input;
+  const { seq } = await transaction(database, (tx) =>
+    editSession(tx, { restaurantId, sessionId, now }, async (session) => {
+      const { rows } = await tx.query<{ id: string; gone: boolean }>(
+        `select id, left_at is not null as gone from users
+         where restaurant_id = $1 and session_id = $2 and diner = $3 for update`,
+        [restaurantId, sessionId, diner],
+      );
+      const user = rows[0];
+      if (!user) throw new TureenError("diner-gone");
+      if (user.gone) return;
+      await tx.query(
+        "update users set left_at = $3, call = 'none', ready = false where restaurant_id = $1 and id = $2",
+        [restaurantId, user.id, now],
+      );
+      await tx.query(
+        `update auth_sessions set revoked_at = $3
+         where restaurant_id = $1 and user_id = $2 and revoked_at is null`,
+        [restaurantId, user.id, now],
+      );
+      session.edit((edits) => edits.dinerGone(diner));
+      const action = by.kind === "diner" && by.id === diner ? "session.leave" : "session.remove";
+      await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
+    }),
+  );
+  if (seq === null) return { seq, signals: [] };
+  return {
+    seq,
+    signals: [
+      { kind: "session", restaurantId, sessionId, seq },
+      { kind: "floor", restaurantId },
+    ],
+  };
+}

@@ -1,0 +1,46 @@
+import { receiptOf } from "@tureen/shared/document/session-document";
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, transaction } from "../database.ts";
+import { editSession } from "./edit-session.ts";
+import type { SessionKey } from "./load-document.ts";
+
+/**
+ * Gives up on a confirm that keeps failing: its row is set aside with the error for somebody to look
+ * at, and the table learns the outcome from a rejection ("internal"). If it has a receipt after all,
+ * that stands. Only the rejection needs the document: when even that cannot be written, pass
+ * `withReceipt: false` so that the row at least stops being tried.
+ */
+export async function setAsideConfirm(
+  database: Database,
+  input: SessionKey & {
+    readonly confirmId: string;
+    readonly error: string;
+    readonly withReceipt?: boolean;
+    readonly now: Date;
+  },
+): Promise<{ readonly signals: Signal[] }> {
+  const { restaurantId, sessionId, confirmId, error, now } = input;
+  const finish = `update sync_queue set status = $4, finished_at = $5, error = left($6, 2000)
+    where restaurant_id = $1 and session_id = $2 and confirm_id = $3 and status = 'pending'`;
+  if (input.withReceipt === false) {
+    await database.query(finish, [restaurantId, sessionId, confirmId, "failed", now, error]);
+    return { signals: [] };
+  }
+  const { seq } = await transaction(
+    database,
+    (tx) =>
+      editSession(tx, { restaurantId, sessionId, now }, async (session) => {
+        const known = receiptOf(session.doc, confirmId);
+        if (!known) {
+          const at = now.getTime();
+          session.edit((edits) =>
+            edits.receipt(confirmId, { ok: false, code: "internal", lines: [], at }),
+          );
+        }
+        const status = known ? "done" : "failed";
+        await tx.query(finish, [restaurantId, sessionId, confirmId, status, now, error]);
+      }),
+    { repeatable: true },
+  );
+  return { signals: seq === null ? [] : [{ kind: "session", restaurantId, sessionId, seq }] };
+}

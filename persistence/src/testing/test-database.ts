@@ -1,0 +1,98 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { createPool, type Database } from "../database.ts";
+import { MIGRATIONS_FOLDER, migrate } from "../migrate.ts";
+
+/** A database of one test file: migrated, empty, gone after `drop`. */
+export interface TestDatabase {
+  /** Connects as the owner, who may alter everything that triggers do not refuse. */
+  readonly url: string;
+  /** Acts as the application's role. */
+  readonly pool: Database;
+  readonly owner: pg.Pool;
+  readonly drop: () => Promise<void>;
+}
+
+/** Where test services are; a missing one fails the test instead of skipping it. */
+export function requiredUrl(name: "TEST_DATABASE_URL" | "TEST_REDIS_URL"): string {
+  const url = process.env[name];
+  if (!url) throw new Error(`${name} is not set: tests need real services, see LOCAL_DEV.md`);
+  return url;
+}
+
+/** An empty, not migrated database. */
+export async function createEmptyDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
+  const admin = requiredUrl("TEST_DATABASE_URL");
+  return createFrom(admin, "template0");
+}
+
+/** A migrated, empty database, copied from a template that is made once per set of migrations. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const admin = requiredUrl("TEST_DATABASE_URL");
+  const { url, drop } = await createFrom(admin, await ensureTemplate(admin));
+  const pool = createPool({ url, poolMin: 0, poolMax: 24, applicationName: "tureen-test" });
+  const owner = new pg.Pool({ connectionString: url, max: 4 });
+  owner.on("error", () => {});
+  return {
+    url,
+    pool,
+    owner,
+    drop: async () => {
+      await Promise.all([pool.end(), owner.end()]);
+      await drop();
+    },
+  };
+}
+
+async function createFrom(admin: string, template: string) {
+  const name = `tureen_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
+  await withClient(admin, (client) => client.query(`create database ${name} template ${template}`));
+  return {
+    url: databaseUrl(admin, name),
+    drop: async () => {
+      await withClient(admin, (client) =>
+        client.query(`drop database if exists ${name} with (force)`),
+      );
+    },
+  };
+}
+
+async function ensureTemplate(admin: string): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of (await readdir(MIGRATIONS_FOLDER)).filter((f) => f.endsWith(".sql")).sort()) {
+    hash.update(await readFile(join(MIGRATIONS_FOLDER, file)));
+  }
+  const name = `tureen_template_${hash.digest("hex").slice(0, 12)}`;
+  await withClient(admin, async (client) => {
+    // Test files run in parallel processes; one of them makes the template.
+    await client.query("select pg_advisory_lock(7461626902)");
+    const { rows } = await client.query<{ ready: boolean }>(
+      "select datistemplate as ready from pg_database where datname = $1",
+      [name],
+    );
+    if (rows[0]?.ready) return;
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name}`);
+    await migrate(databaseUrl(admin, name));
+    await client.query(`alter database ${name} is_template true`);
+  });
+  return name;
+}
+
+function databaseUrl(admin: string, name: string): string {
+  const url = new URL(admin);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, statement_timeout: 60_000 });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+/** An unset variable and an empty one mean the same. */
+const optional = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (value === "" ? undefined : value), schema);
+
+const schema = z.object({
+  /** Any Postgres 15 to 18. */
+  DATABASE_URL: z.string().min(1),
+  DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
+  DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
+  /** The role to act as; "none" when the login user is itself a member of tureen_app. */
+  DATABASE_ROLE: optional(z.string().default("tureen_app")),
+  /** Signals go over Redis when set, else over Postgres. */
+  REDIS_URL: optional(z.string().optional()),
+  /** A confirm older than this on arrival asks again rather than cooking a stale wish. */
+  CONFIRM_MAX_AGE_MINUTES: optional(z.coerce.number().positive().max(1440).default(10)),
+  /** Sessions whose confirms are worked on at once. */
+  WORKER_CONCURRENCY: optional(wholeNumber(1, 64).default(6)),
+  /** Where /health and /metrics are served, if anywhere. */
+  WORKER_PORT: optional(wholeNumber(0, 65_535).optional()),
+  LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info")),
+});
+
+/** What the worker can be told by its environment. */
+export type WorkerConfig = z.infer<typeof schema>;
+
+/** Reads the worker's environment; throws naming the first variable that is wrong. */
+export function parseWorkerConfig(env: Readonly<Record<string, string | undefined>>): WorkerConfig {
+  const result = schema.safeParse(env);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new Error(`${issue?.path.join(".")}: ${issue?.message}`);
+}

@@ -1,0 +1,199 @@
+import type { Receipt } from "@tureen/shared/document/types";
+import type { Signal } from "@tureen/shared/signals";
+import type { Logger } from "pino";
+import type { Database } from "../database.ts";
+import { type ClaimedConfirm, claimConfirms } from "../operations/claim-confirms.ts";
+import { type CommittedConfirm, commitConfirm } from "../operations/commit-confirm.ts";
+import { findDueRestaurants } from "../operations/find-due-restaurants.ts";
+import type { MenuCache } from "../operations/menu-cache.ts";
+import { retryConfirmLater } from "../operations/retry-confirm-later.ts";
+import { setAsideConfirm } from "../operations/set-aside-confirm.ts";
+import { backoffMs, errorCode, isTransient } from "../retry.ts";
+
+/** Tries before a confirm is set aside: few when it is the confirm's fault, more for an outage's. */
+const MAX_ATTEMPTS = 4;
+const MAX_TRANSIENT_ATTEMPTS = 20;
+/** Restaurants looked at in one round; the others come in the next. */
+const RESTAURANTS_PER_ROUND = 100;
+
+export interface ConfirmLoopOptions {
+  readonly database: Database;
+  readonly menus: MenuCache;
+  readonly publish: (...signals: readonly Signal[]) => Promise<void>;
+  readonly log: Logger;
+  /** How old a confirm may be when it reaches the server. */
+  readonly maxAgeMs: number;
+  /** Sessions worked on at once. */
+  readonly concurrency?: number;
+  /** How often to look without having been woken. */
+  readonly pollMs?: number;
+  /** How long a claim holds if its worker dies. */
+  readonly leaseMs?: number;
+  readonly backoffBaseMs?: number;
+  readonly now?: () => Date;
+  /** Told about every outcome, for metrics. */
+  readonly onOutcome?: (kind: CommittedConfirm["kind"] | "failed", seconds: number) => void;
+  /** The operation itself; tests put failures here. */
+  readonly commit?: typeof commitConfirm;
+}
+
+/**
+ * Gives queued confirms their outcomes until it is stopped. Several sessions at once, one confirm
+ * after the other within a session; every restaurant gets its share of a round. A confirm that fails
+ * waits for its next try without holding up others.
+ */
+export class ConfirmLoop {
+  readonly #options: ConfirmLoopOptions;
+  readonly #concurrency: number;
+  readonly #now: () => Date;
+  readonly #tasks = new Set<Promise<void>>();
+  #stopping = false;
+  #woken = false;
+  #wake: () => void = () => {};
+  #running: Promise<void> | undefined;
+
+  constructor(options: ConfirmLoopOptions) {
+    this.#options = options;
+    this.#concurrency = options.concurrency ?? 6;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** There is new work: look now. */
+  wake(): void {
+    this.#woken = true;
+    this.#wake();
+  }
+
+  /** Takes no more work and resolves when what was begun is finished. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#wake();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { log, pollMs = 500 } = this.#options;
+    while (!this.#stopping) {
+      this.#woken = false;
+      let begun = 0;
+      try {
+        begun = await this.#round();
+      } catch (error) {
+        // Postgres is away: the next poll tries again.
+        log.error({ err: error }, "could not look for confirms");
+        this.#woken = false;
+      }
+      if (begun === 0 && !this.#woken && !this.#stopping) await this.#pause(pollMs);
+    }
+    await Promise.all(this.#tasks);
+  }
+
+  /** Claims what is due and begins it; returns how many sessions it began. */
+  async #round(): Promise<number> {
+    const { database, leaseMs = 15_000 } = this.#options;
+    while (this.#tasks.size >= this.#concurrency) await Promise.race(this.#tasks);
+    const restaurants = await findDueRestaurants(database, {
+      now: this.#now(),
+      limit: RESTAURANTS_PER_ROUND,
+    });
+    let begun = 0;
+    for (const restaurantId of restaurants) {
+      const free = this.#concurrency - this.#tasks.size;
+      if (free <= 0 || this.#stopping) break;
+      const now = this.#now();
+      const claimed = await claimConfirms(database, {
+        restaurantId,
+        limit: Math.max(1, Math.ceil(free / restaurants.length)),
+        now,
+        leaseUntil: new Date(now.getTime() + leaseMs),
+      });
+      const bySession = Map.groupBy(claimed, (confirm) => confirm.sessionId);
+      for (const confirms of bySession.values()) {
+        const task = this.#inOrder(confirms).finally(() => {
+          this.#tasks.delete(task);
+        });
+        this.#tasks.add(task);
+        begun += 1;
+      }
+    }
+    return begun;
+  }
+
+  async #inOrder(confirms: readonly ClaimedConfirm[]): Promise<void> {
+    for (const confirm of confirms) await this.#process(confirm);
+  }
+
+  /** One try of one confirm; never throws. */
+  async #process(confirm: ClaimedConfirm): Promise<void> {
+    const { database, menus, maxAgeMs, publish, onOutcome } = this.#options;
+    const { commit = commitConfirm } = this.#options;
+    const { attempt, ...key } = confirm;
+    const log = this.#options.log.child({ sessionId: key.sessionId, confirmId: key.confirmId });
+    const started = performance.now();
+    try {
+      const done = await commit(database, { ...key, menus, maxAgeMs, now: this.#now() });
+      onOutcome?.(done.kind, (performance.now() - started) / 1000);
+      log.info({ kind: done.kind, ...summary(done.receipt) }, "confirm has its outcome");
+      await publish(...done.signals);
+    } catch (error) {
+      await this.#failed(confirm, error, log);
+    }
+  }
+
+  async #failed(confirm: ClaimedConfirm, error: unknown, log: Logger): Promise<void> {
+    const { database, publish, onOutcome, backoffBaseMs = 200 } = this.#options;
+    const { attempt } = confirm;
+    const message = describe(error);
+    const limit = isTransient(error) ? MAX_TRANSIENT_ATTEMPTS : MAX_ATTEMPTS;
+    try {
+      if (attempt < limit) {
+        log.warn({ err: error, attempt }, "confirm failed, will be tried again");
+        const nextAttemptAt = new Date(
+          this.#now().getTime() + backoffMs(attempt, backoffBaseMs, 30_000),
+        );
+        await retryConfirmLater(database, { ...confirm, error: message, nextAttemptAt });
+        return;
+      }
+      log.error({ err: error, attempt }, "confirm is set aside");
+      const input = { ...confirm, error: message, now: this.#now() };
+      const { signals } = await setAsideConfirm(database, input).catch((cause) => {
+        if (isTransient(cause)) throw cause;
+        log.error({ err: cause }, "the rejection could not be written either");
+        return setAsideConfirm(database, { ...input, withReceipt: false });
+      });
+      onOutcome?.("failed", 0);
+      await publish(...signals);
+    } catch (failure) {
+      // The claim lapses by itself, and the confirm comes up again.
+      log.error({ err: failure }, "could not note that the confirm failed");
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = () => {};
+  }
+}
+
+function summary(receipt: Receipt) {
+  return receipt.ok
+    ? { orderId: receipt.order, number: receipt.number }
+    : { rejection: receipt.code, lines: receipt.lines.map((line) => line.code) };
+}
+
+/** What is kept of an error with the queue row: its code and message. */
+function describe(error: unknown): string {
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return code === undefined ? message : `${code}: ${message}`;
+}

@@ -1,0 +1,44 @@
+import { createServer, type Server } from "node:http";
+import type { Registry } from "prom-client";
+import type { Database } from "../database.ts";
+import { readHealth } from "../operations/health.ts";
+
+/** Serves GET /health (503 when Postgres does not answer) and GET /metrics for those who watch. */
+export async function serveHealth(options: {
+  readonly port: number;
+  readonly database: Database;
+  readonly registry: Registry;
+}): Promise<{ close: () => Promise<void> }> {
+  const { port, database, registry } = options;
+  const server: Server = createServer(async (request, response) => {
+    try {
+      if (request.url === "/metrics") {
+        response.setHeader("content-type", registry.contentType).end(await registry.metrics());
+        return;
+      }
+      response.setHeader("content-type", "application/json");
+      if (request.url !== "/health") {
+        response.writeHead(404).end(JSON.stringify({ error: { code: "not-found" } }));
+        return;
+      }
+      const queue = await readHealth(database);
+      response.end(JSON.stringify({ ok: true, postgres: "up", queue }));
+    } catch {
+      // Whoever asks learns that it is down; the loop logs why.
+      if (!response.headersSent) response.writeHead(503);
+      response.end(JSON.stringify({ ok: false, postgres: "down" }));
+    }
+  });
+  server.requestTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, resolve);
+  });
+  return {
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

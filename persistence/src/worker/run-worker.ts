@@ -1,0 +1,48 @@
+import type { Logger } from "pino";
+import type { Database } from "../database.ts";
+import { MenuCache } from "../operations/menu-cache.ts";
+import type { Signals } from "../signals/signals.ts";
+import { ConfirmLoop, type ConfirmLoopOptions } from "./confirm-loop.ts";
+import { expireIdle, pruneSignIns, snapshotLongTails } from "./housekeeping.ts";
+import { periodically } from "./periodic.ts";
+
+const EXPIRE_EVERY_MS = 30_000;
+const SNAPSHOT_EVERY_MS = 10_000;
+const PRUNE_EVERY_MS = 60 * 60 * 1000;
+
+/**
+ * Starts everything the worker does: confirms as they come, expiry, snapshots, pruning. `stop`
+ * finishes what was begun and resolves.
+ */
+export function runWorker(options: {
+  readonly database: Database;
+  readonly signals: Signals;
+  readonly log: Logger;
+  readonly maxAgeMs: number;
+  readonly concurrency?: number;
+  readonly onOutcome?: ConfirmLoopOptions["onOutcome"];
+}): { stop: () => Promise<void> } {
+  const { database, signals, log } = options;
+  const publish = signals.publish.bind(signals);
+  const loop = new ConfirmLoop({ ...options, publish, menus: new MenuCache() });
+  const unsubscribe = signals.subscribe(
+    (signal) => {
+      if (signal.kind === "queue") loop.wake();
+    },
+    () => loop.wake(),
+  );
+  const part = { database, publish, log };
+  const onError = (error: unknown) => log.error({ err: error }, "housekeeping failed");
+  const chores = [
+    periodically(EXPIRE_EVERY_MS, () => expireIdle(part), onError),
+    periodically(SNAPSHOT_EVERY_MS, () => snapshotLongTails(part), onError),
+    periodically(PRUNE_EVERY_MS, () => pruneSignIns(part), onError),
+  ];
+  loop.start();
+  return {
+    stop: async () => {
+      unsubscribe();
+      await Promise.all([loop.stop(), ...chores.map((chore) => chore.stop())]);
+    },
+  };
+}

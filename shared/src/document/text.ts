@@ -1,0 +1,17 @@
+/** What people may write into a note or a name. Free of zod, so that phones can carry it. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
+const EVERY_UNCLEAN = new RegExp(UNCLEAN, "g");
+
+/** No control characters (line breaks aside) and no broken surrogate pairs. */
+export function isCleanText(text: string): boolean {
+  return text.isWellFormed() && !UNCLEAN.test(text);
+}
+
+/** The text without what is not clean, cut to a length in UTF-16 code units, no sign cut in half. */
+export function cleanText(text: string, maxLength: number): string {
+  const clean = text.toWellFormed().replaceAll("\t", " ").replaceAll(EVERY_UNCLEAN, "");
+  const cut = clean.slice(0, maxLength);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+}

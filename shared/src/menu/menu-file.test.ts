@@ -1,0 +1,115 @@
+import { describe, expect, test } from "vitest";
+import { parseMenuFile } from "./menu-file.ts";
+
+/** A small menu; `change` may break it before it is parsed. */
+function parse(change: (file: ReturnType<typeof sample>) => void = () => {}) {
+  const file = sample();
+  change(file);
+  return parseMenuFile(JSON.parse(JSON.stringify(file)));
+}
+
+function sample() {
+  const dish = (name: string, price: unknown) => ({
+    name,
+    price,
+    ...({} as Record<string, unknown>),
+  });
+  return {
+    name: "Zur Terrine" as unknown,
+    currency: "EUR",
+    locale: "de-DE",
+    categories: [
+      { name: "Suppen", items: [dish("Tomatensuppe", "4.50"), dish("Gulaschsuppe", "6.90")] },
+      {
+        name: "Nudeln",
+        items: [dish("Pesto", "9.00"), dish("Ragù", "11.00"), dish("Aglio", "8.00")],
+      },
+    ],
+    ...({} as Record<string, unknown>),
+  };
+}
+
+const pathOf = (change: Parameters<typeof parse>[0]) => {
+  const result = parse(change);
+  return result.ok ? "(accepted)" : result.problem.path;
+};
+type Sample = ReturnType<typeof sample>;
+const dishOf = (file: Sample, c: number, i: number) =>
+  file.categories[c]?.items[i] as Record<string, unknown>;
+const option = (more: object = {}) => ({
+  name: "Größe",
+  min: 1,
+  max: 1,
+  values: [{ name: "groß" }],
+  ...more,
+});
+
+test("a menu with all its parts is read, and what is left out gets its default", () => {
+  const result = parse((file) => {
+    Object.assign(dishOf(file, 0, 0), {
+      translations: { en: "Tomato soup", "zh-Hant": "番茄湯" },
+      allergens: ["celery"],
+      options: [option({ values: [{ name: "klein", price_delta: "-1.00" }, { name: "groß" }] })],
+    });
+  });
+  expect(result.ok && result.file.categories[0]?.items[0]).toMatchObject({
+    allergens: ["celery"],
+    additives: [],
+    options: [{ values: [{ price_delta: "-1.00" }, { price_delta: "0" }] }],
+  });
+});
+
+test("names with escapes spelled out are read as the signs they stand for", () => {
+  const result = parse((file) => {
+    file.name = "Terrine\\u2122 \\ud83c\\udf72";
+  });
+  expect(result.ok && result.file.name).toBe("Terrine™ 🍲");
+});
+
+describe("the first wrong field is named by its path", () => {
+  const wrong: [string, (file: Sample) => void][] = [
+    ["categories[1].items[2].price", (f) => Object.assign(dishOf(f, 1, 2), { price: "8,00" })],
+    ["categories[1].items[2].price", (f) => Object.assign(dishOf(f, 1, 2), { price: 8 })],
+    ["categories[1].items[2].price", (f) => Object.assign(dishOf(f, 1, 2), { price: "-8.00" })],
+    ["categories[0].items[1].price", (f) => Object.assign(dishOf(f, 0, 1), { price: "6.905" })],
+    ["categories[0].items[0].price", (f) => Object.assign(f, { currency: "JPY" })],
+    ["currency", (f) => Object.assign(f, { currency: "euro" })],
+    ["locale", (f) => Object.assign(f, { locale: "not a tag" })],
+    ["name", (f) => Object.assign(f, { name: "  " })],
+    ["name", (f) => Object.assign(f, { name: undefined })],
+    ["name", (f) => Object.assign(f, { name: "nul\\u0000" })],
+    ["name", (f) => Object.assign(f, { name: "half \\ud83c" })],
+    ["categories", (f) => Object.assign(f, { categories: [] })],
+    ["categories[0].items", (f) => Object.assign(f.categories[0] as object, { items: [] })],
+    [
+      "categories[0].items[0].description",
+      (f) => Object.assign(dishOf(f, 0, 0), { description: "\0" }),
+    ],
+    [
+      "categories[0].items[0].translations.english",
+      (f) => Object.assign(dishOf(f, 0, 0), { translations: { english: "Soup" } }),
+    ],
+    [
+      "categories[0].items[0].options[0].min",
+      (f) => Object.assign(dishOf(f, 0, 0), { options: [option({ min: 2, max: 3 })] }),
+    ],
+    [
+      "categories[0].items[0].options[0].max",
+      (f) => Object.assign(dishOf(f, 0, 0), { options: [option({ max: 0 })] }),
+    ],
+    [
+      "categories[0].items[0].options[0].values[0].price_delta",
+      (f) =>
+        Object.assign(dishOf(f, 0, 0), {
+          options: [option({ values: [{ name: "x", price_delta: "free" }] })],
+        }),
+    ],
+  ];
+  test.each(wrong)("%s", (path, change) => {
+    expect(pathOf(change)).toBe(path);
+  });
+
+  test.each([null, 1, "menu", []])("a file that is %j is wrong as a whole", (json) => {
+    expect(parseMenuFile(json)).toMatchObject({ ok: false, problem: { path: "(the file)" } });
+  });
+});

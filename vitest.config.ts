@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],
+    exclude: ["**/node_modules/**", "**/dist/**", "web/e2e/**"],
+    // Real databases are made in hooks; a busy machine with two cores needs more than the default.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});

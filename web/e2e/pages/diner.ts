@@ -1,0 +1,188 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** What somebody wants of a dish besides the dish itself. */
+export interface DishWishes {
+  /** Option values by the words that stand on them. */
+  readonly options?: readonly string[];
+  readonly note?: string;
+  readonly for?: "table";
+  readonly quantity?: number;
+}
+
+export type Tab = "Cart" | "Orders" | "People";
+
+/** A guest's phone, as a guest reads and touches it. */
+export class DinerPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Scans a free table's code, gives a name and opens the table. */
+  async openTable(url: string, name: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.getByLabel("Your name").fill(name);
+    await this.page.getByRole("button", { name: "Open the table" }).click();
+    await this.seated();
+  }
+
+  /** Scans an open table's code and joins with its PIN. */
+  async joinTable(url: string, pin: string, name: string): Promise<void> {
+    await this.page.goto(url);
+    await this.page.getByLabel("PIN").fill(pin);
+    await this.page.getByLabel("Your name").fill(name);
+    await this.page.getByRole("button", { name: "Join the table" }).click();
+    await this.seated();
+  }
+
+  /** The menu is there and dishes can be added. */
+  async seated(): Promise<void> {
+    await expect(this.addButton("Pea & Mint Soup, served chilled")).toBeVisible();
+  }
+
+  addButton(dish: string): Locator {
+    return this.page.getByRole("button", { name: new RegExp(`^Add (more )?${escape(dish)}`) });
+  }
+
+  /** The dish's row on the menu. */
+  dish(dish: string): Locator {
+    return this.page
+      .getByRole("article")
+      .filter({ has: this.page.getByRole("heading", { level: 3, name: dish, exact: true }) });
+  }
+
+  /** One tap on the plus of a dish that needs no choice. */
+  async quickAdd(dish: string): Promise<void> {
+    await this.addButton(dish).click();
+  }
+
+  async openDish(dish: string): Promise<Locator> {
+    await this.dish(dish).getByRole("button", { name: dish, exact: true }).click();
+    const sheet = this.page.getByRole("dialog", { name: dish });
+    await expect(sheet).toBeVisible();
+    return sheet;
+  }
+
+  /** Opens a dish, decides about it and adds it. */
+  async add(dish: string, wishes: DishWishes = {}): Promise<void> {
+    const sheet = await this.openDish(dish);
+    for (const option of wishes.options ?? [])
+      await sheet.getByLabel(new RegExp(`^${escape(option)}`)).check();
+    if (wishes.note) await sheet.getByLabel("Note for the kitchen").fill(wishes.note);
+    if (wishes.for) await sheet.getByText("For the table").click();
+    for (let count = 1; count < (wishes.quantity ?? 1); count++)
+      await sheet.getByRole("button", { name: "One more", exact: true }).click();
+    await sheet.getByRole("button", { name: /^Add for / }).click();
+    await expect(sheet).toBeHidden();
+  }
+
+  /** Cart, orders or people: from the dock, or by its tab when the sheet is open already. */
+  async show(tab: Tab): Promise<Locator> {
+    const inSheet = this.page.getByRole("tab", { name: tab });
+    if (await inSheet.isVisible()) await inSheet.click();
+    else
+      await this.page
+        .getByRole("navigation", { name: "Your table" })
+        .getByRole("button", { name: tab })
+        .click();
+    const panel = this.page.getByRole("tabpanel", { name: tab });
+    await expect(panel).toBeVisible();
+    return panel;
+  }
+
+  /** Back to the menu, whatever sheet is open. */
+  async closeSheet(): Promise<void> {
+    const sheet = this.page.getByRole("dialog");
+    await sheet.getByRole("button", { name: "Close" }).click();
+    await expect(sheet).toBeHidden();
+  }
+
+  /** The cart in the dock, with its count and total. */
+  cartButton(): Locator {
+    return this.page
+      .getByRole("navigation", { name: "Your table" })
+      .getByRole("button", { name: /Cart|empty/ });
+  }
+
+  /** A line of the open cart. */
+  line(dish: string): Locator {
+    return this.page
+      .getByRole("tabpanel")
+      .getByRole("article")
+      .filter({ has: this.page.getByRole("heading", { level: 4, name: dish, exact: true }) });
+  }
+
+  /** How many of the line are in the cart, as the number between minus and plus. */
+  quantity(dish: string): Locator {
+    return this.line(dish).getByRole("group", { name: dish }).getByRole("status");
+  }
+
+  async more(dish: string): Promise<void> {
+    await this.line(dish).getByRole("button", { name: `One more ${dish}` }).click();
+  }
+
+  async fewer(dish: string): Promise<void> {
+    await this.line(dish).getByRole("button", { name: `One fewer ${dish}` }).click();
+  }
+
+  async ready(): Promise<void> {
+    await this.page.getByRole("button", { name: "I'm ready" }).click();
+    await expect(this.page.getByRole("button", { name: "I'm ready" })).toHaveAttribute(
+      "aria-pressed",
+      "true",
+    );
+  }
+
+  /** From the open cart to the last look before the kitchen. */
+  async review(): Promise<Locator> {
+    await this.page.getByRole("button", { name: "Review and send" }).click();
+    return this.reviewSheet();
+  }
+
+  reviewSheet(): Locator {
+    return this.page.getByRole("dialog", { name: "Send to the kitchen" });
+  }
+
+  sendButton(): Locator {
+    return this.page.getByRole("button", { name: /^Send / });
+  }
+
+  async send(): Promise<void> {
+    await this.sendButton().click();
+  }
+
+  /** What a confirm became, as this diner reads it in the sheet after sending. */
+  progress(): Locator {
+    return this.page.getByRole("dialog", { name: "Your order" });
+  }
+
+  /** An order among the open orders of the table. */
+  order(number: number): Locator {
+    return this.page
+      .getByRole("article")
+      .filter({ has: this.page.getByRole("heading", { name: `Order ${number}`, exact: true }) });
+  }
+
+  rejection(): Locator {
+    return this.page.getByRole("alert").filter({ hasText: "Nothing was sent" });
+  }
+
+  toast(text: string | RegExp): Locator {
+    return this.page
+      .getByRole("region", { name: "Notices" })
+      .getByRole("listitem")
+      .filter({ hasText: text });
+  }
+
+  /** The table's PIN, read from the open list of people. */
+  async pin(): Promise<string> {
+    const panel = await this.show("People");
+    return (await panel.getByTestId("pin").innerText()).trim();
+  }
+}
+
+/** Text as a part of a regular expression. */
+export function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

@@ -1,0 +1,108 @@
+import { basename } from "node:path";
+import { test as base, type BrowserContext, type BrowserContextOptions } from "@playwright/test";
+import { DinerPage } from "../pages/diner.ts";
+import { KitchenPage } from "../pages/kitchen.ts";
+import { StaffPage } from "../pages/staff.ts";
+import { type Api, apiOf } from "./api.ts";
+import { type House, readSystem, type Role } from "./system.ts";
+
+export { expect } from "@playwright/test";
+
+/** A table of the spec's restaurant. */
+export interface Table {
+  readonly label: string;
+  readonly code: string;
+  /** What its printed QR code leads to. */
+  readonly url: string;
+}
+
+interface Fixtures {
+  readonly webUrl: string;
+  readonly house: House;
+  /** The HTTP API, signed in as the manager of the spec's restaurant. */
+  readonly manager: Api;
+  /** A table by its label, made free if an earlier try left it open. */
+  readonly table: (label: number) => Promise<Table>;
+  /** Another phone: a browser of its own with a small screen and touch. */
+  readonly phone: (options?: BrowserContextOptions) => Promise<DinerPage>;
+  /** A kitchen screen, signed in. */
+  readonly kitchen: (options?: BrowserContextOptions) => Promise<KitchenPage>;
+  /** The staff's pages, signed in as the role; without one, nobody is. */
+  readonly staff: (role?: Role, options?: BrowserContextOptions) => Promise<StaffPage>;
+}
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  locale: "en-GB",
+};
+
+const SCREEN: BrowserContextOptions = {
+  viewport: { width: 1280, height: 800 },
+  locale: "en-GB",
+};
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
+  webUrl: async ({}, use) => use(readSystem().webUrl),
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  house: async ({}, use, testInfo) => {
+    const spec = basename(testInfo.file, ".spec.ts");
+    const house = readSystem().houses[spec];
+    if (!house) throw new Error(`There is no restaurant for ${spec}.spec.ts.`);
+    await use(house);
+  },
+  manager: async ({ playwright, house, webUrl }, use) => {
+    const request = await playwright.request.newContext();
+    const api = apiOf(request, webUrl);
+    await api.call("signIn", { body: house.staff.manager });
+    await use(api);
+    await request.dispose();
+  },
+  table: async ({ house, manager, webUrl }, use) => {
+    await use(async (label) => {
+      const code = house.tables[label];
+      if (!code) throw new Error(`${house.name} has no table ${label}.`);
+      const { tables } = await manager.call("readFloor");
+      const session = tables.find((each) => each.code === code)?.session;
+      if (session)
+        await manager.call("closeSession", { params: { sessionId: session.id }, body: {} });
+      return { label: String(label), code, url: `${webUrl}/t/${code}` };
+    });
+  },
+  phone: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ ...PHONE, ...options });
+      contexts.push(context);
+      return new DinerPage(await context.newPage());
+    });
+    for (const context of contexts) await context.close();
+  },
+  kitchen: async ({ browser, house, webUrl }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext({ ...SCREEN, ...options });
+      contexts.push(context);
+      await apiOf(context.request, webUrl).call("signIn", { body: house.staff.kitchen });
+      const screen = new KitchenPage(await context.newPage());
+      await screen.open(webUrl);
+      return screen;
+    });
+    for (const context of contexts) await context.close();
+  },
+  staff: async ({ browser, house, webUrl }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (role, options) => {
+      const context = await browser.newContext({ ...SCREEN, ...options });
+      contexts.push(context);
+      if (role)
+        await apiOf(context.request, webUrl).call("signIn", { body: house.staff[role] });
+      const staff = new StaffPage(await context.newPage());
+      await staff.open(webUrl);
+      return staff;
+    });
+    for (const context of contexts) await context.close();
+  },
+});

@@ -1,0 +1,35 @@
+import { defineConfig } from "@playwright/test";
+
+/** Browser tests against the whole system; each worker drives up to four browsers' worth of pages. */
+export default defineConfig({
+  testDir: "e2e",
+  // A path, not an import: only infra knows how the system is started.
+  globalSetup: "../infra/test/e2e-system.ts",
+  outputDir: "test-results",
+  workers: 2,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 8_000 },
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME
+    ? [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME }]]
+    : [["list"], ["json", { outputFile: "test-results/report.json" }]],
+  use: {
+    actionTimeout: 8_000,
+    navigationTimeout: 15_000,
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH || "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-background-networking",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+});

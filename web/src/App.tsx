@@ -1,0 +1,39 @@
+import { Route, Router } from "@solidjs/router";
+import { lazy } from "solid-js";
+import { ToastRegion } from "./ui/ToastRegion.tsx";
+
+/** A page's module: its messages are loaded before it is shown, so no other language flashes by. */
+interface PageModule {
+  readonly Page: () => import("solid-js").JSX.Element;
+  readonly prepare?: () => Promise<void>;
+}
+
+function page(load: () => Promise<PageModule>) {
+  return lazy(async () => {
+    const module = await load();
+    await module.prepare?.();
+    return { default: module.Page };
+  });
+}
+
+const routes = [
+  { path: "/", component: page(() => import("./landing/page.ts")) },
+  { path: "/t/:code", component: page(() => import("./diner/page.ts")) },
+  { path: "/kitchen/*rest", component: page(() => import("./kitchen/page.ts")) },
+  { path: "/staff/*rest", component: page(() => import("./staff/page.ts")) },
+  { path: "*unknown", component: page(() => import("./landing/page.ts")) },
+];
+
+/** The whole app: one lazily loaded page per route, and the toasts every page may show. */
+export function App() {
+  return (
+    <>
+      <Router>
+        {routes.map((route) => (
+          <Route path={route.path} component={route.component} />
+        ))}
+      </Router>
+      <ToastRegion />
+    </>
+  );
+}

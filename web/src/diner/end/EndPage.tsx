@@ -1,0 +1,35 @@
+import { Button } from "../../ui/Button.tsx";
+import { Mark } from "../../ui/Mark.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import type { EndReason } from "../model/seat.ts";
+import type { TableSession } from "../model/table-session.ts";
+import { OrderList } from "../table/OrdersView.tsx";
+import styles from "./EndPage.module.css";
+
+/** The calm end: why it is over for this phone, what was ordered, and how to begin again. */
+export function EndPage(props: {
+  readonly reason: EndReason;
+  readonly session: TableSession;
+  readonly onStartAgain: () => void;
+}) {
+  const { t } = dinerMessages;
+  return (
+    <main class={styles.page}>
+      <header class={styles.header}>
+        <span class={styles.mark}>
+          <Mark size={56} />
+        </span>
+        <p class={styles.restaurant}>{props.session.seat().restaurant.name}</p>
+        <h1 class={styles.title}>{t(`end.${props.reason}`)}</h1>
+        <p class={styles.text}>{t(`endText.${props.reason}`)}</p>
+      </header>
+      <Button variant="primary" size="l" wide onClick={() => props.onStartAgain()}>
+        {t("startAgain")}
+      </Button>
+      <section class={styles.orders}>
+        <h2 class={styles.subtitle}>{t("ordersOfTonight")}</h2>
+        <OrderList session={props.session} />
+      </section>
+    </main>
+  );
+}

@@ -1,0 +1,36 @@
+import { Show } from "solid-js";
+import { Icon } from "../../ui/Icon.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import styles from "./AllergenFacts.module.css";
+
+/** What is known about a dish. Nothing known is said as such: it never reads like "none". */
+export function AllergenFacts(props: {
+  readonly allergens: readonly string[];
+  readonly additives: readonly string[];
+}) {
+  const { t } = dinerMessages;
+  return (
+    <dl class={styles.facts}>
+      <div>
+        <dt>{t("allergens")}</dt>
+        <Show
+          when={props.allergens.length > 0}
+          fallback={
+            <dd class={styles.unknown}>
+              <Icon name="alert" size={18} />
+              {t("allergensUnknown")}
+            </dd>
+          }
+        >
+          <dd dir="auto">{props.allergens.join(", ")}</dd>
+        </Show>
+      </div>
+      <Show when={props.additives.length > 0}>
+        <div>
+          <dt>{t("additives")}</dt>
+          <dd dir="auto">{props.additives.join(", ")}</dd>
+        </div>
+      </Show>
+    </dl>
+  );
+}

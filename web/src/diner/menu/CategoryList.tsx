@@ -1,0 +1,92 @@
+import type { Availability } from "@tureen/shared/menu/availability";
+import { type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { createEffect, createMemo, For, onCleanup } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import styles from "./CategoryList.module.css";
+import { DishRow } from "./DishRow.tsx";
+import type { VisibleCategory } from "./filter.ts";
+
+/** The id of a category's section in the page. */
+export function sectionId(categoryId: string): string {
+  return `category-${categoryId}`;
+}
+
+/** Rough height of a dish row in px: only a first guess for sections not yet scrolled to. */
+const ROW_PX = 92;
+const HEADING_PX = 84;
+
+/** All categories with their dishes; tells which one the reader has in front of them. */
+export function CategoryList(props: {
+  readonly entries: readonly VisibleCategory[];
+  readonly currency: string;
+  readonly availability: Availability;
+  readonly flagUnknown: boolean;
+  readonly onOpenDish: (item: MenuItem) => void;
+  readonly onAdd: ((item: MenuItem) => void) | undefined;
+  readonly inCart: ((itemId: string) => number) | undefined;
+  readonly onLookAt: (categoryId: string) => void;
+}) {
+  let root: HTMLDivElement | undefined;
+  const soldOut = createMemo(() => new Set(props.availability.soldOut));
+
+  // The section that crosses a line a third down the screen is the one being read.
+  createEffect(() => {
+    const entries = props.entries;
+    if (!root || entries.length === 0) return;
+    const observer = new IntersectionObserver(
+      (crossings) => {
+        for (const crossing of crossings) {
+          const id = (crossing.target as HTMLElement).dataset.category;
+          if (crossing.isIntersecting && id) props.onLookAt(id);
+        }
+      },
+      { rootMargin: "-33% 0px -66% 0px" },
+    );
+    for (const section of root.children) observer.observe(section);
+    onCleanup(() => observer.disconnect());
+  });
+
+  return (
+    <div
+      ref={(element) => {
+        root = element;
+      }}
+    >
+      <For each={props.entries}>
+        {(entry) => (
+          <section
+            id={sectionId(entry.category.id)}
+            data-category={entry.category.id}
+            class={styles.section}
+            style={{
+              "contain-intrinsic-block-size": `auto ${HEADING_PX + entry.items.length * ROW_PX}px`,
+            }}
+            aria-labelledby={`${sectionId(entry.category.id)}-name`}
+          >
+            <h2 class={styles.heading} id={`${sectionId(entry.category.id)}-name`} dir="auto">
+              {translated(entry.category, locale())}
+            </h2>
+            <ul>
+              <For each={entry.items}>
+                {(item) => (
+                  <li>
+                    <DishRow
+                      item={item}
+                      currency={props.currency}
+                      soldOut={soldOut().has(item.id) || props.availability.stock[item.id] === 0}
+                      left={props.availability.stock[item.id]}
+                      flagUnknown={props.flagUnknown}
+                      inCart={props.inCart?.(item.id) ?? 0}
+                      onOpen={() => props.onOpenDish(item)}
+                      onAdd={props.onAdd && (() => props.onAdd?.(item))}
+                    />
+                  </li>
+                )}
+              </For>
+            </ul>
+          </section>
+        )}
+      </For>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { type MenuCategory, translated } from "@tureen/shared/menu/menu";
+import { createEffect, createSignal, For, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { IconButton } from "../../ui/IconButton.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import { sectionId } from "./CategoryList.tsx";
+import styles from "./MenuBar.module.css";
+
+/** Stays at the top: categories to jump to, search, and the allergen filter. */
+export function MenuBar(props: {
+  readonly categories: readonly MenuCategory[];
+  readonly current: string | undefined;
+  readonly query: string;
+  readonly onQuery: (query: string) => void;
+  readonly avoidedCount: number;
+  readonly canFilter: boolean;
+  readonly onFilter: () => void;
+}) {
+  const { t } = dinerMessages;
+  const [searching, setSearching] = createSignal(props.query !== "");
+  let list: HTMLUListElement | undefined;
+
+  // The bar follows the reader: the current category is brought into its view, sideways only.
+  createEffect(() => {
+    const id = props.current;
+    const link = id && list?.querySelector<HTMLElement>(`[data-category="${CSS.escape(id)}"]`);
+    if (!link || !list) return;
+    const rest = link.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
+    list.scrollTo({ left: rest, behavior: "smooth" });
+  });
+
+  function stopSearching() {
+    props.onQuery("");
+    setSearching(false);
+  }
+
+  return (
+    <div class={styles.bar}>
+      <Show
+        when={searching()}
+        fallback={
+          <>
+            <nav class={styles.categories} aria-label={t("categories")}>
+              <ul
+                class={styles.list}
+                ref={(element) => {
+                  list = element;
+                }}
+              >
+                <For each={props.categories}>
+                  {(category) => (
+                    <li>
+                      <a
+                        class={styles.category}
+                        href={`#${sectionId(category.id)}`}
+                        data-category={category.id}
+                        aria-current={props.current === category.id ? "true" : undefined}
+                        onClick={(event) => {
+                          event.preventDefault();
+                          document
+                            .getElementById(sectionId(category.id))
+                            ?.scrollIntoView({ block: "start" });
+                        }}
+                      >
+                        {translated(category, locale())}
+                      </a>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </nav>
+            <IconButton icon="search" label={t("search")} onClick={() => setSearching(true)} />
+          </>
+        }
+      >
+        <search class={styles.search}>
+          <Icon name="search" size={20} />
+          <input
+            class={styles.input}
+            ref={(element) => queueMicrotask(() => element.focus())}
+            type="search"
+            enterkeyhint="search"
+            aria-label={t("search")}
+            placeholder={t("searchHint")}
+            value={props.query}
+            onInput={(event) => props.onQuery(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") stopSearching();
+              if (event.key === "Enter") event.currentTarget.blur();
+            }}
+          />
+          <IconButton icon="close" label={t("searchEnd")} onClick={stopSearching} />
+        </search>
+      </Show>
+      <Show when={props.canFilter}>
+        <div class={styles.filter}>
+          <IconButton
+            icon="filter"
+            label={t("filterAllergens")}
+            aria-pressed={props.avoidedCount > 0}
+            onClick={props.onFilter}
+          />
+          <Show when={props.avoidedCount > 0}>
+            <span class={styles.count} aria-hidden="true">
+              {props.avoidedCount}
+            </span>
+          </Show>
+        </div>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { type MenuOption, translated } from "@tureen/shared/menu/menu";
+import { For, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { Checkbox } from "../../ui/Checkbox.tsx";
+import { moneyText } from "../../ui/Money.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import { type Choices, canToggle, ruleOf } from "../model/options.ts";
+import styles from "./OptionGroup.module.css";
+
+/** The id of an option's group in the page. */
+export function optionGroupId(optionId: string): string {
+  return `option-${optionId}`;
+}
+
+/** One question about a dish: its rule in words, and what may be chosen. */
+export function OptionGroup(props: {
+  readonly option: MenuOption;
+  readonly choices: Choices;
+  readonly valuesOut: readonly string[];
+  readonly currency: string;
+  /** Somebody tried to add the dish without answering this one. */
+  readonly asked: boolean;
+  readonly readOnly: boolean;
+  readonly onToggle: (valueId: string) => void;
+}) {
+  const { t } = dinerMessages;
+  const chosen = (valueId: string) => props.choices[props.option.id]?.includes(valueId) ?? false;
+  const rule = () => {
+    const is = ruleOf(props.option);
+    switch (is.kind) {
+      case "exactly":
+        return t("ruleExactly", { count: is.count });
+      case "upTo":
+        return t("ruleUpTo", { count: is.count });
+      case "atLeast":
+        return t("ruleAtLeast", { count: is.count });
+      case "between":
+        return t("ruleBetween", { min: is.min, max: is.max });
+      case "any":
+        return t("ruleAny");
+    }
+  };
+  return (
+    <fieldset
+      class={styles.group}
+      classList={{ [styles.asked ?? ""]: props.asked }}
+      id={optionGroupId(props.option.id)}
+    >
+      <legend class={styles.legend}>
+        <span class={styles.name} dir="auto">
+          {translated(props.option, locale())}
+        </span>
+        <Badge tone={props.option.min > 0 ? "copper" : "neutral"}>{rule()}</Badge>
+      </legend>
+      <For each={props.option.values}>
+        {(value) => (
+          <Checkbox
+            type={props.option.max === 1 && props.option.min === 1 ? "radio" : "checkbox"}
+            name={optionGroupId(props.option.id)}
+            checked={chosen(value.id)}
+            disabled={
+              props.readOnly || !canToggle(props.option, props.choices, value.id, props.valuesOut)
+            }
+            onChange={() => props.onToggle(value.id)}
+          >
+            <span class={styles.value}>
+              <span dir="auto">{translated(value, locale())}</span>
+              <Show when={props.valuesOut.includes(value.id)}>
+                <Badge tone="bad">{t("soldOut")}</Badge>
+              </Show>
+              <Show when={value.priceDelta !== 0}>
+                <span class={styles.delta}>
+                  {value.priceDelta > 0 ? "+" : "−"}
+                  {moneyText(Math.abs(value.priceDelta), props.currency)}
+                </span>
+              </Show>
+            </span>
+          </Checkbox>
+        )}
+      </For>
+    </fieldset>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
+import { expect, test } from "vitest";
+import { indexMenu } from "../model/menu-index.ts";
+import { visibleCategories } from "./filter.ts";
+
+function dish(id: string, name: string, allergens: string[], more: Partial<MenuItem> = {}): MenuItem {
+  return { id, name, price: 100, allergens, additives: [], options: [], ...more };
+}
+
+const menu: Menu = {
+  restaurantId: "r",
+  version: 1,
+  name: "R",
+  currency: "EUR",
+  locale: "de",
+  categories: [
+    {
+      id: "soups",
+      name: "Suppen",
+      items: [
+        dish("1", "Miso", ["Soja"], { code: "12" }),
+        dish("2", "Brühe", [], { translations: { en: "Broth" } }),
+      ],
+    },
+    { id: "sweets", name: "Süßes", items: [dish("3", "Crème", ["Milch"])] },
+  ],
+};
+const index = indexMenu(menu);
+const ids = (query: string, avoided: string[] = []) =>
+  visibleCategories(index, query, new Set(avoided)).flatMap((c) => c.items.map((item) => item.id));
+
+test("searches names, translations and codes without diacritics", () => {
+  expect(ids("bruhe")).toEqual(["2"]);
+  expect(ids("BROTH")).toEqual(["2"]);
+  expect(ids("12")).toEqual(["1"]);
+  expect(ids("creme")).toEqual(["3"]);
+  expect(ids("")).toEqual(["1", "2", "3"]);
+});
+
+test("hides dishes with an avoided allergen, but not those that say nothing", () => {
+  expect(index.allergens).toEqual(["Milch", "Soja"]);
+  expect(ids("", ["Soja"])).toEqual(["2", "3"]);
+  expect(ids("", ["Soja", "Milch"])).toEqual(["2"]);
+});
+
+test("leaves out categories without dishes", () => {
+  expect(visibleCategories(index, "miso", new Set()).map((c) => c.category.id)).toEqual(["soups"]);
+});

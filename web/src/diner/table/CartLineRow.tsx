@@ -1,0 +1,108 @@
+import { seatOf } from "@tureen/shared/document/keys";
+import { MAX_PORTION } from "@tureen/shared/limits";
+import { translated } from "@tureen/shared/menu/menu";
+import { For, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { uiMessages } from "../../ui/messages/messages.ts";
+import { Money } from "../../ui/Money.tsx";
+import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { Stepper } from "../../ui/Stepper.tsx";
+import { toast } from "../../ui/toasts.ts";
+import { dinerMessages } from "../messages/messages.ts";
+import { type CartEntry, chosenValues } from "../model/cart-entries.ts";
+import styles from "./CartLineRow.module.css";
+import { useTable } from "./context.ts";
+import { LineState } from "./LineState.tsx";
+
+/** A line of the cart: the dish as wanted, whose portions they are, where it stands, and ±. */
+export function CartLineRow(props: { readonly entry: CartEntry }) {
+  const { t } = dinerMessages;
+  const { session, currency } = useTable();
+  const entry = () => props.entry;
+  const name = () => {
+    const item = entry().item;
+    return item ? translated(item, locale()) : t("unknownDish");
+  };
+  const choices = () => {
+    const item = entry().item;
+    return item
+      ? chosenValues(item, entry().line.options)
+          .map((value) => translated(value, locale()))
+          .join(", ")
+      : "";
+  };
+
+  function change(next: number) {
+    const by = next - entry().quantity;
+    const lineId = entry().id;
+    void session.tap(lineId, by);
+    if (next === 0) {
+      toast(t("removed", { dish: name() }), {
+        icon: "trash",
+        action: { label: uiMessages.t("undo"), run: () => void session.tap(lineId, -by) },
+      });
+    }
+  }
+
+  return (
+    <article class={styles.row}>
+      <div class={styles.text}>
+        <h4 class={styles.name} dir="auto">
+          {name()}
+        </h4>
+        <Show when={choices()}>
+          <p class={styles.choices} dir="auto">
+            {choices()}
+          </p>
+        </Show>
+        <Show when={entry().line.note}>
+          <p class={styles.note} dir="auto">
+            “{entry().line.note}”
+          </p>
+        </Show>
+        <ul class={styles.portions}>
+          <For each={Object.entries(entry().portions)}>
+            {([diner, count]) => (
+              <li class={styles.portion}>
+                <SeatAvatar
+                  size="s"
+                  seat={seatOf(diner)}
+                  colour={session.colourOf(diner)}
+                  name={session.knownName(diner)}
+                />
+                <span class={styles.who} dir="auto">
+                  {diner === session.me ? t("you") : session.nameOf(diner)}
+                </span>
+                <Show when={count > 1 || Object.keys(entry().portions).length > 1}>
+                  <span>×{count}</span>
+                </Show>
+              </li>
+            )}
+          </For>
+          <Show when={entry().line.for === "table"}>
+            <li>
+              <Badge>{t("forTable")}</Badge>
+            </li>
+          </Show>
+        </ul>
+        <LineState entry={entry()} />
+      </div>
+      <div class={styles.side}>
+        <span class={styles.price}>
+          <Show when={entry().unitPrice !== undefined} fallback="–">
+            <Money minor={(entry().unitPrice ?? 0) * entry().quantity} currency={currency()} />
+          </Show>
+        </span>
+        <Stepper
+          value={entry().quantity}
+          max={entry().problem ? entry().quantity : entry().quantity + MAX_PORTION - entry().mine}
+          onChange={change}
+          label={name()}
+          decreaseLabel={t("fewerOf", { dish: name() })}
+          increaseLabel={t("moreOf", { dish: name() })}
+        />
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,199 @@
+import type { MenuItem } from "@tureen/shared/menu/menu";
+import { translated } from "@tureen/shared/menu/menu";
+import {
+  createEffect,
+  createMemo,
+  createSignal,
+  lazy,
+  onCleanup,
+  onMount,
+  Show,
+  Suspense,
+} from "solid-js";
+import { createStore, reconcile } from "solid-js/store";
+import { locale } from "../../i18n/locale.ts";
+import { createMediaQuery } from "../../ui/media-query.ts";
+import { toast } from "../../ui/toasts.ts";
+import type { DishOrder } from "../menu/DishSheet.tsx";
+import { MenuScreen } from "../menu/MenuScreen.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import { type CartEntry, cartEntries, countOf, sameEntry, totalOf } from "../model/cart-entries.ts";
+import type { Choice } from "../model/confirm-plan.ts";
+import { indexMenu } from "../model/menu-index.ts";
+import type { MenuStore } from "../model/menu-store.ts";
+import { needsNoChoice } from "../model/options.ts";
+import type { TableSession } from "../model/table-session.ts";
+import { announce } from "./announce.ts";
+import { type PanelTab, TableContext } from "./context.ts";
+import { Dock } from "./Dock.tsx";
+import { LinkBanner } from "./LinkBanner.tsx";
+import styles from "./OpenTable.module.css";
+import { PresenceNote } from "./PresenceNote.tsx";
+import { WhoIsHere } from "./WhoIsHere.tsx";
+
+const loadDish = () => import("../menu/DishSheet.tsx");
+const loadPanel = () => import("./TablePanel.tsx");
+const loadReview = () => import("./ReviewSheet.tsx");
+const DishSheet = lazy(() => loadDish().then((m) => ({ default: m.DishSheet })));
+const TablePanel = lazy(() => loadPanel().then((m) => ({ default: m.TablePanel })));
+const PanelSheet = lazy(() => import("./PanelSheet.tsx").then((m) => ({ default: m.PanelSheet })));
+const ReviewSheet = lazy(() => loadReview().then((m) => ({ default: m.ReviewSheet })));
+
+/** From this width on, the table's panel stands beside the menu instead of in a sheet. */
+const WIDE = "(min-width: 64rem)";
+
+/** The open table: the menu, and the cart, orders and people of the table within reach. */
+export function OpenTable(props: { readonly session: TableSession; readonly menu: MenuStore }) {
+  const { t } = dinerMessages;
+  const session = props.session;
+  const wide = createMediaQuery(WIDE);
+  const [dish, setDish] = createSignal<MenuItem>();
+  const [panel, setPanel] = createSignal<PanelTab>();
+  const [tab, setTab] = createSignal<PanelTab>("cart");
+  const [reviewing, setReviewing] = createSignal<Choice>();
+
+  // Before the menu has come, lines still count; they get names and prices with it.
+  const index = createMemo(
+    () =>
+      props.menu.index() ??
+      indexMenu({
+        restaurantId: "",
+        version: 0,
+        name: session.seat().restaurant.name,
+        currency: session.seat().restaurant.currency,
+        locale: session.seat().restaurant.locale,
+        categories: [],
+      }),
+  );
+  // A store keyed by line, so that a row stays the same element while others tap.
+  const [entries, setEntries] = createStore<{ list: CartEntry[] }>({ list: [] });
+  createEffect(() => {
+    const next = cartEntries(session.cart(), index(), props.menu.availability(), session.me);
+    setEntries("list", reconcile(next, { key: "id" }));
+  });
+  const inCart = createMemo(() => {
+    const counts = new Map<string, number>();
+    for (const entry of entries.list) {
+      counts.set(entry.line.item, (counts.get(entry.line.item) ?? 0) + entry.quantity);
+    }
+    return counts;
+  });
+
+  announce(session);
+  onMount(() => {
+    // Sheets are fetched while nobody needs them, so that they open at once, also without signal.
+    const timer = setTimeout(() => void Promise.all([loadDish(), loadPanel(), loadReview()]), 1_200);
+    onCleanup(() => clearTimeout(timer));
+  });
+
+  function add(order: DishOrder) {
+    const wanted = {
+      item: order.item.id,
+      options: order.options,
+      note: order.note,
+      for: order.for === "table" ? "table" : session.me,
+    };
+    const same = sameEntry(entries.list, wanted);
+    if (same && !session.onTheirWay().has(same.id)) void session.tap(same.id, order.quantity);
+    else void session.addLine(wanted, order.quantity);
+    toast(t("added", { dish: translated(order.item, locale()), count: order.quantity }), {
+      icon: "check",
+    });
+  }
+
+  function quickAdd(item: MenuItem) {
+    if (!needsNoChoice(item)) {
+      setDish(item);
+      return;
+    }
+    const wanted = { item: item.id, options: [], note: "", for: session.me };
+    const same = sameEntry(entries.list, wanted);
+    if (same && !session.onTheirWay().has(same.id)) void session.tap(same.id, 1);
+    else void session.addLine(wanted, 1);
+  }
+
+  function openPanel(wanted: PanelTab) {
+    setTab(wanted);
+    setPanel(wanted);
+    session.lookAt({ cart: true });
+  }
+
+  return (
+    <TableContext.Provider
+      value={{
+        session,
+        index,
+        currency: () => session.seat().restaurant.currency,
+        entries: () => entries.list,
+        review: setReviewing,
+        openDish: (itemId) => setDish(index().items.get(itemId)),
+      }}
+    >
+      <div class={styles.layout}>
+        <div class={styles.menu}>
+          <MenuScreen
+            menu={props.menu}
+            restaurant={session.seat().restaurant.name}
+            table={session.seat().table}
+            aside={<WhoIsHere onOpen={() => openPanel("people")} />}
+            banner={<LinkBanner />}
+            onOpenDish={setDish}
+            onAdd={quickAdd}
+            inCart={(itemId) => inCart().get(itemId) ?? 0}
+            onLookAt={(at) => session.lookAt({ at })}
+          />
+        </div>
+        <Suspense>
+          <Show
+            when={wide()}
+            fallback={
+              <PanelSheet
+                open={panel() !== undefined}
+                tab={tab()}
+                onTab={setTab}
+                onClose={() => {
+                  setPanel(undefined);
+                  session.lookAt({});
+                }}
+              />
+            }
+          >
+            <aside class={styles.panel} aria-label={t("yourTable")}>
+              <TablePanel tab={tab()} onTab={setTab} />
+            </aside>
+          </Show>
+        </Suspense>
+      </div>
+      <Show when={!wide()}>
+        <PresenceNote />
+        <Dock
+          count={countOf(entries.list)}
+          total={totalOf(entries.list)}
+          orders={Object.keys(session.view().orders).length}
+          onOpen={openPanel}
+        />
+      </Show>
+      <Suspense>
+        <DishSheet
+          item={dish()}
+          menu={index().menu}
+          availability={props.menu.availability()}
+          onClose={() => setDish(undefined)}
+          onAdd={add}
+        />
+        <Show when={reviewing()}>
+          {(choice) => (
+            <ReviewSheet
+              choice={choice()}
+              onClose={() => setReviewing(undefined)}
+              onOrders={() => {
+                setReviewing(undefined);
+                setTab("orders");
+              }}
+            />
+          )}
+        </Show>
+      </Suspense>
+    </TableContext.Provider>
+  );
+}

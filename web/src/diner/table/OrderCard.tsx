@@ -1,0 +1,60 @@
+import type { Order } from "@tureen/shared/document/types";
+import { For, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { Money } from "../../ui/Money.tsx";
+import { StatusPill } from "../../ui/StatusPill.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import type { TableSession } from "../model/table-session.ts";
+import styles from "./OrderCard.module.css";
+
+/** One order as the kitchen has it: number, who sent it, what is in it, where it is. */
+export function OrderCard(props: { readonly order: Order; readonly session: TableSession }) {
+  const { t } = dinerMessages;
+  const time = () =>
+    new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(props.order.at);
+  const by = () =>
+    props.order.by === props.session.me ? t("you") : props.session.nameOf(props.order.by);
+  return (
+    <article class={styles.card}>
+      <header class={styles.header}>
+        <h3 class={styles.number}>{t("orderNumber", { number: props.order.number })}</h3>
+        <StatusPill status={props.order.status} />
+      </header>
+      <p class={styles.by}>{t("sentBy", { name: by(), time: time() })}</p>
+      <Show when={props.order.status === "cancelled" && props.order.reason}>
+        {(reason) => (
+          <p class={styles.reason} dir="auto">
+            {t("cancelReason", { reason: reason() })}
+          </p>
+        )}
+      </Show>
+      <ul class={styles.lines}>
+        <For each={props.order.lines}>
+          {(line) => (
+            <li class={styles.line}>
+              <span class={styles.quantity}>{line.quantity}×</span>
+              <span class={styles.text}>
+                <span dir="auto">{line.name}</span>
+                <Show when={line.choices.length > 0}>
+                  <span class={styles.detail} dir="auto">
+                    {line.choices.join(", ")}
+                  </span>
+                </Show>
+                <Show when={line.note}>
+                  <span class={styles.detail} dir="auto">
+                    “{line.note}”
+                  </span>
+                </Show>
+              </span>
+              <Money minor={line.quantity * line.unitPrice} currency={props.order.currency} />
+            </li>
+          )}
+        </For>
+      </ul>
+      <p class={styles.total}>
+        <span>{t("total")}</span>
+        <Money minor={props.order.total} currency={props.order.currency} />
+      </p>
+    </article>
+  );
+}

@@ -1,0 +1,27 @@
+import { Sheet } from "../../ui/Sheet.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import type { PanelTab } from "./context.ts";
+import { useTable } from "./context.ts";
+import { TablePanel } from "./TablePanel.tsx";
+
+/** The table's panel as a sheet, on phones. */
+export function PanelSheet(props: {
+  readonly open: boolean;
+  readonly tab: PanelTab;
+  readonly onTab: (tab: PanelTab) => void;
+  readonly onClose: () => void;
+}) {
+  const { t } = dinerMessages;
+  const { session } = useTable();
+  return (
+    <Sheet
+      open={props.open}
+      onClose={props.onClose}
+      title={t("table", { table: session.seat().table })}
+      height="full"
+      bare
+    >
+      <TablePanel tab={props.tab} onTab={props.onTab} />
+    </Sheet>
+  );
+}

@@ -1,0 +1,120 @@
+import { seatOf } from "@tureen/shared/document/keys";
+import { createMemo, createSignal, For, Show } from "solid-js";
+import { codeOf } from "../../api.ts";
+import { Badge } from "../../ui/Badge.tsx";
+import { Button } from "../../ui/Button.tsx";
+import { errorSentence } from "../../ui/errors.ts";
+import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { toast } from "../../ui/toasts.ts";
+import { dinerMessages } from "../messages/messages.ts";
+import { CallButtons } from "./CallButtons.tsx";
+import { useTable } from "./context.ts";
+import styles from "./PeopleView.module.css";
+import { presenceText } from "./presence-text.ts";
+import { RenameForm } from "./RenameForm.tsx";
+import { ShareTable } from "./ShareTable.tsx";
+
+/** Who is at the table, how to bring others in, calls to the staff, and leaving. */
+export function PeopleView() {
+  const { t } = dinerMessages;
+  const { session, index } = useTable();
+  const [asking, setAsking] = createSignal<string>();
+  const diners = createMemo(() =>
+    Object.entries(session.view().diners)
+      .filter(([, diner]) => !diner.gone)
+      .sort(([a], [b]) => seatOf(a) - seatOf(b)),
+  );
+  const iAmHost = () => session.view().diners[session.me]?.host === true;
+  const presenceOf = (id: string) => session.presence().find((who) => who.diner === id);
+
+  async function attempt(action: () => Promise<void>) {
+    try {
+      await action();
+    } catch (error) {
+      toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
+    }
+    setAsking(undefined);
+  }
+
+  return (
+    <div class={styles.scroll}>
+      <ul class={styles.people}>
+        <For each={diners()}>
+          {([id, diner]) => {
+            const here = () => id === session.me || presenceOf(id) !== undefined;
+            return (
+              <li class={styles.person}>
+                <SeatAvatar
+                  size="l"
+                  seat={diner.seat}
+                  colour={diner.colour}
+                  name={session.knownName(id)}
+                  away={!here()}
+                />
+                <div class={styles.who}>
+                  <p class={styles.name} dir="auto">
+                    {session.nameOf(id)}
+                    <Show when={id === session.me}>
+                      {" "}
+                      <span class={styles.aside}>({t("you")})</span>
+                    </Show>
+                  </p>
+                  <p class={styles.aside}>
+                    <Show when={id !== session.me} fallback={diner.host ? t("host") : ""}>
+                      <Show when={presenceOf(id)} fallback={t("away")}>
+                        {(who) => presenceText(session.nameOf(id), who(), index())}
+                      </Show>
+                    </Show>
+                  </p>
+                </div>
+                <Show when={session.view().marks[id]?.ready}>
+                  <Badge tone="good" icon="check">
+                    {t("isReady")}
+                  </Badge>
+                </Show>
+                <Show when={iAmHost() && id !== session.me}>
+                  <Show
+                    when={asking() === id}
+                    fallback={
+                      <Button variant="quiet" onClick={() => setAsking(id)}>
+                        {t("removePerson")}
+                      </Button>
+                    }
+                  >
+                    <Button
+                      variant="danger"
+                      onClick={() => void attempt(() => session.removeDiner(id))}
+                    >
+                      {t("reallyRemove")}
+                    </Button>
+                  </Show>
+                </Show>
+              </li>
+            );
+          }}
+        </For>
+      </ul>
+      <CallButtons />
+      <ShareTable />
+      <RenameForm />
+      <Show
+        when={asking() === "leave"}
+        fallback={
+          <Button variant="quiet" icon="leave" onClick={() => setAsking("leave")}>
+            {t("leave")}
+          </Button>
+        }
+      >
+        <div class={styles.leave}>
+          <p>{t("leaveExplain")}</p>
+          <Button variant="danger" wide onClick={() => void attempt(() => session.leave())}>
+            {t("reallyLeave")}
+          </Button>
+          <Button wide onClick={() => setAsking(undefined)}>
+            {t("stay")}
+          </Button>
+        </div>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import type { LineRejection, Receipt } from "@tureen/shared/document/types";
+import { translated } from "@tureen/shared/menu/menu";
+import { For, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { Button } from "../../ui/Button.tsx";
+import { Icon } from "../../ui/Icon.tsx";
+import { moneyText } from "../../ui/Money.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import type { ConfirmInfo } from "../model/confirms.ts";
+import { useTable } from "./context.ts";
+import styles from "./RejectionCard.module.css";
+
+/** Why nothing was sent, line by line, each with its next step. */
+export function RejectionCard(props: {
+  readonly info: ConfirmInfo;
+  readonly receipt: Extract<Receipt, { ok: false }>;
+  readonly onDismiss: () => void;
+}) {
+  const { t } = dinerMessages;
+  const table = useTable();
+  const { session, entries } = table;
+  const entryOf = (lineId: string) => entries().find((entry) => entry.id === lineId);
+
+  function nameOf(lineId: string): string {
+    const line = session.view().lines[lineId];
+    const item = line && table.index().items.get(line.item);
+    return item ? translated(item, locale()) : t("unknownDish");
+  }
+
+  function reason(line: LineRejection): string {
+    switch (line.code) {
+      case "withdrawn":
+        return t("rejected.withdrawn", { count: line.left });
+      case "already-ordered":
+        return t("rejected.already-ordered", { count: line.left });
+      case "price-changed":
+        return t("rejected.price-changed", {
+          seen: moneyText(line.seen, table.currency()),
+          now: moneyText(line.now, table.currency()),
+        });
+      case "sold-out":
+        return line.left > 0
+          ? t("rejected.few-left", { count: line.left })
+          : t("rejected.sold-out");
+      case "off-menu":
+      case "options-changed":
+        return t(`rejected.${line.code}`);
+    }
+  }
+
+  /** Portions to take out so that the rest can be ordered; 0 when nothing has to go. */
+  function surplus(line: LineRejection): number {
+    const quantity = entryOf(line.line)?.quantity ?? 0;
+    switch (line.code) {
+      case "sold-out":
+        return Math.max(0, quantity - line.left);
+      case "off-menu":
+      case "options-changed":
+        return quantity;
+      default:
+        return 0;
+    }
+  }
+
+  function sendAgain() {
+    // What was meant, as far as it is still in the cart.
+    table.review({
+      kind: "lines",
+      ids: new Set(props.info.confirm.lines.map((line) => line.line)),
+    });
+    props.onDismiss();
+  }
+
+  const somethingLeft = () => props.info.confirm.lines.some((line) => entryOf(line.line));
+
+  return (
+    <article class={styles.card} role="alert">
+      <h3 class={styles.title}>
+        <Icon name="alert" size={20} />
+        {t("notSent")}
+      </h3>
+      <p class={styles.lead}>
+        {t(props.receipt.code === "lines" ? "rejected.lines" : `rejected.${props.receipt.code}`)}
+      </p>
+      <ul class={styles.lines}>
+        <For each={props.receipt.lines}>
+          {(line) => (
+            <li class={styles.line}>
+              <span>
+                <strong dir="auto">{nameOf(line.line)}</strong>
+                <br />
+                {reason(line)}
+              </span>
+              <Show when={surplus(line) > 0}>
+                <Button onClick={() => void session.tap(line.line, -surplus(line))}>
+                  {line.code === "sold-out" && line.left > 0
+                    ? t("reduceTo", { count: line.left })
+                    : t("takeOut")}
+                </Button>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <div class={styles.actions}>
+        <Button variant="quiet" onClick={() => props.onDismiss()}>
+          {t("dismiss")}
+        </Button>
+        <Show when={somethingLeft()}>
+          <Button variant="primary" onClick={sendAgain}>
+            {props.receipt.code === "too-old" ? t("sendAgain") : t("reviewAgain")}
+          </Button>
+        </Show>
+      </div>
+    </article>
+  );
+}

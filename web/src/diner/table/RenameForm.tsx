@@ -1,0 +1,53 @@
+import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
+import { createEffect, createSignal } from "solid-js";
+import { codeOf } from "../../api.ts";
+import { Button } from "../../ui/Button.tsx";
+import { errorSentence } from "../../ui/errors.ts";
+import { Field } from "../../ui/Field.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import { rememberName } from "../model/seat.ts";
+import { useTable } from "./context.ts";
+import styles from "./RenameForm.module.css";
+
+/** Changes the diner's own name. */
+export function RenameForm() {
+  const { t } = dinerMessages;
+  const { session } = useTable();
+  const [name, setName] = createSignal("");
+  const [busy, setBusy] = createSignal(false);
+  const [error, setError] = createSignal<string>();
+  const known = () => session.knownName(session.me) ?? "";
+  createEffect(() => setName(known()));
+  const changed = () => name().trim() !== "" && name().trim() !== known();
+
+  async function save(event: SubmitEvent) {
+    event.preventDefault();
+    if (!changed() || busy()) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await session.rename(name().trim());
+      rememberName(name().trim());
+    } catch (failure) {
+      setError(errorSentence(codeOf(failure)));
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form class={styles.form} onSubmit={(event) => void save(event)}>
+      <Field
+        label={t("yourName")}
+        value={name()}
+        maxLength={MAX_NAME_LENGTH}
+        autocomplete="given-name"
+        error={error()}
+        onInput={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={!changed()} busy={busy()}>
+        {t("saveName")}
+      </Button>
+    </form>
+  );
+}

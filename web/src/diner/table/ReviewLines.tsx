@@ -1,0 +1,109 @@
+import { translated } from "@tureen/shared/menu/menu";
+import { createMemo, For, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { Checkbox } from "../../ui/Checkbox.tsx";
+import { Money } from "../../ui/Money.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import { type CartEntry, chosenValues } from "../model/cart-entries.ts";
+import { type ConfirmPlan, planConfirm } from "../model/confirm-plan.ts";
+import { useTable } from "./context.ts";
+import styles from "./ReviewLines.module.css";
+
+/** Every line that would be sent: quantity, dish, options, note, unit price and what it comes to. */
+export function ReviewLines(props: {
+  readonly plan: ConfirmPlan;
+  /** Lines can be ticked and unticked. */
+  readonly choosing: boolean;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (chosen: ReadonlySet<string>) => void;
+}) {
+  const { t } = dinerMessages;
+  const { session, entries, currency } = useTable();
+  const planned = createMemo(() => new Map(props.plan.lines.map((line) => [line.line, line])));
+  const shown = createMemo(() =>
+    props.choosing
+      ? planConfirm(entries(), { kind: "all" }, session.onTheirWay()).lines.map((l) => l.entry)
+      : props.plan.lines.map((line) => line.entry),
+  );
+
+  function choose(id: string, wanted: boolean) {
+    const next = new Set(props.chosen);
+    if (wanted) next.add(id);
+    else next.delete(id);
+    props.onChoose(next);
+  }
+
+  const line = (entry: CartEntry) => {
+    const quantity = () => planned().get(entry.id)?.quantity ?? entry.quantity;
+    const choices = () =>
+      entry.item
+        ? chosenValues(entry.item, entry.line.options)
+            .map((value) => translated(value, locale()))
+            .join(", ")
+        : "";
+    return (
+      <span class={styles.line}>
+        <span class={styles.quantity}>{quantity()}×</span>
+        <span class={styles.text}>
+          <span class={styles.name} dir="auto">
+            {entry.item ? translated(entry.item, locale()) : t("unknownDish")}
+          </span>
+          <Show when={choices()}>
+            <span class={styles.detail} dir="auto">
+              {choices()}
+            </span>
+          </Show>
+          <Show when={entry.line.note}>
+            <span class={styles.detail} dir="auto">
+              “{entry.line.note}”
+            </span>
+          </Show>
+          <span class={styles.detail}>
+            <span dir="auto">
+              {entry.line.for === "table"
+                ? t("forTable")
+                : entry.line.for === session.me
+                  ? t("forYou")
+                  : t("forName", { name: session.nameOf(entry.line.for) })}
+            </span>
+            <Show when={quantity() > 1}>
+              {" · "}
+              <Money minor={entry.unitPrice ?? 0} currency={currency()} /> {t("each")}
+            </Show>
+          </span>
+        </span>
+        <span class={styles.sum}>
+          <Money minor={(entry.unitPrice ?? 0) * quantity()} currency={currency()} />
+        </span>
+      </span>
+    );
+  };
+
+  return (
+    <Show when={shown().length > 0} fallback={<p class={styles.nothing}>{t("nothingToSend")}</p>}>
+      <ul>
+        <For each={shown()}>
+          {(entry) => (
+            <li>
+              <Show
+                when={props.choosing}
+                fallback={<div class={styles.plain}>{line(entry)}</div>}
+              >
+                <Checkbox
+                  checked={props.chosen.has(entry.id)}
+                  onChange={(wanted) => choose(entry.id, wanted)}
+                >
+                  {line(entry)}
+                </Checkbox>
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+      <p class={styles.total}>
+        <span>{t("total")}</span>
+        <Money minor={props.plan.total} currency={currency()} />
+      </p>
+    </Show>
+  );
+}

@@ -1,0 +1,185 @@
+import { translated } from "@tureen/shared/menu/menu";
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
+import { locale } from "../../i18n/locale.ts";
+import { Button } from "../../ui/Button.tsx";
+import { moneyText } from "../../ui/Money.tsx";
+import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { Sheet } from "../../ui/Sheet.tsx";
+import { dinerMessages } from "../messages/messages.ts";
+import { type Choice, planConfirm } from "../model/confirm-plan.ts";
+import { ConfirmProgress } from "./ConfirmProgress.tsx";
+import { useTable } from "./context.ts";
+import { RejectionCard } from "./RejectionCard.tsx";
+import { ReviewLines } from "./ReviewLines.tsx";
+import styles from "./ReviewSheet.module.css";
+
+/** After a change of what would be sent, the button rests so that nobody sends what they did not read. */
+const REST_MS = 800;
+
+/** The last look before the kitchen: which part, every line with its price, one clear button. */
+export function ReviewSheet(props: {
+  readonly choice: Choice;
+  readonly onClose: () => void;
+  readonly onOrders: () => void;
+}) {
+  const { t } = dinerMessages;
+  const table = useTable();
+  const { session, entries, currency } = table;
+  const [kind, setKind] = createSignal<Choice["kind"]>(props.choice.kind);
+  const [chosen, setChosen] = createSignal<ReadonlySet<string>>(
+    props.choice.kind === "lines" ? props.choice.ids : new Set(entries().map((entry) => entry.id)),
+  );
+  const [sentId, setSentId] = createSignal<string>();
+  const [resting, setResting] = createSignal(false);
+
+  const choice = (): Choice => {
+    const current = kind();
+    return current === "lines" ? { kind: current, ids: chosen() } : { kind: current };
+  };
+  const plan = createMemo(() => planConfirm(entries(), choice(), session.onTheirWay()));
+  const sent = () => session.confirms().find((info) => info.id === sentId());
+  const rejection = () => {
+    const state = sent()?.state;
+    return state?.kind === "rejected" ? state.receipt : undefined;
+  };
+  const stillChoosing = createMemo(() =>
+    Object.entries(session.view().diners)
+      .filter(([id, diner]) => !diner.gone && id !== session.me && !session.view().marks[id]?.ready)
+      .map(([id]) => session.nameOf(id)),
+  );
+
+  const contents = createMemo(() =>
+    JSON.stringify(plan().lines.map(({ line, quantity, unitPrice }) => [line, quantity, unitPrice])),
+  );
+  // Only changes that come from elsewhere: choosing another part is the reader's own doing.
+  let ownKey = `${kind()}${[...chosen()]}`;
+  createEffect(
+    on(
+      contents,
+      () => {
+        const key = `${kind()}${[...chosen()]}`;
+        if (key !== ownKey) {
+          ownKey = key;
+          return;
+        }
+        setResting(true);
+        const timer = setTimeout(() => setResting(false), REST_MS);
+        onCleanup(() => clearTimeout(timer));
+      },
+      { defer: true },
+    ),
+  );
+
+  async function send() {
+    const { lines, total } = plan();
+    if (lines.length === 0 || resting() || sentId()) return;
+    const id = await session.confirm(
+      lines.map(({ line, quantity, unitPrice }) => ({ line, quantity, unitPrice })),
+      total,
+      table.index().menu.version,
+    );
+    setSentId(id);
+  }
+
+  return (
+    <Sheet
+      open
+      onClose={props.onClose}
+      title={sentId() ? t("yourOrder") : t("reviewTitle")}
+      footer={
+        <Show
+          when={!sentId()}
+          fallback={
+            <Button size="l" wide onClick={props.onClose}>
+              {t("backToMenu")}
+            </Button>
+          }
+        >
+          <Show when={stillChoosing().length > 0 && kind() === "all"}>
+            <p class={styles.choosing}>
+              {t("stillChoosing", {
+                count: stillChoosing().length,
+                names: new Intl.ListFormat(locale()).format(stillChoosing()),
+              })}
+            </p>
+          </Show>
+          <Button
+            variant="primary"
+            size="l"
+            wide
+            icon="send"
+            disabled={plan().lines.length === 0}
+            busy={resting()}
+            onClick={() => void send()}
+          >
+            {resting()
+              ? t("cartChanged")
+              : t("sendFor", { price: moneyText(plan().total, currency()) })}
+          </Button>
+        </Show>
+      }
+    >
+      <Show
+        when={sent()}
+        fallback={
+          <div class={styles.review}>
+            <SegmentedChoice
+              label={t("whichPart")}
+              hideLabel
+              value={kind()}
+              options={[
+                { value: "all", label: t("partAll") },
+                { value: "mine", label: t("partMine") },
+                { value: "lines", label: t("partLines") },
+              ]}
+              onChange={setKind}
+            />
+            <Show when={plan().excluded.length > 0}>
+              <div class={styles.excluded} role="status">
+                <p>{t("excluded")}</p>
+                <ul>
+                  <For each={plan().excluded}>
+                    {(entry) => (
+                      <li dir="auto">
+                        {entry.item ? translated(entry.item, locale()) : t("unknownDish")} ·{" "}
+                        {t(`problem.${entry.problem ?? "off-menu"}`)}
+                      </li>
+                    )}
+                  </For>
+                </ul>
+              </div>
+            </Show>
+            <ReviewLines
+              plan={plan()}
+              choosing={kind() === "lines"}
+              chosen={chosen()}
+              onChoose={setChosen}
+            />
+          </div>
+        }
+      >
+        {(info) => (
+          <Show
+            when={rejection()}
+            fallback={
+              <div class={styles.progress}>
+                <ConfirmProgress info={info()} onOrders={props.onOrders} />
+                <Show when={info().state.kind !== "accepted"}>
+                  <p class={styles.hint}>{t("mayClose")}</p>
+                </Show>
+              </div>
+            }
+          >
+            {(receipt) => (
+              <RejectionCard
+                info={info()}
+                receipt={receipt()}
+                onDismiss={() => setSentId(undefined)}
+              />
+            )}
+          </Show>
+        )}
+      </Show>
+    </Sheet>
+  );
+}

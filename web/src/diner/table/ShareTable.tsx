@@ -1,0 +1,55 @@
+import { createResource, Show } from "solid-js";
+import { Button } from "../../ui/Button.tsx";
+import { toast } from "../../ui/toasts.ts";
+import { dinerMessages } from "../messages/messages.ts";
+import { useTable } from "./context.ts";
+import styles from "./ShareTable.module.css";
+
+/** The PIN in large digits and a QR code that carries it, for those who are still arriving. */
+export function ShareTable() {
+  const { t } = dinerMessages;
+  const { session } = useTable();
+  const pin = () => session.seat().pin;
+  const address = () =>
+    `${location.origin}/t/${encodeURIComponent(session.seat().code)}#pin=${pin()}`;
+  const [svg] = createResource(address, async (text) => {
+    const { renderSVG } = await import("uqr");
+    return renderSVG(text, { border: 2 });
+  });
+
+  async function share() {
+    try {
+      if (navigator.share) {
+        await navigator.share({ title: session.seat().restaurant.name, url: address() });
+      } else {
+        await navigator.clipboard.writeText(address());
+        toast(t("copied"), { icon: "check" });
+      }
+    } catch {
+      // Closed without sharing, or not allowed here: the PIN and the code are on the screen.
+    }
+  }
+
+  return (
+    <section class={styles.share} aria-labelledby="share-title">
+      <div class={styles.words}>
+        <h3 class={styles.title} id="share-title">
+          {t("invite")}
+        </h3>
+        <p class={styles.text}>{t("inviteText")}</p>
+        <p class={styles.label}>{t("pin")}</p>
+        <p class={styles.pin} data-testid="pin">
+          {pin()}
+        </p>
+        <Button icon="share" onClick={() => void share()}>
+          {t("shareLink")}
+        </Button>
+      </div>
+      <Show when={svg()}>
+        {(code) => (
+          <div class={styles.code} role="img" aria-label={t("joinCode")} innerHTML={code()} />
+        )}
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { type Accessor, createContext, useContext } from "solid-js";
+import type { CartEntry } from "../model/cart-entries.ts";
+import type { Choice } from "../model/confirm-plan.ts";
+import type { MenuIndex } from "../model/menu-index.ts";
+import type { TableSession } from "../model/table-session.ts";
+
+/** The parts of the table panel. */
+export type PanelTab = "cart" | "orders" | "people";
+
+/** What every part of the table's screen may need. */
+export interface TableContextValue {
+  readonly session: TableSession;
+  readonly index: Accessor<MenuIndex>;
+  readonly currency: Accessor<string>;
+  readonly entries: Accessor<readonly CartEntry[]>;
+  /** Opens the review of what would be sent. */
+  readonly review: (choice: Choice) => void;
+  /** Opens a dish again, e.g. to choose its options anew. */
+  readonly openDish: (itemId: string) => void;
+}
+
+export const TableContext = createContext<TableContextValue>();
+
+export function useTable(): TableContextValue {
+  const value = useContext(TableContext);
+  if (!value) throw new Error("useTable outside of a table's screen");
+  return value;
+}

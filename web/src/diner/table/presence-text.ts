@@ -1,0 +1,19 @@
+import { translated } from "@tureen/shared/menu/menu";
+import type { Presence } from "@tureen/shared/protocol";
+import { locale } from "../../i18n/locale.ts";
+import { dinerMessages } from "../messages/messages.ts";
+import type { MenuIndex } from "../model/menu-index.ts";
+
+/** What somebody is doing, in words. */
+export function presenceText(name: string, who: Presence, index: MenuIndex): string {
+  const { t } = dinerMessages;
+  if (who.cart) return t("looksAtCart", { name });
+  const at = who.at;
+  const thing =
+    at === undefined
+      ? undefined
+      : (index.menu.categories.find((category) => category.id === at) ?? index.items.get(at));
+  return thing
+    ? t("looksAt", { name, what: translated(thing, locale()) })
+    : t("looksAtMenu", { name });
+}

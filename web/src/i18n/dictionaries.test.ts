@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { type Message, placeholdersOf } from "./format.ts";
+import { LOCALES } from "./locale.ts";
+
+type Dictionary = Record<string, Message>;
+
+/** Every dictionary of every page, found by its place: <page>/messages/<language>.ts. */
+const modules = import.meta.glob<{ messages: Dictionary }>("../*/messages/{en,de,ja,zh,ar}.ts", {
+  eager: true,
+});
+
+const byPage = new Map<string, Map<string, Dictionary>>();
+for (const [path, module] of Object.entries(modules)) {
+  const [, page, language] = /^\.\.\/(.+)\/messages\/(\w+)\.ts$/.exec(path) ?? [];
+  if (!page || !language) throw new Error(`unexpected dictionary path ${path}`);
+  byPage.set(page, (byPage.get(page) ?? new Map()).set(language, module.messages));
+}
+
+test("there is something to compare", () => {
+  expect(byPage.has("ui")).toBe(true);
+});
+
+for (const [page, dictionaries] of byPage) {
+  const english = dictionaries.get("en") ?? {};
+  for (const language of LOCALES) {
+    test(`${page} speaks ${language} as completely as English`, () => {
+      const translated = dictionaries.get(language) ?? {};
+      expect(Object.keys(translated).sort()).toEqual(Object.keys(english).sort());
+      for (const [key, message] of Object.entries(english)) {
+        expect(placeholdersOf(translated[key] ?? ""), key).toEqual(placeholdersOf(message));
+      }
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import { createSignal } from "solid-js";
+
+/** Languages of the app's own sentences. Menus may come in any language. */
+export const LOCALES = ["en", "de", "ja", "zh", "ar"] as const;
+export type Locale = (typeof LOCALES)[number];
+
+/** Each language in its own words, for the switcher. */
+export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
+  en: "English",
+  de: "Deutsch",
+  ja: "日本語",
+  zh: "中文",
+  ar: "العربية",
+};
+
+const STORAGE_KEY = "tureen.locale";
+const RTL: ReadonlySet<Locale> = new Set(["ar"]);
+
+/** The supported language that fits best, in the reader's order of preference. */
+export function matchLocale(wanted: readonly string[]): Locale {
+  for (const tag of wanted) {
+    const base = tag.toLowerCase().split("-")[0];
+    const match = LOCALES.find((locale) => locale === base);
+    if (match) return match;
+  }
+  return "en";
+}
+
+export function directionOf(locale: Locale): "rtl" | "ltr" {
+  return RTL.has(locale) ? "rtl" : "ltr";
+}
+
+function readChoice(): string | null {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null; // storage is blocked: the phone's own language is used each time
+  }
+}
+
+const [locale, setLocaleSignal] = createSignal<Locale>("en");
+
+export { locale };
+
+/** Picks the language this phone chose before, or else the phone's own. Called once, by main. */
+export function startLocale(): void {
+  const chosen = readChoice();
+  setLocaleSignal(matchLocale(chosen ? [chosen, ...navigator.languages] : navigator.languages));
+  applyLocale();
+}
+
+function applyLocale(): void {
+  document.documentElement.lang = locale();
+  document.documentElement.dir = directionOf(locale());
+}
+
+/** Changes the app's language, remembers it on this phone and turns the page's direction. */
+export function setLocale(next: Locale): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, next);
+  } catch {
+    // storage is blocked: the choice lasts for this visit
+  }
+  setLocaleSignal(next);
+  applyLocale();
+}

@@ -1,0 +1,55 @@
+import { createSignal } from "solid-js";
+import { formatMessage, type Message, type Params } from "./format.ts";
+import { type Locale, locale } from "./locale.ts";
+
+/** What a translation must offer: exactly the keys of the English one. */
+export type MessagesOf<English> = { readonly [Key in keyof English]: Message };
+
+type Loader<English> = () => Promise<{ readonly messages: MessagesOf<English> }>;
+
+export interface Messages<English> {
+  /** The sentence for `key` in the current language; reactive inside Solid's tracking scopes. */
+  t(key: keyof English, params?: Params): string;
+  /** Resolves when the current language has been loaded (or could not be: English is shown). */
+  prepare(): Promise<void>;
+}
+
+/**
+ * A set of messages: English is bundled with its page, the others are fetched when wanted.
+ * Until one has arrived, English is shown.
+ */
+export function createMessages<const English extends Record<string, Message>>(
+  english: English,
+  loaders: Readonly<Record<Exclude<Locale, "en">, Loader<English>>>,
+): Messages<English> {
+  const [loaded, setLoaded] = createSignal<Partial<Record<Locale, MessagesOf<English>>>>({
+    en: english,
+  });
+  const pending = new Map<Locale, Promise<void>>();
+
+  function load(wanted: Locale): Promise<void> {
+    if (wanted === "en" || loaded()[wanted]) return Promise.resolve();
+    const running = pending.get(wanted);
+    if (running) return running;
+    const loading = loaders[wanted]()
+      .then(
+        (module) => void setLoaded((all) => ({ ...all, [wanted]: module.messages })),
+        () => undefined, // no signal: English now, another try when the language is next asked for
+      )
+      .finally(() => pending.delete(wanted));
+    pending.set(wanted, loading);
+    return loading;
+  }
+
+  return {
+    t(key, params) {
+      const current = locale();
+      const messages = loaded()[current];
+      if (!messages) void load(current);
+      return messages
+        ? formatMessage(messages[key], current, params)
+        : formatMessage(english[key] as Message, "en", params);
+    },
+    prepare: () => load(locale()),
+  };
+}

@@ -1,0 +1,64 @@
+import { createSignal, For } from "solid-js";
+import { TextArea } from "../ui/TextArea.tsx";
+import { BigButton } from "./BigButton.tsx";
+import styles from "./CancelForm.module.css";
+import { kitchenMessages } from "./messages/messages.ts";
+
+const REASONS = ["soldOut", "guests", "mistake", "closing"] as const;
+/** As the API takes it. */
+const MAX_REASON_LENGTH = 200;
+
+/** Asks why an order is cancelled; nothing happens without a reason. */
+export function CancelForm(props: {
+  readonly onCancel: (reason: string) => void;
+  readonly onKeep: () => void;
+}) {
+  const { t } = kitchenMessages;
+  const [preset, setPreset] = createSignal<(typeof REASONS)[number]>();
+  const [own, setOwn] = createSignal("");
+  const reason = () => {
+    const chosen = preset();
+    return own().trim() || (chosen ? t(`reason.${chosen}`) : "");
+  };
+  return (
+    <form
+      class={styles.form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (reason()) props.onCancel(reason());
+      }}
+    >
+      <fieldset class={styles.reasons}>
+        <legend class={styles.why}>{t("cancelWhy")}</legend>
+        <For each={REASONS}>
+          {(name) => (
+            <label class={styles.reason}>
+              <input
+                type="radio"
+                name="reason"
+                checked={preset() === name && !own().trim()}
+                onChange={() => {
+                  setPreset(name);
+                  setOwn("");
+                }}
+              />
+              <span>{t(`reason.${name}`)}</span>
+            </label>
+          )}
+        </For>
+      </fieldset>
+      <TextArea
+        label={t("reasonOwn")}
+        value={own()}
+        onInput={setOwn}
+        maxLength={MAX_REASON_LENGTH}
+      />
+      <div class={styles.foot}>
+        <BigButton onClick={() => props.onKeep()}>{t("keep")}</BigButton>
+        <BigButton type="submit" look="danger" disabled={!reason()}>
+          {t("cancel")}
+        </BigButton>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Ticket } from "@tureen/shared/http/contracts";
+import { previousStatus } from "@tureen/shared/orders/status";
+import { For, Show } from "solid-js";
+import { locale } from "../i18n/locale.ts";
+import { Sheet } from "../ui/Sheet.tsx";
+import { BigButton } from "./BigButton.tsx";
+import styles from "./DoneSheet.module.css";
+import { kitchenMessages } from "./messages/messages.ts";
+import type { Moves } from "./moves.ts";
+
+/** Orders that have left the board, last first; a served one can be brought back. */
+export function DoneSheet(props: {
+  readonly open: boolean;
+  readonly tickets: readonly Ticket[];
+  readonly busy: ReadonlySet<string>;
+  readonly moves: Moves;
+  readonly onClose: () => void;
+}) {
+  const { t } = kitchenMessages;
+  const clock = (at: number) =>
+    new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(at);
+  return (
+    <Sheet open={props.open} onClose={props.onClose} title={t("doneTitle")} height="full">
+      <Show when={props.tickets.length > 0} fallback={<p class={styles.empty}>{t("doneEmpty")}</p>}>
+        <ul>
+          <For each={props.tickets}>
+            {(ticket) => (
+              <li class={styles.row}>
+                <div class={styles.what}>
+                  <p class={styles.ids}>
+                    <bdi>{ticket.table}</bdi> <bdi>#{ticket.number}</bdi>
+                  </p>
+                  <p class={styles.state} data-status={ticket.status}>
+                    {t(`status.${ticket.status}`)} · {clock(ticket.statusAt)}
+                  </p>
+                  <Show when={ticket.reason}>
+                    <p class={styles.reason}>{ticket.reason}</p>
+                  </Show>
+                  <p class={styles.lines}>
+                    {ticket.lines.map((line) => `${line.quantity}× ${line.name}`).join(", ")}
+                  </p>
+                </div>
+                <Show when={previousStatus(ticket.status)}>
+                  <BigButton
+                    icon="undo"
+                    busy={props.busy.has(ticket.orderId)}
+                    onClick={() => void props.moves.back(ticket)}
+                  >
+                    {t("bringBack")}
+                  </BigButton>
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+    </Sheet>
+  );
+}

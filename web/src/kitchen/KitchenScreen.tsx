@@ -1,0 +1,147 @@
+import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
+import { createClock } from "../staff/clock.ts";
+import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Skeleton } from "../ui/Skeleton.tsx";
+import { doneTickets, openTickets } from "./board.ts";
+import { createBumpKeys } from "./bump-keys.ts";
+import { createKitchen } from "./create-kitchen.ts";
+import { DoneSheet } from "./DoneSheet.tsx";
+import { type BarSheet, KitchenBar } from "./KitchenBar.tsx";
+import styles from "./KitchenScreen.module.css";
+import { LostBanner } from "./LostBanner.tsx";
+import { inLane, LANES, type Lane } from "./lanes.ts";
+import { kitchenMessages } from "./messages/messages.ts";
+import { makeMoves } from "./moves.ts";
+import { NoticeBar } from "./NoticeBar.tsx";
+import { createNotice } from "./notice.ts";
+import { OptionsSheet } from "./OptionsSheet.tsx";
+import { SoldOutSheet } from "./SoldOutSheet.tsx";
+import { createSound } from "./sound.ts";
+import { TicketBoard } from "./TicketBoard.tsx";
+import { TicketSheet } from "./TicketSheet.tsx";
+import { createWakeLock } from "./wake-lock.ts";
+
+/** The kitchen's screen of a signed-in cook. */
+export function KitchenScreen(props: {
+  readonly session: StaffSession;
+  readonly member: StaffMember;
+}) {
+  const { t } = kitchenMessages;
+  const clock = createClock();
+  const sound = createSound();
+  const notices = createNotice();
+  createWakeLock();
+  const kitchen = createKitchen({
+    clock,
+    onNewTickets: () => sound.ring(),
+    endedBy: (error) => props.session.endedBy(error),
+  });
+  const moves = makeMoves(kitchen, notices);
+
+  const [lane, setLane] = createSignal<Lane>("all");
+  const [sheet, setSheet] = createSignal<BarSheet>();
+  const [moreOf, setMoreOf] = createSignal<string>();
+  const closeSheet = () => setSheet(undefined);
+
+  const open = createMemo(() => openTickets(kitchen.board() ?? EMPTY));
+  const done = createMemo(() => doneTickets(kitchen.board() ?? EMPTY));
+  const shown = createMemo(() => open().filter((ticket) => inLane(ticket.status, lane())));
+  const more = () => kitchen.board()?.tickets.get(moreOf() ?? "");
+  const counts = createMemo(
+    () =>
+      Object.fromEntries(
+        LANES.map((name) => [name, open().filter((each) => inLane(each.status, name)).length]),
+      ) as Record<Lane, number>,
+  );
+
+  const keys = createBumpKeys({
+    act: (index) => {
+      const ticket = shown()[index];
+      if (ticket) void moves.forward(ticket);
+    },
+    undo: () => {
+      const undo = notices.notice()?.undo;
+      notices.dismiss();
+      undo?.();
+    },
+  });
+
+  const titleBefore = document.title;
+  createEffect(() => {
+    const waiting = counts().new;
+    document.title = `${waiting ? `(${waiting}) ` : ""}${t("title")} · ${props.member.restaurant.name}`;
+  });
+  onCleanup(() => {
+    document.title = titleBefore;
+  });
+
+  return (
+    <div class={styles.screen}>
+      <LostBanner connection={kitchen.connection()} clock={clock} />
+      <KitchenBar
+        restaurant={props.member.restaurant.name}
+        lane={lane()}
+        counts={counts()}
+        sound={sound}
+        onLane={setLane}
+        onSheet={setSheet}
+      />
+      <main class={styles.main}>
+        <Show when={kitchen.board()} fallback={<Skeleton lines={6} />}>
+          <Show
+            when={shown().length > 0}
+            fallback={
+              <EmptyState
+                title={
+                  open().length === 0 ? t("quiet") : t("laneEmpty", { lane: t(`lane.${lane()}`) })
+                }
+                text={open().length === 0 ? t("quietText") : undefined}
+              />
+            }
+          >
+            <TicketBoard
+              tickets={shown()}
+              kitchen={kitchen}
+              moves={moves}
+              now={clock.now()}
+              hotkeys={keys.shown()}
+              onMore={setMoreOf}
+            />
+          </Show>
+        </Show>
+      </main>
+      <p class="visually-hidden" role="status">
+        <Show when={kitchen.fresh().size > 0}>{t("arrived", { count: kitchen.fresh().size })}</Show>
+      </p>
+      <NoticeBar notices={notices} />
+      <Show when={more()}>
+        {(ticket) => (
+          <TicketSheet ticket={ticket()} moves={moves} onClose={() => setMoreOf(undefined)} />
+        )}
+      </Show>
+      <SoldOutSheet
+        open={sheet() === "soldOut"}
+        endedBy={(error) => props.session.endedBy(error)}
+        onClose={closeSheet}
+      />
+      <DoneSheet
+        open={sheet() === "done"}
+        tickets={done()}
+        busy={kitchen.busy()}
+        moves={moves}
+        onClose={closeSheet}
+      />
+      <OptionsSheet
+        open={sheet() === "options"}
+        name={props.member.name ?? ""}
+        waiter={props.member.role !== "kitchen"}
+        session={props.session}
+        notices={notices}
+        onClose={closeSheet}
+      />
+    </div>
+  );
+}
+
+const EMPTY = { lastEvent: 0, tickets: new Map(), ahead: [] };

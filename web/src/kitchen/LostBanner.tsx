@@ -1,0 +1,28 @@
+import { Show } from "solid-js";
+import type { Clock } from "../staff/clock.ts";
+import type { LiveState } from "../staff/event-stream.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { stopwatch } from "./age.ts";
+import styles from "./LostBanner.module.css";
+import { kitchenMessages } from "./messages/messages.ts";
+
+/** Says over the whole width that orders may be missing. It cannot be dismissed, only mended. */
+export function LostBanner(props: { readonly connection: LiveState; readonly clock: Clock }) {
+  const { t } = kitchenMessages;
+  const since = () => (props.connection.kind === "lost" ? props.connection.since : undefined);
+  return (
+    <Show when={since() !== undefined}>
+      <div class={styles.banner}>
+        <Icon name="cloudOff" size={44} />
+        <p class={styles.what} role="alert">
+          <strong class={styles.title}>{t("lost")}</strong>
+          <span>{t("lostText")}</span>
+        </p>
+        <p class={styles.since} role="timer">
+          {t("lostSince", { time: stopwatch(props.clock.local() - (since() ?? 0)) })}
+        </p>
+      </div>
+      <div class={styles.frame} aria-hidden="true" />
+    </Show>
+  );
+}

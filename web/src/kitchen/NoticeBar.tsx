@@ -1,0 +1,36 @@
+import { Show } from "solid-js";
+import { Icon } from "../ui/Icon.tsx";
+import { uiMessages } from "../ui/messages/messages.ts";
+import styles from "./NoticeBar.module.css";
+import type { NoticeBoard } from "./notice.ts";
+
+/** What has just happened, with its undo, over the foot of the board. */
+export function NoticeBar(props: { readonly notices: NoticeBoard }) {
+  return (
+    <div class={styles.place} role="status" data-kb-top-layer>
+      <Show when={props.notices.notice()}>
+        {(notice) => (
+          <div class={styles.bar} classList={{ [styles.bad ?? ""]: notice().tone === "bad" }}>
+            <span class={styles.text}>{notice().text}</span>
+            <Show when={notice().undo}>
+              {(undo) => (
+                <button
+                  type="button"
+                  class={styles.undo}
+                  onClick={() => {
+                    const run = undo();
+                    props.notices.dismiss();
+                    run();
+                  }}
+                >
+                  <Icon name="undo" size={28} />
+                  {uiMessages.t("undo")}
+                </button>
+              )}
+            </Show>
+          </div>
+        )}
+      </Show>
+    </div>
+  );
+}

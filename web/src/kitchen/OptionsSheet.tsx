@@ -1,0 +1,49 @@
+import { useNavigate } from "@solidjs/router";
+import { codeOf } from "../api.ts";
+import type { StaffSession } from "../staff/staff-session.ts";
+import { errorSentence } from "../ui/errors.ts";
+import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
+import { Sheet } from "../ui/Sheet.tsx";
+import { BigButton } from "./BigButton.tsx";
+import { kitchenMessages } from "./messages/messages.ts";
+import type { NoticeBoard } from "./notice.ts";
+import styles from "./OptionsSheet.module.css";
+
+/** What is seldom needed: language, the way to the tables, signing out. */
+export function OptionsSheet(props: {
+  readonly open: boolean;
+  readonly name: string;
+  readonly waiter: boolean;
+  readonly session: StaffSession;
+  readonly notices: NoticeBoard;
+  readonly onClose: () => void;
+}) {
+  const { t } = kitchenMessages;
+  const navigate = useNavigate();
+
+  async function signOut(): Promise<void> {
+    try {
+      await props.session.signOut();
+    } catch (error) {
+      props.onClose();
+      props.notices.say({ text: errorSentence(codeOf(error)), tone: "bad" });
+    }
+  }
+
+  return (
+    <Sheet open={props.open} onClose={props.onClose} title={t("options")} description={props.name}>
+      <div class={styles.options}>
+        <LanguageSwitcher />
+        {props.waiter && (
+          <BigButton icon="people" onClick={() => navigate("/staff")}>
+            {t("toFloor")}
+          </BigButton>
+        )}
+        <BigButton icon="leave" onClick={() => void signOut()}>
+          {t("signOut")}
+        </BigButton>
+        <p class={styles.hint}>{t("keys")}</p>
+      </div>
+    </Sheet>
+  );
+}

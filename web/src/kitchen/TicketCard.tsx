@@ -1,0 +1,85 @@
+import type { Ticket } from "@tureen/shared/http/contracts";
+import { nextStatus } from "@tureen/shared/orders/status";
+import { For, Show } from "solid-js";
+import { ageLevel, waitingSince } from "./age.ts";
+import { BigButton } from "./BigButton.tsx";
+import { kitchenMessages } from "./messages/messages.ts";
+import { TicketAge } from "./TicketAge.tsx";
+import styles from "./TicketCard.module.css";
+import { TicketLine } from "./TicketLine.tsx";
+
+export interface TicketCardProps {
+  readonly ticket: Ticket;
+  /** The server's time, ticking. */
+  readonly now: number;
+  readonly busy: boolean;
+  readonly fresh: boolean;
+  /** The number key that acts on it, if keys are in use. */
+  readonly hotkey: number | undefined;
+  readonly onForward: () => void;
+  readonly onMore: () => void;
+}
+
+/** An order on the board: whose, how old, what to cook, and the one button that moves it on. */
+export function TicketCard(props: TicketCardProps) {
+  const { t } = kitchenMessages;
+  const age = () => props.now - waitingSince(props.ticket);
+  const number = () => String(props.ticket.number);
+  const action = () => {
+    const next = nextStatus(props.ticket.status);
+    return next && next !== "placed" && next !== "cancelled" ? t(`act.${next}`) : "";
+  };
+  return (
+    <article
+      class={styles.ticket}
+      classList={{ [styles.fresh ?? ""]: props.fresh }}
+      data-status={props.ticket.status}
+      data-age={ageLevel(age())}
+      aria-label={`${t("order", { number: number() })}, ${props.ticket.table}`}
+    >
+      <header class={styles.head}>
+        <div class={styles.ids}>
+          <Show when={props.hotkey}>
+            <kbd class={styles.hotkey}>{props.hotkey}</kbd>
+          </Show>
+          <h2 class={styles.table} dir="auto">
+            {props.ticket.table}
+          </h2>
+          <p class={styles.number} dir="ltr">
+            #{number()}
+          </p>
+        </div>
+        <div class={styles.state}>
+          <p class={styles.status}>{t(`status.${props.ticket.status}`)}</p>
+          <TicketAge ms={age()} />
+        </div>
+      </header>
+      <ul class={styles.lines}>
+        <For each={props.ticket.lines}>{(line) => <TicketLine line={line} />}</For>
+      </ul>
+      <Show when={props.ticket.by}>
+        {(name) => <p class={styles.by}>{t("by", { name: name() })}</p>}
+      </Show>
+      <footer class={styles.foot}>
+        <BigButton
+          look="go"
+          class={styles.forward}
+          busy={props.busy}
+          aria-label={t("actLabel", {
+            action: action(),
+            number: number(),
+            table: props.ticket.table,
+          })}
+          onClick={() => props.onForward()}
+        >
+          {action()}
+        </BigButton>
+        <BigButton
+          icon="more"
+          aria-label={t("more", { number: number() })}
+          onClick={() => props.onMore()}
+        />
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,41 @@
+import type { Ticket } from "@tureen/shared/http/contracts";
+import { For, Show } from "solid-js";
+import { Icon } from "../ui/Icon.tsx";
+import { Allergens } from "./Allergens.tsx";
+import { kitchenMessages } from "./messages/messages.ts";
+import styles from "./TicketLine.module.css";
+
+/** One dish of an order: how many, what, how, for whom, and what to look out for. */
+export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
+  const { t } = kitchenMessages;
+  return (
+    <li class={styles.line}>
+      <p class={styles.dish}>
+        <span class={styles.quantity} classList={{ [styles.many ?? ""]: props.line.quantity > 1 }}>
+          {props.line.quantity}×
+        </span>
+        <span class={styles.name} dir="auto">
+          {props.line.name}
+        </span>
+      </p>
+      <div class={styles.details}>
+        <Show when={props.line.choices.length > 0}>
+          <ul class={styles.choices}>
+            <For each={props.line.choices}>{(choice) => <li dir="auto">{choice}</li>}</For>
+          </ul>
+        </Show>
+        <Show when={props.line.for}>
+          {(name) => <p class={styles.for}>{t("for", { name: name() })}</p>}
+        </Show>
+        <Show when={props.line.note}>
+          <p class={styles.note}>
+            <Icon name="note" size={24} />
+            <span class="visually-hidden">{t("note")}: </span>
+            <span dir="auto">{props.line.note}</span>
+          </p>
+        </Show>
+        <Allergens allergens={props.line.allergens} />
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Answer, KitchenEvent, Ticket } from "@tureen/shared/http/contracts";
+import type { OrderStatus } from "@tureen/shared/orders/status";
+
+/** Orders that have left the board and can still be looked up. */
+export const MAX_DONE = 50;
+/** Events that may wait for the ones before them; past that the board is read anew anyway. */
+const MAX_AHEAD = 200;
+
+/** What the kitchen knows: every order, and the number of the last event it reflects. */
+export interface Board {
+  readonly lastEvent: number;
+  readonly tickets: ReadonlyMap<string, Ticket>;
+  /** Events that came before an earlier one did, in order. Not empty: the board is behind. */
+  readonly ahead: readonly KitchenEvent[];
+}
+
+/** The board as the server has just told it; what was done before stays in the drawer. */
+export function loadBoard(answer: Answer<"readTickets">, before?: Board): Board {
+  const loaded = new Map(answer.tickets.map((ticket) => [ticket.orderId, ticket] as const));
+  for (const ticket of before?.tickets.values() ?? []) {
+    if (isDone(ticket.status) && !loaded.has(ticket.orderId)) loaded.set(ticket.orderId, ticket);
+  }
+  const board = { lastEvent: answer.lastEvent, tickets: trimDone(loaded), ahead: [] };
+  return (before?.ahead ?? []).reduce<Board>(applyEvent, board);
+}
+
+/** Takes in an event: duplicates change nothing, events after a gap wait for the missing ones. */
+export function applyEvent(board: Board, event: KitchenEvent): Board {
+  if (event.number <= board.lastEvent) return board;
+  if (event.number > board.lastEvent + 1) return { ...board, ahead: hold(board.ahead, event) };
+  let next: Board = { ...take(board, event), ahead: [] };
+  for (const waiting of board.ahead) next = applyEvent(next, waiting);
+  return next;
+}
+
+/** Whether events are missing, so that the tickets have to be read again. */
+export function isBehind(board: Board): boolean {
+  return board.ahead.length > 0;
+}
+
+/** Shows the outcome of a move that was answered before its event arrived. */
+export function applyMove(
+  board: Board,
+  orderId: string,
+  move: { readonly event: number; readonly status: OrderStatus; readonly at: number },
+): Board {
+  const ticket = board.tickets.get(orderId);
+  // The event, and perhaps later ones, may have overtaken the answer.
+  if (!ticket || move.event <= board.lastEvent) return board;
+  const moved = { ...ticket, status: move.status, statusAt: move.at };
+  return { ...board, tickets: new Map(board.tickets).set(orderId, moved) };
+}
+
+/** Orders that are new since `before`: those to flash and sound for. */
+export function newcomers(before: Board, after: Board): string[] {
+  return [...after.tickets.values()]
+    .filter((ticket) => ticket.status === "placed" && !before.tickets.has(ticket.orderId))
+    .map((ticket) => ticket.orderId);
+}
+
+/** Orders on the board, oldest first. */
+export function openTickets(board: Board): Ticket[] {
+  return [...board.tickets.values()]
+    .filter((ticket) => !isDone(ticket.status))
+    .sort((a, b) => a.placedAt - b.placedAt || a.number - b.number);
+}
+
+/** Orders in the drawer, last done first. */
+export function doneTickets(board: Board): Ticket[] {
+  return [...board.tickets.values()]
+    .filter((ticket) => isDone(ticket.status))
+    .sort((a, b) => b.statusAt - a.statusAt || b.number - a.number);
+}
+
+function isDone(status: OrderStatus): boolean {
+  return status === "served" || status === "cancelled";
+}
+
+function take(board: Board, event: KitchenEvent): Board {
+  const tickets = new Map(board.tickets).set(event.orderId, event.ticket);
+  return { ...board, lastEvent: event.number, tickets: trimDone(tickets) };
+}
+
+function hold(ahead: readonly KitchenEvent[], event: KitchenEvent): KitchenEvent[] {
+  const others = ahead.filter((waiting) => waiting.number !== event.number);
+  return [...others, event].sort((a, b) => a.number - b.number).slice(0, MAX_AHEAD);
+}
+
+function trimDone(tickets: Map<string, Ticket>): Map<string, Ticket> {
+  const done = [...tickets.values()].filter((ticket) => isDone(ticket.status));
+  done.sort((a, b) => b.statusAt - a.statusAt);
+  for (const ticket of done.slice(MAX_DONE)) tickets.delete(ticket.orderId);
+  return tickets;
+}

@@ -1,0 +1,54 @@
+import { type Accessor, createSignal, onCleanup } from "solid-js";
+
+const STORAGE_KEY = "tureen.kitchen.keys";
+
+/**
+ * Number keys of a keyboard or bump bar: 1–9 act on the n-th ticket, 0 undoes. The first press
+ * only shows which number is which ticket, so that nobody moves an order by accident.
+ */
+export function createBumpKeys(actions: {
+  readonly act: (index: number) => void;
+  readonly undo: () => void;
+}): { readonly shown: Accessor<boolean> } {
+  const [shown, setShown] = createSignal(remembered());
+
+  function onKey(event: KeyboardEvent): void {
+    if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!/^[0-9]$/.test(event.key) || isTyping(event.target) || isSheetOpen()) return;
+    if (!shown()) {
+      setShown(true);
+      remember();
+      return;
+    }
+    if (event.key === "0") actions.undo();
+    else actions.act(Number(event.key) - 1);
+  }
+
+  addEventListener("keydown", onKey);
+  onCleanup(() => removeEventListener("keydown", onKey));
+  return { shown };
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select");
+}
+
+function isSheetOpen(): boolean {
+  return document.querySelector("[role=dialog]") !== null;
+}
+
+function remembered(): boolean {
+  try {
+    return localStorage.getItem(STORAGE_KEY) === "shown";
+  } catch {
+    return false; // storage is blocked: the numbers show after the first press of each visit
+  }
+}
+
+function remember(): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, "shown");
+  } catch {
+    // storage is blocked: the numbers show for this visit
+  }
+}

@@ -1,0 +1,154 @@
+import type { Answer, KitchenEvent, Ticket } from "@tureen/shared/http/contracts";
+import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import type { OrderStatus } from "@tureen/shared/orders/status";
+import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { call } from "../api.ts";
+import type { Clock } from "../staff/clock.ts";
+import { type LiveState, openEventStream } from "../staff/event-stream.ts";
+import { applyEvent, applyMove, type Board, isBehind, loadBoard, newcomers } from "./board.ts";
+
+/** How long a new ticket stands out. */
+const FRESH_MS = 9_000;
+/** Between two readings of the tickets while events are still missing. */
+const REREAD_MS = 1_000;
+
+export interface Kitchen {
+  /** Undefined until the first answer. */
+  readonly board: Accessor<Board | undefined>;
+  readonly connection: Accessor<LiveState>;
+  /** Orders with a move under way. */
+  readonly busy: Accessor<ReadonlySet<string>>;
+  /** Orders that have only just come. */
+  readonly fresh: Accessor<ReadonlySet<string>>;
+  /** Moves an order; returns when the server has answered, throws `ApiError` when it refused. */
+  move(ticket: Ticket, to: OrderStatus, reason?: string): Promise<void>;
+  /** Reads the tickets again. */
+  reload(): Promise<void>;
+}
+
+/** The kitchen's live board: reads the tickets, follows the numbered events, heals gaps. */
+export function createKitchen(options: {
+  readonly clock: Clock;
+  readonly onNewTickets: () => void;
+  /** Told of every failure; an ended sign-in shows the form. */
+  readonly endedBy: (error: unknown) => boolean;
+}): Kitchen {
+  const [board, setBoard] = createSignal<Board>();
+  const [connection, setConnection] = createSignal<LiveState>({ kind: "connecting" });
+  const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
+  const [fresh, setFresh] = createSignal<ReadonlySet<string>>(new Set());
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+  let reading: Promise<void> | undefined;
+  /** The board may lack something that no event will bring any more. */
+  let stale = true;
+
+  function later(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      run();
+    }, ms);
+    timers.add(timer);
+  }
+
+  function show(next: Board): void {
+    const before = board();
+    setBoard(next);
+    const arrived = before ? newcomers(before, next) : [];
+    if (arrived.length === 0) return;
+    options.onNewTickets();
+    setFresh((all) => new Set([...all, ...arrived]));
+    later(FRESH_MS, () =>
+      setFresh((all) => new Set([...all].filter((id) => !arrived.includes(id)))),
+    );
+  }
+
+  function reload(): Promise<void> {
+    stale = true;
+    reading ??= read().finally(() => {
+      reading = undefined;
+    });
+    return reading;
+  }
+
+  async function read(): Promise<void> {
+    let answer: Answer<"readTickets">;
+    try {
+      answer = await call("readTickets", {});
+    } catch (error) {
+      options.endedBy(error);
+      throw error;
+    }
+    options.clock.sync(answer.now);
+    stale = false;
+    const next = loadBoard(answer, board());
+    show(next);
+    if (isBehind(next)) later(REREAD_MS, heal);
+  }
+
+  function heal(): void {
+    reload().catch(() => stream.fail());
+  }
+
+  function receive(data: string): void {
+    const current = board();
+    if (!current) return;
+    let event: KitchenEvent;
+    try {
+      event = JSON.parse(data) as KitchenEvent;
+    } catch {
+      heal(); // cut short on the way: the tickets say what it was
+      return;
+    }
+    const next = applyEvent(current, event);
+    if (next === current) return;
+    show(next);
+    if (isBehind(next) && !isBehind(current)) heal();
+  }
+
+  const stream = openEventStream({
+    url: () => `${KITCHEN_EVENTS_PATH}?after=${board()?.lastEvent ?? 0}`,
+    async before(failures) {
+      if (stale) await reload();
+      // A refused stream does not say why; after a failure, find out whether we are signed in.
+      else if (failures > 0) {
+        await call("readStaff", {}).catch((error: unknown) => {
+          options.endedBy(error);
+          throw error;
+        });
+      }
+    },
+    on: { message: receive, order: receive, reset: heal },
+    onState: setConnection,
+  });
+  onCleanup(() => {
+    stream.close();
+    for (const timer of timers) clearTimeout(timer);
+  });
+
+  return {
+    board,
+    connection,
+    busy,
+    fresh,
+    reload,
+    async move(ticket, to, reason) {
+      const { orderId } = ticket;
+      if (busy().has(orderId)) return;
+      setBusy((all) => new Set(all).add(orderId));
+      try {
+        const { event, status } = await call("moveOrder", {
+          params: { orderId },
+          body: { from: ticket.status, to, ...(reason ? { reason } : {}) },
+        });
+        setBoard(
+          (now) => now && applyMove(now, orderId, { event, status, at: options.clock.now() }),
+        );
+      } catch (error) {
+        options.endedBy(error);
+        throw error;
+      } finally {
+        setBusy((all) => new Set([...all].filter((id) => id !== orderId)));
+      }
+    },
+  };
+}

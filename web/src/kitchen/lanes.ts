@@ -1,0 +1,52 @@
+import type { Ticket } from "@tureen/shared/http/contracts";
+import type { OrderStatus } from "@tureen/shared/orders/status";
+
+/** What a cook can narrow the board to. */
+export const LANES = ["all", "new", "cooking", "ready"] as const;
+export type Lane = (typeof LANES)[number];
+
+const MEMBERS: Readonly<Record<Exclude<Lane, "all">, readonly OrderStatus[]>> = {
+  new: ["placed"],
+  cooking: ["accepted", "preparing"],
+  ready: ["ready"],
+};
+
+/** Whether an order of this status belongs to the lane. */
+export function inLane(status: OrderStatus, lane: Lane): boolean {
+  return lane === "all" || MEMBERS[lane].includes(status);
+}
+
+/**
+ * Deals tickets into columns: each goes to the column that is shortest so far, so the oldest stand
+ * at the top and little room is wasted. `weight` estimates a ticket's height in lines.
+ */
+export function dealColumns<T>(
+  tickets: readonly T[],
+  columns: number,
+  weight: (ticket: T) => number,
+): T[][] {
+  const dealt: { items: T[]; height: number }[] = Array.from({ length: columns }, () => ({
+    items: [],
+    height: 0,
+  }));
+  for (const ticket of tickets) {
+    const shortest = dealt.reduce((best, column) => (column.height < best.height ? column : best));
+    shortest.items.push(ticket);
+    shortest.height += weight(ticket);
+  }
+  return dealt.map((column) => column.items);
+}
+
+/** A ticket's rough height in lines of text. */
+export function ticketWeight(ticket: Pick<Ticket, "lines">): number {
+  const lines = ticket.lines.map(
+    (line) =>
+      1 +
+      Math.ceil(line.name.length / 22) +
+      line.choices.length +
+      (line.note ? 1 + Math.ceil(line.note.length / 24) : 0) +
+      (line.for ? 1 : 0) +
+      Math.ceil(Math.max(1, line.allergens.join(", ").length) / 22),
+  );
+  return lines.reduce((sum, height) => sum + height, 7);
+}

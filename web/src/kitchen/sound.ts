@@ -1,0 +1,71 @@
+import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { makeChime } from "./chime.ts";
+
+const STORAGE_KEY = "tureen.kitchen.sound";
+
+/** on: it will ring; blocked: wanted, but the browser waits for a tap; off: not wanted. */
+export type SoundState = "on" | "blocked" | "off";
+
+export interface Sound {
+  readonly state: Accessor<SoundState>;
+  /** Off when on; otherwise on, with a first ring so that the cook hears what to listen for. */
+  toggle(): void;
+  ring(): void;
+}
+
+/** The sound for new tickets. The first tap or key anywhere on the page sets it free. */
+export function createSound(): Sound {
+  const chime = makeChime();
+  const [state, setState] = createSignal<SoundState>(wanted() ? "blocked" : "off");
+
+  async function unlock(): Promise<void> {
+    try {
+      if ((await chime.unlock()) && state() !== "off") setState("on");
+    } catch {
+      setState("blocked"); // no audio device right now: the control says so and can be tried again
+    }
+  }
+
+  function onGesture(event: Event): void {
+    // The control itself decides what its tap means.
+    if (event.target instanceof Element && event.target.closest("[data-sound]")) return;
+    if (state() === "blocked") void unlock();
+  }
+
+  addEventListener("pointerup", onGesture);
+  addEventListener("keydown", onGesture);
+  onCleanup(() => {
+    removeEventListener("pointerup", onGesture);
+    removeEventListener("keydown", onGesture);
+    chime.close();
+  });
+
+  return {
+    state,
+    toggle() {
+      const next = state() === "on" ? "off" : "blocked";
+      remember(next !== "off");
+      setState(next);
+      if (next !== "off") void unlock().then(() => chime.ring());
+    },
+    ring() {
+      if (state() === "on") chime.ring();
+    },
+  };
+}
+
+function wanted(): boolean {
+  try {
+    return localStorage.getItem(STORAGE_KEY) !== "off";
+  } catch {
+    return true; // storage is blocked: sound is wanted unless said otherwise
+  }
+}
+
+function remember(on: boolean): void {
+  try {
+    localStorage.setItem(STORAGE_KEY, on ? "on" : "off");
+  } catch {
+    // storage is blocked: the choice lasts for this visit
+  }
+}

@@ -1,0 +1,9 @@
+import { createMessages } from "../../i18n/messages.ts";
+import { messages as en } from "./en.ts";
+
+export const landingMessages = createMessages(en, {
+  de: () => import("./de.ts"),
+  ja: () => import("./ja.ts"),
+  zh: () => import("./zh.ts"),
+  ar: () => import("./ar.ts"),
+});

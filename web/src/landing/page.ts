@@ -1,0 +1,4 @@
+import { landingMessages } from "./messages/messages.ts";
+
+export { LandingPage as Page } from "./LandingPage.tsx";
+export const prepare = () => landingMessages.prepare();

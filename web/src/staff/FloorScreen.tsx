@@ -1,0 +1,63 @@
+import { createMemo, createSignal, Show } from "solid-js";
+import { locale } from "../i18n/locale.ts";
+import { ConnectionBanner } from "../ui/ConnectionBanner.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { Skeleton } from "../ui/Skeleton.tsx";
+import { createClock } from "./clock.ts";
+import { createFloor } from "./create-floor.ts";
+import styles from "./FloorScreen.module.css";
+import { needsOf, sortTables } from "./floor.ts";
+import { makeFloorActions } from "./floor-actions.ts";
+import { staffMessages } from "./messages/messages.ts";
+import { NeedsList } from "./NeedsList.tsx";
+import type { StaffMember } from "./staff-session.ts";
+import { TableGrid } from "./TableGrid.tsx";
+import { TableSheet } from "./TableSheet.tsx";
+
+/** The floor at a glance: what needs me now, then every table. */
+export function FloorScreen(props: {
+  readonly member: StaffMember;
+  readonly endedBy: (error: unknown) => boolean;
+}) {
+  const { t } = staffMessages;
+  const clock = createClock();
+  const floor = createFloor({ clock, endedBy: (error) => props.endedBy(error) });
+  const actions = makeFloorActions(floor, (error) => props.endedBy(error));
+  const [chosen, setChosen] = createSignal<string>();
+
+  const tables = createMemo(() => sortTables(floor.tables() ?? [], locale()));
+  const needs = createMemo(() => needsOf(tables(), clock.now()));
+  const chosenTable = () => tables().find((table) => table.id === chosen());
+
+  return (
+    <div class={styles.floor}>
+      <div class={styles.banner}>
+        <ConnectionBanner
+          show={floor.connection().kind === "lost"}
+          text={t("lost.floor")}
+          tone="bad"
+        />
+      </div>
+      <Show when={floor.tables()} fallback={<Skeleton lines={8} />}>
+        <Show
+          when={tables().length > 0}
+          fallback={<EmptyState title={t("tablesNone")} text={t("tablesNoneText")} />}
+        >
+          <NeedsList needs={needs()} now={clock.now()} actions={actions} onLook={setChosen} />
+          <TableGrid tables={tables()} now={clock.now()} onChoose={setChosen} />
+        </Show>
+      </Show>
+      <Show when={chosenTable()}>
+        {(table) => (
+          <TableSheet
+            table={table()}
+            restaurant={props.member.restaurant}
+            now={clock.now()}
+            actions={actions}
+            onClose={() => setChosen(undefined)}
+          />
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { createSignal, Show } from "solid-js";
+import { Badge } from "../ui/Badge.tsx";
+import { Button } from "../ui/Button.tsx";
+import { IconButton } from "../ui/IconButton.tsx";
+import { SeatAvatar } from "../ui/SeatAvatar.tsx";
+import { type FloorDiner, seatOf } from "./floor.ts";
+import styles from "./GuestItem.module.css";
+import { staffMessages } from "./messages/messages.ts";
+import { agoText, dinerName } from "./words.ts";
+
+/** A guest at a table: what they want, and a way to remove somebody who does not belong there. */
+export function GuestItem(props: {
+  readonly diner: FloorDiner;
+  readonly now: number;
+  readonly onAnswer: () => Promise<boolean>;
+  readonly onRemove: () => Promise<boolean>;
+}) {
+  const { t } = staffMessages;
+  const [asking, setAsking] = createSignal(false);
+  const [busy, setBusy] = createSignal(false);
+  const name = () => dinerName(props.diner);
+  const call = () => (props.diner.gone ? "none" : props.diner.call);
+
+  function run(action: () => Promise<boolean>): void {
+    setBusy(true);
+    void action().finally(() => {
+      setBusy(false);
+      setAsking(false);
+    });
+  }
+
+  const state = () => {
+    const wanted = call();
+    if (props.diner.gone) return t("gone");
+    if (wanted !== "none") {
+      const since = props.diner.calledAt;
+      return `${t(`need.${wanted}`)}${since ? ` · ${agoText(props.now - since)}` : ""}`;
+    }
+    return props.diner.ready ? t("ready") : undefined;
+  };
+
+  return (
+    <li class={styles.item}>
+      <div class={styles.row}>
+        <SeatAvatar
+          seat={seatOf(props.diner.diner)}
+          name={props.diner.name ?? undefined}
+          away={props.diner.gone}
+        />
+        <div class={styles.words}>
+          <p class={styles.name}>
+            <bdi>{name()}</bdi>{" "}
+            <Show when={props.diner.host}>
+              <Badge>{t("host")}</Badge>
+            </Show>
+          </p>
+          <Show when={state()}>
+            <p class={styles.state} classList={{ [styles.calls ?? ""]: call() !== "none" }}>
+              {state()}
+            </p>
+          </Show>
+        </div>
+        <Show when={call() !== "none"}>
+          <Button variant="primary" busy={busy()} onClick={() => run(props.onAnswer)}>
+            {t("onIt")}
+          </Button>
+        </Show>
+        <Show when={!props.diner.gone && !asking()}>
+          <IconButton
+            icon="trash"
+            label={t("removeWho", { name: name() })}
+            onClick={() => setAsking(true)}
+          />
+        </Show>
+      </div>
+      <Show when={asking()}>
+        <div class={styles.ask} role="alert">
+          <p>{t("removeSure", { name: name() })}</p>
+          <div class={styles.answers}>
+            <Button onClick={() => setAsking(false)}>{t("keep")}</Button>
+            <Button variant="danger" busy={busy()} onClick={() => run(props.onRemove)}>
+              {t("remove")}
+            </Button>
+          </div>
+        </div>
+      </Show>
+    </li>
+  );
+}

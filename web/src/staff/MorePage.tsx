@@ -1,0 +1,75 @@
+import { A } from "@solidjs/router";
+import { createSignal, Show } from "solid-js";
+import { call, codeOf } from "../api.ts";
+import { Button } from "../ui/Button.tsx";
+import { errorSentence } from "../ui/errors.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
+import { toast } from "../ui/toasts.ts";
+import styles from "./MorePage.module.css";
+import { staffMessages } from "./messages/messages.ts";
+import { OpeningSetting } from "./OpeningSetting.tsx";
+import { PrintAll } from "./PrintAll.tsx";
+import type { StaffMember, StaffSession } from "./staff-session.ts";
+
+/** Settings, printing, the way to the kitchen, language and signing out. */
+export function MorePage(props: { readonly session: StaffSession; readonly member: StaffMember }) {
+  const { t } = staffMessages;
+  const [busy, setBusy] = createSignal(false);
+
+  async function signOut(): Promise<void> {
+    setBusy(true);
+    try {
+      await props.session.signOut();
+    } catch (error) {
+      toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function changeOpening(opening: StaffMember["opening"]): Promise<void> {
+    try {
+      await call("changeSettings", { body: { opening } });
+      props.session.signedIn({ ...props.member, opening });
+      toast(t("saved"), { tone: "good", icon: "check" });
+    } catch (error) {
+      if (props.session.endedBy(error)) return;
+      toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
+    }
+  }
+
+  return (
+    <div class={styles.page}>
+      <Show when={props.member.role === "manager"}>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{t("settings")}</h2>
+          <OpeningSetting value={props.member.opening} onChange={changeOpening} />
+        </section>
+      </Show>
+      <Show when={props.member.role !== "kitchen"}>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{t("qr")}</h2>
+          <PrintAll
+            restaurant={props.member.restaurant.name}
+            endedBy={(error) => props.session.endedBy(error)}
+          />
+        </section>
+      </Show>
+      <section class={styles.card}>
+        <h2 class={styles.title}>{t("account")}</h2>
+        <p class={styles.who}>
+          <bdi>{props.member.name}</bdi> <span>{t(`role.${props.member.role}`)}</span>
+        </p>
+        <LanguageSwitcher />
+        <A class={styles.link} href="/kitchen">
+          <Icon name="flame" size={20} />
+          {t("toKitchen")}
+        </A>
+        <Button icon="leave" size="l" busy={busy()} onClick={() => void signOut()}>
+          {t("signOut")}
+        </Button>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { createSignal, Match, Show, Switch } from "solid-js";
+import { Button } from "../ui/Button.tsx";
+import { Icon, type IconName } from "../ui/Icon.tsx";
+import type { Need } from "./floor.ts";
+import type { FloorActions } from "./floor-actions.ts";
+import { staffMessages } from "./messages/messages.ts";
+import styles from "./NeedRow.module.css";
+import { agoText, dinerName, durationText } from "./words.ts";
+
+/** One thing that needs the waiter: where, what, since when, and the button that settles it. */
+export function NeedRow(props: {
+  readonly need: Need;
+  readonly now: number;
+  readonly actions: FloorActions;
+  readonly onLook: () => void;
+}) {
+  const { t } = staffMessages;
+  const [busy, setBusy] = createSignal(false);
+
+  async function settle(): Promise<void> {
+    const { need } = props;
+    if (need.kind === "expiring") return props.onLook();
+    setBusy(true);
+    await (need.kind === "call"
+      ? props.actions.answerCall(need.session, need.diner)
+      : props.actions.serve(need.order));
+    setBusy(false);
+  }
+
+  const icon = (): IconName => {
+    const { need } = props;
+    if (need.kind === "call") return need.call === "bill" ? "bill" : "bell";
+    return need.kind === "ready" ? "flame" : "clock";
+  };
+  const what = () => {
+    const { need } = props;
+    if (need.kind === "call") return t(`need.${need.call}`);
+    if (need.kind === "ready") return t("need.ready", { number: String(need.order.number) });
+    const left = need.at - props.now;
+    return left < 60_000 ? t("need.expired") : t("need.expiring", { time: durationText(left) });
+  };
+
+  return (
+    <li class={styles.row} data-kind={props.need.kind}>
+      <button type="button" class={styles.place} onClick={() => props.onLook()}>
+        <span class={styles.table} dir="auto">
+          {props.need.table.label}
+        </span>
+        <span class={styles.what}>
+          <span class={styles.sentence}>
+            <Icon name={icon()} size={20} />
+            <span>
+              <Show when={props.need.kind === "call" && props.need}>
+                {(need) => <bdi class={styles.who}>{dinerName(need().diner)} </bdi>}
+              </Show>
+              {what()}
+            </span>
+          </span>
+          <Show when={props.need.kind !== "expiring"}>
+            <span class={styles.when}>{agoText(props.now - props.need.at)}</span>
+          </Show>
+        </span>
+      </button>
+      <Button
+        variant={props.need.kind === "expiring" ? "secondary" : "primary"}
+        busy={busy()}
+        onClick={() => void settle()}
+      >
+        <Switch fallback={t("look")}>
+          <Match when={props.need.kind === "call"}>{t("onIt")}</Match>
+          <Match when={props.need.kind === "ready"}>{t("served")}</Match>
+        </Switch>
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,71 @@
+import { createSignal, Show } from "solid-js";
+import { Button } from "../ui/Button.tsx";
+import { Sheet } from "../ui/Sheet.tsx";
+import { CloseTable } from "./CloseTable.tsx";
+import type { FloorTable } from "./floor.ts";
+import type { FloorActions } from "./floor-actions.ts";
+import { staffMessages } from "./messages/messages.ts";
+import { OpenTable } from "./OpenTable.tsx";
+import { QrPanel } from "./QrPanel.tsx";
+import type { StaffMember } from "./staff-session.ts";
+import { TableDetails } from "./TableDetails.tsx";
+import styles from "./TableSheet.module.css";
+import { tableName } from "./words.ts";
+
+/** Everything about one table, and what a waiter can do there. */
+export function TableSheet(props: {
+  readonly table: FloorTable;
+  readonly restaurant: StaffMember["restaurant"];
+  readonly now: number;
+  readonly actions: FloorActions;
+  readonly onClose: () => void;
+}) {
+  const { t } = staffMessages;
+  const [closing, setClosing] = createSignal(false);
+  const name = () => tableName(props.table.label);
+  return (
+    <Sheet
+      open
+      onClose={() => props.onClose()}
+      title={closing() ? t("closeSure", { table: name() }) : name()}
+      height={props.table.session && !closing() ? "full" : "auto"}
+    >
+      <Show
+        when={closing() && props.table.session}
+        fallback={
+          <div class={styles.parts}>
+            <Show
+              when={props.table.session}
+              fallback={<OpenTable onOpen={() => props.actions.open(props.table)} />}
+            >
+              {(session) => (
+                <TableDetails
+                  session={session()}
+                  currency={props.restaurant.currency}
+                  now={props.now}
+                  actions={props.actions}
+                />
+              )}
+            </Show>
+            <QrPanel table={props.table} restaurant={props.restaurant.name} />
+            <Show when={props.table.session}>
+              <Button variant="danger" size="l" wide onClick={() => setClosing(true)}>
+                {t("close")}
+              </Button>
+            </Show>
+          </div>
+        }
+      >
+        {(session) => (
+          <CloseTable
+            session={session()}
+            onKeep={() => setClosing(false)}
+            onClose={async () => {
+              if (await props.actions.close(props.table, session())) props.onClose();
+            }}
+          />
+        )}
+      </Show>
+    </Sheet>
+  );
+}

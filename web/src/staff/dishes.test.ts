@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { dishGroups, type MenuNow, withAvailability } from "./dishes.ts";
+
+function item(id: string, name: string, translations?: Record<string, string>) {
+  return { id, name, translations, price: 100, allergens: [], additives: [], options: [] };
+}
+
+const MENU: MenuNow = {
+  menu: {
+    restaurantId: "r",
+    version: 1,
+    name: "M",
+    currency: "EUR",
+    locale: "en",
+    categories: [
+      { id: "c1", name: "Soups", items: [item("a", "Crème brûlée"), item("b", "Goulash")] },
+      { id: "c2", name: "Sweets", items: [item("c", "Apple pie", { de: "Apfelkuchen" })] },
+    ],
+  },
+  availability: { soldOut: ["b"], valuesOut: [], stock: { c: 3 } },
+};
+
+const everything = { language: "en", search: "", onlyOut: false };
+const names = (wanted: Partial<typeof everything>) =>
+  dishGroups(MENU, { ...everything, ...wanted }).flatMap((group) =>
+    group.dishes.map((dish) => dish.name),
+  );
+
+test("finds a dish whatever its accents, its case or its language", () => {
+  expect(names({ search: "creme BRU" })).toEqual(["Crème brûlée"]);
+  expect(names({ search: "apfel" })).toEqual(["Apple pie"]);
+  expect(names({ search: "pizza" })).toEqual([]);
+  expect(names({ language: "de-AT", search: "apple" })).toEqual(["Apfelkuchen"]);
+});
+
+test("narrows to what is sold out or counted, and leaves out empty categories", () => {
+  expect(names({ onlyOut: true })).toEqual(["Goulash", "Apple pie"]);
+  expect(dishGroups(MENU, { ...everything, search: "pie" }).map((group) => group.name)).toEqual([
+    "Sweets",
+  ]);
+});
+
+test("a change of availability shows at once and can be taken back", () => {
+  const out = withAvailability(MENU, { itemId: "a", available: false, stock: null });
+  expect(out.availability.soldOut).toEqual(["b", "a"]);
+  const back = withAvailability(out, { itemId: "a", available: true, stock: 5 });
+  expect(back.availability).toEqual({ soldOut: ["b"], valuesOut: [], stock: { a: 5, c: 3 } });
+  const uncounted = withAvailability(back, { itemId: "c", available: true, stock: null });
+  expect(uncounted.availability.stock).toEqual({ a: 5 });
+});
+
+test("a counted dish with nothing left is not available", () => {
+  const none = withAvailability(MENU, { itemId: "c", available: true, stock: 0 });
+  const dish = dishGroups(none, everything)[1]?.dishes[0];
+  expect(dish).toMatchObject({ available: false, stock: 0 });
+});

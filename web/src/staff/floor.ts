@@ -1,0 +1,124 @@
+import type { Answer } from "@tureen/shared/http/contracts";
+import type { OrderStatus } from "@tureen/shared/orders/status";
+
+export type Floor = Answer<"readFloor">;
+export type FloorTable = Floor["tables"][number];
+export type FloorSession = NonNullable<FloorTable["session"]>;
+export type FloorDiner = FloorSession["diners"][number];
+export type FloorOrder = FloorSession["orders"][number];
+
+/** Something at a table that a waiter should go and do. Times in milliseconds since the epoch. */
+export type Need =
+  | {
+      readonly kind: "call";
+      readonly table: FloorTable;
+      readonly session: FloorSession;
+      readonly diner: FloorDiner;
+      readonly call: "waiter" | "bill";
+      readonly at: number;
+    }
+  | {
+      readonly kind: "ready";
+      readonly table: FloorTable;
+      readonly session: FloorSession;
+      readonly order: FloorOrder;
+      readonly at: number;
+    }
+  | {
+      readonly kind: "expiring";
+      readonly table: FloorTable;
+      readonly session: FloorSession;
+      readonly at: number;
+    };
+
+/** A table that closes by itself within this time needs a look. */
+export const EXPIRING_MS = 15 * 60_000;
+
+/** The same need keeps the same key, however often the floor is read. */
+export function needKey(need: Need): string {
+  const about =
+    need.kind === "call" ? need.diner.diner : need.kind === "ready" ? need.order.id : "";
+  return `${need.kind}:${need.session.id}:${about}`;
+}
+
+const RANK = { call: 0, ready: 1, expiring: 2 } as const;
+
+/**
+ * What needs a waiter now: guests who call, then orders that get cold, then tables about to close
+ * by themselves; within each, whoever has waited longest.
+ */
+export function needsOf(tables: readonly FloorTable[], now: number): Need[] {
+  return tables
+    .flatMap((table) => (table.session ? needsAt(table, table.session, now) : []))
+    .sort((a, b) => RANK[a.kind] - RANK[b.kind] || a.at - b.at);
+}
+
+function needsAt(table: FloorTable, session: FloorSession, now: number): Need[] {
+  const calls = session.diners.flatMap<Need>((diner) =>
+    diner.call === "none" || diner.gone
+      ? []
+      : [{ kind: "call", table, session, diner, call: diner.call, at: diner.calledAt ?? now }],
+  );
+  const ready = session.orders
+    .filter((order) => order.status === "ready")
+    .map<Need>((order) => ({ kind: "ready", table, session, order, at: order.at }));
+  const expiring: Need[] =
+    session.expiresAt - now < EXPIRING_MS
+      ? [{ kind: "expiring", table, session, at: session.expiresAt }]
+      : [];
+  return [...calls, ...ready, ...expiring];
+}
+
+/** Tables as people count them: 2 before 10, whatever their labels look like. */
+export function sortTables(tables: readonly FloorTable[], locale: string): FloorTable[] {
+  const { compare } = new Intl.Collator(locale, { numeric: true, sensitivity: "base" });
+  return [...tables].sort((a, b) => compare(a.label, b.label));
+}
+
+/** Guests who are still at the table. */
+export function presentDiners(session: FloorSession): FloorDiner[] {
+  return session.diners.filter((diner) => !diner.gone);
+}
+
+/** What would be left behind if the table were closed now. */
+export function unfinished(session: FloorSession): { orders: number; calls: number } {
+  return {
+    orders: session.orders.filter((order) => !isOver(order.status)).length,
+    calls: presentDiners(session).filter((diner) => diner.call !== "none").length,
+  };
+}
+
+/** What the table owes: everything but cancelled orders. Minor units. */
+export function sessionTotal(session: FloorSession): number {
+  return session.orders
+    .filter((order) => order.status !== "cancelled")
+    .reduce((sum, order) => sum + order.total, 0);
+}
+
+/** Orders still on their way, counted by status, in the order of their life. */
+export function openOrderCounts(session: FloorSession): [OrderStatus, number][] {
+  const counts = new Map<OrderStatus, number>();
+  for (const { status } of session.orders) {
+    if (!isOver(status)) counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const life: OrderStatus[] = ["ready", "preparing", "accepted", "placed"];
+  return life.flatMap((status) => {
+    const count = counts.get(status);
+    return count ? [[status, count] as [OrderStatus, number]] : [];
+  });
+}
+
+function isOver(status: OrderStatus): boolean {
+  return status === "served" || status === "cancelled";
+}
+
+/** The seat number in a diner's id ("d3" is 3). */
+export function seatOf(diner: string): number {
+  return Number(diner.slice(1)) || 1;
+}
+
+/** A PIN in groups of three or four digits, so that it can be said and heard. */
+export function spokenPin(pin: string): string {
+  const size = pin.length % 3 === 0 ? 3 : pin.length % 4 === 0 ? 4 : 3;
+  return pin.match(new RegExp(`.{1,${size}}`, "g"))?.join("\u2009") ?? pin;
+}

@@ -1,0 +1,22 @@
+import { Show } from "solid-js";
+import styles from "./ConnectionBanner.module.css";
+import { Icon, type IconName } from "./Icon.tsx";
+
+/** A calm strip that says the connection is gone and what that means. Rendered only while it is. */
+export function ConnectionBanner(props: {
+  readonly show: boolean;
+  readonly text: string;
+  readonly tone?: "warn" | "bad";
+  readonly icon?: IconName;
+}) {
+  return (
+    <div role="status">
+      <Show when={props.show}>
+        <p class={`${styles.banner} ${styles[props.tone ?? "warn"]}`}>
+          <Icon name={props.icon ?? "cloudOff"} size={20} />
+          <span>{props.text}</span>
+        </p>
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Dialog } from "@kobalte/core/dialog";
+import { type JSX, Show } from "solid-js";
+import { IconButton } from "./IconButton.tsx";
+import { uiMessages } from "./messages/messages.ts";
+import styles from "./Sheet.module.css";
+
+export interface SheetProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** Always named; shown as a heading unless `bare`. */
+  readonly title: string;
+  readonly description?: string;
+  readonly children: JSX.Element;
+  /** Stays at the bottom, under the thumb, while the content scrolls. */
+  readonly footer?: JSX.Element;
+  /** full: as tall as the screen allows even when there is little to show. */
+  readonly height?: "auto" | "full";
+  /** The content brings its own header space, padding and scrolling. */
+  readonly bare?: boolean;
+}
+
+/**
+ * A modal sheet: from below on a phone, a centred dialog on a wide screen. Focus is trapped inside
+ * and returns to where it was; Escape and a tap outside close it.
+ */
+export function Sheet(props: SheetProps) {
+  return (
+    <Dialog open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay class={styles.scrim} />
+        <div class={styles.positioner}>
+          <Dialog.Content
+            class={styles.sheet}
+            classList={{ [styles.full ?? ""]: props.height === "full" }}
+          >
+            <header
+              class={styles.header}
+              classList={{ [styles.floating ?? ""]: props.bare === true }}
+            >
+              <Dialog.Title class={props.bare ? "visually-hidden" : styles.title}>
+                {props.title}
+              </Dialog.Title>
+              <IconButton
+                icon="close"
+                label={uiMessages.t("close")}
+                class={styles.close}
+                onClick={() => props.onClose()}
+              />
+            </header>
+            <div class={props.bare ? styles.bareBody : styles.body}>
+              <Show when={props.description}>
+                {(text) => (
+                  <Dialog.Description class={styles.description}>{text()}</Dialog.Description>
+                )}
+              </Show>
+              {props.children}
+            </div>
+            <Show when={props.footer}>
+              {(footer) => <footer class={styles.footer}>{footer()}</footer>}
+            </Show>
+          </Dialog.Content>
+        </div>
+      </Dialog.Portal>
+    </Dialog>
+  );
+}

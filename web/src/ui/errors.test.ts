@@ -1,0 +1,10 @@
+import { ERRORS, type ErrorCode } from "@tureen/shared/errors";
+import { expect, test } from "vitest";
+import { errorKey } from "./errors.ts";
+import { messages } from "./messages/en.ts";
+
+test("every error code has a sentence for people", () => {
+  const codes = [...(Object.keys(ERRORS) as ErrorCode[]), "network", "timeout"] as const;
+  const silent = codes.filter((code) => !Object.hasOwn(messages, errorKey(code)));
+  expect(silent).toEqual([]);
+});

@@ -1,0 +1,15 @@
+/** Distinguishable seat colours; seat 13 looks like seat 1 but has its own initial. */
+const SEAT_COLOURS = 12;
+
+/** The CSS colour of a palette index (0, 1, …). */
+export function seatColour(index: number): string {
+  return `var(--seat-${(Math.abs(index) % SEAT_COLOURS) + 1})`;
+}
+
+/** First letter of a name as a person sees it (one grapheme, emoji included), or the seat number. */
+export function initialOf(name: string | undefined, seat: number): string {
+  const trimmed = name?.trim();
+  if (!trimmed) return String(seat);
+  const first = new Intl.Segmenter().segment(trimmed)[Symbol.iterator]().next().value;
+  return (first?.segment ?? String(seat)).toLocaleUpperCase();
+}

@@ -1,0 +1,52 @@
+import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
+import solid from "vite-plugin-solid";
+
+const serverPort = Number(process.env.SERVER_PORT ?? 5000);
+const webPort = Number(process.env.WEB_PORT ?? 3000);
+const server = `http://127.0.0.1:${serverPort}`;
+
+/** Paths that belong to collab-server; everything else is the app. */
+const proxy = {
+  "/api": { target: server },
+  "/health": { target: server },
+  "/collab": { target: server, ws: true },
+};
+
+export default defineConfig({
+  plugins: [
+    solid(),
+    VitePWA({
+      // A phone keeps the version it has until nobody is looking (see src/ui/updates.ts).
+      registerType: "prompt",
+      injectRegister: null,
+      manifest: {
+        name: "Tureen",
+        short_name: "Tureen",
+        description: "One table, one cart",
+        start_url: "/",
+        display: "standalone",
+        background_color: "#faf6ee",
+        theme_color: "#faf6ee",
+        icons: [
+          { src: "/icons/tureen-192.png", sizes: "192x192", type: "image/png" },
+          { src: "/icons/tureen-512.png", sizes: "512x512", type: "image/png" },
+          {
+            src: "/icons/tureen-maskable-512.png",
+            sizes: "512x512",
+            type: "image/png",
+            purpose: "maskable",
+          },
+        ],
+      },
+      workbox: {
+        globPatterns: ["**/*.{html,js,css,svg}"],
+        navigateFallback: "/index.html",
+        navigateFallbackDenylist: [/^\/api\//, /^\/collab/, /^\/health/],
+      },
+    }),
+  ],
+  server: { host: "0.0.0.0", port: webPort, strictPort: true, proxy },
+  preview: { host: "0.0.0.0", port: webPort, strictPort: true, proxy },
+  build: { target: "es2022", manifest: true },
+});
