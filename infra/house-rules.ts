@@ -63,7 +63,8 @@ export function checkSource(path: string, source: string, manifests: Manifest[])
   );
   if (isTool || /\/main\.tsx?$/.test(path) || /\.config\.ts$/.test(path)) return offences;
   if (/\bprocess\s*\.\s*env\b/.test(code)) offences.push(say("only main.ts reads process.env"));
-  if (/\bprocess\s*\.\s*(on|once|exit)\s*\(/.test(code)) {
+  // run.ts is the part of a main.ts that waits for the signals.
+  if (!/\/run\.ts$/.test(path) && /\bprocess\s*\.\s*(on|once|exit)\s*\(/.test(code)) {
     offences.push(say("only main.ts handles signals and ends the process"));
   }
   return offences;

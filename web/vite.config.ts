@@ -48,5 +48,16 @@ export default defineConfig({
   ],
   server: { host: "0.0.0.0", port: webPort, strictPort: true, proxy },
   preview: { host: "0.0.0.0", port: webPort, strictPort: true, proxy },
+  // Imported only after the first render: found ahead, so that dev does not reload for them.
+  optimizeDeps: {
+    include: [
+      "@hocuspocus/provider",
+      "@kobalte/core/dialog",
+      "uqr",
+      "y-indexeddb",
+      "y-protocols/awareness",
+      "yjs",
+    ],
+  },
   build: { target: "es2022", manifest: true },
 });

@@ -17,12 +17,18 @@ describe("the configuration", () => {
   });
 
   it("names every variable at fault at once, and never a value", () => {
-    const wrong = { JWT_SECRET: "hunter2", SERVER_PORT: "99999", PIN_LENGTH: "six" };
+    const wrong = {
+      JWT_SECRET: "hunter2",
+      SERVER_PORT: "99999",
+      PIN_LENGTH: "six",
+      TRUST_PROXY: "me",
+    };
     const parse = () => parseConfig(wrong);
     expect(parse).toThrow(/DATABASE_URL: is not set/);
     expect(parse).toThrow(/JWT_SECRET: is shorter/);
     expect(parse).toThrow(/SERVER_PORT/);
     expect(parse).toThrow(/PIN_LENGTH/);
+    expect(parse).toThrow(/TRUST_PROXY: "me" is not an address/);
     expect(parse).not.toThrow(/hunter2/);
   });
 

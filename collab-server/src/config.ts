@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createClientReader } from "./api/client.ts";
 import { LOG_LEVELS } from "./logging.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -27,6 +28,14 @@ const environment = z
     TRUST_PROXY: z
       .string()
       .default("none")
+      .superRefine((value, context) => {
+        try {
+          createClientReader(value);
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          context.addIssue({ code: "custom", message: error.message });
+        }
+      })
       .describe("Whose X-Forwarded headers count: none, loopback, or addresses and a.b.c.d/n"),
     PUBLIC_URL: z
       .url({ protocol: /^https?$/ })

@@ -6,22 +6,28 @@ import { getRequestListener } from "@hono/node-server";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
 import type { Bindings } from "./api/client.ts";
 
-/** A request has to be here, headers and body, within this time, ms. */
-const REQUEST_TIMEOUT_MS = 15_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-/** Longer than usual proxies keep a connection, so that they never reuse one we are closing. */
-const KEEP_ALIVE_MS = 75_000;
-/** How often the two are looked at, ms. */
-const TIMEOUT_CHECK_MS = 2_000;
+/** How long the server waits, ms. */
+const TIMEOUTS = {
+  /** A request has to be here, headers and body, within this time. */
+  requestMs: 15_000,
+  headersMs: 10_000,
+  /** How often the two are looked at. */
+  checkMs: 2_000,
+  /** Longer than usual proxies keep a connection, so that they never reuse one we are closing. */
+  keepAliveMs: 75_000,
+  /** Requests under way when the server stops have this long to end. */
+  drainMs: 3_000,
+};
+
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
-/** Requests under way when the server stops have this long to end, ms. */
-const DRAIN_MS = 3_000;
-
 export interface HttpServer {
   /** The port it listens on, also when it was asked for any. */
   readonly port: number;
-  /** Accepts nothing new, lets requests under way end, then closes what is left. */
+  /**
+   * Accepts nothing new, lets requests under way end, then closes what is left of them. Upgraded
+   * connections go on: whoever took them over ends them.
+   */
   close(): Promise<void>;
 }
 
@@ -34,7 +40,9 @@ export async function startHttpServer(options: {
   readonly host: string | undefined;
   readonly fetch: (request: Request, bindings: Bindings) => Response | Promise<Response>;
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  readonly timeouts?: Partial<typeof TIMEOUTS>;
 }): Promise<HttpServer> {
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const listener = getRequestListener(
     (request, env) => {
       const { incoming, outgoing } = env;
@@ -47,16 +55,28 @@ export async function startHttpServer(options: {
   );
   const server = createServer(
     {
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+      requestTimeout: timeouts.requestMs,
+      headersTimeout: timeouts.headersMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkMs,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => void listener(request, response),
   );
   server.maxHeadersCount = MAX_HEADERS;
+  // Connections that speak HTTP: an upgraded one no longer does and is ended by who took it over.
+  const speaking = new Set<Duplex>();
+  let silent = () => {};
+  const stopSpeaking = (socket: Duplex) => {
+    speaking.delete(socket);
+    if (speaking.size === 0) silent();
+  };
+  server.on("connection", (socket) => {
+    speaking.add(socket);
+    socket.once("close", () => stopSpeaking(socket));
+  });
   server.on("upgrade", (request, socket, head) => {
+    stopSpeaking(socket);
     const path = request.url?.split("?", 1)[0];
     if (path === COLLAB_PATH) options.handleUpgrade(request, socket, head);
     else refuseUpgrade(socket);
@@ -69,10 +89,14 @@ export async function startHttpServer(options: {
   return {
     port: (server.address() as AddressInfo).port,
     async close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.close();
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-      await closed;
+      if (speaking.size === 0) return;
+      const ended = new Promise<void>((resolve) => {
+        silent = resolve;
+      });
+      const timer = setTimeout(() => server.closeAllConnections(), timeouts.drainMs);
+      await ended;
       clearTimeout(timer);
     },
   };

@@ -1,6 +1,5 @@
 import { assertAppRole, createPool } from "@tureen/persistence/database";
 import { MenuCache } from "@tureen/persistence/operations/menu-cache";
-import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
 import { withRetry } from "@tureen/persistence/retry";
 import { connectSignals } from "@tureen/persistence/signals/connect-signals";
 import { Registry } from "prom-client";
@@ -13,16 +12,16 @@ import { parseConfig } from "./config.ts";
 import { startHttpServer } from "./http-server.ts";
 import { createKitchenFeed } from "./kitchen/feed.ts";
 import { createFloorFeed } from "./kitchen/floor-feed.ts";
-import { readLastEvent } from "./kitchen/last-event.ts";
+import { createKitchenSource } from "./kitchen/source.ts";
 import { createLogger } from "./logging.ts";
 import { createMenuCatalog } from "./menu-catalog.ts";
 import { registerHttpMetrics } from "./metrics.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { connectRedis } from "./redis.ts";
-import { runUntilStopped } from "./run.ts";
+import { orExit, runUntilStopped } from "./run.ts";
 
 /** The server process: parts in the order in which they need each other, released in reverse. */
-const config = parseConfig(process.env);
+const config = orExit(() => parseConfig(process.env));
 const log = createLogger(config.logLevel);
 
 await runUntilStopped(log, async (release) => {
@@ -64,27 +63,24 @@ await runUntilStopped(log, async (release) => {
     collab.noticeRestaurant(signal.restaurantId, { kind: "menu", version: signal.version });
   });
 
-  const kitchenFeed = createKitchenFeed({
-    source: {
-      readEvents: (restaurantId, after, limit) =>
-        readKitchenEvents(database, { restaurantId, after, limit }),
-      readLast: (restaurantId) => readLastEvent(database, restaurantId),
-    },
-    signals,
-    log,
-  });
+  const source = createKitchenSource(database);
+  const kitchenFeed = createKitchenFeed({ source, signals, log });
   const floorFeed = createFloorFeed({ signals });
   const streams = createStaffStreams({ database, log });
   registerHttpMetrics(registry, { database, kitchenStreams: () => kitchenFeed.screens() });
+  const pingRedis = redis && (() => redis.ping());
   const api = createApi({
     ...config,
-    ...{ database, signals, log, catalog, kitchenFeed, floorFeed, streams, registry },
+    database,
+    signals,
+    log,
+    catalog,
+    kitchenFeed,
+    floorFeed,
+    streams,
+    registry,
     limits: createRateLimits(redis),
-    health: createHealthCheck({
-      database,
-      pingRedis: redis && (() => redis.ping()),
-      version: packageJson.version,
-    }),
+    health: createHealthCheck({ database, pingRedis, version: packageJson.version }),
     notify: collab.noticeSession,
   });
   const { port, host } = config;

@@ -19,7 +19,9 @@ describe.each(["memory", "redis"])("rate limits in %s", (store) => {
   let limits: RateLimits;
   let session: string;
 
-  beforeEach(() => {
+  beforeEach(async () => {
+    // A first command waits for the connection; without one this process would count.
+    await redis?.ping();
     limits = createRateLimits(redis);
     session = crypto.randomUUID();
   });

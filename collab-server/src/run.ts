@@ -1,7 +1,19 @@
 import type { Logger } from "pino";
+import { ConfigError } from "./config.ts";
 
 /** Everything has to be released within this time, ms; what is not by then is given up. */
 const STOP_TIMEOUT_MS = 10_000;
+
+/** What `read` returns; a ConfigError is printed as the sentence it is and ends the process. */
+export function orExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
 
 /** Notes how to let go of a part that has just been made. */
 export type Release = (part: string, release: () => unknown) => void;

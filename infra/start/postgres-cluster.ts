@@ -161,7 +161,13 @@ async function publish(dataDir: string, cluster: Cluster): Promise<void> {
 /** Deletes the cluster and its pointer; for databases that were only made for a test. */
 export async function removeCluster(dataDir: string): Promise<void> {
   const cluster = await findCluster(dataDir);
-  if (cluster) await rm(dirname(cluster.folder), { recursive: true, force: true });
+  if (cluster) {
+    const base = dirname(cluster.folder);
+    await rm(base, { recursive: true, force: true });
+    // The folder under the shared place exists only for this DATA_DIR.
+    if (dirname(base) !== resolve(dataDir))
+      await rm(dirname(base), { recursive: true, force: true });
+  }
   await rm(pointerFile(dataDir), { force: true });
 }
 

@@ -117,7 +117,9 @@ async function demoHouse(webUrl: string, output: string): Promise<House> {
   });
   const cookie = signIn.headers.getSetCookie().map((each) => each.split(";")[0]!);
   const { restaurant } = (await ok(signIn)) as { restaurant: { name: string } };
-  const floor = await fetch(`${webUrl}/api/staff/floor`, { headers: { cookie: cookie.join("; ") } });
+  const floor = await fetch(`${webUrl}/api/staff/floor`, {
+    headers: { cookie: cookie.join("; ") },
+  });
   const { tables } = (await ok(floor)) as { tables: { label: string; code: string }[] };
   return {
     name: restaurant.name,

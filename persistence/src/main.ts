@@ -9,7 +9,12 @@ import { runWorker } from "./worker/run-worker.ts";
 
 /** The worker process: parse the environment, make the parts, run until told to stop. */
 const config = parseWorkerConfig(process.env);
-const log = pino({ name: "worker", level: config.LOG_LEVEL });
+const log = pino({
+  name: "worker",
+  level: config.LOG_LEVEL,
+  // Postgres puts whole rows into the details of an error: names and notes among them.
+  redact: ["err.detail", "err.where"],
+});
 const onError = (error: Error) => log.warn({ err: error }, "a connection failed, will be replaced");
 
 const database = createPool({

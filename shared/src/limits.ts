@@ -10,7 +10,12 @@ export const MAX_UPDATE_BYTES = 128 * 1024;
 /** Structs in one update; bounds the time the guard spends on it. */
 export const MAX_UPDATE_STRUCTS = 4_000;
 /** Client ids with something new in one update: a device takes a new one whenever it is reloaded. */
-export const MAX_UPDATE_CLIENTS = 100;
+export const MAX_UPDATE_CLIENTS = 32;
+/**
+ * Values that one key has had, past which writing it without having seen its latest value is
+ * refused: Yjs then walks through all of them, for each such write, on every device and replay.
+ */
+export const MAX_CONTESTED_VALUES = 500;
 /** All bytes ever written to one session's log by its diners; past it the document is full. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 /** Lines in one session: 50 guests with 10 rounds of one dish each is 500. */

@@ -42,7 +42,9 @@ export function closeCodeFor(code: ErrorCode): number {
     case "overloaded":
     case "internal":
     case "too-fast":
+    // Reconnecting sends everything from the beginning, and so what is missing.
     case "update-incomplete":
+    case "line-unknown":
       return CLOSE.unavailable;
     default:
       return CLOSE.refused;

@@ -74,9 +74,10 @@ function parseTrust(text: string): (address: string) => boolean {
     }
     const [address = "", bits] = entry.split("/", 2);
     const version = isIP(address);
-    const prefix = bits === undefined ? (version === 4 ? 32 : 128) : Number(bits);
-    if (version === 0 || !Number.isInteger(prefix)) {
-      throw new RangeError(`TRUST_PROXY: "${entry}" is not an address or network`);
+    const longest = version === 4 ? 32 : 128;
+    const prefix = bits === undefined ? longest : Number(bits);
+    if (version === 0 || !Number.isInteger(prefix) || prefix < 0 || prefix > longest) {
+      throw new RangeError(`"${entry}" is not an address or network`);
     }
     list.addSubnet(address, prefix, version === 4 ? "ipv4" : "ipv6");
   }

@@ -29,7 +29,7 @@ export function addTableRoutes(api: Api): void {
     return answerMenu(context, await catalog.current(restaurant.id));
   });
 
-  route(api, "openTable", async ({ params, body, client, now }) => {
+  route(api, "openTable", async ({ params, body, client, now, context }) => {
     await limits.opening(client.address);
     const place = await findTable(database, { ...params, now });
     if (place.session) throw new TureenError("table-taken");
@@ -46,15 +46,17 @@ export function addTableRoutes(api: Api): void {
     void signals.publish(...opened.signals);
     if (!opened.host) throw new Error("a diner opened a table and got no seat");
     const { sessionId, pin, host: seat } = opened;
+    context.set("caller", { restaurantId, sessionId, diner: seat.diner });
     return grantSeat(jwtKey, { restaurantId, sessionId, pin, seat, now });
   });
 
-  route(api, "joinTable", async ({ params, body, client, now }) => {
+  route(api, "joinTable", async ({ params, body, client, now, context }) => {
     await limits.lookup(client.address);
     const place = await findTable(database, { ...params, now });
     if (!place.session) throw new TureenError("table-free");
     const restaurantId = place.restaurant.id;
     const sessionId = place.session.id;
+    context.set("caller", { restaurantId, sessionId });
     const { pin, name } = body;
     const { signals: news, ...seat } = await limits.pin(sessionId, client.address, () =>
       joinSession(database, {

@@ -5,10 +5,12 @@
 import type { beforeSyncPayload } from "@hocuspocus/server";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import { type Inspection, inspectUpdate } from "@tureen/shared/document/guard";
-import { TureenError } from "@tureen/shared/errors";
+import { hasLeft } from "@tureen/shared/document/session-document";
+import { type ErrorCode, TureenError } from "@tureen/shared/errors";
 import { MAX_DOCUMENT_BYTES } from "@tureen/shared/limits";
 import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
+import type { Doc } from "yjs";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import type { LineCheck } from "./line-check.ts";
 import type { LogFollower } from "./log-follower.ts";
@@ -21,7 +23,8 @@ export interface AdmissionDeps {
   readonly follower: LogFollower;
   readonly lineCheck: LineCheck;
   readonly signals: Signals;
-  readonly documentBytes: Map<string, number>;
+  /** What each document in memory has taken so far. */
+  readonly documentBytes: WeakMap<Doc, number>;
   readonly metrics: CollabMetrics;
   readonly log: Logger;
 }
@@ -31,10 +34,11 @@ type SyncPayload = beforeSyncPayload<DinerContext>;
 /** The `beforeSync` hook. Throws a HookRefusal when the update does not get in. */
 export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => Promise<void> {
   return async (payload) => {
-    // A phone that asks what it lacks brings nothing.
-    if (payload.type === messageYjsSyncStep1) return;
     try {
-      await admit(deps, payload);
+      // Here too, not only when it connects: what was sent meanwhile is already waiting.
+      if (hasLeft(payload.document, payload.context.diner)) throw new TureenError("diner-gone");
+      // A phone that asks what it lacks brings nothing.
+      if (payload.type !== messageYjsSyncStep1) await admit(deps, payload);
     } catch (error) {
       const refusal = toRefusal(error);
       deps.metrics.refusals.inc({ code: refusal.reason });
@@ -59,8 +63,8 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
   if (!inspection.news) return;
   await deps.lineCheck(restaurantId, inspection.lines);
 
-  const bytes = (deps.documentBytes.get(sessionId) ?? 0) + update.byteLength;
-  if (bytes > MAX_DOCUMENT_BYTES) throw new TureenError("document-full");
+  const bytes = () => (deps.documentBytes.get(document) ?? 0) + update.byteLength;
+  if (bytes() > MAX_DOCUMENT_BYTES) throw new TureenError("document-full");
 
   const outcome = await deps.writeAheadLog.append(restaurantId, {
     sessionId,
@@ -70,7 +74,8 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
     mark: inspection.mark,
   });
   if (!outcome.ok) throw new TureenError(outcome.code);
-  deps.documentBytes.set(sessionId, bytes);
+  // Asked again: others of the table may have been on their way at the same time.
+  deps.documentBytes.set(document, bytes());
   deps.follower.appended(sessionId, document, outcome.seq);
   deps.metrics.edits.inc(inspection.edits);
   // Both only hasten what the worker and the floor would find by themselves.
@@ -78,11 +83,25 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
   if (inspection.mark) void deps.signals.publish({ kind: "floor", restaurantId });
 }
 
-/** Inspects an update; reads the log first when it builds on edits that this node has not seen. */
+/**
+ * What a phone that comes from another node may look like to a node that has not read the log yet:
+ * it brings others' edits and deletes, which are all in the log.
+ */
+const MAY_BE_LAG: ReadonlySet<ErrorCode> = new Set([
+  "update-incomplete",
+  "foreign-client",
+  "foreign-delete",
+  "line-unknown",
+]);
+
+/** What a phone is told by a node that has not seen the edits which its own build on. */
+const MAY_LAG: ReadonlySet<ErrorCode> = new Set(["update-incomplete", "line-unknown"]);
+
+/** Inspects an update; once more with the whole log when it builds on what is not here. */
 async function inspect(deps: AdmissionDeps, payload: SyncPayload): Promise<Inspection> {
   const { context, document, payload: update } = payload;
   let inspection = inspectUpdate(document, update, context.diner);
-  if (!inspection.ok && inspection.code === "update-incomplete") {
+  if (!inspection.ok && MAY_BE_LAG.has(inspection.code)) {
     await deps.follower.catchUp(context.sessionId);
     inspection = inspectUpdate(document, update, context.diner);
   }

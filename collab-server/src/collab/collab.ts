@@ -1,8 +1,12 @@
 /**
  * The live side: Hocuspocus with our authentication, guard, write-ahead log and fan-out on it.
  */
-import { Redis as RedisFanOut } from "@hocuspocus/extension-redis";
-import { Hocuspocus } from "@hocuspocus/server";
+import {
+  type beforeUnloadDocumentPayload,
+  type Document,
+  type Extension,
+  Hocuspocus,
+} from "@hocuspocus/server";
 import type { Database } from "@tureen/persistence/database";
 import { loadDocument } from "@tureen/persistence/operations/load-document";
 import { writeSnapshot } from "@tureen/persistence/operations/write-snapshot";
@@ -11,9 +15,8 @@ import { seatOf } from "@tureen/shared/document/keys";
 import { encodeDocument, hasLeft } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
-import { EDITS_BURST, EDITS_PER_SECOND } from "@tureen/shared/limits";
+import { EDITS_BURST, EDITS_PER_SECOND, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import type { Notice } from "@tureen/shared/protocol";
-import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import { verifyDinerToken } from "../auth/tokens.ts";
@@ -24,6 +27,7 @@ import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
 import { createCollabMetrics } from "./metrics.ts";
 import { admitPresence } from "./presence.ts";
+import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import { createTransport, type Transport } from "./transport.ts";
@@ -34,7 +38,18 @@ const SNAPSHOT_TAIL = 200;
 /** A token is asked for this long before the old one ends, ms. */
 const TOKEN_AHEAD_MS = 90_000;
 const TOKEN_ASK_EVERY_MS = 30_000;
-const TOKEN_SWEEP_MS = 15_000;
+
+/** How often and how long, ms; replaceable so that tests need not wait. */
+export interface CollabTiming {
+  /** Between checks of all documents against the heads of their logs. */
+  readonly checkEveryMs: number;
+  /** Between looks for tokens that end. */
+  readonly sweepEveryMs: number;
+  /** A socket may be silent, or without a token, between once and twice this long. */
+  readonly idleMs: number;
+}
+
+const TIMING: CollabTiming = { checkEveryMs: 3_000, sweepEveryMs: 15_000, idleMs: 60_000 };
 
 export interface CollabDeps {
   readonly database: Database;
@@ -46,10 +61,11 @@ export interface CollabDeps {
   readonly sessionExpiryMs: number;
   readonly maxConnections: number;
   readonly registry: Registry;
+  readonly timing?: Partial<CollabTiming>;
 }
 
 export interface Collab extends Pick<Transport, "handleUpgrade" | "connections"> {
-  /** Sends a notice to all phones of a session that are connected here. */
+  /** Sends a notice to all phones of a session, on all nodes that Redis connects. */
   noticeSession(sessionId: string, notice: Notice): void;
   /** Sends a notice to all phones of a restaurant that are connected here. */
   noticeRestaurant(restaurantId: string, notice: Notice): void;
@@ -58,26 +74,27 @@ export interface Collab extends Pick<Transport, "handleUpgrade" | "connections">
 
 export function createCollab(deps: CollabDeps): Collab {
   const { database, signals, log } = deps;
-  const documentBytes = new Map<string, number>();
-  const snapshotAt = new Map<string, number>();
+  const timing = { ...TIMING, ...deps.timing };
+  const documentBytes = new WeakMap<Document, number>();
+  const snapshots = new WeakMap<Document, { restaurantId: string; seq: number }>();
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
     documents: hocuspocus.getDocumentsCount(),
   }));
-  const follower = new LogFollower(database, log, disconnectGone);
+  const follower = new LogFollower(database, log, timing.checkEveryMs, disconnectGone);
   const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
-  const redis = deps.redisUrl ? new URL(deps.redisUrl).href : undefined;
+  const extensions: Extension[] = [{ priority: 2_000, beforeUnloadDocument: refuseSuccessor }];
+  if (deps.redisUrl) extensions.push(new RedisFanOut(deps.redisUrl, log));
 
   const hocuspocus = new Hocuspocus<DinerContext>({
     quiet: true,
-    timeout: 60_000,
+    timeout: timing.idleMs,
     debounce: 10_000,
     maxDebounce: 60_000,
     maxPendingDocuments: 1,
     maxUnauthenticatedQueueMessages: 100,
-    extensions: redis
-      ? [new RedisFanOut({ prefix: "tureen", createClient: () => new Redis(redis) })]
-      : [],
+    maxUnauthenticatedQueueSize: MAX_FRAME_BYTES,
+    extensions,
 
     async onAuthenticate({ token, documentName }) {
       try {
@@ -118,15 +135,20 @@ export function createCollab(deps: CollabDeps): Collab {
           { into: document },
         );
         if (!loaded) throw new TureenError("session-unknown");
-        documentBytes.set(documentName, encodeDocument(document).byteLength);
-        snapshotAt.set(documentName, loaded.seq);
+        documentBytes.set(document, encodeDocument(document).byteLength);
+        snapshots.set(document, { restaurantId, seq: loaded.seq });
         follower.loaded(documentName, document, loaded.seq);
       } catch (error) {
         follower.unloaded(documentName, null);
         const refusal = toRefusal(
-          error instanceof TureenError ? error : new TureenError("storage-unavailable", { cause: error }),
+          error instanceof TureenError
+            ? error
+            : new TureenError("storage-unavailable", { cause: error }),
         );
-        log.warn({ sessionId: documentName, code: refusal.reason, err: error }, "document not loaded");
+        log.warn(
+          { sessionId: documentName, code: refusal.reason, err: error },
+          "document not loaded",
+        );
         throw refusal;
       }
     },
@@ -143,33 +165,24 @@ export function createCollab(deps: CollabDeps): Collab {
 
     beforeHandleAwareness: admitPresence,
 
-    async onStoreDocument({ document, documentName, lastContext }) {
-      const seq = follower.cursorOf(documentName);
-      if (seq - (snapshotAt.get(documentName) ?? 0) < SNAPSHOT_TAIL) return;
-      const restaurantId = (lastContext as Partial<DinerContext>).restaurantId;
-      if (!restaurantId) return;
+    async onStoreDocument({ document, documentName }) {
+      const seq = follower.cursorOf(documentName, document);
+      const last = snapshots.get(document);
+      if (!last || seq - last.seq < SNAPSHOT_TAIL) return;
+      const { restaurantId } = last;
       try {
-        await writeSnapshot(database, {
-          restaurantId,
-          sessionId: documentName,
-          seq,
-          state: encodeDocument(document),
-          now: new Date(),
-        });
-        snapshotAt.set(documentName, seq);
+        const state = encodeDocument(document);
+        const now = new Date();
+        await writeSnapshot(database, { restaurantId, sessionId: documentName, seq, state, now });
+        snapshots.set(document, { restaurantId, seq });
       } catch (error) {
         // A snapshot only shortens loading: the log has everything.
         log.warn({ sessionId: documentName, err: error }, "snapshot not written");
       }
     },
-
-    async afterUnloadDocument({ documentName }) {
-      if (hocuspocus.documents.has(documentName) || hocuspocus.loadingDocuments.has(documentName)) return;
-      documentBytes.delete(documentName);
-      snapshotAt.delete(documentName);
-    },
   });
 
+  (globalThis as any).H = hocuspocus;
   const transport = createTransport(hocuspocus, log, deps.maxConnections);
 
   const unsubscribe = signals.subscribe(
@@ -179,8 +192,17 @@ export function createCollab(deps: CollabDeps): Collab {
     () => void follower.check(),
   );
 
-  const sweep = setInterval(sweepTokens, TOKEN_SWEEP_MS);
+  const sweep = setInterval(sweepTokens, timing.sweepEveryMs);
   sweep.unref();
+
+  /**
+   * Hocuspocus unloads by name: when the last edit of an unloaded document is decided late, its
+   * connection would take the instance that was loaded since away from the phones on it.
+   */
+  async function refuseSuccessor({ document, documentName }: beforeUnloadDocumentPayload) {
+    // An empty message is not printed; any error calls the unload off.
+    if (hocuspocus.documents.get(documentName) !== document) throw new Error();
+  }
 
   async function authenticate(token: string, documentName: string): Promise<DinerContext> {
     const claims = await verifyDinerToken(deps.jwtKey, token);
@@ -239,7 +261,8 @@ export function createCollab(deps: CollabDeps): Collab {
       for (const document of hocuspocus.documents.values()) {
         const [connection] = document.getConnections();
         if ((connection?.context as DinerContext | undefined)?.restaurantId === restaurantId) {
-          document.broadcastStateless(JSON.stringify(notice));
+          // Every node hears of the restaurant's change by itself, so this one only tells its own.
+          document.relayStateless(JSON.stringify(notice));
         }
       }
     },

@@ -1,5 +1,5 @@
-import { TureenError } from "@tureen/shared/errors";
 import type { Line } from "@tureen/shared/document/types";
+import { TureenError } from "@tureen/shared/errors";
 import { optionProblems } from "@tureen/shared/pricing";
 import type { MenuCatalog } from "../menu-catalog.ts";
 

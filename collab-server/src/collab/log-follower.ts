@@ -14,8 +14,6 @@ import { readHeads } from "@tureen/persistence/operations/read-heads";
 import type { Logger } from "pino";
 import * as Y from "yjs";
 
-/** How often documents are checked against the heads of their logs, ms. */
-const CHECK_EVERY_MS = 3_000;
 /** How long an own append may take to be applied before its place counts as open, ms. */
 const SETTLE_MS = 250;
 const PAGE = 500;
@@ -40,12 +38,20 @@ export class LogFollower {
   readonly #timer: NodeJS.Timeout;
   #checking: Promise<void> | null = null;
 
-  /** `changed` is called after edits from elsewhere were applied to a document. */
-  constructor(database: Database, log: Logger, changed: (sessionId: string) => void) {
+  /**
+   * `changed` is called after edits from elsewhere were applied to a document. Every `checkEveryMs`
+   * all documents are checked against the heads of their logs.
+   */
+  constructor(
+    database: Database,
+    log: Logger,
+    checkEveryMs: number,
+    changed: (sessionId: string) => void,
+  ) {
     this.#database = database;
     this.#log = log;
     this.#changed = changed;
-    this.#timer = setInterval(() => void this.check(), CHECK_EVERY_MS);
+    this.#timer = setInterval(() => void this.check(), checkEveryMs);
     this.#timer.unref();
   }
 
@@ -109,15 +115,19 @@ export class LogFollower {
     }
   }
 
-  /** Reads everything the document lacks. Resolves when it is at the head of its log. */
+  /** Reads everything the document lacks of what is in its log now. */
   async catchUp(sessionId: string): Promise<void> {
     const followed = this.#followed.get(sessionId);
-    if (followed?.document) await this.#catchUp(sessionId, followed);
+    if (!followed?.document) return;
+    // A reading under way may have looked before the latest edit got there.
+    await followed.reading;
+    await this.#catchUp(sessionId, followed);
   }
 
-  /** Where the document stands in its log; 0 when it is not followed. */
-  cursorOf(sessionId: string): number {
-    return this.#followed.get(sessionId)?.cursor ?? 0;
+  /** Where this instance of the document stands in its log; 0 when it is not followed. */
+  cursorOf(sessionId: string, document: Y.Doc): number {
+    const followed = this.#followed.get(sessionId);
+    return followed?.document === document ? followed.cursor : 0;
   }
 
   async close(): Promise<void> {
@@ -158,9 +168,12 @@ export class LogFollower {
       const { document } = followed;
       const last = rows.at(-1);
       if (!document || !last) return;
-      document.transact(() => {
-        for (const row of rows) Y.applyUpdate(document, row.update, { source: "local" });
-      }, { source: "local" });
+      document.transact(
+        () => {
+          for (const row of rows) Y.applyUpdate(document, row.update, { source: "local" });
+        },
+        { source: "local" },
+      );
       followed.cursor = Math.max(followed.cursor, last.seq);
       followed.head = Math.max(followed.head, followed.cursor);
       for (const seq of followed.ahead) if (seq <= followed.cursor) followed.ahead.delete(seq);
@@ -189,7 +202,10 @@ export class LogFollower {
     }
     for (const [restaurantId, sessionIds] of byRestaurant) {
       try {
-        for (const { sessionId, seq } of await readHeads(this.#database, { restaurantId, sessionIds })) {
+        for (const { sessionId, seq } of await readHeads(this.#database, {
+          restaurantId,
+          sessionIds,
+        })) {
           const followed = this.#followed.get(sessionId);
           if (followed && followed.cursor < seq) this.behind(sessionId, seq);
         }

@@ -26,12 +26,11 @@ export function toRefusal(error: unknown): HookRefusal {
 }
 
 /**
- * Tells the phone why and closes its real socket. Hocuspocus alone only detaches the document, and
- * the phone would send the same edit again on the same socket for ever.
+ * Tells the phone why and ends its connection. The transport closes the real socket with it:
+ * otherwise the phone would send the same edit again on the same socket for ever.
  */
 export function closeConnection(connection: DinerConnection, code: ErrorCode): void {
   const notice: Notice = { kind: "refused", code };
   connection.sendStateless(JSON.stringify(notice));
   connection.close({ code: closeCodeFor(code), reason: code });
-  connection.webSocket.close(closeCodeFor(code), code);
 }

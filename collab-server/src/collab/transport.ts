@@ -9,8 +9,9 @@ import type { Hocuspocus } from "@hocuspocus/server";
 import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import { CLOSE } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
-import { type WebSocket, WebSocketServer } from "ws";
+import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { DinerContext } from "./context.ts";
+import { endingOf } from "./control-frames.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /** Bytes that may wait to be sent to one phone; it gets everything again when it reconnects. */
@@ -19,6 +20,8 @@ const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 const FRAMES_PER_SECOND = 60;
 const FRAMES_BURST = 600;
 const PING_EVERY_MS = 30_000;
+/** A phone that does not answer our goodbye is cut off after this long. */
+const GOODBYE_MS = 5_000;
 
 export interface Transport {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -33,12 +36,15 @@ export function createTransport(
   log: Logger,
   maxConnections: number,
 ): Transport {
-  const server = new WebSocketServer({
+  // The types of ws do not know the last option yet.
+  const options: ServerOptions & { closeTimeout: number } = {
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
     perMessageDeflate: false,
     clientTracking: true,
-  });
+    closeTimeout: GOODBYE_MS,
+  };
+  const server = new WebSocketServer(options);
   const alive = new WeakSet<WebSocket>();
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
@@ -54,7 +60,10 @@ export function createTransport(
             socket.terminate();
             return;
           }
-          socket.send(data as Uint8Array);
+          const frame = data as Uint8Array;
+          socket.send(frame);
+          const ending = endingOf(frame);
+          if (ending) socket.close(ending.code, ending.reason);
         },
         close: (code, reason) => socket.close(code, reason),
       },
@@ -63,6 +72,8 @@ export function createTransport(
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
     socket.on("message", (data: Buffer) => {
+      // What still arrives after our goodbye is not wanted.
+      if (socket.readyState !== socket.OPEN) return;
       if (frames.take(Date.now())) client.handleMessage(data);
       else socket.close(CLOSE.unavailable, "too-fast");
     });
@@ -82,7 +93,7 @@ export function createTransport(
   return {
     handleUpgrade(request, socket, head) {
       if (server.clients.size >= maxConnections) {
-        socket.end("HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\n\r\n");
+        turnAway(socket);
         return;
       }
       server.handleUpgrade(request, socket, head, (webSocket) => {
@@ -98,6 +109,16 @@ export function createTransport(
       server.close();
     },
   };
+}
+
+/** Tells a phone for which there is no room to come back later. */
+function turnAway(socket: Duplex): void {
+  // The phone may be gone already; there is nobody to tell.
+  socket.on("error", () => socket.destroy());
+  socket.once("finish", () => socket.destroy());
+  socket.end(
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+  );
 }
 
 /** Hocuspocus wants a web Request; it reads the headers and the address' parameters. */

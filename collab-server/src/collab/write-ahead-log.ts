@@ -10,6 +10,7 @@ import {
   appendUpdates,
   MAX_APPEND_ENTRIES,
 } from "@tureen/persistence/operations/append-updates";
+import { errorCode } from "@tureen/persistence/retry";
 import { TureenError } from "@tureen/shared/errors";
 import type { CollabMetrics } from "./metrics.ts";
 
@@ -84,6 +85,11 @@ export class WriteAheadLog {
         else waiting.reject(new TureenError("internal"));
       });
     } catch (cause) {
+      if (group.length > 1 && isAboutData(cause)) {
+        // One edit that Postgres does not take must not cost the others theirs.
+        for (const waiting of group) await this.#commit(restaurantId, [waiting]);
+        return;
+      }
       const error = new TureenError("storage-unavailable", { cause });
       for (const waiting of group) waiting.reject(error);
     } finally {
@@ -91,4 +97,9 @@ export class WriteAheadLog {
       this.#metrics.appendGroup.observe(group.length);
     }
   }
+}
+
+/** Whether Postgres refused a value rather than failed: data exceptions, constraints, its limits. */
+function isAboutData(error: unknown): boolean {
+  return ["22", "23", "54"].includes(errorCode(error)?.slice(0, 2) ?? "");
 }

@@ -1,5 +1,4 @@
 import { MenuCache } from "@tureen/persistence/operations/menu-cache";
-import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import type { ErrorBody } from "@tureen/shared/errors";
 import type { Answer, Body, Params } from "@tureen/shared/http/contracts";
@@ -15,7 +14,7 @@ import { createHealthCheck } from "../api/health.ts";
 import { createStaffStreams } from "../api/staff-streams.ts";
 import { createKitchenFeed } from "../kitchen/feed.ts";
 import { createFloorFeed } from "../kitchen/floor-feed.ts";
-import { readLastEvent } from "../kitchen/last-event.ts";
+import { createKitchenSource } from "../kitchen/source.ts";
 import { createMenuCatalog } from "../menu-catalog.ts";
 import { createRateLimits } from "../rate-limits.ts";
 import { LocalSignals } from "./local-signals.ts";
@@ -57,7 +56,7 @@ export interface TestApi {
   call<E extends EndpointName>(name: E, options?: CallOptions<E>): Promise<Called<E>>;
   /** Signs in and returns the cookie header. */
   signIn(restaurant: TestRestaurant, role: StaffRoleName): Promise<string>;
-  /** Opens a table as a diner; each call takes a restaurant's next table unless one is named. */
+  /** Opens a table as a diner; each call takes another table, from the last, unless one is named. */
   open(restaurant?: TestRestaurant, code?: string): Promise<Answer<"openTable">>;
   close(): Promise<void>;
 }
@@ -77,11 +76,7 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
   const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
   const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
   const kitchenFeed = createKitchenFeed({
-    source: {
-      readEvents: (restaurantId, after, limit) =>
-        readKitchenEvents(database, { restaurantId, after, limit }),
-      readLast: (restaurantId) => readLastEvent(database, restaurantId),
-    },
+    source: createKitchenSource(database),
     signals,
     log,
     pollMs: 100,
@@ -127,7 +122,7 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
       {
         method: method.toUpperCase(),
         headers: { ...headers, ...options.headers },
-        body: typeof body === "string" || body === undefined ? body : JSON.stringify(body),
+        body: typeof body === "string" ? body : body && JSON.stringify(body),
       },
       options.from ?? {},
     );
@@ -162,7 +157,7 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
       return cookie;
     },
     async open(restaurant = here, code) {
-      const table = restaurant.tables[nextTable++ % restaurant.tables.length];
+      const table = restaurant.tables.at(-1 - nextTable++);
       const params = { code: code ?? table?.code ?? "" };
       const { body, status } = await call("openTable", { params, body: { name: "Ana" } });
       if (status !== 200) throw new Error(`table not opened: ${JSON.stringify(body)}`);

@@ -39,7 +39,7 @@ export interface TestRestaurant extends NewRestaurant {
 export async function createTestRestaurant(
   database: Database,
   name: string,
-  tables = 8,
+  tables = 24,
 ): Promise<TestRestaurant> {
   const parsed = parseMenuFile(JSON.parse(await readFile(MENU, "utf8")));
   if (!parsed.ok) throw new Error(`fixture is wrong at ${parsed.problem.path}`);

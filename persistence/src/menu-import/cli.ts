@@ -128,7 +128,7 @@ function report(result: ImportResult, webUrl: string, print: (line: string) => v
   print(
     `  menu version ${version}: ${items} dishes in ${categories} categories, ${options} option groups`,
   );
-  if (!summary.changed) print("  nothing had changed");
+  if (!summary.changed) print("  the menu itself had not changed");
   if (archived > 0) print(`  ${archived} dishes are no longer on the menu`);
   if (notices > 0) print(`  ${notices} dishes are notices and cannot be ordered`);
   if (summary.suspicious.length > 0) {

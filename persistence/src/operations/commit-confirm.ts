@@ -88,11 +88,10 @@ async function commit(
   const view = session.view();
   const confirm = view.confirms[confirmId];
   if (!confirm) throw new Error(`confirm ${confirmId} is not in its session's document`);
-  const menu = await lockMenu(tx, input);
+  const { menu, arrivedAt } = await lockMenu(tx, input);
   const itemIds = confirm.lines.flatMap(({ line }) => view.lines[line]?.item ?? []);
   await lockCounted(tx, restaurantId, itemIds);
   const availability = await readAvailability(tx, { restaurantId, itemIds });
-  const arrivedAt = await arrival(tx, input);
   const facts = {
     sessionStatus: session.row.status,
     availability,
@@ -104,7 +103,8 @@ async function commit(
   let receipt: Receipt;
   const signals: Signal[] = [];
   if (decision.ok) {
-    const soldOut = await takeStock(tx, restaurantId, decision);
+    const counted = Object.keys(availability.stock).length > 0;
+    const soldOut = counted && (await takeStock(tx, restaurantId, decision));
     if (soldOut) signals.push({ kind: "menu", restaurantId, version: menu.version });
     const orderId = uuidv7();
     const { orderNumber, eventNumber } = await takeNumbers(tx, restaurantId, { order: true });
@@ -169,14 +169,24 @@ async function commit(
   return { kind: decision.ok ? "ordered" : "rejected", receipt, signals };
 }
 
-/** The menu in force, which stays in force until the transaction ends. */
-async function lockMenu(tx: Transaction, { restaurantId, menus }: CommitConfirm): Promise<Menu> {
-  const { rows } = await tx.query<{ version: number }>(
-    "select menu_version as version from restaurants where id = $1 for share",
-    [restaurantId],
+/**
+ * The menu in force, which stays in force until the transaction ends, and when the server received
+ * the confirm.
+ */
+async function lockMenu(
+  tx: Transaction,
+  input: CommitConfirm,
+): Promise<{ menu: Menu; arrivedAt: number }> {
+  const { restaurantId, sessionId, confirmId } = input;
+  const { rows } = await tx.query<{ version: number; at: Date }>(
+    `select r.menu_version as version, q.created_at as at
+     from restaurants r join sync_queue q on q.restaurant_id = r.id
+     where r.id = $1 and q.session_id = $2 and q.confirm_id = $3 for share of r`,
+    [restaurantId, sessionId, confirmId],
   );
-  if (!rows[0]) throw new Error(`restaurant ${restaurantId} is unknown`);
-  return menus.get(tx, restaurantId, rows[0].version);
+  if (!rows[0]) throw new Error(`confirm ${confirmId} is not in the queue`);
+  const menu = await input.menus.get(tx, restaurantId, rows[0].version);
+  return { menu, arrivedAt: rows[0].at.getTime() };
 }
 
 /**
@@ -194,17 +204,6 @@ async function lockCounted(
      order by id for no key update`,
     [restaurantId, itemIds],
   );
-}
-
-/** When the server received the confirm. */
-async function arrival(tx: Transaction, input: CommitConfirm): Promise<number> {
-  const { rows } = await tx.query<{ at: Date }>(
-    `select created_at as at from sync_queue
-     where restaurant_id = $1 and session_id = $2 and confirm_id = $3`,
-    [input.restaurantId, input.sessionId, input.confirmId],
-  );
-  if (!rows[0]) throw new Error(`confirm ${input.confirmId} is not in the queue`);
-  return rows[0].at.getTime();
 }
 
 /** Takes the ordered portions off counted dishes; returns whether that sold one out. */

@@ -38,7 +38,7 @@ for (const kind of ["postgres", "redis"] as const) {
       { kind: "session", restaurantId, sessionId: "s", seq: 7 },
     ];
     await a.publish(...sent);
-    await vi.waitFor(() => expect(heard).toEqual(sent));
+    await vi.waitFor(() => expect(heard).toEqual(sent), { timeout: 10_000 });
     unsubscribe();
     await a.publish(...sent);
     await b.publish();
@@ -62,9 +62,11 @@ test("postgres: a listener whose connection dies comes back and says that it may
     `select pg_terminate_backend(pid) from pg_stat_activity
      where application_name = 'tureen-signals' and datname = current_database()`,
   );
-  await vi.waitFor(() => expect(missed).toBe(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(missed).toBe(1), { timeout: 10_000 });
   await signals.publish({ kind: "queue", restaurantId: "r" });
-  await vi.waitFor(() => expect(heard).toEqual([{ kind: "queue", restaurantId: "r" }]));
+  await vi.waitFor(() => expect(heard).toEqual([{ kind: "queue", restaurantId: "r" }]), {
+    timeout: 10_000,
+  });
 });
 
 test("publishing never throws, even when nobody can be reached", async () => {
@@ -75,5 +77,7 @@ test("publishing never throws, even when nobody can be reached", async () => {
   });
   opened.push(redis);
   await expect(redis.publish({ kind: "queue", restaurantId: "r" })).resolves.toBeUndefined();
-  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), {
+    timeout: 10_000,
+  });
 });

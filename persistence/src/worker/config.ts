@@ -7,7 +7,7 @@ const optional = <T extends z.ZodType>(schema: T) =>
 
 const schema = z.object({
   /** Any Postgres 15 to 18. */
-  DATABASE_URL: z.string().min(1),
+  DATABASE_URL: z.string("must be set").min(1, "must be set"),
   DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
   DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
   /** The role to act as; "none" when the login user is itself a member of tureen_app. */

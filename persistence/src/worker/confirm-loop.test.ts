@@ -134,8 +134,15 @@ test("a confirm that cannot be committed is set aside with its error, its table 
     code: "internal",
   });
   const { sessionId } = poisoned.table;
-  await vi.waitFor(() =>
-    expect(signals).toContainEqual({ kind: "session", restaurantId, sessionId, seq: loaded?.seq }),
+  await vi.waitFor(
+    () =>
+      expect(signals).toContainEqual({
+        kind: "session",
+        restaurantId,
+        sessionId,
+        seq: loaded?.seq,
+      }),
+    { timeout: 10_000 },
   );
 });
 
@@ -170,7 +177,7 @@ test("a commit whose answer was lost does not become a second order", async () =
     },
   });
   await settled(restaurantId);
-  await vi.waitFor(() => expect(lost).toBe(true));
+  await vi.waitFor(() => expect(lost).toBe(true), { timeout: 10_000 });
   const { rowCount } = await db.pool.query("select 1 from orders where restaurant_id = $1", [
     restaurantId,
   ]);
@@ -195,7 +202,7 @@ test("stopping finishes what was begun, and a wake-up spares the poll", async ()
   });
   await givenConfirms(restaurant);
   loop.wake();
-  await vi.waitFor(() => expect(begun).toBe(true));
+  await vi.waitFor(() => expect(begun).toBe(true), { timeout: 10_000 });
   let stopped = false;
   const stopping = loop.stop().then(() => {
     stopped = true;

@@ -33,7 +33,7 @@ const menuWith = (...items: MenuItem[]): Menu => ({
 });
 const view: SessionView = {
   lines: { [LINE]: line, [OTHER]: { ...line, options: [{ option: "size", values: ["big"] }] } },
-  portions: { [`${LINE}/d1`]: 2, [`${LINE}/d2`]: 1, [`${OTHER}/d2`]: 1 },
+  portions: { [`${LINE}/d1.a`]: 2, [`${LINE}/d2.a`]: 1, [`${OTHER}/d2.a`]: 1 },
   confirms: {},
   marks: {},
   diners: {},
@@ -127,7 +127,7 @@ describe("a line that cannot be ordered is named with its reason", () => {
   test.each([
     [
       "withdrawn",
-      { view: { ...view, portions: { ...view.portions, [`${LINE}/d1`]: 1 } } },
+      { view: { ...view, portions: { ...view.portions, [`${LINE}/d1.a`]: 1 } } },
       [{ line: LINE, code: "withdrawn", left: 2 }],
     ],
     [

@@ -41,7 +41,8 @@ export type ConfirmDecision =
 export function decideConfirm(input: ConfirmInput): ConfirmDecision {
   const { confirm, view } = input;
   if (input.sessionStatus !== "active") return rejected("session-closed");
-  if (input.arrivedAt - confirm.at > input.maxAgeMs) return rejected("too-old");
+  // Dated as far in the future it is no fresher: a phone's clock must not keep a wish alive.
+  if (Math.abs(input.arrivedAt - confirm.at) > input.maxAgeMs) return rejected("too-old");
 
   const accounts = accountsOf(view);
   const items = itemsById(input.menu);

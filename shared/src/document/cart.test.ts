@@ -16,7 +16,7 @@ function viewOf(
   return {
     lines: { [LINE]: line(1) },
     portions: Object.fromEntries(
-      Object.entries(portions).map(([diner, n]) => [portionKey(LINE, diner), n]),
+      Object.entries(portions).map(([diner, n]) => [portionKey(LINE, diner, 1), n]),
     ),
     orders: Object.fromEntries(
       orders.map((shares, i) => [

@@ -55,7 +55,9 @@ export function accountsOf(view: SessionView): ReadonlyMap<string, LineAccount> 
     const { lineId, diner } = splitPortionKey(key);
     // A portion of a line that nobody wrote belongs to nothing.
     if (!Object.hasOwn(view.lines, lineId)) continue;
-    ofLine(lineId).set(diner, portion);
+    const byDiner = ofLine(lineId);
+    // One diner may have several devices, each with a portion of its own.
+    byDiner.set(diner, (byDiner.get(diner) ?? 0) + portion);
     wanted.set(lineId, (wanted.get(lineId) ?? 0) + portion);
   }
   const ordered = new Map<string, number>();

@@ -3,10 +3,13 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import {
   MAX_CONFIRM_LINES,
+  MAX_CONTESTED_VALUES,
   MAX_LINES_PER_DINER,
   MAX_UPDATE_BYTES,
+  MAX_UPDATE_CLIENTS,
   MAX_UPDATE_STRUCTS,
 } from "../limits.ts";
+import { accountsOf } from "./cart.ts";
 import {
   any,
   type Block,
@@ -19,8 +22,14 @@ import {
   skip,
 } from "./craft-update.ts";
 import { inspectUpdate } from "./guard.ts";
-import { newClientId, ROOTS, SERVER_CLIENT_ID } from "./keys.ts";
-import { DinerEdits, editAsServer, encodeDocument, newDinerDocument } from "./session-document.ts";
+import { newClientId, newLineId, ROOTS, SERVER_CLIENT_ID } from "./keys.ts";
+import {
+  DinerEdits,
+  editAsServer,
+  encodeDocument,
+  newDinerDocument,
+  readSession,
+} from "./session-document.ts";
 import type { Confirm, Line } from "./types.ts";
 
 const DISH = "0192f0c1-0000-7000-8000-000000000001";
@@ -71,15 +80,15 @@ function sessionDocument(): Y.Doc {
   const one = phone(server, D1);
   one.transact(() => {
     set(one, "lines", LINE_1, line);
-    set(one, "portions", `${LINE_1}/d1`, 1);
+    set(one, "portions", `${LINE_1}/d1.a`, 1);
   });
-  for (const n of [2, 3, 4]) set(one, "portions", `${LINE_1}/d1`, n);
+  for (const n of [2, 3, 4]) set(one, "portions", `${LINE_1}/d1.a`, n);
   set(one, "confirms", CONFIRM_1, confirmOf(LINE_1));
   Y.applyUpdate(server, encodeDocument(one));
   const two = phone(server, D2);
   set(two, "lines", LINE_2, line);
-  set(two, "portions", `${LINE_2}/d2`, 1);
-  set(two, "portions", `${LINE_1}/d2`, 2);
+  set(two, "portions", `${LINE_2}/d2.a`, 1);
+  set(two, "portions", `${LINE_1}/d2.a`, 2);
   set(two, "marks", "d2", { ready: true, call: "none", at: 1 });
   Y.applyUpdate(server, encodeDocument(two));
   editAsServer(server, (edits) => {
@@ -145,8 +154,8 @@ describe("what honest phones send is accepted", () => {
   test("a run of overwritten values of which the server has the first half", () => {
     const doc = phone(server, D1);
     const stateVector = Y.encodeStateVector(server);
-    const [first] = updatesOf(doc, () => set(doc, "portions", `${LINE_1}/d1`, 5));
-    for (const n of [6, 7, 8]) set(doc, "portions", `${LINE_1}/d1`, n);
+    const [first] = updatesOf(doc, () => set(doc, "portions", `${LINE_1}/d1.a`, 5));
+    for (const n of [6, 7, 8]) set(doc, "portions", `${LINE_1}/d1.a`, n);
     deliver(first as Uint8Array);
     expect(deliver(Y.encodeStateAsUpdate(doc, stateVector))).toMatchObject({ ok: true, edits: 1 });
     expect(encodeDocument(server)).toEqual(encodeDocument(doc));
@@ -176,7 +185,18 @@ describe("what honest phones send is accepted", () => {
     Y.applyUpdate(after, encodeDocument(before));
     new DinerEdits(after, "d1").tap(id, 1);
     const update = Y.encodeStateAsUpdate(after, Y.encodeStateVector(server));
-    expect(deliver(update)).toMatchObject({ ok: true, edits: 2 });
+    // A device of its own: a portion of its own, so the tap before the reload still counts.
+    expect(deliver(update)).toMatchObject({ ok: true, edits: 3 });
+    expect(accountsOf(readSession(server)).get(id)?.left).toBe(2);
+  });
+
+  test("one diner taps on two devices at once: both taps count", () => {
+    const devices = [phone(server, D1), phone(server, D1_TABLET)];
+    const left = () => accountsOf(readSession(server)).get(LINE_1)?.left ?? 0;
+    const before = left();
+    for (const device of devices) new DinerEdits(device, "d1").tap(LINE_1, 1);
+    for (const device of devices) expect(deliver(encodeDocument(device)).ok).toBe(true);
+    expect(left()).toBe(before + 2);
   });
 
   test("as many taps as one likes and pasted notes: kept within what may be written", () => {
@@ -213,16 +233,16 @@ describe("what honest phones send is accepted", () => {
 
   test("a diner takes their own portion and mark away", () => {
     const doc = phone(server, D2);
-    const [update] = updatesOf(doc, () => doc.getMap("portions").delete(`${LINE_1}/d2`));
+    const [update] = updatesOf(doc, () => doc.getMap("portions").delete(`${LINE_1}/d2.a`));
     expect(deliver(update as Uint8Array, "d2")).toMatchObject({ ok: true, news: true, edits: 0 });
   });
 });
 
 describe("what belongs to somebody else is refused", () => {
-  const own = `${LINE_1}/d1`;
+  const own = `${LINE_1}/d1.a`;
   const values: [string, string, unknown][] = [
     ["lines", "d2-zzzzzzzzzz", line],
-    ["portions", `${LINE_1}/d2`, 5],
+    ["portions", `${LINE_1}/d2.a`, 5],
     ["confirms", "d2-zzzzzzzzzzzzzz", confirmOf(LINE_1)],
     ["marks", "d2", { ready: false, call: "none", at: 2 }],
     ["marks", "d01", { ready: false, call: "none", at: 2 }],
@@ -243,7 +263,7 @@ describe("what belongs to somebody else is refused", () => {
   });
 
   test("an entry that names somebody else's as its predecessor", () => {
-    const foreign = server.getMap("portions")._map.get(`${LINE_1}/d2`)?.lastId as Y.ID;
+    const foreign = server.getMap("portions")._map.get(`${LINE_1}/d2.a`)?.lastId as Y.ID;
     const receipt = server.getMap("receipts")._map.get(CONFIRM_1)?.lastId as Y.ID;
     for (const id of [foreign, receipt]) {
       const claim = { origin: [id.client, id.clock] as const };
@@ -280,7 +300,7 @@ describe("what belongs to somebody else is refused", () => {
 
   test("a foreign delete hidden among the deletes that everybody resends", () => {
     const doc = phone(server, D1);
-    doc.getMap("portions").delete(`${LINE_1}/d2`);
+    doc.getMap("portions").delete(`${LINE_1}/d2.a`);
     expect(refusal(encodeDocument(doc))).toBe("foreign-delete");
   });
 });
@@ -324,7 +344,7 @@ describe("what is written once stays as it was written", () => {
     const doc = phone(server, D1_TABLET);
     set(doc, "lines", "d1-zzzzzzzzzz", line);
     deliver(encodeDocument(doc));
-    const claim = { root: "portions", key: `${LINE_1}/d1` };
+    const claim = { root: "portions", key: `${LINE_1}/d1.a` };
     const update = craft([{ client: D1_TABLET, clock: 0, structs: [item(deleted(2), claim)] }]);
     expect(refusal(update)).toBe("update-malformed");
     expect(first.deleted).toBe(false);
@@ -392,7 +412,7 @@ describe("values of a wrong shape are refused", () => {
   const ofLine = (change: object) => ["lines", "d1-zzzzzzzzzz", { ...line, ...change }] as const;
   const ofConfirm = (change: object) =>
     ["confirms", "d1-zzzzzzzzzzzzzz", { ...confirmOf(LINE_1), ...change }] as const;
-  const ofPortion = (value: unknown) => ["portions", `${LINE_1}/d1`, value] as const;
+  const ofPortion = (value: unknown) => ["portions", `${LINE_1}/d1.a`, value] as const;
   const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)]);
   const one = confirmOf(LINE_1).lines[0];
   const wrong: (readonly [string, string, unknown])[] = [
@@ -464,9 +484,9 @@ describe("values of a wrong shape are refused", () => {
 
   test("a portion of a line that nobody wrote", () => {
     const doc = phone(server, D1);
-    const [update] = updatesOf(doc, () => set(doc, "portions", "d2-nnnnnnnnnn/d1", 1));
+    const [update] = updatesOf(doc, () => set(doc, "portions", "d2-nnnnnnnnnn/d1.a", 1));
     expect(refusal(update as Uint8Array)).toBe("line-unknown");
-    const claim = { root: "portions", key: "d2-nnnnnnnnnn/d1" };
+    const claim = { root: "portions", key: "d2-nnnnnnnnnn/d1.a" };
     const gone = craft([{ client: D1_TABLET, clock: 0, structs: [item(deleted(1), claim)] }]);
     expect(refusal(gone)).toBe("line-unknown");
   });
@@ -474,18 +494,51 @@ describe("values of a wrong shape are refused", () => {
   test("more lines than one diner may make, more structs and bytes than an update may have", () => {
     const doc = phone(server, D1);
     const edits = new DinerEdits(doc, "d1");
-    for (let i = 0; i < MAX_LINES_PER_DINER; i++) edits.addLine(line, 1);
+    const fill = () => {
+      for (let i = 0; i < MAX_LINES_PER_DINER; i++) edits.addLine(line, 1);
+    };
+    // An honest phone stops by itself, before the guard would make it drop everything.
+    expect(fill).toThrow(expect.objectContaining({ code: "document-full" }));
+    set(doc, "lines", newLineId("d1"), line);
     expect(refusal(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server)))).toBe("document-full");
     expect(refusal(new Uint8Array(MAX_UPDATE_BYTES + 1))).toBe("update-too-large");
     const structs = Array.from({ length: MAX_UPDATE_STRUCTS + 1 }, () =>
-      item(any(1), { root: "portions", key: `${LINE_1}/d1` }),
+      item(any(1), { root: "portions", key: `${LINE_1}/d1.a` }),
     );
     expect(refusal(craft([{ client: D1_TABLET, clock: 0, structs }]))).toBe("update-too-large");
   });
 });
 
+describe("no update costs more than it says", () => {
+  const claim = { root: "portions", key: `${LINE_1}/d1.a` };
+  const blind = (client: number, count: number) => ({
+    client,
+    clock: 0,
+    structs: Array.from({ length: count }, () => item(any(1), claim)),
+  });
+
+  test("many writes of one key that have not seen each other, which Yjs has to put in order", () => {
+    expect(refusal(craft([blind(D1_TABLET, MAX_CONTESTED_VALUES + 2)]))).toBe("document-full");
+    expect(deliver(craft([blind(D1_TABLET, MAX_CONTESTED_VALUES - 10)]))).toMatchObject({
+      ok: true,
+    });
+    expect(refusal(craft([blind(D1_TABLET + 1, 20)]))).toBe("document-full");
+    // Who has seen the latest value goes on writing.
+    const doc = phone(server, newClientId(1));
+    for (let i = 0; i < 50; i++) new DinerEdits(doc, "d1").tap(LINE_1, i % 2 ? 1 : -1);
+    expect(deliver(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server)))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test("new client ids without end", () => {
+    const many = Array.from({ length: MAX_UPDATE_CLIENTS + 1 }, (_, i) => blind(D1_TABLET + i, 1));
+    expect(refusal(craft(many))).toBe("update-too-large");
+  });
+});
+
 describe("nothing that would stay pending is accepted", () => {
-  const claim: Claim = { root: "portions", key: `${LINE_1}/d1` };
+  const claim: Claim = { root: "portions", key: `${LINE_1}/d1.a` };
   const entry = (more: Claim = {}) => item(any(2), { ...claim, ...more });
 
   test("a gap in a client's clock", () => {
@@ -594,10 +647,10 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
         const outcome = survive(base, Uint8Array.from(bytes));
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }),
-      { numRuns: 4000, seed: 20260501 },
+      { numRuns: 3000, seed: 20260501 },
     );
     expect(outcomes.size).toBeGreaterThan(6);
-    expect(outcomes.get("news")).toBeGreaterThan(100);
+    expect(outcomes.get("news")).toBeGreaterThan(50);
     expect(outcomes.get("no news")).toBeGreaterThan(10);
   }, 30_000);
 
@@ -609,16 +662,16 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
       LINE_1,
       "d1-zzzzzzzzzz",
       LINE_2,
-      `${LINE_1}/d1`,
-      `${LINE_2}/d1`,
-      `${LINE_1}/d2`,
+      `${LINE_1}/d1.a`,
+      `${LINE_2}/d1.a`,
+      `${LINE_1}/d2.a`,
       "d1",
       CONFIRM_1,
       "status",
     ];
     const own: Claim[] = [
-      { root: "portions", key: `${LINE_1}/d1` },
-      { root: "portions", key: `${LINE_2}/d1` },
+      { root: "portions", key: `${LINE_1}/d1.a` },
+      { root: "portions", key: `${LINE_2}/d1.a` },
       { root: "marks", key: "d1" },
       { root: "lines", key: "d1-zzzzzzzzzz" },
     ];
@@ -686,9 +739,9 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
         const outcome = survive(base, craft(blocks, deletes));
         outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
       }),
-      { numRuns: 6000, seed: 20260502 },
+      { numRuns: 4000, seed: 20260502 },
     );
     expect(outcomes.size).toBeGreaterThan(8);
-    expect(outcomes.get("news")).toBeGreaterThan(200);
+    expect(outcomes.get("news")).toBeGreaterThan(150);
   }, 30_000);
 });

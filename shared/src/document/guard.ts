@@ -18,6 +18,7 @@ import * as Y from "yjs";
 import type { ErrorCode } from "../errors.ts";
 import {
   MAX_CONFIRMS,
+  MAX_CONTESTED_VALUES,
   MAX_LINES,
   MAX_LINES_PER_DINER,
   MAX_UPDATE_BYTES,
@@ -111,6 +112,8 @@ class UpdateInspector {
   readonly #fresh = new Map<number, FreshRun[]>();
   /** Clock up to which each client would be integrated, document and update together. */
   readonly #state = new Map<number, number>();
+  /** By place, what this update adds to it: how many structs, and the end of the last. */
+  readonly #added = new Map<string, { structs: number; last: Y.ID }>();
   readonly #writtenOnce = new Set<string>();
   readonly #lines: { id: string; line: Line }[] = [];
   readonly #confirms: { id: string; confirm: Confirm }[] = [];
@@ -229,6 +232,8 @@ class UpdateInspector {
         throw new Refused("update-malformed", "a run over two keys");
       }
     }
+    const origin = clock < known ? Y.createID(client, known - 1) : struct.origin;
+    this.#requireUncontested(place, origin, Y.createID(client, end - 1));
     this.#accept(struct, place);
     const run: FreshRun = { clock: known, end, place };
     const runs = this.#fresh.get(client);
@@ -250,6 +255,20 @@ class UpdateInspector {
     if (writerOf(root, key) !== this.#diner) {
       throw new Refused("foreign-key", `${root} ${key.slice(0, 60)}`);
     }
+  }
+
+  /** An honest write follows the latest value, unless another device of the diner was faster. */
+  #requireUncontested({ root, key }: Place, origin: Y.ID | null, last: Y.ID): void {
+    const id = `${root} ${key}`;
+    const added = this.#added.get(id);
+    const entry = this.#doc.getMap(root)._map.get(key);
+    const latest = added?.last ?? entry?.lastId ?? null;
+    if (!Y.compareIDs(origin, latest)) {
+      let values = added?.structs ?? 0;
+      for (let i = entry ?? null; i && values <= MAX_CONTESTED_VALUES; i = i.left) values += 1;
+      if (values > MAX_CONTESTED_VALUES) throw new Refused("document-full", id);
+    }
+    this.#added.set(id, { structs: (added?.structs ?? 0) + 1, last });
   }
 
   #accept(item: Y.Item, { root, key }: Place): void {

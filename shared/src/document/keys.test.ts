@@ -26,8 +26,9 @@ describe("every key names its one writer", () => {
         expect(writerOf("lines", line)).toBe(maker);
         expect(writerOf("confirms", newConfirmId(diner))).toBe(diner);
         expect(writerOf("marks", diner)).toBe(diner);
-        expect(writerOf("portions", portionKey(line, diner))).toBe(diner);
-        expect(splitPortionKey(portionKey(line, diner))).toEqual({ lineId: line, diner });
+        const portion = portionKey(line, diner, newClientId(seat));
+        expect(writerOf("portions", portion)).toBe(diner);
+        expect(splitPortionKey(portion)).toEqual({ lineId: line, diner });
         expect(makerOf(line)).toBe(maker);
         expect(seatOf(diner)).toBe(seat);
       }),

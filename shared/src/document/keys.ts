@@ -5,7 +5,7 @@
  * | root     | key                    | writer           |
  * |----------|------------------------|------------------|
  * | lines    | d3-k2j9x0a1bc          | d3, once         |
- * | portions | d3-k2j9x0a1bc/d5       | d5               |
+ * | portions | d3-k2j9x0a1bc/d5.1z4a  | d5, one device   |
  * | confirms | d3-0f3k2j9x0a1bcd      | d3, once         |
  * | marks    | d3                     | d3               |
  * | diners, receipts, orders, session | the server         |
@@ -43,7 +43,7 @@ export function isDinerRoot(root: string): root is DinerRoot {
 const DINER = "d(?:[1-9][0-9]{0,2})";
 const KEY_PATTERNS: Record<DinerRoot, RegExp> = {
   lines: new RegExp(`^(${DINER})-[0-9a-z]{10}$`),
-  portions: new RegExp(`^${DINER}-[0-9a-z]{10}/(${DINER})$`),
+  portions: new RegExp(`^${DINER}-[0-9a-z]{10}/(${DINER})\\.[0-9a-z]{1,5}$`),
   confirms: new RegExp(`^(${DINER})-[0-9a-z]{14}$`),
   marks: new RegExp(`^(${DINER})$`),
 };
@@ -71,14 +71,18 @@ export function makerOf(id: string): DinerId {
   return id.slice(0, id.indexOf("-"));
 }
 
-export function portionKey(lineId: string, diner: DinerId): string {
-  return `${lineId}/${diner}`;
+/**
+ * The key of a diner's portion of a line, one for each device (each Yjs client id): a diner who taps
+ * on two phones, or in two tabs, at once would otherwise overwrite their own taps.
+ */
+export function portionKey(lineId: string, diner: DinerId, clientId: number): string {
+  return `${lineId}/${diner}.${(clientId % SEAT_SHIFT).toString(36)}`;
 }
 
 /** The line and the diner of a portion key. */
 export function splitPortionKey(key: string): { lineId: string; diner: DinerId } {
   const slash = key.indexOf("/");
-  return { lineId: key.slice(0, slash), diner: key.slice(slash + 1) };
+  return { lineId: key.slice(0, slash), diner: key.slice(slash + 1, key.indexOf(".")) };
 }
 
 /** A new line id of this diner; 51 random bits. */

@@ -3,10 +3,19 @@
  * of the system works on the plain `SessionView`.
  */
 import * as Y from "yjs";
-import { MAX_NOTE_LENGTH, MAX_PORTION } from "../limits.ts";
+import { TureenError } from "../errors.ts";
+import {
+  MAX_CONFIRM_LINES,
+  MAX_CONFIRMS,
+  MAX_LINES,
+  MAX_LINES_PER_DINER,
+  MAX_NOTE_LENGTH,
+  MAX_PORTION,
+} from "../limits.ts";
 import type { OrderStatus } from "../orders/status.ts";
 import {
   dinerAt,
+  makerOf,
   newClientId,
   newConfirmId,
   newLineId,
@@ -21,7 +30,7 @@ import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts 
 /** Everything in a session document as plain values, by key. */
 export interface SessionView {
   readonly lines: Readonly<Record<string, Line>>;
-  /** By line id and diner id. */
+  /** By portion key: line id, diner id and device. */
   readonly portions: Readonly<Record<string, number>>;
   readonly confirms: Readonly<Record<string, Confirm>>;
   readonly marks: Readonly<Record<DinerId, Mark>>;
@@ -81,8 +90,14 @@ export class DinerEdits {
   /**
    * Puts a dish in the cart with this many portions of the diner's own; returns the line's id. The
    * note is kept without what the guard would refuse, such as control characters in pasted text.
+   * Throws TureenError document-full before the guard would refuse one line too many.
    */
   addLine(line: Line, quantity: number): string {
+    const lines = [...root<Line>(this.#doc, "lines").keys()];
+    const own = lines.filter((id) => makerOf(id) === this.#diner).length;
+    if (lines.length >= MAX_LINES || own >= MAX_LINES_PER_DINER) {
+      throw new TureenError("document-full");
+    }
     const id = newLineId(this.#diner);
     this.#doc.transact(() => {
       const note = cleanText(line.note, MAX_NOTE_LENGTH);
@@ -98,13 +113,22 @@ export class DinerEdits {
    * of a portion, beyond which the guard would refuse the edit.
    */
   tap(lineId: string, by: number): void {
-    const own = root<number>(this.#doc, "portions").get(portionKey(lineId, this.#diner)) ?? 0;
+    const own = root<number>(this.#doc, "portions").get(this.#portionKey(lineId)) ?? 0;
     const portion = Math.max(-MAX_PORTION, Math.min(MAX_PORTION, own + by));
     if (portion !== own) this.#setPortion(lineId, portion);
   }
 
-  /** Asks the kitchen for what the diner sees; returns the confirm's id. */
+  /**
+   * Asks the kitchen for what the diner sees; returns the confirm's id. Throws TureenError
+   * document-full before the guard would refuse one line or one confirm too many.
+   */
   confirm(confirm: Confirm): string {
+    if (
+      confirm.lines.length > MAX_CONFIRM_LINES ||
+      root<Confirm>(this.#doc, "confirms").size >= MAX_CONFIRMS
+    ) {
+      throw new TureenError("document-full");
+    }
     const id = newConfirmId(this.#diner);
     root<Confirm>(this.#doc, "confirms").set(id, confirm);
     return id;
@@ -115,7 +139,11 @@ export class DinerEdits {
   }
 
   #setPortion(lineId: string, portion: number): void {
-    root<number>(this.#doc, "portions").set(portionKey(lineId, this.#diner), portion);
+    root<number>(this.#doc, "portions").set(this.#portionKey(lineId), portion);
+  }
+
+  #portionKey(lineId: string): string {
+    return portionKey(lineId, this.#diner, this.#doc.clientID);
   }
 }
 

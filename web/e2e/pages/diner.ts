@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { type Gate, type GateSide, gateOf } from "../support/gate.ts";
 
 /** What somebody wants of a dish besides the dish itself. */
 export interface DishWishes {
@@ -17,6 +18,11 @@ export class DinerPage {
 
   constructor(page: Page) {
     this.page = page;
+  }
+
+  /** A gate before this phone's live connection; to be made before a table is opened. */
+  gate(side?: GateSide): Promise<Gate> {
+    return gateOf(this.page, side);
   }
 
   /** Scans a free table's code, gives a name and opens the table. */
@@ -42,7 +48,7 @@ export class DinerPage {
   }
 
   addButton(dish: string): Locator {
-    return this.page.getByRole("button", { name: new RegExp(`^Add (more )?${escape(dish)}`) });
+    return this.page.getByRole("button", { name: new RegExp(`^Add (another )?${escape(dish)}`) });
   }
 
   /** The dish's row on the menu. */
@@ -73,7 +79,7 @@ export class DinerPage {
     if (wishes.for) await sheet.getByText("For the table").click();
     for (let count = 1; count < (wishes.quantity ?? 1); count++)
       await sheet.getByRole("button", { name: "One more", exact: true }).click();
-    await sheet.getByRole("button", { name: /^Add for / }).click();
+    await sheet.getByRole("button", { name: /^Add · / }).click();
     await expect(sheet).toBeHidden();
   }
 
@@ -119,11 +125,11 @@ export class DinerPage {
   }
 
   async more(dish: string): Promise<void> {
-    await this.line(dish).getByRole("button", { name: `One more ${dish}` }).click();
+    await this.line(dish).getByRole("button", { name: `One ${dish} more` }).click();
   }
 
   async fewer(dish: string): Promise<void> {
-    await this.line(dish).getByRole("button", { name: `One fewer ${dish}` }).click();
+    await this.line(dish).getByRole("button", { name: `One ${dish} less` }).click();
   }
 
   async ready(): Promise<void> {
@@ -141,11 +147,11 @@ export class DinerPage {
   }
 
   reviewSheet(): Locator {
-    return this.page.getByRole("dialog", { name: "Send to the kitchen" });
+    return this.page.getByRole("dialog", { name: "Send to the kitchen?" });
   }
 
   sendButton(): Locator {
-    return this.page.getByRole("button", { name: /^Send / });
+    return this.page.getByRole("button", { name: /^Send to the kitchen · / });
   }
 
   async send(): Promise<void> {
@@ -157,15 +163,49 @@ export class DinerPage {
     return this.page.getByRole("dialog", { name: "Your order" });
   }
 
+  /** The number of the order that was just sent, once the kitchen has it. */
+  async sentNumber(): Promise<number> {
+    const sentence = this.progress().getByText(/^Sent\. The kitchen has it: order #\d+$/);
+    await expect(sentence).toBeVisible();
+    return Number(/#(\d+)/.exec(await sentence.innerText())?.[1]);
+  }
+
+  /** From the menu: reviews the whole cart, sends it, and returns the order's number. */
+  async sendAll(): Promise<number> {
+    await this.show("Cart");
+    await this.review();
+    await this.send();
+    return this.sentNumber();
+  }
+
+  /** Back from what was sent to the cart. */
+  async closeProgress(): Promise<void> {
+    await this.progress().getByRole("button", { name: "Back to the menu" }).click();
+    await expect(this.progress()).toBeHidden();
+  }
+
+  /** Somebody in the open list of people. */
+  person(name: string): Locator {
+    return this.page
+      .getByRole("tabpanel", { name: "People" })
+      .getByRole("listitem")
+      .filter({ hasText: name });
+  }
+
+  /** The discs at the top of the menu: who is at the table. */
+  peopleButton(): Locator {
+    return this.page.getByRole("button", { name: /at the table$/ });
+  }
+
   /** An order among the open orders of the table. */
   order(number: number): Locator {
     return this.page
       .getByRole("article")
-      .filter({ has: this.page.getByRole("heading", { name: `Order ${number}`, exact: true }) });
+      .filter({ has: this.page.getByRole("heading", { name: `Order #${number}`, exact: true }) });
   }
 
   rejection(): Locator {
-    return this.page.getByRole("alert").filter({ hasText: "Nothing was sent" });
+    return this.page.getByRole("alert").filter({ hasText: "Not sent" });
   }
 
   toast(text: string | RegExp): Locator {

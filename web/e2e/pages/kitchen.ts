@@ -24,6 +24,11 @@ export class KitchenPage {
     return this.page.getByRole("article");
   }
 
+  /** A dish of an order, with everything that is said about it. */
+  line(number: number, dish: string): Locator {
+    return this.ticket(number).getByRole("listitem").filter({ hasText: "×" }).filter({ hasText: dish });
+  }
+
   /** One tap on the ticket's big button, which must say so. */
   async step(number: number, step: Step): Promise<void> {
     await this.ticket(number)

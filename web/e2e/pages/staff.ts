@@ -25,12 +25,30 @@ export class StaffPage {
       .getByRole("button", { name: new RegExp(`^Table ${label}\\b`) });
   }
 
+  /** Every table's card. */
+  cards(): Locator {
+    return this.page.getByRole("region", { name: "Tables" }).getByRole("listitem");
+  }
+
   /** Opens everything about a table. */
   async choose(label: string): Promise<Locator> {
     await this.card(label).click();
     const sheet = this.page.getByRole("dialog", { name: `Table ${label}` });
     await expect(sheet).toBeVisible();
     return sheet;
+  }
+
+  /** The PIN as the table's open sheet shows it. */
+  async pin(label: string): Promise<string> {
+    const shown = this.page
+      .getByRole("dialog", { name: `Table ${label}` })
+      .getByText(/^\d+(\s\d+)+$/);
+    return (await shown.innerText()).replace(/\s/g, "");
+  }
+
+  async closeSheet(): Promise<void> {
+    await this.page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
+    await expect(this.page.getByRole("dialog")).toBeHidden();
   }
 
   /** What needs the waiter now. */

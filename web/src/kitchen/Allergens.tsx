@@ -15,7 +15,13 @@ export function Allergens(props: { readonly allergens: readonly string[] }) {
         <Icon name="alert" size={24} />
         <span class="visually-hidden">{t("allergens")}</span>
         <ul class={styles.list}>
-          <For each={props.allergens}>{(allergen) => <li class={styles.one}>{allergen}</li>}</For>
+          <For each={props.allergens}>
+            {(allergen) => (
+              <li class={styles.one}>
+                <bdi>{allergen}</bdi>
+              </li>
+            )}
+          </For>
         </ul>
       </div>
     </Show>

@@ -31,9 +31,11 @@ export function CancelForm(props: {
       <fieldset class={styles.reasons}>
         <legend class={styles.why}>{t("cancelWhy")}</legend>
         <For each={REASONS}>
-          {(name) => (
+          {(name, index) => (
             <label class={styles.reason}>
               <input
+                // The button that led here is gone; the focus would be lost with it.
+                ref={(input) => index() === 0 && queueMicrotask(() => input.focus())}
                 type="radio"
                 name="reason"
                 checked={preset() === name && !own().trim()}

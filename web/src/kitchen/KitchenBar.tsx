@@ -21,8 +21,8 @@ export function KitchenBar(props: {
   const { t } = kitchenMessages;
   return (
     <header class={styles.bar}>
-      <h1 class={styles.name} dir="auto">
-        {props.restaurant}
+      <h1 class={styles.name}>
+        <bdi>{props.restaurant}</bdi>
       </h1>
       <LaneTabs lane={props.lane} counts={props.counts} onChange={props.onLane} />
       <div class={styles.tools}>

@@ -43,6 +43,15 @@ export function KitchenScreen(props: {
   const [sheet, setSheet] = createSignal<BarSheet>();
   const [moreOf, setMoreOf] = createSignal<string>();
   const closeSheet = () => setSheet(undefined);
+  /** A notice would cover the foot of a sheet; what it could undo, the sheets can too. */
+  const openSheet = (next: BarSheet) => {
+    notices.dismiss();
+    setSheet(next);
+  };
+  const openMore = (orderId: string) => {
+    notices.dismiss();
+    setMoreOf(orderId);
+  };
 
   const open = createMemo(() => openTickets(kitchen.board() ?? EMPTY));
   const done = createMemo(() => doneTickets(kitchen.board() ?? EMPTY));
@@ -85,7 +94,7 @@ export function KitchenScreen(props: {
         counts={counts()}
         sound={sound}
         onLane={setLane}
-        onSheet={setSheet}
+        onSheet={openSheet}
       />
       <main class={styles.main}>
         <Show when={kitchen.board()} fallback={<Skeleton lines={6} />}>
@@ -106,7 +115,7 @@ export function KitchenScreen(props: {
               moves={moves}
               now={clock.now()}
               hotkeys={keys.shown()}
-              onMore={setMoreOf}
+              onMore={openMore}
             />
           </Show>
         </Show>

@@ -33,7 +33,9 @@ export function OptionsSheet(props: {
   return (
     <Sheet open={props.open} onClose={props.onClose} title={t("options")} description={props.name}>
       <div class={styles.options}>
-        <LanguageSwitcher />
+        <div>
+          <LanguageSwitcher />
+        </div>
         {props.waiter && (
           <BigButton icon="people" onClick={() => navigate("/staff")}>
             {t("toFloor")}

@@ -1,6 +1,7 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import { nextStatus } from "@tureen/shared/orders/status";
 import { For, Show } from "solid-js";
+import { tableName } from "../staff/words.ts";
 import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
@@ -35,15 +36,15 @@ export function TicketCard(props: TicketCardProps) {
       classList={{ [styles.fresh ?? ""]: props.fresh }}
       data-status={props.ticket.status}
       data-age={ageLevel(age())}
-      aria-label={`${t("order", { number: number() })}, ${props.ticket.table}`}
+      aria-label={`${t("order", { number: number() })}, ${tableName(props.ticket.table)}`}
     >
       <header class={styles.head}>
         <div class={styles.ids}>
           <Show when={props.hotkey}>
             <kbd class={styles.hotkey}>{props.hotkey}</kbd>
           </Show>
-          <h2 class={styles.table} dir="auto">
-            {props.ticket.table}
+          <h2 class={styles.table}>
+            <bdi>{props.ticket.table}</bdi>
           </h2>
           <p class={styles.number} dir="ltr">
             #{number()}
@@ -57,9 +58,6 @@ export function TicketCard(props: TicketCardProps) {
       <ul class={styles.lines}>
         <For each={props.ticket.lines}>{(line) => <TicketLine line={line} />}</For>
       </ul>
-      <Show when={props.ticket.by}>
-        {(name) => <p class={styles.by}>{t("by", { name: name() })}</p>}
-      </Show>
       <footer class={styles.foot}>
         <BigButton
           look="go"
@@ -68,7 +66,7 @@ export function TicketCard(props: TicketCardProps) {
           aria-label={t("actLabel", {
             action: action(),
             number: number(),
-            table: props.ticket.table,
+            table: tableName(props.ticket.table),
           })}
           onClick={() => props.onForward()}
         >

@@ -14,14 +14,20 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
         <span class={styles.quantity} classList={{ [styles.many ?? ""]: props.line.quantity > 1 }}>
           {props.line.quantity}×
         </span>
-        <span class={styles.name} dir="auto">
-          {props.line.name}
+        <span class={styles.name}>
+          <bdi>{props.line.name}</bdi>
         </span>
       </p>
       <div class={styles.details}>
         <Show when={props.line.choices.length > 0}>
           <ul class={styles.choices}>
-            <For each={props.line.choices}>{(choice) => <li dir="auto">{choice}</li>}</For>
+            <For each={props.line.choices}>
+              {(choice) => (
+                <li>
+                  <bdi>{choice}</bdi>
+                </li>
+              )}
+            </For>
           </ul>
         </Show>
         <Show when={props.line.for}>
@@ -31,7 +37,9 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
           <p class={styles.note}>
             <Icon name="note" size={24} />
             <span class="visually-hidden">{t("note")}: </span>
-            <span dir="auto">{props.line.note}</span>
+            <span>
+              <bdi>{props.line.note}</bdi>
+            </span>
           </p>
         </Show>
         <Allergens allergens={props.line.allergens} />

@@ -1,6 +1,7 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import { canMove, previousStatus } from "@tureen/shared/orders/status";
 import { createSignal, Show } from "solid-js";
+import { tableName } from "../staff/words.ts";
 import { Sheet } from "../ui/Sheet.tsx";
 import { BigButton } from "./BigButton.tsx";
 import { CancelForm } from "./CancelForm.tsx";
@@ -16,7 +17,10 @@ export function TicketSheet(props: {
 }) {
   const { t } = kitchenMessages;
   const [cancelling, setCancelling] = createSignal(false);
-  const names = () => ({ number: String(props.ticket.number), table: props.ticket.table });
+  const names = () => ({
+    number: String(props.ticket.number),
+    table: tableName(props.ticket.table),
+  });
   return (
     <Sheet
       open
@@ -24,7 +28,10 @@ export function TicketSheet(props: {
       title={
         cancelling()
           ? t("cancelTitle", names())
-          : `${props.ticket.table} · ${t("order", { number: names().number })}`
+          : `${names().table} · ${t("order", { number: names().number })}`
+      }
+      description={
+        props.ticket.by && !cancelling() ? t("by", { name: props.ticket.by }) : undefined
       }
     >
       <Show

@@ -117,7 +117,7 @@ export function createKitchen(options: {
         });
       }
     },
-    on: { message: receive, order: receive, reset: heal },
+    on: { message: receive, reset: heal },
     onState: setConnection,
   });
   onCleanup(() => {

@@ -106,8 +106,8 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
           <For each={names()}>
             {(name) => (
               <section>
-                <h3 class={styles.category} dir="auto">
-                  {name}
+                <h3 class={styles.category}>
+                  <bdi>{name}</bdi>
                 </h3>
                 <ul>
                   <For each={idsOf(name)}>

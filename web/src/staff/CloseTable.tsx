@@ -39,7 +39,12 @@ export function CloseTable(props: {
       </Show>
       <p class={styles.text}>{t("closeText")}</p>
       <div class={styles.foot}>
-        <Button size="l" onClick={() => props.onKeep()}>
+        <Button
+          size="l"
+          // The button that led here is gone; the focus would be lost with it.
+          ref={(button) => queueMicrotask(() => button.focus())}
+          onClick={() => props.onKeep()}
+        >
           {t("keep")}
         </Button>
         <Button

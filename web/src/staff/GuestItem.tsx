@@ -18,6 +18,7 @@ export function GuestItem(props: {
   const { t } = staffMessages;
   const [asking, setAsking] = createSignal(false);
   const [busy, setBusy] = createSignal(false);
+  let bin: HTMLButtonElement | undefined;
   const name = () => dinerName(props.diner);
   const call = () => (props.diner.gone ? "none" : props.diner.call);
 
@@ -65,11 +66,13 @@ export function GuestItem(props: {
             {t("onIt")}
           </Button>
         </Show>
-        <Show when={!props.diner.gone && !asking()}>
+        <Show when={!props.diner.gone}>
           <IconButton
+            ref={bin}
             icon="trash"
             label={t("removeWho", { name: name() })}
-            onClick={() => setAsking(true)}
+            aria-expanded={asking()}
+            onClick={() => setAsking((on) => !on)}
           />
         </Show>
       </div>
@@ -77,7 +80,14 @@ export function GuestItem(props: {
         <div class={styles.ask} role="alert">
           <p>{t("removeSure", { name: name() })}</p>
           <div class={styles.answers}>
-            <Button onClick={() => setAsking(false)}>{t("keep")}</Button>
+            <Button
+              onClick={() => {
+                setAsking(false);
+                bin?.focus();
+              }}
+            >
+              {t("keep")}
+            </Button>
             <Button variant="danger" busy={busy()} onClick={() => run(props.onRemove)}>
               {t("remove")}
             </Button>

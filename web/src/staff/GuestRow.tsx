@@ -29,8 +29,8 @@ export function GuestRow(props: { readonly diners: readonly FloorDiner[] }) {
             <span class={styles.rest}>+{props.diners.length - MAX_FACES}</span>
           </Show>
         </span>
-        <span class={styles.names} dir="auto">
-          {names()}
+        <span class={styles.names}>
+          <bdi>{names()}</bdi>
         </span>
       </span>
     </Show>

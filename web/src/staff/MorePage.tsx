@@ -61,7 +61,9 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
         <p class={styles.who}>
           <bdi>{props.member.name}</bdi> <span>{t(`role.${props.member.role}`)}</span>
         </p>
-        <LanguageSwitcher />
+        <div>
+          <LanguageSwitcher />
+        </div>
         <A class={styles.link} href="/kitchen">
           <Icon name="flame" size={20} />
           {t("toKitchen")}

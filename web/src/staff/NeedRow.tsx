@@ -43,15 +43,19 @@ export function NeedRow(props: {
   return (
     <li class={styles.row} data-kind={props.need.kind}>
       <button type="button" class={styles.place} onClick={() => props.onLook()}>
-        <span class={styles.table} dir="auto">
-          {props.need.table.label}
+        <span class={styles.table}>
+          <bdi>{props.need.table.label}</bdi>
         </span>
         <span class={styles.what}>
           <span class={styles.sentence}>
             <Icon name={icon()} size={20} />
             <span>
               <Show when={props.need.kind === "call" && props.need}>
-                {(need) => <bdi class={styles.who}>{dinerName(need().diner)} </bdi>}
+                {(need) => (
+                  <>
+                    <bdi class={styles.who}>{dinerName(need().diner)}</bdi>{" "}
+                  </>
+                )}
               </Show>
               {what()}
             </span>

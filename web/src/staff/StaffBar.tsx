@@ -18,8 +18,8 @@ export function StaffBar(props: { readonly restaurant: string; readonly current:
       <span class={styles.mark}>
         <Mark size={30} />
       </span>
-      <h1 class={styles.name} dir="auto">
-        {props.restaurant}
+      <h1 class={styles.name}>
+        <bdi>{props.restaurant}</bdi>
       </h1>
       <nav class={styles.tabs} aria-label={staffMessages.t("title")}>
         <For each={TABS}>

@@ -33,8 +33,8 @@ export function TableCard(props: {
     >
       <span class={styles.head}>
         <span class="visually-hidden">{tableName(props.table.label)}</span>
-        <span class={styles.label} dir="auto" aria-hidden="true">
-          {props.table.label}
+        <span class={styles.label} aria-hidden="true">
+          <bdi>{props.table.label}</bdi>
         </span>
         <Show when={props.table.session} fallback={<span class={styles.free}>{t("free")}</span>}>
           {(session) => <Calls session={session()} />}

@@ -1,16 +1,13 @@
 import { createMemo, createSignal, For, Show } from "solid-js";
 import type { FloorTable } from "./floor.ts";
 import { staffMessages } from "./messages/messages.ts";
-import { TableCard } from "./TableCard.tsx";
+import { TableCards } from "./TableCards.tsx";
 import styles from "./TableGrid.module.css";
 
 const FILTERS = ["all", "open", "free"] as const;
 type Filter = (typeof FILTERS)[number];
 
-const passes = (table: FloorTable, filter: Filter) =>
-  filter === "all" || (filter === "open") === (table.session !== null);
-
-/** Every table by its label, or only the open or the free ones. */
+/** Every table by its label: the open ones with all that is known, the free ones small. */
 export function TableGrid(props: {
   readonly tables: readonly FloorTable[];
   readonly now: number;
@@ -18,9 +15,14 @@ export function TableGrid(props: {
 }) {
   const { t } = staffMessages;
   const [filter, setFilter] = createSignal<Filter>("all");
-  const shown = createMemo(() => props.tables.filter((table) => passes(table, filter())));
-  // By id, so that a card keeps its place and its focus when the floor is read again.
-  const ids = createMemo(() => shown().map((table) => table.id));
+  const open = createMemo(() => props.tables.filter((table) => table.session !== null));
+  const free = createMemo(() => props.tables.filter((table) => table.session === null));
+  const counts = () => ({
+    all: props.tables.length,
+    open: open().length,
+    free: free().length,
+  });
+  const shows = (name: "open" | "free") => filter() !== (name === "open" ? "free" : "open");
   return (
     <section class={styles.section} aria-label={t("tab.floor")}>
       <fieldset class={styles.filters} aria-label={t("filters")}>
@@ -32,35 +34,20 @@ export function TableGrid(props: {
               aria-pressed={filter() === name}
               onClick={() => setFilter(name)}
             >
-              {t(`filter.${name}`)}{" "}
-              <span class={styles.count}>
-                {props.tables.filter((table) => passes(table, name)).length}
-              </span>
+              {t(`filter.${name}`)} <span class={styles.count}>{counts()[name]}</span>
             </button>
           )}
         </For>
       </fieldset>
-      <Show when={ids().length > 0} fallback={<p class={styles.none}>{t("filterNone")}</p>}>
-        <ul class={styles.grid}>
-          <For each={ids()}>
-            {(id) => {
-              const table = createMemo(() => shown().find((each) => each.id === id));
-              return (
-                <Show when={table()}>
-                  {(current) => (
-                    <li class={styles.cell}>
-                      <TableCard
-                        table={current()}
-                        now={props.now}
-                        onChoose={() => props.onChoose(id)}
-                      />
-                    </li>
-                  )}
-                </Show>
-              );
-            }}
-          </For>
-        </ul>
+      <Show when={filter() !== "all" && counts()[filter()] === 0}>
+        <p class={styles.none}>{t("filterNone")}</p>
+      </Show>
+      <Show when={shows("open") && open().length > 0}>
+        <TableCards tables={open()} now={props.now} onChoose={props.onChoose} />
+      </Show>
+      <Show when={shows("free") && free().length > 0}>
+        <h2 class={styles.title}>{t("filter.free")}</h2>
+        <TableCards small tables={free()} now={props.now} onChoose={props.onChoose} />
       </Show>
     </section>
   );

@@ -22,6 +22,8 @@ export function TableSheet(props: {
 }) {
   const { t } = staffMessages;
   const [closing, setClosing] = createSignal(false);
+  /** Came back from the question: the focus belongs on the button that asked it. */
+  let kept = false;
   const name = () => tableName(props.table.label);
   return (
     <Sheet
@@ -49,7 +51,13 @@ export function TableSheet(props: {
             </Show>
             <QrPanel table={props.table} restaurant={props.restaurant.name} />
             <Show when={props.table.session}>
-              <Button variant="danger" size="l" wide onClick={() => setClosing(true)}>
+              <Button
+                variant="danger"
+                size="l"
+                wide
+                ref={(button) => kept && queueMicrotask(() => button.focus())}
+                onClick={() => setClosing(true)}
+              >
                 {t("close")}
               </Button>
             </Show>
@@ -59,7 +67,10 @@ export function TableSheet(props: {
         {(session) => (
           <CloseTable
             session={session()}
-            onKeep={() => setClosing(false)}
+            onKeep={() => {
+              kept = true;
+              setClosing(false);
+            }}
             onClose={async () => {
               if (await props.actions.close(props.table, session())) props.onClose();
             }}

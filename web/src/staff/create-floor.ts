@@ -66,7 +66,7 @@ export function createFloor(options: {
   const stream = openEventStream({
     url: () => FLOOR_EVENTS_PATH,
     before: refresh,
-    on: { message: hint, floor: hint, reset: hint },
+    on: { floor: hint },
     onState: setConnection,
   });
   const timer = setInterval(() => {

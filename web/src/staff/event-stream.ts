@@ -5,7 +5,10 @@ export type LiveState =
   | { readonly kind: "lost"; readonly since: number };
 
 /** What of `EventSource` is used here; a test brings its own. */
-export type Source = Pick<EventSource, "addEventListener" | "close">;
+export interface Source {
+  addEventListener(name: string, run: (event: Event) => void): void;
+  close(): void;
+}
 
 export interface EventStreamOptions {
   /** The address for the next connection; asked anew each time, so that it can carry a number. */

@@ -50,8 +50,8 @@ export function makeFloorActions(
   return {
     open: (table) =>
       change(async () => {
-        const { pin } = await call("staffOpenTable", { params: { tableId: table.id }, body: {} });
-        return t("opened", { table: tableName(table.label), pin: spokenPin(pin) });
+        await call("staffOpenTable", { params: { tableId: table.id }, body: {} });
+        return undefined; // the table's sheet now shows the PIN
       }),
     close: (table, session) =>
       change(async () => {

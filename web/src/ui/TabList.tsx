@@ -9,7 +9,8 @@ export function TabList<Id extends string>(props: {
   readonly onChange: (id: Id) => void;
 }) {
   function onKeyDown(event: KeyboardEvent & { currentTarget: HTMLElement }) {
-    const forward = getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
+    const forward =
+      getComputedStyle(event.currentTarget).direction === "rtl" ? "ArrowLeft" : "ArrowRight";
     const step = event.key === forward ? 1 : /^Arrow(Left|Right)$/.test(event.key) ? -1 : 0;
     if (step === 0) return;
     const at = props.tabs.findIndex((tab) => tab.id === props.current);

@@ -1,5 +1,5 @@
-import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
 import type { Answer } from "@tureen/shared/http/contracts";
+import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
 import { createEffect, createSignal, onCleanup, Show } from "solid-js";
 import { ApiError, call, codeOf } from "../../api.ts";
 import { Button } from "../../ui/Button.tsx";

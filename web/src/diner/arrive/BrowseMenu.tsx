@@ -7,7 +7,9 @@ import { dinerMessages } from "../messages/messages.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import styles from "./BrowseMenu.module.css";
 
-const DishSheet = lazy(() => import("../menu/DishSheet.tsx").then((m) => ({ default: m.DishSheet })));
+const DishSheet = lazy(() =>
+  import("../menu/DishSheet.tsx").then((m) => ({ default: m.DishSheet })),
+);
 
 /** The menu for those who want to look before they sit down: everything but ordering. */
 export function BrowseMenu(props: {

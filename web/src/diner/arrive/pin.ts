@@ -1,9 +1,6 @@
 /** Only the digits of what was typed or pasted, whatever script they are in, at most `length`. */
 export function cleanPin(text: string, length: number): string {
-  return Array.from(text.normalize("NFKC"))
-    .map(asciiDigit)
-    .join("")
-    .slice(0, length);
+  return Array.from(text.normalize("NFKC")).map(asciiDigit).join("").slice(0, length);
 }
 
 /** First characters of decimal digit rows that NFKC leaves alone: Arabic, Persian, Devanagari, Bengali, Thai. */

@@ -7,16 +7,22 @@ import { locale } from "../../i18n/locale.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { moneyText } from "../../ui/Money.tsx";
+import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { descriptionOf } from "../model/menu-index.ts";
-import { type Choices, firstMissing, initialChoices, lineOptions, toggleValue } from "../model/options.ts";
+import {
+  type Choices,
+  firstMissing,
+  initialChoices,
+  lineOptions,
+  toggleValue,
+} from "../model/options.ts";
 import { AllergenFacts } from "./AllergenFacts.tsx";
 import styles from "./DishSheet.module.css";
 import { OptionGroup, optionGroupId } from "./OptionGroup.tsx";
-import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
 
 /** What somebody decided about a dish. */
 export interface DishOrder {
@@ -122,7 +128,11 @@ function OpenDish(props: {
                   when={missing()}
                   fallback={t("addFor", { price: money(price() * quantity()) })}
                 >
-                  {(option) => t("chooseFirst", { option: translated(option(), locale()) })}
+                  {(option) => (
+                    <span class={styles.ask}>
+                      {t("chooseFirst", { option: translated(option(), locale()) })}
+                    </span>
+                  )}
                 </Show>
               </Show>
             </Button>

@@ -1,8 +1,8 @@
 import { type MenuCategory, translated } from "@tureen/shared/menu/menu";
 import { createEffect, createSignal, For, Show } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
-import { IconButton } from "../../ui/IconButton.tsx";
 import { Icon } from "../../ui/Icon.tsx";
+import { IconButton } from "../../ui/IconButton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { sectionId } from "./CategoryList.tsx";
 import styles from "./MenuBar.module.css";

@@ -95,7 +95,7 @@ export function MenuScreen(props: {
               <Show when={avoided().size > 0}>
                 <p class={styles.filtered}>
                   <span>{t("hiding", { allergens: [...avoided()].join(", ") })}</span>
-                  <Button variant="quiet" onClick={() => setAvoided(new Set())}>
+                  <Button variant="quiet" onClick={() => setAvoided(new Set<string>())}>
                     {t("showAll")}
                   </Button>
                 </p>
@@ -107,7 +107,7 @@ export function MenuScreen(props: {
                     <Button
                       onClick={() => {
                         setQuery("");
-                        setAvoided(new Set());
+                        setAvoided(new Set<string>());
                       }}
                     >
                       {t("showAll")}

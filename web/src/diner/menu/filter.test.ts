@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { indexMenu } from "../model/menu-index.ts";
 import { visibleCategories } from "./filter.ts";
 
-function dish(id: string, name: string, allergens: string[], more: Partial<MenuItem> = {}): MenuItem {
+function dish(
+  id: string,
+  name: string,
+  allergens: string[],
+  more: Partial<MenuItem> = {},
+): MenuItem {
   return { id, name, price: 100, allergens, additives: [], options: [], ...more };
 }
 

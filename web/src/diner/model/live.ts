@@ -1,4 +1,4 @@
-import { HocuspocusProvider } from "@hocuspocus/provider";
+import { HocuspocusProvider, WebSocketStatus } from "@hocuspocus/provider";
 import { newClientId } from "@tureen/shared/document/keys";
 import {
   DinerEdits,
@@ -61,7 +61,14 @@ const MAX_AUTH_REFUSALS = 5;
 
 /** Opens the document: first what this phone remembers, then the server's. */
 export async function openLive(options: LiveOptions): Promise<Live> {
+  let destroyed = false;
+  let settled = false;
+  let authRefusals = 0;
+  // Writes made before the first sync of a connection: their acknowledgements cannot be told from
+  // the sync's own, so another round trip is awaited before they count as saved.
+  let barrier = false;
   let viewScheduled = false;
+
   const doc = newDinerDocument(newClientId(options.seat));
   const edits = new DinerEdits(doc, options.diner);
   const awareness = new Awareness(doc);
@@ -74,13 +81,6 @@ export async function openLive(options: LiveOptions): Promise<Live> {
       : new IndexeddbPersistence(storeName(options.sessionId), doc);
   if (store) await Promise.race([store.whenSynced, delay(STORE_TIMEOUT_MS)]);
   options.onView(readSession(doc));
-
-  let destroyed = false;
-  let settled = false;
-  let authRefusals = 0;
-  // Writes made before the first sync of a connection: their acknowledgements cannot be told from
-  // the sync's own, so another round trip is awaited before they count as saved.
-  let barrier = false;
 
   const socket = new CollabSocket({
     url: `${location.origin.replace(/^http/, "ws")}${COLLAB_PATH}`,
@@ -216,7 +216,8 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   }
 
   function goOnline() {
-    void socket.connect();
+    // A running attempt is left alone: starting another would cut it off.
+    if (socket.status === WebSocketStatus.Disconnected) void socket.connect();
   }
 
   function goOffline() {

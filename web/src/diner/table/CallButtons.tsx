@@ -35,7 +35,9 @@ export function CallButtons() {
         {(what) => (
           <p class={styles.called} role="status">
             <Icon name={what() === "bill" ? "bill" : "bell"} />
-            <span class={styles.text}>{what() === "bill" ? t("billAsked") : t("waiterCalled")}</span>
+            <span class={styles.text}>
+              {what() === "bill" ? t("billAsked") : t("waiterCalled")}
+            </span>
             <Button variant="quiet" onClick={() => call("none")}>
               {t("takeBack")}
             </Button>

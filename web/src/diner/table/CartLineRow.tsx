@@ -4,8 +4,8 @@ import { translated } from "@tureen/shared/menu/menu";
 import { For, Show } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
 import { Badge } from "../../ui/Badge.tsx";
-import { uiMessages } from "../../ui/messages/messages.ts";
 import { Money } from "../../ui/Money.tsx";
+import { uiMessages } from "../../ui/messages/messages.ts";
 import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
 import { toast } from "../../ui/toasts.ts";
@@ -85,8 +85,10 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
               <Badge>{t("forTable")}</Badge>
             </li>
           </Show>
+          <li>
+            <LineState entry={entry()} />
+          </li>
         </ul>
-        <LineState entry={entry()} />
       </div>
       <div class={styles.side}>
         <span class={styles.price}>

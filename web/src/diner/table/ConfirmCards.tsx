@@ -2,8 +2,8 @@ import { createMemo, createSignal, For, Match, Show, Switch } from "solid-js";
 import { dinerMessages } from "../messages/messages.ts";
 import type { ConfirmInfo } from "../model/confirms.ts";
 import { readStored, writeStored } from "../model/storage.ts";
-import { ConfirmProgress } from "./ConfirmProgress.tsx";
 import styles from "./ConfirmCards.module.css";
+import { ConfirmProgress } from "./ConfirmProgress.tsx";
 import { useTable } from "./context.ts";
 import { RejectionCard } from "./RejectionCard.tsx";
 

@@ -15,11 +15,17 @@ export function ConfirmProgress(props: {
   const { t } = dinerMessages;
   const { session, currency } = useTable();
   const mine = () => props.info.by === session.me;
+  const headline = () => {
+    const name = session.nameOf(props.info.by);
+    if (accepted()) return mine() ? t("youSent") : t("someoneSent", { name });
+    return mine() ? t("youSend") : t("someoneSends", { name });
+  };
   const accepted = () => {
     const { state } = props.info;
     return state.kind === "accepted" ? state.receipt : undefined;
   };
-  const reached = () => ({ onPhone: 0, waiting: 1, accepted: 2, rejected: 1 })[props.info.state.kind];
+  const reached = () =>
+    ({ onPhone: 0, waiting: 1, accepted: 2, rejected: 1 })[props.info.state.kind];
   const steps = () => [
     reached() === 0 && session.link() !== "online" ? t("stepOnPhoneOffline") : t("stepOnPhone"),
     reached() === 1 ? t("stepWaiting") : t("stepSaved"),
@@ -28,9 +34,7 @@ export function ConfirmProgress(props: {
   return (
     <div class={styles.progress}>
       <p class={styles.title}>
-        <span dir="auto">
-          {mine() ? t("youSend") : t("someoneSends", { name: session.nameOf(props.info.by) })}
-        </span>
+        <span dir="auto">{headline()}</span>
         <Money minor={props.info.confirm.total} currency={currency()} />
       </p>
       <ol class={styles.steps} role="status">

@@ -82,7 +82,10 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
   announce(session);
   onMount(() => {
     // Sheets are fetched while nobody needs them, so that they open at once, also without signal.
-    const timer = setTimeout(() => void Promise.all([loadDish(), loadPanel(), loadReview()]), 1_200);
+    const timer = setTimeout(
+      () => void Promise.all([loadDish(), loadPanel(), loadReview()]),
+      1_200,
+    );
     onCleanup(() => clearTimeout(timer));
   });
 
@@ -118,6 +121,11 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
     session.lookAt({ cart: true });
   }
 
+  function closePanel() {
+    setPanel(undefined);
+    session.lookAt({});
+  }
+
   return (
     <TableContext.Provider
       value={{
@@ -151,10 +159,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
                 open={panel() !== undefined}
                 tab={tab()}
                 onTab={setTab}
-                onClose={() => {
-                  setPanel(undefined);
-                  session.lookAt({});
-                }}
+                onClose={closePanel}
               />
             }
           >
@@ -186,6 +191,10 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
             <ReviewSheet
               choice={choice()}
               onClose={() => setReviewing(undefined)}
+              onDone={() => {
+                setReviewing(undefined);
+                closePanel();
+              }}
               onOrders={() => {
                 setReviewing(undefined);
                 setTab("orders");

@@ -1,9 +1,12 @@
 import { seatOf } from "@tureen/shared/document/keys";
-import { createMemo, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
 import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
 import { useTable } from "./context.ts";
 import styles from "./PresenceNote.module.css";
-import { presenceText } from "./presence-text.ts";
+import { presenceText, shortName } from "./presence-text.ts";
+
+/** Long enough to read, short enough not to cover the menu. */
+const SHOWN_MS = 4_000;
 
 /** "Ana is looking at desserts", floating above the dock; touches pass through it. */
 export function PresenceNote() {
@@ -11,9 +14,15 @@ export function PresenceNote() {
   const latest = createMemo(() =>
     session.presence().findLast((who) => who.at !== undefined || who.cart === true),
   );
+  const [shown, setShown] = createSignal(false);
+  createEffect(() => {
+    setShown(latest() !== undefined);
+    const timer = setTimeout(() => setShown(false), SHOWN_MS);
+    onCleanup(() => clearTimeout(timer));
+  });
   return (
     <div class={styles.place} aria-hidden="true">
-      <Show when={latest()}>
+      <Show when={shown() && latest()}>
         {(who) => (
           <p class={styles.note}>
             <SeatAvatar
@@ -23,7 +32,7 @@ export function PresenceNote() {
               name={session.knownName(who().diner)}
             />
             <span class={styles.text}>
-              {presenceText(session.nameOf(who().diner), who(), index())}
+              {presenceText(shortName(session.nameOf(who().diner)), who(), index())}
             </span>
           </p>
         )}

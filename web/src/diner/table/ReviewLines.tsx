@@ -85,10 +85,7 @@ export function ReviewLines(props: {
         <For each={shown()}>
           {(entry) => (
             <li>
-              <Show
-                when={props.choosing}
-                fallback={<div class={styles.plain}>{line(entry)}</div>}
-              >
+              <Show when={props.choosing} fallback={<div class={styles.plain}>{line(entry)}</div>}>
                 <Checkbox
                   checked={props.chosen.has(entry.id)}
                   onChange={(wanted) => choose(entry.id, wanted)}

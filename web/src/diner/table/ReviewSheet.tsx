@@ -20,6 +20,8 @@ const REST_MS = 800;
 export function ReviewSheet(props: {
   readonly choice: Choice;
   readonly onClose: () => void;
+  /** It has been sent and seen: back to the menu. */
+  readonly onDone: () => void;
   readonly onOrders: () => void;
 }) {
   const { t } = dinerMessages;
@@ -42,6 +44,11 @@ export function ReviewSheet(props: {
     const state = sent()?.state;
     return state?.kind === "rejected" ? state.receipt : undefined;
   };
+  const title = () => {
+    const state = sent()?.state;
+    if (state?.kind === "accepted") return t("orderNumber", { number: state.receipt.number });
+    return sentId() ? t("yourOrder") : t("reviewTitle");
+  };
   const stillChoosing = createMemo(() =>
     Object.entries(session.view().diners)
       .filter(([id, diner]) => !diner.gone && id !== session.me && !session.view().marks[id]?.ready)
@@ -49,7 +56,9 @@ export function ReviewSheet(props: {
   );
 
   const contents = createMemo(() =>
-    JSON.stringify(plan().lines.map(({ line, quantity, unitPrice }) => [line, quantity, unitPrice])),
+    JSON.stringify(
+      plan().lines.map(({ line, quantity, unitPrice }) => [line, quantity, unitPrice]),
+    ),
   );
   // Only changes that come from elsewhere: choosing another part is the reader's own doing.
   let ownKey = `${kind()}${[...chosen()]}`;
@@ -85,12 +94,12 @@ export function ReviewSheet(props: {
     <Sheet
       open
       onClose={props.onClose}
-      title={sentId() ? t("yourOrder") : t("reviewTitle")}
+      title={title()}
       footer={
         <Show
           when={!sentId()}
           fallback={
-            <Button size="l" wide onClick={props.onClose}>
+            <Button size="l" wide onClick={props.onDone}>
               {t("backToMenu")}
             </Button>
           }

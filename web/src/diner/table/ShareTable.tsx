@@ -32,24 +32,24 @@ export function ShareTable() {
 
   return (
     <section class={styles.share} aria-labelledby="share-title">
-      <div class={styles.words}>
-        <h3 class={styles.title} id="share-title">
-          {t("invite")}
-        </h3>
-        <p class={styles.text}>{t("inviteText")}</p>
-        <p class={styles.label}>{t("pin")}</p>
-        <p class={styles.pin} data-testid="pin">
-          {pin()}
-        </p>
-        <Button icon="share" onClick={() => void share()}>
-          {t("shareLink")}
-        </Button>
-      </div>
+      <h3 class={styles.title} id="share-title">
+        {t("invite")}
+      </h3>
+      <p class={styles.text}>{t("inviteText")}</p>
       <Show when={svg()}>
         {(code) => (
           <div class={styles.code} role="img" aria-label={t("joinCode")} innerHTML={code()} />
         )}
       </Show>
+      <p>
+        <span class={styles.label}>{t("pin")} </span>
+        <strong class={styles.pin} data-testid="pin">
+          {pin()}
+        </strong>
+      </p>
+      <Button icon="share" onClick={() => void share()}>
+        {t("shareLink")}
+      </Button>
     </section>
   );
 }

@@ -27,10 +27,13 @@ export function announce(session: TableSession): void {
       const number = order.number;
       if (!known) {
         const name = session.nameOf(order.by);
-        toast(order.by === session.me ? t("orderMine", { number }) : t("orderBy", { number, name }), {
-          tone: "good",
-          icon: "receipt",
-        });
+        toast(
+          order.by === session.me ? t("orderMine", { number }) : t("orderBy", { number, name }),
+          {
+            tone: "good",
+            icon: "receipt",
+          },
+        );
       } else if (known.status !== order.status) {
         if (order.status === "ready") toast(t("orderReady", { number }), { icon: "bell" });
         if (order.status === "cancelled") {

@@ -17,3 +17,12 @@ export function presenceText(name: string, who: Presence, index: MenuIndex): str
     ? t("looksAt", { name, what: translated(thing, locale()) })
     : t("looksAtMenu", { name });
 }
+
+/** Longest first name that leaves room for what the person is doing. */
+const MAX_SHORT_NAME = 16;
+
+/** A name for tight places: its first word, cut if need be. */
+export function shortName(name: string): string {
+  const first = name.trim().split(/\s+/)[0] ?? name;
+  return first.length > MAX_SHORT_NAME ? `${first.slice(0, MAX_SHORT_NAME - 1)}…` : first;
+}

@@ -59,7 +59,6 @@ export const messages: MessagesOf<typeof en> = {
   table: "الطاولة {label}",
   openTable: "فتح الطاولة",
   openText: "لا أحد هنا. يمسح الضيوف الرمز، أو تفتح الطاولة وتخبرهم بالرمز السري.",
-  opened: "{table} مفتوحة. الرمز السري {pin}",
   rotate: "رمز جديد",
   rotated: "الرمز السري الآن {pin}. من انضم سابقًا يبقى.",
   sayPin: "ينضم الضيوف بهذا الرمز.",

@@ -49,7 +49,6 @@ export const messages: MessagesOf<typeof en> = {
   openTable: "Tisch öffnen",
   openText:
     "Hier sitzt niemand. Gäste scannen den Code, oder du öffnest den Tisch und sagst ihnen die PIN.",
-  opened: "{table} ist offen. PIN {pin}",
   rotate: "Neue PIN",
   rotated: "Die PIN ist jetzt {pin}. Wer schon dabei ist, bleibt es.",
   sayPin: "Mit dieser PIN kommen Gäste dazu.",

@@ -46,7 +46,6 @@ export const messages = {
   table: "Table {label}",
   openTable: "Open the table",
   openText: "Nobody sits here. Guests scan the code, or you open the table and tell them the PIN.",
-  opened: "{table} is open. PIN {pin}",
   rotate: "New PIN",
   rotated: "The PIN is now {pin}. Whoever sits there already stays.",
   sayPin: "Guests join with this PIN.",

@@ -45,7 +45,6 @@ export const messages: MessagesOf<typeof en> = {
   table: "テーブル {label}",
   openTable: "テーブルを開ける",
   openText: "空席です。お客様がコードを読み取るか、ここでテーブルを開けてPINをお伝えください。",
-  opened: "{table}を開けました。PIN {pin}",
   rotate: "PINを変更",
   rotated: "新しいPINは{pin}です。参加中のお客様はそのまま利用できます。",
   sayPin: "お客様はこのPINで参加します。",

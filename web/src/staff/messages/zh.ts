@@ -45,7 +45,6 @@ export const messages: MessagesOf<typeof en> = {
   table: "{label} 号桌",
   openTable: "开台",
   openText: "这里没有客人。客人可以扫码，或由你开台并告知 PIN 码。",
-  opened: "{table}已开台。PIN 码 {pin}",
   rotate: "更换 PIN 码",
   rotated: "新的 PIN 码是 {pin}。已入座的客人不受影响。",
   sayPin: "客人用此 PIN 码加入。",

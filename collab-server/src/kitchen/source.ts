@@ -1,0 +1,21 @@
+import type { Database } from "@tureen/persistence/database";
+import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
+import type { KitchenSource } from "./feed.ts";
+
+/** The numbered history of orders in Postgres. */
+export function createKitchenSource(database: Database): KitchenSource {
+  return {
+    readEvents: (restaurantId, after, limit) =>
+      readKitchenEvents(database, { restaurantId, after, limit }),
+    readLast: (restaurantId) => readLastEvent(database, restaurantId),
+  };
+}
+
+/** The number of a restaurant's last event; 0 before the first. */
+async function readLastEvent(database: Database, restaurantId: string): Promise<number> {
+  const { rows } = await database.query<{ last: number }>(
+    "select next_event_number - 1 as last from restaurant_counters where restaurant_id = $1",
+    [restaurantId],
+  );
+  return rows[0]?.last ?? 0;
+}
