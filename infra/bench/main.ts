@@ -26,6 +26,7 @@ const { values } = parseArgs({
     tables: { type: "string", default: "250" },
     edits: { type: "string", default: "500" },
     confirms: { type: "string", default: "10" },
+    profile: { type: "string" },
   },
 });
 const DINERS_PER_TABLE = 4;
@@ -111,6 +112,7 @@ async function benchOurs(
     new URL("collab-server/src/main.ts", root).pathname,
     env,
     `${origin}/metrics`,
+    values.profile,
   );
   const worker = await startProcess(
     new URL("persistence/src/main.ts", root).pathname,
@@ -142,6 +144,7 @@ async function benchBare(restaurant: FullRestaurant, round: number): Promise<Loa
     new URL("bare-server.ts", import.meta.url).pathname,
     { PORT: String(port) },
     `http://127.0.0.1:${port}/metrics`,
+    values.profile,
   );
   try {
     return await withPhones(`ws://127.0.0.1:${port}/`, restaurant, (_phones, drive) =>

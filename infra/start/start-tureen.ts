@@ -1,4 +1,4 @@
-import { rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
@@ -87,6 +87,13 @@ async function startParts(
     await buildWeb(checkout);
   }
 
+  // Tools such as menu:import find what is running through these files.
+  const leaveNote = async (name: string, text: string) => {
+    const file = join(DATA_DIR, name);
+    await mkdir(DATA_DIR, { recursive: true });
+    await writeFile(file, `${text}\n`, { mode: 0o600 });
+    releases.push({ name, release: () => rm(file, { force: true }) });
+  };
   let databaseUrl = settings.DATABASE_URL;
   if (databaseUrl === undefined) {
     step(`Starting Postgres on ${DATA_DIR} …`);
@@ -94,10 +101,7 @@ async function startParts(
     releases.push({ name: "Postgres", release: postgres.stop });
     failures.push(postgres.crashed);
     databaseUrl = postgres.url;
-    // Tools such as menu:import find the running database through this file.
-    const urlFile = join(DATA_DIR, "database-url");
-    await writeFile(urlFile, `${databaseUrl}\n`, { mode: 0o600 });
-    releases.push({ name: "database-url", release: () => rm(urlFile, { force: true }) });
+    await leaveNote("database-url", databaseUrl);
   }
   step("Preparing the database …");
   const staff = await prepareDatabase(databaseUrl);
@@ -106,6 +110,7 @@ async function startParts(
 
   const lan = lanAddresses();
   const address = publicUrl(settings.PUBLIC_URL, WEB_PORT, lan);
+  await leaveNote("public-url", address);
   const secret = settings.JWT_SECRET ?? (await keptJwtSecret(DATA_DIR));
   const env = {
     ...inherited,

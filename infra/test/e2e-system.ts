@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -57,6 +66,7 @@ export default async function startSystem(): Promise<() => Promise<void>> {
   );
   const stop = async () => {
     await stopChild(child);
+    await keepLogs(dataDir, join(checkout, "web/test-results/logs"));
     await removeCluster(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   };
@@ -169,6 +179,14 @@ async function importHouses(
     return houses;
   } finally {
     await database.end();
+  }
+}
+
+/** The processes' logs outlive the data folder: a failed run is hard to understand without them. */
+async function keepLogs(dataDir: string, target: string): Promise<void> {
+  await mkdir(target, { recursive: true });
+  for (const file of await readdir(dataDir)) {
+    if (file.endsWith(".log")) await copyFile(join(dataDir, file), join(target, file));
   }
 }
 

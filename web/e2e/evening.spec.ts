@@ -36,8 +36,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
     carla.joinTable(url, pin, "Carla"),
   ]);
   const all = [ana, ben, carla];
-  for (const name of ["Ana", "Ben", "Carla"])
-    await expect(ana.person(name)).toBeVisible();
+  for (const name of ["Ana", "Ben", "Carla"]) await expect(ana.person(name)).toBeVisible();
   await ana.closeSheet();
 
   // All of them add: options and a note, one tap, two for the table.
@@ -103,16 +102,14 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
   await ana.page.getByRole("button", { name: "See the orders" }).click();
   for (const one of all) {
     await one.show("Orders");
-    await expect(one.order(number)).toContainText(
-      one === ana ? "Sent by You" : "Sent by Ana",
-    );
+    await expect(one.order(number)).toContainText(one === ana ? "Sent by You" : "Sent by Ana");
     await expect(one.order(number)).toContainText("In the kitchen");
     await expect(one.order(number)).toContainText("€56.50");
   }
 
   // The kitchen has everything it needs to cook it.
   const ticket = board.ticket(number);
-  await expect(ticket).toHaveAccessibleName(`Order ${number}, ${label}`);
+  await expect(ticket).toHaveAccessibleName(`Order ${number}, Table ${label}`);
   await expect(ticket.getByText(`#${number}`)).toBeVisible();
   await expect(board.line(number, BURGER)).toContainText("1×");
   for (const text of ["Well done", "Truffle mash", "Smoked bacon", "no onions please", "for Ana"])

@@ -1,7 +1,8 @@
 import { expect, test } from "./support/fixtures.ts";
 
 /** Some other PIN of the same length. */
-const wrong = (pin: string) => String((Number(pin) + 1) % 10 ** pin.length).padStart(pin.length, "0");
+const wrong = (pin: string) =>
+  String((Number(pin) + 1) % 10 ** pin.length).padStart(pin.length, "0");
 
 test("a wrong PIN is said so, and the right one still works", async ({ table, phone }) => {
   const { url } = await table(1);

@@ -86,24 +86,18 @@ test("staff open and close a table; its phones are told and can order no more", 
   sheet = waiter.page.getByRole("dialog", { name: `Close Table ${label}?` });
   await sheet.getByRole("button", { name: "Close the table" }).click();
   await expect(waiter.card(label)).toContainText("Free");
-  await expect(
-    ana.page.getByRole("heading", { name: "This table has been closed" }),
-  ).toBeVisible();
+  await expect(ana.page.getByRole("heading", { name: "This table has been closed" })).toBeVisible();
 
   await ben.show("Cart");
   await ben.review();
   await ben.send();
   await ben.page.context().setOffline(false);
-  await expect(
-    ben.page.getByRole("heading", { name: "This table has been closed" }),
-  ).toBeVisible();
+  await expect(ben.page.getByRole("heading", { name: "This table has been closed" })).toBeVisible();
   await expect(board.tickets().filter({ hasText: "by Ben" })).toHaveCount(0);
 
   // It stays so over a reload, and the way back in is the code on the table.
   await ana.page.reload();
-  await expect(
-    ana.page.getByRole("heading", { name: "This table has been closed" }),
-  ).toBeVisible();
+  await expect(ana.page.getByRole("heading", { name: "This table has been closed" })).toBeVisible();
   await ana.page.getByRole("button", { name: "To the table again" }).click();
   await expect(ana.page.getByRole("button", { name: "Open the table" })).toBeVisible();
 });

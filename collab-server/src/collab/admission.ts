@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";
 import type { DinerConnection, DinerContext } from "./context.ts";
+import { createDinerTurns } from "./diner-turns.ts";
 import type { LineCheck } from "./line-check.ts";
 import type { LogFollower } from "./log-follower.ts";
 import type { CollabMetrics } from "./metrics.ts";
@@ -33,12 +34,15 @@ type SyncPayload = beforeSyncPayload<DinerContext>;
 
 /** The `beforeSync` hook. Throws a HookRefusal when the update does not get in. */
 export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => Promise<void> {
+  const inTurn = createDinerTurns();
   return async (payload) => {
     try {
       // Here too, not only when it connects: what was sent meanwhile is already waiting.
       if (hasLeft(payload.document, payload.context.diner)) throw new TureenError("diner-gone");
       // A phone that asks what it lacks brings nothing.
-      if (payload.type !== messageYjsSyncStep1) await admit(deps, payload);
+      if (payload.type === messageYjsSyncStep1) return;
+      const { sessionId, diner } = payload.context;
+      await inTurn(`${sessionId} ${diner}`, () => admit(deps, payload));
     } catch (error) {
       const refusal = toRefusal(error);
       deps.metrics.refusals.inc({ code: refusal.reason });
@@ -93,9 +97,6 @@ const MAY_BE_LAG: ReadonlySet<ErrorCode> = new Set([
   "foreign-delete",
   "line-unknown",
 ]);
-
-/** What a phone is told by a node that has not seen the edits which its own build on. */
-const MAY_LAG: ReadonlySet<ErrorCode> = new Set(["update-incomplete", "line-unknown"]);
 
 /** Inspects an update; once more with the whole log when it builds on what is not here. */
 async function inspect(deps: AdmissionDeps, payload: SyncPayload): Promise<Inspection> {

@@ -26,7 +26,7 @@ import type { DinerConnection, DinerContext } from "./context.ts";
 import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
 import { createCollabMetrics } from "./metrics.ts";
-import { admitPresence } from "./presence.ts";
+import { admitPresence, boundPresence } from "./presence.ts";
 import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -163,6 +163,7 @@ export function createCollab(deps: CollabDeps): Collab {
       log,
     }),
 
+    beforeHandleMessage: boundPresence,
     beforeHandleAwareness: admitPresence,
 
     async onStoreDocument({ document, documentName }) {
@@ -182,7 +183,6 @@ export function createCollab(deps: CollabDeps): Collab {
     },
   });
 
-  (globalThis as any).H = hocuspocus;
   const transport = createTransport(hocuspocus, log, deps.maxConnections);
 
   const unsubscribe = signals.subscribe(

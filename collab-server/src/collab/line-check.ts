@@ -19,12 +19,14 @@ export type LineCheck = (
 export function createLineCheck(catalog: MenuCatalog): LineCheck {
   return async (restaurantId, lines) => {
     if (lines.length === 0) return;
-    const current = await catalog.currentItems(restaurantId);
+    let current = await catalog.currentItems(restaurantId);
     for (const { id, line } of lines) {
       if (fits(current.items, line)) continue;
-      if (!(await fitsEarlier(catalog, restaurantId, current.version, line))) {
-        throw new TureenError("item-refused", { detail: id });
-      }
+      if (await fitsEarlier(catalog, restaurantId, current.version, line)) continue;
+      // The phone may know a newer menu than this node, whose signal was late or lost.
+      catalog.forget(restaurantId);
+      current = await catalog.currentItems(restaurantId);
+      if (!fits(current.items, line)) throw new TureenError("item-refused", { detail: id });
     }
   };
 }

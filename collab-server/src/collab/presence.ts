@@ -1,7 +1,28 @@
-import type { beforeHandleAwarenessPayload } from "@hocuspocus/server";
+import {
+  type beforeHandleAwarenessPayload,
+  type beforeHandleMessagePayload,
+  MessageType,
+} from "@hocuspocus/server";
 import { seatOfClientId } from "@tureen/shared/document/keys";
 import { isPresenceOf } from "@tureen/shared/document/presence";
+import { MAX_PRESENCE_BYTES } from "@tureen/shared/limits";
+import * as decoding from "lib0/decoding";
 import type { DinerContext } from "./context.ts";
+import { HookRefusal } from "./refusal.ts";
+
+/** A frame of presence: one diner's state, and word of others of the table who have gone. */
+const MAX_FRAME_BYTES = 8 * MAX_PRESENCE_BYTES;
+
+/** The `beforeHandleMessage` hook: refuses presence that is too large before it is read. */
+export async function boundPresence({ update }: beforeHandleMessagePayload): Promise<void> {
+  if (update.byteLength <= MAX_FRAME_BYTES) return;
+  const decoder = decoding.createDecoder(update);
+  const nameBytes = decoding.readVarUint(decoder);
+  decoder.pos += nameBytes;
+  if (decoding.readVarUint(decoder) === MessageType.Awareness) {
+    throw new HookRefusal("update-too-large");
+  }
+}
 
 /**
  * The `beforeHandleAwareness` hook: of what a phone says about presence, only its own diner's state

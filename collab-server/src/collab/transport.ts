@@ -6,7 +6,7 @@
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
-import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
+import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import { CLOSE } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
@@ -14,8 +14,11 @@ import type { DinerContext } from "./context.ts";
 import { endingOf } from "./control-frames.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Bytes that may wait to be sent to one phone; it gets everything again when it reconnects. */
-const MAX_UNSENT_BYTES = 4 * 1024 * 1024;
+/**
+ * Bytes that may wait to be sent to one phone; it gets everything again when it reconnects. More
+ * than the largest document, or nobody could ever load that.
+ */
+const MAX_UNSENT_BYTES = 2 * MAX_DOCUMENT_BYTES;
 /** Frames per second that one phone may send, edits and presence and acknowledgements together. */
 const FRAMES_PER_SECOND = 60;
 const FRAMES_BURST = 600;

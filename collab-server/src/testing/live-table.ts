@@ -73,3 +73,10 @@ export async function openLiveTable(
     },
   };
 }
+
+/** How many portions of a line a diner has asked for, on all devices. */
+export function portionOf(view: SessionView, lineId: string, diner: DinerId): number {
+  return Object.entries(view.portions)
+    .filter(([key]) => key.startsWith(`${lineId}/${diner}.`))
+    .reduce((sum, [, portion]) => sum + portion, 0);
+}

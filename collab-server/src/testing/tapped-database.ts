@@ -27,9 +27,10 @@ export function tapDatabase(pool: Database): TappedDatabase {
   };
   async function tappedQuery(...args: unknown[]): Promise<unknown> {
     const { name, values } = args[0] as { name?: string; values?: unknown[] };
-    if (name !== "append-updates" || !values) return query(...args);
+    if (!name?.startsWith("append-") || !values) return query(...args);
     const restaurantId = values[0] as string;
-    const updates = values[3] as readonly Uint8Array[];
+    // One update, or the updates of a group.
+    const updates = [values[3]].flat() as Uint8Array[];
     tapped.appends.push({ restaurantId, edits: updates.length });
     await tapped.before(restaurantId);
     const result = await query(...args);

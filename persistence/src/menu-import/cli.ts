@@ -37,7 +37,7 @@ export async function importCli({ args, env, print, printError }: ImportCli): Pr
     try {
       const result = await runImport(database, { ...options, text, now: new Date() });
       await tellOthers(url, database, env, result);
-      report(result, env.PUBLIC_URL ?? `http://localhost:${env.WEB_PORT || 3000}`, print);
+      report(result, await publicUrl(env), print);
       return 0;
     } finally {
       await database.end();
@@ -93,16 +93,29 @@ async function readMenuText(path: string): Promise<string> {
 
 /** The database that is given, or the embedded one that `npm start` is running. */
 async function databaseUrl(env: ImportCli["env"]): Promise<string> {
-  if (env.DATABASE_URL) return env.DATABASE_URL;
-  const file = join(env.DATA_DIR || ".data", "database-url");
+  const url = env.DATABASE_URL || (await noteOf(env, "database-url"));
+  if (url) return url;
+  throw new ImportRefused(
+    "there is no database to import into: start Tureen with npm start, or set DATABASE_URL",
+  );
+}
+
+/** Where guests reach the web app, for the tables' addresses. */
+async function publicUrl(env: ImportCli["env"]): Promise<string> {
+  return (
+    env.PUBLIC_URL ||
+    (await noteOf(env, "public-url")) ||
+    `http://localhost:${env.WEB_PORT || 3000}`
+  );
+}
+
+/** What a running Tureen says about itself in a file of its data folder, if one is running. */
+async function noteOf(env: ImportCli["env"], name: string): Promise<string | undefined> {
   try {
-    return (await readFile(file, "utf8")).trim();
+    return (await readFile(join(env.DATA_DIR || ".data", name), "utf8")).trim();
   } catch (error) {
-    if (errorCode(error) !== "ENOENT") throw error;
-    throw new ImportRefused(
-      "there is no database to import into: start Tureen with npm start, or set DATABASE_URL",
-      { cause: error },
-    );
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -87,6 +87,23 @@ from input i
   left join bumped b on b.id = i.session_id
 order by i.ord`;
 
+/*
+ * The same for one update without confirms and marks, which is what nearly every tap is when nothing
+ * else waits: a third of the work for Postgres. No row means refused; the long way tells why.
+ */
+const APPEND_ONE = `
+with bumped as (
+  update sessions
+  set head_seq = head_seq + 1,
+      last_activity_at = $5,
+      expires_at = greatest(expires_at, $6)
+  where restaurant_id = $1 and id = $2 and status = 'active' and expires_at > $5
+  returning head_seq
+)
+insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
+select $1, $2, head_seq, $3, $4, $5 from bumped
+returning seq`;
+
 /**
  * Appends updates of one restaurant to their sessions' logs, with the queue rows of the confirms
  * in them, and moves the sessions' expiry on. Durable when it returns. The outcomes are in the order
@@ -109,6 +126,17 @@ export async function appendUpdates(
     throw new RangeError(
       `${entries.length} updates in one append, more than ${MAX_APPEND_ENTRIES}`,
     );
+  }
+  const [only] = entries;
+  if (only && entries.length === 1 && only.confirms.length === 0 && !only.mark) {
+    const { rows } = await withRetry(() =>
+      database.query<{ seq: number }>({
+        name: "append-one",
+        text: APPEND_ONE,
+        values: [restaurantId, only.sessionId, only.author, Buffer.from(only.update), now, expiresAt],
+      }),
+    );
+    if (rows[0]) return [{ ok: true, seq: rows[0].seq }];
   }
   const confirms = entries.flatMap((e) => e.confirms.map((c) => ({ ...c, session: e.sessionId })));
   const marks = entries.flatMap((e) =>

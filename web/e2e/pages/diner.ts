@@ -48,14 +48,16 @@ export class DinerPage {
   }
 
   addButton(dish: string): Locator {
-    return this.page.getByRole("button", { name: new RegExp(`^Add (another )?${escape(dish)}`) });
+    return this.page.getByRole("button", {
+      name: new RegExp(`^Add (another )?${literally(dish)}`),
+    });
   }
 
   /** The dish's row on the menu. */
   dish(dish: string): Locator {
     return this.page
       .getByRole("article")
-      .filter({ has: this.page.getByRole("heading", { level: 3, name: dish, exact: true }) });
+      .filter({ has: this.page.getByRole("heading", { level: 3, name: withCode(dish) }) });
   }
 
   /** One tap on the plus of a dish that needs no choice. */
@@ -64,7 +66,7 @@ export class DinerPage {
   }
 
   async openDish(dish: string): Promise<Locator> {
-    await this.dish(dish).getByRole("button", { name: dish, exact: true }).click();
+    await this.dish(dish).getByRole("heading", { level: 3 }).getByRole("button").click();
     const sheet = this.page.getByRole("dialog", { name: dish });
     await expect(sheet).toBeVisible();
     return sheet;
@@ -74,7 +76,7 @@ export class DinerPage {
   async add(dish: string, wishes: DishWishes = {}): Promise<void> {
     const sheet = await this.openDish(dish);
     for (const option of wishes.options ?? [])
-      await sheet.getByLabel(new RegExp(`^${escape(option)}`)).check();
+      await sheet.getByLabel(new RegExp(`^${literally(option)}`)).check();
     if (wishes.note) await sheet.getByLabel("Note for the kitchen").fill(wishes.note);
     if (wishes.for) await sheet.getByText("For the table").click();
     for (let count = 1; count < (wishes.quantity ?? 1); count++)
@@ -125,11 +127,15 @@ export class DinerPage {
   }
 
   async more(dish: string): Promise<void> {
-    await this.line(dish).getByRole("button", { name: `One ${dish} more` }).click();
+    await this.line(dish)
+      .getByRole("button", { name: `One ${dish} more` })
+      .click();
   }
 
   async fewer(dish: string): Promise<void> {
-    await this.line(dish).getByRole("button", { name: `One ${dish} less` }).click();
+    await this.line(dish)
+      .getByRole("button", { name: `One ${dish} less` })
+      .click();
   }
 
   async ready(): Promise<void> {
@@ -160,7 +166,7 @@ export class DinerPage {
 
   /** What a confirm became, as this diner reads it in the sheet after sending. */
   progress(): Locator {
-    return this.page.getByRole("dialog", { name: "Your order" });
+    return this.page.getByRole("dialog", { name: /^(Your order|Order #\d+)$/ });
   }
 
   /** The number of the order that was just sent, once the kitchen has it. */
@@ -223,6 +229,11 @@ export class DinerPage {
 }
 
 /** Text as a part of a regular expression. */
-export function escape(text: string): string {
+export function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A dish as the menu names it: some houses put a code before the name. */
+function withCode(dish: string): RegExp {
+  return new RegExp(`^(\\S+ )?${literally(dish)}$`);
 }

@@ -20,13 +20,18 @@ export class KitchenPage {
     return this.page.getByRole("article", { name: `Order ${number},` });
   }
 
-  tickets(): Locator {
-    return this.page.getByRole("article");
+  /** The tickets on the board, or those of one table. */
+  tickets(table?: string): Locator {
+    const name = table === undefined ? /./ : new RegExp(`, Table ${table}$`);
+    return this.page.getByRole("article", { name });
   }
 
   /** A dish of an order, with everything that is said about it. */
   line(number: number, dish: string): Locator {
-    return this.ticket(number).getByRole("listitem").filter({ hasText: "×" }).filter({ hasText: dish });
+    return this.ticket(number)
+      .getByRole("listitem")
+      .filter({ hasText: "×" })
+      .filter({ hasText: dish });
   }
 
   /** One tap on the ticket's big button, which must say so. */

@@ -35,8 +35,7 @@ export function apiOf(request: APIRequestContext, webUrl: string): Api {
   return {
     async call(name, options) {
       const response = await send(name, options as ApiOptions<EndpointName>);
-      if (!response.ok())
-        throw new Error(`${name}: ${response.status()} ${await response.text()}`);
+      if (!response.ok()) throw new Error(`${name}: ${response.status()} ${await response.text()}`);
       return response.json();
     },
     async refusal(name, options) {

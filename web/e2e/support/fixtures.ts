@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import { test as base, type BrowserContext, type BrowserContextOptions } from "@playwright/test";
+import { type BrowserContext, type BrowserContextOptions, test as base } from "@playwright/test";
 import { DinerPage } from "../pages/diner.ts";
 import { KitchenPage } from "../pages/kitchen.ts";
 import { StaffPage } from "../pages/staff.ts";
 import { type Api, apiOf } from "./api.ts";
-import { type House, readSystem, type Role } from "./system.ts";
+import { type House, type Role, readSystem } from "./system.ts";
 
 export { expect } from "@playwright/test";
 
@@ -97,8 +97,7 @@ export const test = base.extend<Fixtures>({
     await use(async (role, options) => {
       const context = await browser.newContext({ ...SCREEN, ...options });
       contexts.push(context);
-      if (role)
-        await apiOf(context.request, webUrl).call("signIn", { body: house.staff[role] });
+      if (role) await apiOf(context.request, webUrl).call("signIn", { body: house.staff[role] });
       const staff = new StaffPage(await context.newPage());
       await staff.open(webUrl);
       return staff;

@@ -7,7 +7,7 @@ import styles from "./TicketBoard.module.css";
 import { TicketCard } from "./TicketCard.tsx";
 
 /** A column narrower than this breaks dish names too often to be read from afar. In rem. */
-const MIN_COLUMN_REM = 14.5;
+const MIN_COLUMN_REM = 16;
 
 /** The tickets in columns, oldest at the top and first in reading direction. */
 export function TicketBoard(props: {

@@ -1,5 +1,7 @@
+import { Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { Mark } from "../../ui/Mark.tsx";
+import { Skeleton } from "../../ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { EndReason } from "../model/seat.ts";
 import type { TableSession } from "../model/table-session.ts";
@@ -28,7 +30,9 @@ export function EndPage(props: {
       </Button>
       <section class={styles.orders}>
         <h2 class={styles.subtitle}>{t("ordersOfTonight")}</h2>
-        <OrderList session={props.session} />
+        <Show when={props.session.loaded()} fallback={<Skeleton />}>
+          <OrderList session={props.session} />
+        </Show>
       </section>
     </main>
   );

@@ -2,6 +2,7 @@ import { Show } from "solid-js";
 import { Icon } from "../../ui/Icon.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import styles from "./AllergenFacts.module.css";
+import { allergenNames } from "./allergen-name.ts";
 
 /** What is known about a dish. Nothing known is said as such: it never reads like "none". */
 export function AllergenFacts(props: {
@@ -22,7 +23,7 @@ export function AllergenFacts(props: {
             </dd>
           }
         >
-          <dd dir="auto">{props.allergens.join(", ")}</dd>
+          <dd dir="auto">{allergenNames(props.allergens)}</dd>
         </Show>
       </div>
       <Show when={props.additives.length > 0}>

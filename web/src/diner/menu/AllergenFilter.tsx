@@ -3,6 +3,7 @@ import { Button } from "../../ui/Button.tsx";
 import { Checkbox } from "../../ui/Checkbox.tsx";
 import { Sheet } from "../../ui/Sheet.tsx";
 import { dinerMessages } from "../messages/messages.ts";
+import { allergenName } from "./allergen-name.ts";
 
 /** Choose what to avoid; dishes that name it are hidden, those that say nothing are flagged. */
 export function AllergenFilter(props: {
@@ -38,7 +39,7 @@ export function AllergenFilter(props: {
                 checked={props.avoided.has(allergen)}
                 onChange={(avoid) => toggle(allergen, avoid)}
               >
-                <span dir="auto">{allergen}</span>
+                <span dir="auto">{allergenName(allergen)}</span>
               </Checkbox>
             </li>
           )}

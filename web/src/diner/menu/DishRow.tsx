@@ -6,6 +6,7 @@ import { Icon } from "../../ui/Icon.tsx";
 import { Money } from "../../ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { descriptionOf } from "../model/menu-index.ts";
+import { allergenNames } from "./allergen-name.ts";
 import styles from "./DishRow.module.css";
 
 /** With this many left or fewer, the number is shown. */
@@ -69,7 +70,7 @@ export function DishRow(props: {
           >
             <span class={styles.allergens} dir="auto">
               <span class="visually-hidden">{t("allergens")}: </span>
-              {props.item.allergens.join(", ")}
+              {allergenNames(props.item.allergens)}
             </span>
           </Show>
         </p>

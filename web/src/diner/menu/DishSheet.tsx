@@ -105,7 +105,7 @@ function OpenDish(props: {
       onClose={props.onClose}
       title={name()}
       footer={
-        <Show when={props.onAdd}>
+        props.onAdd ? (
           <div class={styles.footer}>
             <Stepper
               value={quantity()}
@@ -137,7 +137,7 @@ function OpenDish(props: {
               </Show>
             </Button>
           </div>
-        </Show>
+        ) : undefined
       }
     >
       <div class={styles.dish}>

@@ -8,6 +8,7 @@ import { uiMessages } from "../../ui/messages/messages.ts";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { MenuStore } from "../model/menu-store.ts";
+import { allergenNames } from "./allergen-name.ts";
 import { CategoryList } from "./CategoryList.tsx";
 import { visibleCategories } from "./filter.ts";
 import { MenuBar } from "./MenuBar.tsx";
@@ -94,7 +95,7 @@ export function MenuScreen(props: {
             <main class={styles.menu}>
               <Show when={avoided().size > 0}>
                 <p class={styles.filtered}>
-                  <span>{t("hiding", { allergens: [...avoided()].join(", ") })}</span>
+                  <span>{t("hiding", { allergens: allergenNames([...avoided()]) })}</span>
                   <Button variant="quiet" onClick={() => setAvoided(new Set<string>())}>
                     {t("showAll")}
                   </Button>

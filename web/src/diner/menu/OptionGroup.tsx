@@ -42,43 +42,45 @@ export function OptionGroup(props: {
     }
   };
   return (
-    <fieldset
+    <div
       class={styles.group}
       classList={{ [styles.asked ?? ""]: props.asked }}
       id={optionGroupId(props.option.id)}
     >
-      <legend class={styles.legend}>
-        <span class={styles.name} dir="auto">
-          {translated(props.option, locale())}
-        </span>
-        <Badge tone={props.option.min > 0 ? "copper" : "neutral"}>{rule()}</Badge>
-      </legend>
-      <For each={props.option.values}>
-        {(value) => (
-          <Checkbox
-            type={props.option.max === 1 && props.option.min === 1 ? "radio" : "checkbox"}
-            name={optionGroupId(props.option.id)}
-            checked={chosen(value.id)}
-            disabled={
-              props.readOnly || !canToggle(props.option, props.choices, value.id, props.valuesOut)
-            }
-            onChange={() => props.onToggle(value.id)}
-          >
-            <span class={styles.value}>
-              <span dir="auto">{translated(value, locale())}</span>
-              <Show when={props.valuesOut.includes(value.id)}>
-                <Badge tone="bad">{t("soldOut")}</Badge>
-              </Show>
-              <Show when={value.priceDelta !== 0}>
-                <span class={styles.delta}>
-                  {value.priceDelta > 0 ? "+" : "−"}
-                  {moneyText(Math.abs(value.priceDelta), props.currency)}
-                </span>
-              </Show>
-            </span>
-          </Checkbox>
-        )}
-      </For>
-    </fieldset>
+      <fieldset>
+        <legend class={styles.legend}>
+          <span class={styles.name} dir="auto">
+            {translated(props.option, locale())}
+          </span>
+          <Badge tone={props.option.min > 0 ? "copper" : "neutral"}>{rule()}</Badge>
+        </legend>
+        <For each={props.option.values}>
+          {(value) => (
+            <Checkbox
+              type={props.option.max === 1 && props.option.min === 1 ? "radio" : "checkbox"}
+              name={optionGroupId(props.option.id)}
+              checked={chosen(value.id)}
+              disabled={
+                props.readOnly || !canToggle(props.option, props.choices, value.id, props.valuesOut)
+              }
+              onChange={() => props.onToggle(value.id)}
+            >
+              <span class={styles.value}>
+                <span dir="auto">{translated(value, locale())}</span>
+                <Show when={props.valuesOut.includes(value.id)}>
+                  <Badge tone="bad">{t("soldOut")}</Badge>
+                </Show>
+                <Show when={value.priceDelta !== 0}>
+                  <span class={styles.delta}>
+                    {value.priceDelta > 0 ? "+" : "−"}
+                    {moneyText(Math.abs(value.priceDelta), props.currency)}
+                  </span>
+                </Show>
+              </span>
+            </Checkbox>
+          )}
+        </For>
+      </fieldset>
+    </div>
   );
 }

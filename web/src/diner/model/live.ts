@@ -8,7 +8,7 @@ import {
   type SessionView,
 } from "@tureen/shared/document/session-document";
 import type { Confirm, Line, Mark } from "@tureen/shared/document/types";
-import type { ErrorCode } from "@tureen/shared/errors";
+import { type ErrorCode, TureenError } from "@tureen/shared/errors";
 import {
   CLOSE,
   COLLAB_PATH,
@@ -36,6 +36,8 @@ export interface LiveOptions {
   readonly onLink: (link: Link) => void;
   readonly onPresence: (others: readonly Presence[]) => void;
   readonly onNotice: (notice: Notice) => void;
+  /** The document can take no more of this; nothing was written. */
+  readonly onFull: (code: ErrorCode) => void;
   /** The server refused what this phone holds; the local copy must go (see `destroy`). */
   readonly onRefused: (code: ErrorCode) => void;
   readonly onEnd: (reason: EndReason) => void;
@@ -43,9 +45,11 @@ export interface LiveOptions {
 
 /** The session document on this phone, kept in IndexedDB and in sync with the server. */
 export interface Live {
-  addLine(line: Line, quantity: number): string;
+  /** The new line's id; undefined when the document is full. */
+  addLine(line: Line, quantity: number): string | undefined;
   tap(lineId: string, by: number): void;
-  confirm(confirm: Confirm): string;
+  /** The confirm's id; undefined when the document is full. */
+  confirm(confirm: Confirm): string | undefined;
   mark(mark: Mark): void;
   setPresence(presence: Presence): void;
   /** Ends the connection; `forget` also drops the copy in IndexedDB. */
@@ -115,20 +119,12 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   else options.onLink("offline");
 
   return {
-    addLine(line, quantity) {
-      const id = edits.addLine(line, quantity);
-      wrote(id);
-      return id;
-    },
+    addLine: (line, quantity) => write(() => edits.addLine(line, quantity)),
     tap(lineId, by) {
       edits.tap(lineId, by);
       wrote(lineId);
     },
-    confirm(confirm) {
-      const id = edits.confirm(confirm);
-      wrote(id);
-      return id;
-    },
+    confirm: (confirm) => write(() => edits.confirm(confirm)),
     mark: (mark) => edits.mark(mark),
     setPresence: (presence) => awareness.setLocalState(presence),
     destroy,
@@ -145,6 +141,18 @@ export async function openLive(options: LiveOptions): Promise<Live> {
     }
   }
 
+  function write(edit: () => string): string | undefined {
+    try {
+      const id = edit();
+      wrote(id);
+      return id;
+    } catch (error) {
+      if (!(error instanceof TureenError)) throw error;
+      options.onFull(error.code);
+      return undefined;
+    }
+  }
+
   function wrote(id: string) {
     if (!settled) barrier = true;
     options.unsaved.add(id);
@@ -154,6 +162,8 @@ export async function openLive(options: LiveOptions): Promise<Live> {
     settled = true;
     authRefusals = 0;
     socket.configuration.delay = RECONNECT_MS;
+    // What the sync brought is shown before the phone counts as online again.
+    options.onView(readSession(doc));
     options.onLink("online");
     if (!provider.hasUnsyncedChanges) onAllAcknowledged();
   }

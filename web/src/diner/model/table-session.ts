@@ -4,7 +4,7 @@ import type { SessionView } from "@tureen/shared/document/session-document";
 import type { ConfirmLine, DinerId, Line, Mark } from "@tureen/shared/document/types";
 import type { ErrorCode } from "@tureen/shared/errors";
 import type { Presence } from "@tureen/shared/protocol";
-import { createEffect, createMemo, createSignal, onCleanup } from "solid-js";
+import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { call } from "../../api.ts";
 import { errorSentence } from "../../ui/errors.ts";
 import { uiMessages } from "../../ui/messages/messages.ts";
@@ -72,12 +72,35 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     if (status === "closed" || status === "expired") finish(status);
     else if (view().diners[me]?.gone) finish("gone");
   });
-  createEffect(() => {
-    if (link() !== "online") return;
-    refusals = 0;
-    void refreshPeople();
-    void menu.refresh();
-  });
+  createEffect(
+    on(link, (now) => {
+      if (now !== "online") return;
+      refusals = 0;
+      void refreshPeople();
+      void menu.refresh();
+    }),
+  );
+
+  // Somebody has sat down whose name this phone does not know yet.
+  const strangers = createMemo(() =>
+    Object.keys(view().diners)
+      .filter((id) => names()[id] === undefined)
+      .join(),
+  );
+  createEffect(
+    on(strangers, (unknown) => {
+      if (unknown && link() === "online") void refreshPeople();
+    }),
+  );
+  // A rejection means that the menu on this phone may be out of date.
+  const rejections = createMemo(
+    () => confirms().filter(({ by, state }) => by === me && state.kind === "rejected").length,
+  );
+  createEffect(
+    on(rejections, (count) => {
+      if (count > 0) void menu.refresh();
+    }),
+  );
 
   function updateSeat(change: Partial<Seat>) {
     const next = { ...seat(), ...change };
@@ -110,6 +133,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
           if (notice.kind === "menu") void menu.refresh();
           if (notice.kind === "people") void refreshPeople();
         },
+        onFull: (code) => toast(errorSentence(code), { tone: "bad", icon: "alert" }),
         onRefused: (code) => void startAfresh(code),
         onEnd: finish,
       }),
@@ -175,6 +199,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
 
   return {
     me,
+    menu,
     seat,
     view,
     link,

@@ -1,8 +1,8 @@
 import { ApiError, call } from "../../api.ts";
 import type { Seat } from "./seat.ts";
 
-/** A token with less than this left is refreshed before it is used. */
-const MARGIN_MS = 60_000;
+/** A token with less than this left is refreshed before it is used; the server asks 90 s ahead. */
+const MARGIN_MS = 120_000;
 
 export interface TokenSource {
   /** A valid access token; throws ApiError when none can be had now (or ever: see its code). */

@@ -1,7 +1,6 @@
-import { createMemo, createSignal, For, Match, Show, Switch } from "solid-js";
+import { createMemo, For, Match, Show, Switch } from "solid-js";
 import { dinerMessages } from "../messages/messages.ts";
 import type { ConfirmInfo } from "../model/confirms.ts";
-import { readStored, writeStored } from "../model/storage.ts";
 import styles from "./ConfirmCards.module.css";
 import { ConfirmProgress } from "./ConfirmProgress.tsx";
 import { useTable } from "./context.ts";
@@ -10,21 +9,12 @@ import { RejectionCard } from "./RejectionCard.tsx";
 /** What is on its way to the kitchen, and what came back to this diner, above the cart. */
 export function ConfirmCards(props: { readonly onOrders: () => void }) {
   const { t } = dinerMessages;
-  const { session } = useTable();
-  const dismissedKey = `tureen.dismissed.${session.seat().sessionId}`;
-  const [dismissed, setDismissed] = createSignal<readonly string[]>(
-    readStored<string[]>(dismissedKey) ?? [],
-  );
+  const { session, dismissed } = useTable();
   const shown = createMemo(() => session.confirms().filter(isShown));
 
   function isShown({ id, by, state }: ConfirmInfo): boolean {
     if (state.kind === "accepted") return false;
-    return state.kind !== "rejected" || (by === session.me && !dismissed().includes(id));
-  }
-
-  function dismiss(id: string) {
-    setDismissed((all) => [...all, id]);
-    writeStored(dismissedKey, dismissed());
+    return state.kind !== "rejected" || (by === session.me && !dismissed.ids().includes(id));
   }
 
   return (
@@ -52,7 +42,7 @@ export function ConfirmCards(props: { readonly onOrders: () => void }) {
                         <RejectionCard
                           info={current()}
                           receipt={receipt()}
-                          onDismiss={() => dismiss(id)}
+                          onDismiss={() => dismissed.dismiss(id)}
                         />
                       )}
                     </Match>

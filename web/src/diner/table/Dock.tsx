@@ -20,7 +20,7 @@ export function Dock(props: {
     <nav class={styles.dock} aria-label={t("yourTable")}>
       <button type="button" class={styles.side} onClick={() => props.onOpen("orders")}>
         <Icon name="receipt" />
-        <span>{t("orders")}</span>
+        <span>{t("ordersShort")}</span>
         <Show when={props.orders > 0}>
           <span class={styles.badge}>{props.orders}</span>
         </Show>

@@ -19,6 +19,7 @@ import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type CartEntry, cartEntries, countOf, sameEntry, totalOf } from "../model/cart-entries.ts";
 import type { Choice } from "../model/confirm-plan.ts";
+import { createDismissed } from "../model/dismissed.ts";
 import { indexMenu } from "../model/menu-index.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { needsNoChoice } from "../model/options.ts";
@@ -52,6 +53,8 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
   const [tab, setTab] = createSignal<PanelTab>("cart");
   const [reviewing, setReviewing] = createSignal<Choice>();
 
+  const dismissed = createDismissed(session.seat().sessionId);
+
   // Before the menu has come, lines still count; they get names and prices with it.
   const index = createMemo(
     () =>
@@ -79,7 +82,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
     return counts;
   });
 
-  announce(session);
+  announce(session, () => reviewing() !== undefined);
   onMount(() => {
     // Sheets are fetched while nobody needs them, so that they open at once, also without signal.
     const timer = setTimeout(
@@ -133,6 +136,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
         index,
         currency: () => session.seat().restaurant.currency,
         entries: () => entries.list,
+        dismissed,
         review: setReviewing,
         openDish: (itemId) => setDish(index().items.get(itemId)),
       }}

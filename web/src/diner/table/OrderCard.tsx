@@ -6,12 +6,14 @@ import { StatusPill } from "../../ui/StatusPill.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 import styles from "./OrderCard.module.css";
+import { orderLineChoices, orderLineName } from "./order-line.ts";
 
 /** One order as the kitchen has it: number, who sent it, what is in it, where it is. */
 export function OrderCard(props: { readonly order: Order; readonly session: TableSession }) {
   const { t } = dinerMessages;
   const time = () =>
     new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(props.order.at);
+  const menuIndex = () => props.session.menu.index();
   const by = () =>
     props.order.by === props.session.me ? t("you") : props.session.nameOf(props.order.by);
   return (
@@ -34,10 +36,10 @@ export function OrderCard(props: { readonly order: Order; readonly session: Tabl
             <li class={styles.line}>
               <span class={styles.quantity}>{line.quantity}×</span>
               <span class={styles.text}>
-                <span dir="auto">{line.name}</span>
+                <span dir="auto">{orderLineName(line, menuIndex())}</span>
                 <Show when={line.choices.length > 0}>
                   <span class={styles.detail} dir="auto">
-                    {line.choices.join(", ")}
+                    {orderLineChoices(line, menuIndex())}
                   </span>
                 </Show>
                 <Show when={line.note}>

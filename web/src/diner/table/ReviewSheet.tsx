@@ -183,7 +183,10 @@ export function ReviewSheet(props: {
               <RejectionCard
                 info={info()}
                 receipt={receipt()}
-                onDismiss={() => setSentId(undefined)}
+                onDismiss={() => {
+                  table.dismissed.dismiss(info().id);
+                  setSentId(undefined);
+                }}
               />
             )}
           </Show>

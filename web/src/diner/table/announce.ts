@@ -4,8 +4,11 @@ import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 
-/** Tells in a sentence what others did or the kitchen said, once, when it happens. */
-export function announce(session: TableSession): void {
+/**
+ * Tells in a sentence what others did or the kitchen said, once, when it happens; not the diner's
+ * own order while they are watching it go.
+ */
+export function announce(session: TableSession, watchingOwnOrder: () => boolean): void {
   const { t } = dinerMessages;
   let before: SessionView | undefined;
 
@@ -26,6 +29,7 @@ export function announce(session: TableSession): void {
       const known = old.orders[id];
       const number = order.number;
       if (!known) {
+        if (order.by === session.me && watchingOwnOrder()) continue;
         const name = session.nameOf(order.by);
         toast(
           order.by === session.me ? t("orderMine", { number }) : t("orderBy", { number, name }),

@@ -1,6 +1,7 @@
 import { type Accessor, createContext, useContext } from "solid-js";
 import type { CartEntry } from "../model/cart-entries.ts";
 import type { Choice } from "../model/confirm-plan.ts";
+import type { Dismissed } from "../model/dismissed.ts";
 import type { MenuIndex } from "../model/menu-index.ts";
 import type { TableSession } from "../model/table-session.ts";
 
@@ -13,6 +14,7 @@ export interface TableContextValue {
   readonly index: Accessor<MenuIndex>;
   readonly currency: Accessor<string>;
   readonly entries: Accessor<readonly CartEntry[]>;
+  readonly dismissed: Dismissed;
   /** Opens the review of what would be sent. */
   readonly review: (choice: Choice) => void;
   /** Opens a dish again, e.g. to choose its options anew. */

@@ -1,0 +1,206 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { BrowserContextOptions, Page } from "@playwright/test";
+import type { DinerPage } from "./pages/diner.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { smallTargets } from "./support/touch-targets.ts";
+
+const SOUP = "Pea & Mint Soup, served chilled";
+const BURGER = "Tureen Burger";
+
+/** Every page of a diner, one after the other, each handed to `look`. */
+async function throughDinerPages(
+  diner: DinerPage,
+  url: string,
+  look: (name: string) => Promise<void>,
+): Promise<void> {
+  await diner.page.goto(url);
+  await expect(diner.page.locator("input[name=name]")).toBeVisible();
+  await look("arrival");
+  await diner.page.locator("input[name=name]").fill("Ana");
+  await diner.page.locator("form button[type=submit]").click();
+  const add = diner.page.locator("main article button[aria-label]").nth(4);
+  await expect(add).toBeVisible();
+  await add.click();
+  await look("menu");
+  await diner.page.locator("main article h3 button").first().click();
+  const sheet = diner.page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  await look("dish");
+  await diner.page.keyboard.press("Escape");
+  await expect(sheet).toBeHidden();
+  const dock = diner.page.locator("nav").last().getByRole("button");
+  await dock.nth(1).click();
+  const tabs = diner.page.getByRole("tab");
+  await expect(diner.page.getByRole("tabpanel").getByRole("article")).toBeVisible();
+  await look("cart");
+  await tabs.nth(1).click();
+  await look("orders");
+  await tabs.nth(2).click();
+  await expect(diner.page.getByRole("tabpanel").getByRole("img")).toBeVisible();
+  await look("people");
+  await tabs.nth(0).click();
+  await diner.page.getByRole("tabpanel").locator("footer button").last().click();
+  await expect(diner.page.getByRole("dialog").getByRole("radio")).toHaveCount(3);
+  await look("review");
+}
+
+test("everything a guest touches is at least 44 px, on the smallest phones too", async ({
+  table,
+  phone,
+}) => {
+  test.slow();
+  const { url } = await table(1);
+  const diner = await phone({ viewport: { width: 360, height: 740 } });
+  await throughDinerPages(diner, url, async (name) => {
+    expect(await smallTargets(diner.page), name).toEqual([]);
+  });
+});
+
+test("in Arabic everything runs from right to left and nothing overflows", async ({
+  table,
+  phone,
+}) => {
+  test.slow();
+  const { url } = await table(2);
+  const diner = await phone({ viewport: { width: 360, height: 740 }, locale: "ar" });
+  await throughDinerPages(diner, url, async (name) => {
+    await expect(diner.page.locator("html")).toHaveAttribute("dir", "rtl");
+    await expect(diner.page.locator("html")).toHaveAttribute("lang", "ar");
+    const overflow = await diner.page.evaluate(() => {
+      const root = document.documentElement;
+      return root.scrollWidth - root.clientWidth;
+    });
+    expect(overflow, name).toBe(0);
+    expect(await clippedControls(diner.page), name).toEqual([]);
+  });
+});
+
+test("a guest can open a dish, add it and send it with the keyboard alone", async ({
+  table,
+  phone,
+}) => {
+  test.slow();
+  const { url } = await table(3);
+  const diner = await phone({ hasTouch: false, isMobile: false });
+  const { page } = diner;
+  const { keyboard } = page;
+  await page.goto(url);
+  await tabTo(page, "Your name");
+  await keyboard.type("Ana");
+  await keyboard.press("Enter");
+  await diner.seated();
+
+  await tabTo(page, /Roast Tomato & Fennel Soup$/);
+  await keyboard.press("Enter");
+  const sheet = page.getByRole("dialog", { name: "Roast Tomato & Fennel Soup" });
+  await expect(sheet).toBeVisible();
+  await tabTo(page, /^Bowl/);
+  await keyboard.press("Space");
+  await tabTo(page, /^Add · /);
+  await keyboard.press("Enter");
+  await expect(sheet).toBeHidden();
+  await expect(diner.cartButton()).toContainText("€7.90");
+
+  // Backwards from the dish, the way wraps round to the dock at the end of the page.
+  await tabTo(page, /^1\s*Cart/, "Shift+Tab");
+  await keyboard.press("Enter");
+  await expect(diner.line("Roast Tomato & Fennel Soup")).toBeVisible();
+  await tabTo(page, "Review and send");
+  await keyboard.press("Enter");
+  await tabTo(page, /^Send to the kitchen/);
+  await keyboard.press("Enter");
+  await diner.sentNumber();
+  await keyboard.press("Escape");
+  await expect(diner.progress()).toBeHidden();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`no serious barriers for assistive technology, ${colorScheme}`, async ({
+    table,
+    phone,
+    kitchen,
+    staff,
+  }) => {
+    test.slow();
+    const { url } = await table(colorScheme === "light" ? 4 : 5);
+    const options: BrowserContextOptions = { colorScheme, reducedMotion: "reduce" };
+    const [diner, board, waiter] = await Promise.all([
+      phone(options),
+      kitchen(options),
+      staff("waiter", options),
+    ]);
+    await throughDinerPages(diner, url, async (name) => {
+      expect(await barriers(diner.page), name).toEqual([]);
+    });
+    await diner.page.keyboard.press("Escape");
+    await diner.closeSheet();
+    await diner.add(BURGER, { options: ["Well done", "Green leaves"], note: "no onions" });
+    await diner.quickAdd(SOUP);
+    const number = await diner.sendAll();
+    await expect(board.ticket(number)).toBeVisible();
+    expect(await barriers(board.page), "kitchen").toEqual([]);
+    await expect(waiter.card("1")).toBeVisible();
+    expect(await barriers(waiter.page), "floor").toEqual([]);
+    await waiter.choose(colorScheme === "light" ? "4" : "5");
+    expect(await barriers(waiter.page), "table").toEqual([]);
+  });
+}
+
+/** Presses Tab until the element with this name has the focus. */
+async function tabTo(page: Page, name: string | RegExp, key = "Tab"): Promise<void> {
+  const MAX_STOPS = 60;
+  const stops: string[] = [];
+  for (let stop = 0; stop < MAX_STOPS; stop++) {
+    await page.keyboard.press(key);
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!(element instanceof HTMLElement) || element === document.body) return "";
+      const label =
+        element instanceof HTMLInputElement ? element.labels?.[0]?.innerText : undefined;
+      return (element.getAttribute("aria-label") ?? label ?? element.innerText).trim();
+    });
+    stops.push(focused);
+    if (typeof name === "string" ? focused === name : name.test(focused)) return;
+  }
+  throw new Error(`${name} cannot be reached with ${key}:\n${stops.join("\n")}`);
+}
+
+/** Controls that stick out of the screen sideways, outside of what scrolls sideways on purpose. */
+function clippedControls(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const controls = document.querySelectorAll<HTMLElement>("button, a[href], input, select");
+    return [...controls].flatMap((control) => {
+      const { left, right, width: own } = control.getBoundingClientRect();
+      if (own <= 1 || (left >= -0.5 && right <= width + 0.5)) return [];
+      if (!control.checkVisibility() || control.closest("nav ul")) return [];
+      return [`${control.getAttribute("aria-label") ?? control.innerText} ${left}–${right}`];
+    });
+  });
+}
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+  "utf8",
+);
+
+/** Serious and critical violations of WCAG 2.2 AA on the page, each with its first places. */
+async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const { violations } = await axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+      resultTypes: ["violations"],
+    });
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => {
+        const places = nodes
+          .slice(0, 3)
+          .map(({ html, failureSummary }) => `${html}: ${failureSummary}`);
+        return `${id}\n${places.join("\n")}`;
+      });
+  });
+}
