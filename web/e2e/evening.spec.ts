@@ -25,7 +25,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
   // Ben scans her code, which carries the PIN; Carla types it.
   const ben = await phone();
   await ben.page.goto(link);
-  await expect(ben.page.getByLabel("PIN")).toHaveValue(pin);
+  await expect(ben.page.getByLabel("PIN", { exact: true })).toHaveValue(pin);
   await expect(ben.page).toHaveURL(url);
   await ben.page.getByLabel("Your name").fill("Ben");
   await ben.page.getByRole("button", { name: "Join the table" }).click();
@@ -199,7 +199,10 @@ test("what is added while a confirm is on its way stays in the cart", async ({
   await expect(board.line(number, SOUP)).toContainText("1×");
   await expect(board.ticket(number)).not.toContainText(CABBAGE);
   for (const one of [ana, ben]) {
-    if (one === ana) await ana.closeProgress();
+    if (one === ana) {
+      await ana.backToMenu();
+      await ana.show("Cart");
+    }
     await expect(one.quantity(SOUP)).toHaveText("1");
     await expect(one.quantity(CABBAGE)).toHaveText("1");
   }
@@ -224,7 +227,9 @@ test("only mine, or only some lines, can be sent", async ({ table, phone, kitche
   const mine = await ana.sentNumber();
   await expect(board.ticket(mine).getByRole("listitem").filter({ hasText: "×" })).toHaveCount(1);
   await expect(board.line(mine, SOUP)).toBeVisible();
-  await ana.closeProgress();
+  await ana.backToMenu();
+  await ana.show("Cart");
+  await expect(ana.line(CABBAGE)).toBeVisible();
   await expect(ana.line(SOUP)).toBeHidden();
 
   await inCart(ben, 2);

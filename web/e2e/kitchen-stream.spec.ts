@@ -20,8 +20,7 @@ test("a screen that was cut off says so, and has missed nothing when it returns"
   await expect(away.page.getByText("New orders may be missing. Trying again…")).toBeVisible();
   const missed: number[] = [];
   for (const dish of [SOUP, CABBAGE]) {
-    await ana.closeProgress();
-    await ana.closeSheet();
+    await ana.backToMenu();
     await ana.quickAdd(dish);
     missed.push(await ana.sendAll());
   }
@@ -89,8 +88,7 @@ test("served and cancelled orders are in the drawer, and a served one can be bro
   await ana.openTable(url, "Ana");
   await ana.quickAdd(SOUP);
   const served = await ana.sendAll();
-  await ana.closeProgress();
-  await ana.closeSheet();
+  await ana.backToMenu();
   await ana.quickAdd(CABBAGE);
   const cancelled = await ana.sendAll();
   for (const step of ["Accept", "Start", "Ready", "Served"] as const)
@@ -107,7 +105,7 @@ test("served and cancelled orders are in the drawer, and a served one can be bro
   await expect(row(served)).toBeHidden();
   await board.closeSheet();
   await expect(board.ticket(served)).toContainText("Ready");
-  await ana.closeProgress();
+  await ana.backToMenu();
   await ana.show("Orders");
   await expect(ana.order(served)).toContainText("Ready");
 });

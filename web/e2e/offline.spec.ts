@@ -83,7 +83,8 @@ test("a phone that was away through a confirm finds the order and keeps its own"
   await expect(ben.line(SOUP)).toContainText("Saved");
   await ben.show("Orders");
   await expect(ben.order(number)).toContainText("Sent by Ana");
-  await ana.closeProgress();
+  await ana.backToMenu();
+  await ana.show("Cart");
   await expect(ana.quantity(SOUP)).toHaveText("1");
   await expect(ana.line(SOUP)).toContainText("Ben");
 });

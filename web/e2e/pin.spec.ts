@@ -13,11 +13,11 @@ test("a wrong PIN is said so, and the right one still works", async ({ table, ph
   await ben.page.getByLabel("Your name").fill("Ben");
   await ben.page.getByRole("button", { name: "Join the table" }).click();
   await expect(ben.page.getByText("The PIN has 6 digits.")).toBeVisible();
-  await ben.page.getByLabel("PIN").fill(wrong(pin));
+  await ben.page.getByLabel("PIN", { exact: true }).fill(wrong(pin));
   await ben.page.getByRole("button", { name: "Join the table" }).click();
   await expect(ben.page.getByText("That PIN is not right.")).toBeVisible();
-  await expect(ben.page.getByLabel("PIN")).toBeFocused();
-  await ben.page.getByLabel("PIN").fill(pin);
+  await expect(ben.page.getByLabel("PIN", { exact: true })).toBeFocused();
+  await ben.page.getByLabel("PIN", { exact: true }).fill(pin);
   await ben.page.getByRole("button", { name: "Join the table" }).click();
   await ben.seated();
 });
@@ -38,7 +38,7 @@ test("too many wrong PINs lock the table for a while, even for the right one", a
   }
   await ben.page.goto(url);
   await ben.page.getByLabel("Your name").fill("Ben");
-  await ben.page.getByLabel("PIN").fill(pin);
+  await ben.page.getByLabel("PIN", { exact: true }).fill(pin);
   await ben.page.getByRole("button", { name: "Join the table" }).click();
   await expect(ben.page.getByText("Too many wrong PINs.")).toBeVisible();
   await expect(ben.page.getByRole("button", { name: /^Wait \d+ seconds$/ })).toBeVisible();
@@ -64,7 +64,7 @@ test("who is second to open a table is asked for the PIN", async ({ table, phone
   await expect(
     ben.page.getByText("This table is already open. Join it with its PIN."),
   ).toBeVisible();
-  await ben.page.getByLabel("PIN").fill(await ana.pin());
+  await ben.page.getByLabel("PIN", { exact: true }).fill(await ana.pin());
   await expect(ben.page.getByLabel("Your name")).toHaveValue("Ben");
   await ben.page.getByRole("button", { name: "Join the table" }).click();
   await ben.seated();
@@ -81,7 +81,7 @@ test("two people open a free table at the same moment: one opens it", async ({ t
     both.map((one) => one.page.getByRole("button", { name: "Open the table" }).click()),
   );
   const seats = both.map((one) => one.cartButton());
-  const asks = both.map((one) => one.page.getByLabel("PIN"));
+  const asks = both.map((one) => one.page.getByLabel("PIN", { exact: true }));
   await expect(seats[0]!.or(asks[0]!)).toBeVisible();
   await expect(seats[1]!.or(asks[1]!)).toBeVisible();
   const seated = await Promise.all(seats.map((seat) => seat.isVisible()));
@@ -111,7 +111,7 @@ test("where the staff opens the tables, guests wait for them and join with the P
     await sheet.getByRole("button", { name: "Open the table" }).click();
     const pin = await manager.pin(label);
     await ana.page.getByRole("button", { name: "Check again" }).click();
-    await ana.page.getByLabel("PIN").fill(pin);
+    await ana.page.getByLabel("PIN", { exact: true }).fill(pin);
     await ana.page.getByLabel("Your name").fill("Ana");
     await ana.page.getByRole("button", { name: "Join the table" }).click();
     await ana.seated();

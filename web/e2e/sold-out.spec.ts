@@ -81,7 +81,6 @@ test("counted portions run out: more than are left is refused, what is left can 
   await ana.send();
   const number = await ana.sentNumber();
   await expect(board.line(number, "Honeyed Carrots")).toContainText("2×");
-  await ana.closeProgress();
-  await ana.closeSheet();
+  await ana.backToMenu();
   await expect(ana.dish("Honeyed Carrots")).toContainText("Sold out");
 });

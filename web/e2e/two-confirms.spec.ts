@@ -43,8 +43,10 @@ test("two people send the same at the same moment: one order, and the other is t
     await expect(loser.rejection()).toContainText("Somebody has already ordered it; 0 left");
     await expect(loser.rejection().getByRole("button", { name: "Dismiss" })).toBeVisible();
     await loser.rejection().getByRole("button", { name: "Dismiss" }).click();
+    await expect(loser.page.getByText("There is nothing to send here.")).toBeVisible();
+    await loser.reviewSheet().getByRole("button", { name: "Close", exact: true }).click();
     await loser.closeSheet();
-    await winner.closeProgress();
+    await winner.backToMenu();
     for (const one of [ana, ben]) {
       const orders = await one.show("Orders");
       await expect(orders.getByRole("heading", { name: /^Order #/ })).toHaveCount(round);

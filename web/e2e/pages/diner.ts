@@ -36,7 +36,7 @@ export class DinerPage {
   /** Scans an open table's code and joins with its PIN. */
   async joinTable(url: string, pin: string, name: string): Promise<void> {
     await this.page.goto(url);
-    await this.page.getByLabel("PIN").fill(pin);
+    await this.page.getByLabel("PIN", { exact: true }).fill(pin);
     await this.page.getByLabel("Your name").fill(name);
     await this.page.getByRole("button", { name: "Join the table" }).click();
     await this.seated();
@@ -99,10 +99,10 @@ export class DinerPage {
     return panel;
   }
 
-  /** Back to the menu, whatever sheet is open. */
+  /** Back to the menu from a sheet. */
   async closeSheet(): Promise<void> {
     const sheet = this.page.getByRole("dialog");
-    await sheet.getByRole("button", { name: "Close" }).click();
+    await sheet.getByRole("button", { name: "Close", exact: true }).click();
     await expect(sheet).toBeHidden();
   }
 
@@ -184,10 +184,10 @@ export class DinerPage {
     return this.sentNumber();
   }
 
-  /** Back from what was sent to the cart. */
-  async closeProgress(): Promise<void> {
+  /** From what was sent back to the menu. */
+  async backToMenu(): Promise<void> {
     await this.progress().getByRole("button", { name: "Back to the menu" }).click();
-    await expect(this.progress()).toBeHidden();
+    await expect(this.page.getByRole("dialog")).toBeHidden();
   }
 
   /** Somebody in the open list of people. */
