@@ -1,6 +1,9 @@
 import { once } from "node:events";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type ErrorBody, TureenError } from "@tureen/shared/errors";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
@@ -25,7 +28,10 @@ export type WebServerOptions = {
 export async function startWebServer(
   options: WebServerOptions,
 ): Promise<{ stop(): Promise<void> }> {
-  const files = sirv(options.folder, {
+  // A copy of its own: a rebuild would otherwise pull files away under a running server.
+  const folder = await mkdtemp(join(tmpdir(), "tureen-web-"));
+  await cp(options.folder, folder, { recursive: true });
+  const files = sirv(folder, {
     single: true,
     gzip: true,
     brotli: true,
@@ -78,6 +84,7 @@ export async function startWebServer(
       server.closeIdleConnections();
       await closed;
       clearTimeout(timer);
+      await rm(folder, { recursive: true, force: true });
       proxy.close();
     },
   };

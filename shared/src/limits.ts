@@ -37,9 +37,12 @@ export const MAX_LINE_OPTIONS = 20;
 export const MAX_OPTION_VALUES = 50;
 /** Seats in one session, never reused; a Yjs client id has 8 bits for the seat. */
 export const MAX_SEAT = 200;
-/** Edits per second that one connection may sustain, and the burst it may save up. */
+/**
+ * Edits per second that one connection may sustain, and the burst it may save up: a phone that
+ * comes back after a long offline stretch sends each of its edits again.
+ */
 export const EDITS_PER_SECOND = 20;
-export const EDITS_BURST = 120;
+export const EDITS_BURST = 400;
 /** Body of one HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /** Bytes of one diner's presence ("looking at desserts"). */

@@ -52,6 +52,7 @@ export function createTransport(
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
     const frames = new TokenBucket(FRAMES_PER_SECOND, FRAMES_BURST, Date.now());
+    const holdWrites = createWriteHold(request.socket);
     const client = hocuspocus.handleConnection(
       {
         get readyState() {
@@ -64,6 +65,7 @@ export function createTransport(
             return;
           }
           const frame = data as Uint8Array;
+          holdWrites();
           socket.send(frame);
           const ending = endingOf(frame);
           if (ending) socket.close(ending.code, ending.reason);
@@ -111,6 +113,24 @@ export function createTransport(
       for (const socket of server.clients) socket.terminate();
       server.close();
     },
+  };
+}
+
+/**
+ * Holds a socket's writes until the event loop turns, so that what one edit sends to a phone – its
+ * acknowledgement and the change itself – goes out in one system call.
+ */
+function createWriteHold(stream: Duplex): () => void {
+  let held = false;
+  const release = () => {
+    held = false;
+    stream.uncork();
+  };
+  return () => {
+    if (held) return;
+    held = true;
+    stream.cork();
+    setImmediate(release);
   };
 }
 

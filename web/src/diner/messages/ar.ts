@@ -52,7 +52,7 @@ export const messages: MessagesOf<typeof en> = {
   soldOut: "نفد",
   left: "بقي {count}",
   addDish: "أضف {dish}",
-  addMore: "أضف {dish} مرة أخرى (في السلة {count})",
+  addMore: "أضف {dish} مرة أخرى، في السلة {count}",
   addFor: "أضف · {price}",
   chooseFirst: "اختر: {option}",
   ruleExactly: "اختر {count}",

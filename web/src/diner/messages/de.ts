@@ -55,7 +55,7 @@ export const messages: MessagesOf<typeof en> = {
   soldOut: "Ausverkauft",
   left: "Noch {count}",
   addDish: "{dish} hinzufügen",
-  addMore: "Noch einmal {dish} ({count} im Warenkorb)",
+  addMore: "Noch einmal {dish}, {count} im Warenkorb",
   addFor: "Hinzufügen · {price}",
   chooseFirst: "Wählen: {option}",
   ruleExactly: "{count} wählen",

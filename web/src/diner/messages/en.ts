@@ -53,7 +53,7 @@ export const messages = {
   soldOut: "Sold out",
   left: "{count} left",
   addDish: "Add {dish}",
-  addMore: "Add another {dish} ({count} in the cart)",
+  addMore: "Add another {dish}, {count} in the cart",
   addFor: "Add · {price}",
   chooseFirst: "Choose: {option}",
   ruleExactly: "Choose {count}",

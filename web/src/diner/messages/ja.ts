@@ -52,7 +52,7 @@ export const messages: MessagesOf<typeof en> = {
   soldOut: "売り切れ",
   left: "残り{count}",
   addDish: "{dish}を追加",
-  addMore: "{dish}をもう1つ追加（カートに{count}）",
+  addMore: "{dish}をもう1つ追加、カートに{count}",
   addFor: "追加 · {price}",
   chooseFirst: "選択: {option}",
   ruleExactly: "{count}つ選択",

@@ -51,7 +51,7 @@ export const messages: MessagesOf<typeof en> = {
   soldOut: "已售罄",
   left: "还剩 {count} 份",
   addDish: "添加{dish}",
-  addMore: "再加一份{dish}（购物车中 {count} 份）",
+  addMore: "再加一份{dish}，购物车中 {count} 份",
   addFor: "添加 · {price}",
   chooseFirst: "请选择：{option}",
   ruleExactly: "选 {count} 项",

@@ -1,8 +1,11 @@
 import type { SessionView } from "@tureen/shared/document/session-document";
-import { createEffect, on } from "solid-js";
+import { createEffect, createSignal, on, onCleanup } from "solid-js";
 import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
+
+/** A newcomer's seat is in the document before their name has come over the API. Milliseconds. */
+const NAME_WAIT_MS = 3_000;
 
 /**
  * Tells in a sentence what others did or the kitchen said, once, when it happens; not the diner's
@@ -11,6 +14,31 @@ import type { TableSession } from "../model/table-session.ts";
 export function announce(session: TableSession, watchingOwnOrder: () => boolean): void {
   const { t } = dinerMessages;
   let before: SessionView | undefined;
+  const [nameless, setNameless] = createSignal<readonly string[]>([]);
+  const timers = new Set<ReturnType<typeof setTimeout>>();
+
+  createEffect(() => {
+    for (const id of nameless()) if (session.knownName(id) !== undefined) greet(id);
+  });
+  onCleanup(() => {
+    for (const timer of timers) clearTimeout(timer);
+  });
+
+  function joined(id: string) {
+    setNameless((all) => [...all, id]);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      greet(id);
+    }, NAME_WAIT_MS);
+    timers.add(timer);
+  }
+
+  /** Says once who has joined: by name, or by seat if no name came. */
+  function greet(id: string) {
+    if (!nameless().includes(id)) return;
+    setNameless((all) => all.filter((each) => each !== id));
+    toast(t("joined", { name: session.nameOf(id) }), { icon: "people" });
+  }
 
   createEffect(
     on([session.view, session.link], ([view, link]) => {
@@ -49,7 +77,7 @@ export function announce(session: TableSession, watchingOwnOrder: () => boolean)
       if (id === session.me) continue;
       const known = old.diners[id];
       const name = session.nameOf(id);
-      if (!known && !diner.gone) toast(t("joined", { name }), { icon: "people" });
+      if (!known && !diner.gone) joined(id);
       if (known && !known.gone && diner.gone) toast(t("wentAway", { name }), { icon: "people" });
     }
   }
