@@ -44,7 +44,7 @@ export async function driveConfirms(
     due.set(phone.document, at);
     phone.edit(at, (edits) =>
       edits.confirm({
-        lines: [{ line, quantity: 1, unitPrice: dish.price }],
+        lines: [{ line, quantity: 1, unitPrice: dish.price, ordered: 0 }],
         total: dish.price,
         menuVersion: dish.menuVersion,
         at: Date.now(),

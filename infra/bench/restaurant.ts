@@ -42,7 +42,13 @@ export async function fillRestaurant(
       now,
     });
     await importMenu(tx, { restaurantId, file: parsed.file, now });
-    const account = { restaurantId, role: "kitchen", login: "kitchen", name: "Kitchen", now } as const;
+    const account = {
+      restaurantId,
+      role: "kitchen",
+      login: "kitchen",
+      name: "Kitchen",
+      now,
+    } as const;
     return { restaurantId, made, staff: await createStaff(tx, account) };
   });
   const { menu } = await readMenu(database, { restaurantId });

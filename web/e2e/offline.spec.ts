@@ -1,4 +1,3 @@
-import type { DinerPage } from "./pages/diner.ts";
 import { expect, test } from "./support/fixtures.ts";
 
 const CABBAGE = "Charred Hispi Cabbage";
@@ -6,11 +5,6 @@ const SOUP = "Pea & Mint Soup, served chilled";
 const CARROTS = "Honeyed Carrots";
 
 const ON_PHONE = "Only on this phone so far";
-
-/** The app itself is on the phone, so that it opens without a signal. */
-async function installed(phone: DinerPage): Promise<void> {
-  await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-}
 
 test("what is tapped without signal survives a reload and is merged on return", async ({
   table,
@@ -23,7 +17,7 @@ test("what is tapped without signal survives a reload and is merged on return", 
   await ana.closeSheet();
   await ana.quickAdd(SOUP);
   await expect(ben.cartButton()).toContainText("€7.50");
-  await installed(ana);
+  await ana.installed();
 
   await ana.page.context().setOffline(true);
   await expect(ana.page.getByText("No connection. You can go on")).toBeVisible();
@@ -72,6 +66,7 @@ test("a phone that was away through a confirm finds the order and keeps its own"
   await ana.quickAdd(SOUP);
   await expect(ben.cartButton()).toContainText("€7.50");
 
+  await ben.installed();
   await ben.page.context().setOffline(true);
   await ben.show("Cart");
   await ben.more(SOUP);
@@ -101,7 +96,7 @@ test("a confirm without signal goes out on return, exactly once", async ({
   await ana.closeSheet();
   await ana.quickAdd(SOUP);
   await expect(ben.cartButton()).toContainText("€7.50");
-  await installed(ana);
+  await ana.installed();
 
   await ana.page.context().setOffline(true);
   await ana.show("Cart");

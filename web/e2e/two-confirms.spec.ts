@@ -11,7 +11,7 @@ test("two people send the same at the same moment: one order, and the other is t
   kitchen,
 }) => {
   test.slow();
-  const { url } = await table(1);
+  const { url, label } = await table(1);
   const [ana, ben, board] = await Promise.all([phone(), phone(), kitchen()]);
   // Neither phone can learn of the other's confirm before both are on their way.
   const gates = [await ana.gate("from-server"), await ben.gate("from-server")];
@@ -35,7 +35,7 @@ test("two people send the same at the same moment: one order, and the other is t
 
     const [winner, loser] = await outcome(ana, ben);
     const number = await winner.sentNumber();
-    await expect(board.tickets()).toHaveCount(round);
+    await expect(board.tickets(label)).toHaveCount(round);
     await expect(board.line(number, SOUP)).toContainText("1×");
     await expect(board.line(number, CABBAGE)).toContainText("1×");
 
@@ -55,6 +55,31 @@ test("two people send the same at the same moment: one order, and the other is t
       await one.closeSheet();
     }
   }
+});
+
+test("who sends without signal what another has ordered meanwhile is told so", async ({
+  table,
+  phone,
+  kitchen,
+}) => {
+  const { url, label } = await table(2);
+  const [ana, ben, board] = await Promise.all([phone(), phone(), kitchen()]);
+  await ana.openTable(url, "Ana");
+  await ben.joinTable(url, await ana.pin(), "Ben");
+  await ana.closeSheet();
+  await ana.quickAdd(SOUP);
+  await expect(ben.cartButton()).toContainText("€7.50");
+
+  await ben.installed();
+  await ben.page.context().setOffline(true);
+  await ana.sendAll();
+  await ben.show("Cart");
+  await ben.review();
+  await ben.send();
+  await ben.page.context().setOffline(false);
+  await expect(ben.rejection()).toContainText(SOUP);
+  await expect(ben.rejection()).toContainText("Somebody has already ordered it; 0 left");
+  await expect(board.tickets(label)).toHaveCount(1);
 });
 
 /** Who got the order and who was refused. */

@@ -77,7 +77,7 @@ export async function placeOrder(
   const at = now.getTime();
   const line = edits.addLine({ item: item.id, options: [], note: "", for: "table", at }, 1);
   const id = edits.confirm({
-    lines: [{ line, quantity: 1, unitPrice: item.price }],
+    lines: [{ line, quantity: 1, unitPrice: item.price, ordered: 0 }],
     total: item.price,
     menuVersion: menu.version,
     at,

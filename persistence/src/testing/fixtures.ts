@@ -1,3 +1,4 @@
+import { accountsOf } from "@tureen/shared/document/cart";
 import { dinerAt, newClientId } from "@tureen/shared/document/keys";
 import {
   DinerEdits,
@@ -205,7 +206,8 @@ export class TestPhone {
       const wanted = view.lines[line];
       const item = wanted && items.get(wanted.item);
       if (!wanted || !item) throw new Error(`no line ${line}`);
-      return { line, quantity, unitPrice: unitPrice(item, wanted.options) };
+      const ordered = accountsOf(view).get(line)?.ordered ?? 0;
+      return { line, quantity, unitPrice: unitPrice(item, wanted.options), ordered };
     });
     return this.edits.confirm({
       lines: priced,

@@ -45,8 +45,8 @@ const input: ConfirmInput = {
   confirmId: "d2-cccccccccccccc",
   confirm: {
     lines: [
-      { line: LINE, quantity: 3, unitPrice: 450 },
-      { line: OTHER, quantity: 1, unitPrice: 550 },
+      { line: LINE, quantity: 3, unitPrice: 450, ordered: 0 },
+      { line: OTHER, quantity: 1, unitPrice: 550, ordered: 0 },
     ],
     total: 1900,
     menuVersion: 1,
@@ -60,8 +60,8 @@ const input: ConfirmInput = {
   maxAgeMs: 1000,
 };
 const decide = (change: Partial<ConfirmInput>) => decideConfirm({ ...input, ...change });
-const orderOf = (quantity: number, at: number) =>
-  ({ at, lines: [{ line: LINE, quantity, shares: { d1: quantity } }] }) as unknown as Order;
+const orderOf = (quantity: number) =>
+  ({ lines: [{ line: LINE, quantity, shares: { d1: quantity } }] }) as unknown as Order;
 
 test("what the confirmer saw is ordered, with who had what", () => {
   const name = "Soup";
@@ -98,7 +98,7 @@ test("what the confirmer saw is ordered, with who had what", () => {
 test("fewer than are in the cart may be ordered, the confirmer's own first", () => {
   const confirm = {
     ...input.confirm,
-    lines: [{ line: LINE, quantity: 2, unitPrice: 450 }],
+    lines: [{ line: LINE, quantity: 2, unitPrice: 450, ordered: 0 }],
     total: 900,
   };
   expect(decide({ confirm })).toMatchObject({ ok: true, lines: [{ shares: { d1: 1, d2: 1 } }] });
@@ -132,12 +132,18 @@ describe("a line that cannot be ordered is named with its reason", () => {
     ],
     [
       "withdrawn, though ordered from before",
-      { view: { ...view, orders: { o: orderOf(1, 50) } } },
+      {
+        view: { ...view, orders: { o: orderOf(1) } },
+        confirm: {
+          ...input.confirm,
+          lines: input.confirm.lines.map((l) => ({ ...l, ordered: 1 })),
+        },
+      },
       [{ line: LINE, code: "withdrawn", left: 2 }],
     ],
     [
       "ordered by somebody else since",
-      { view: { ...view, orders: { o: orderOf(1, 150) } } },
+      { view: { ...view, orders: { o: orderOf(1) } } },
       [{ line: LINE, code: "already-ordered", left: 2 }],
     ],
     [

@@ -55,9 +55,10 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
     const line = view.lines[wanted.line];
     const account = accounts.get(wanted.line);
     if (!line || !account || account.left < wanted.quantity) {
-      // If it would do with what was ordered since the confirm, then that is what took it.
+      // If it would do with what was ordered since the confirmer looked, that is what took it.
       const left = account?.left ?? 0;
-      const enough = left + orderedSince(view, wanted.line, confirm.at) >= wanted.quantity;
+      const orderedSince = (account?.ordered ?? 0) - wanted.ordered;
+      const enough = left + orderedSince >= wanted.quantity;
       rejections.push({ line: wanted.line, code: enough ? "already-ordered" : "withdrawn", left });
       continue;
     }
@@ -92,14 +93,6 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
 
   const total = orderTotal(lines);
   return total === confirm.total ? { ok: true, lines, total } : rejected("total-differs");
-}
-
-/** Portions of a line in orders that were made at this time or later, by the server's clock. */
-function orderedSince(view: SessionView, lineId: string, at: number): number {
-  return Object.values(view.orders)
-    .filter((order) => order.at >= at)
-    .flatMap((order) => order.lines.filter((l) => l.line === lineId))
-    .reduce((sum, line) => sum + line.quantity, 0);
 }
 
 /** The sum of an order or of what a confirmer sees, in minor units. */

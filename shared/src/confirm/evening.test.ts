@@ -169,8 +169,9 @@ class Evening {
     const diner = dinerAt(index + 1);
     const lines = cartOf(readSession(doc))
       .filter((line, i) => which === 0 || (which === 1 ? diner in line.portions : i % 2 === 0))
-      .map(({ id, line, quantity, portions }) => ({
+      .map(({ id, line, quantity, ordered, portions }) => ({
         line: id,
+        ordered,
         quantity: which === 1 ? (portions[diner] ?? quantity) : quantity,
         unitPrice: unitPrice(items.find((i) => i.id === line.item) as never, line.options),
       }));
@@ -331,7 +332,7 @@ class Evening {
         quantity,
         unitPrice,
       }));
-      expect(pick).toEqual(saw.lines);
+      expect(pick).toEqual(saw.lines.map(({ ordered: _, ...line }) => line));
       for (const { line: id, item, note, for: whom, choices } of order.lines) {
         const line = this.lines.get(id) as Line;
         const names = line.options.length ? ["cheese"] : [];

@@ -13,6 +13,8 @@ export interface CartLine {
   readonly by: DinerId;
   /** Portions still in the cart; at least 1 (a line with none left is not in the cart). */
   readonly quantity: number;
+  /** Portions of it that orders have taken already. */
+  readonly ordered: number;
   /** Whose portions these are; positive, adding up to the quantity. */
   readonly portions: Readonly<Record<DinerId, number>>;
 }
@@ -34,7 +36,8 @@ export function cartOf(view: SessionView): CartLine[] {
   for (const [id, line] of Object.entries(view.lines)) {
     const account = accounts.get(id);
     if (!account || account.left === 0) continue;
-    lines.push({ id, line, by: makerOf(id), quantity: account.left, portions: account.portions });
+    const { left: quantity, ordered, portions } = account;
+    lines.push({ id, line, by: makerOf(id), quantity, ordered, portions });
   }
   return lines.sort((a, b) => a.line.at - b.line.at || (a.id < b.id ? -1 : 1));
 }

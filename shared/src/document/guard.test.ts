@@ -35,7 +35,7 @@ import type { Confirm, Line } from "./types.ts";
 const DISH = "0192f0c1-0000-7000-8000-000000000001";
 const line: Line = { item: DISH, options: [], note: "no onions", for: "table", at: 1 };
 const confirmOf = (...lines: string[]): Confirm => ({
-  lines: lines.map((id) => ({ line: id, quantity: 1, unitPrice: 500 })),
+  lines: lines.map((id) => ({ line: id, quantity: 1, unitPrice: 500, ordered: 0 })),
   total: 500 * lines.length,
   menuVersion: 1,
   at: 1,

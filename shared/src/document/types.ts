@@ -30,6 +30,8 @@ export interface ConfirmLine {
   readonly line: string;
   readonly quantity: number;
   readonly unitPrice: number;
+  /** Portions of the line that orders had taken by then; tells a later order from a withdrawal. */
+  readonly ordered: number;
 }
 
 /** "Send this to the kitchen", exactly as the confirmer saw it. Written once. */

@@ -44,6 +44,10 @@ const confirm = z
             .min(1)
             .max(MAX_PORTION * 10),
           unitPrice: minor,
+          ordered: z
+            .int()
+            .min(0)
+            .max(MAX_PORTION * 1000),
         }),
       )
       .min(1)

@@ -47,6 +47,11 @@ export class DinerPage {
     await expect(this.addButton("Pea & Mint Soup, served chilled")).toBeVisible();
   }
 
+  /** The whole app is on the phone, so that all of it opens without a signal. */
+  async installed(): Promise<void> {
+    await this.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  }
+
   addButton(dish: string): Locator {
     return this.page.getByRole("button", {
       name: new RegExp(`^Add (another )?${literally(dish)}`),

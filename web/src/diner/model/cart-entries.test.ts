@@ -62,6 +62,7 @@ function line(
     id,
     by: id.split("-")[0] ?? "",
     quantity,
+    ordered: 0,
     portions,
     line: { item, options: [], note: "", for: "d1", at: 0, ...more },
   };

@@ -36,7 +36,10 @@ export function planConfirm(
     const quantity = wantedOf(entry, choice);
     if (quantity === 0) continue;
     if (entry.problem || entry.unitPrice === undefined) excluded.push(entry);
-    else lines.push({ line: entry.id, quantity, unitPrice: entry.unitPrice, entry });
+    else {
+      const { id: line, unitPrice, ordered } = entry;
+      lines.push({ line, quantity, unitPrice, ordered, entry });
+    }
   }
   return { lines, excluded, total: orderTotal(lines) };
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { confirmsOf, linesOnTheirWay } from "./confirms.ts";
 
 const confirm = (line: string, at: number) => ({
-  lines: [{ line, quantity: 1, unitPrice: 100 }],
+  lines: [{ line, quantity: 1, unitPrice: 100, ordered: 0 }],
   total: 100,
   menuVersion: 1,
   at,

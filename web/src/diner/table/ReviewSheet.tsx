@@ -83,7 +83,7 @@ export function ReviewSheet(props: {
     const { lines, total } = plan();
     if (lines.length === 0 || resting() || sentId()) return;
     const id = await session.confirm(
-      lines.map(({ line, quantity, unitPrice }) => ({ line, quantity, unitPrice })),
+      lines.map(({ entry: _, ...line }) => line),
       total,
       table.index().menu.version,
     );
