@@ -10,6 +10,15 @@ import {
   MAX_UPDATE_STRUCTS,
 } from "../limits.ts";
 import { accountsOf } from "./cart.ts";
+import { inspectUpdate } from "./guard.ts";
+import { newClientId, newLineId, ROOTS, SERVER_CLIENT_ID } from "./keys.ts";
+import {
+  DinerEdits,
+  editAsServer,
+  encodeDocument,
+  newDinerDocument,
+  readSession,
+} from "./session-document.ts";
 import {
   any,
   type Block,
@@ -20,16 +29,7 @@ import {
   harmOf,
   item,
   skip,
-} from "./craft-update.ts";
-import { inspectUpdate } from "./guard.ts";
-import { newClientId, newLineId, ROOTS, SERVER_CLIENT_ID } from "./keys.ts";
-import {
-  DinerEdits,
-  editAsServer,
-  encodeDocument,
-  newDinerDocument,
-  readSession,
-} from "./session-document.ts";
+} from "./testing/craft-update.ts";
 import type { Confirm, Line } from "./types.ts";
 
 const DISH = "0192f0c1-0000-7000-8000-000000000001";

@@ -4,9 +4,9 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import * as Y from "yjs";
-import { ROOTS, writerOf } from "./keys.ts";
-import { encodeDocument, readSession } from "./session-document.ts";
-import type { DinerId } from "./types.ts";
+import { ROOTS, writerOf } from "../keys.ts";
+import { encodeDocument, readSession } from "../session-document.ts";
+import type { DinerId } from "../types.ts";
 
 /** Where a crafted item claims to belong: a root and key, a predecessor, or a nested parent. */
 export interface Claim {
