@@ -44,7 +44,7 @@ export function TicketCard(props: TicketCardProps) {
             <kbd class={styles.hotkey}>{props.hotkey}</kbd>
           </Show>
           <h2 class={styles.table}>
-            <bdi>{props.ticket.table}</bdi>
+            <bdi>{tableName(props.ticket.table)}</bdi>
           </h2>
           <p class={styles.number} dir="ltr">
             #{number()}

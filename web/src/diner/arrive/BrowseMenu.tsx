@@ -1,15 +1,12 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import type { MenuItem } from "@tureen/shared/menu/menu";
-import { createSignal, lazy, Show, Suspense } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
+import { DishSheet } from "../menu/DishSheet.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import styles from "./BrowseMenu.module.css";
-
-const DishSheet = lazy(() =>
-  import("../menu/DishSheet.tsx").then((m) => ({ default: m.DishSheet })),
-);
 
 /** The menu for those who want to look before they sit down: everything but ordering. */
 export function BrowseMenu(props: {
@@ -32,18 +29,16 @@ export function BrowseMenu(props: {
           {props.info.state === "open" ? t("join") : t("open")}
         </Button>
       </div>
-      <Suspense>
-        <Show when={props.menu.index()}>
-          {(index) => (
-            <DishSheet
-              item={dish()}
-              menu={index().menu}
-              availability={props.menu.availability()}
-              onClose={() => setDish(undefined)}
-            />
-          )}
-        </Show>
-      </Suspense>
+      <Show when={props.menu.index()}>
+        {(index) => (
+          <DishSheet
+            item={dish()}
+            menu={index().menu}
+            availability={props.menu.availability()}
+            onClose={() => setDish(undefined)}
+          />
+        )}
+      </Show>
     </>
   );
 }

@@ -11,6 +11,7 @@ import { uiMessages } from "../../ui/messages/messages.ts";
 import { toast } from "../../ui/toasts.ts";
 import { confirmsOf, linesOnTheirWay } from "./confirms.ts";
 import type { Link, Live } from "./live.ts";
+import { loadUntilThere } from "./load-until-there.ts";
 import type { MenuStore } from "./menu-store.ts";
 import { type EndReason, forgetSeat, type Seat, saveSeat } from "./seat.ts";
 import { dropStored, readStored, writeStored } from "./storage.ts";
@@ -110,7 +111,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
 
   function start() {
     setLink("connecting");
-    live = import("./live.ts").then(({ openLive }) =>
+    live = loadUntilThere(() => import("./live.ts")).then(({ openLive }) =>
       openLive({
         sessionId: initial.sessionId,
         diner: me,

@@ -1,20 +1,11 @@
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { translated } from "@tureen/shared/menu/menu";
-import {
-  createEffect,
-  createMemo,
-  createSignal,
-  lazy,
-  onCleanup,
-  onMount,
-  Show,
-  Suspense,
-} from "solid-js";
+import { createEffect, createMemo, createSignal, Show } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { locale } from "../../i18n/locale.ts";
 import { createMediaQuery } from "../../ui/media-query.ts";
 import { toast } from "../../ui/toasts.ts";
-import type { DishOrder } from "../menu/DishSheet.tsx";
+import { type DishOrder, DishSheet } from "../menu/DishSheet.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type CartEntry, cartEntries, countOf, sameEntry, totalOf } from "../model/cart-entries.ts";
@@ -29,16 +20,11 @@ import { type PanelTab, TableContext } from "./context.ts";
 import { Dock } from "./Dock.tsx";
 import { LinkBanner } from "./LinkBanner.tsx";
 import styles from "./OpenTable.module.css";
+import { PanelSheet } from "./PanelSheet.tsx";
 import { PresenceNote } from "./PresenceNote.tsx";
+import { ReviewSheet } from "./ReviewSheet.tsx";
+import { TablePanel } from "./TablePanel.tsx";
 import { WhoIsHere } from "./WhoIsHere.tsx";
-
-const loadDish = () => import("../menu/DishSheet.tsx");
-const loadPanel = () => import("./TablePanel.tsx");
-const loadReview = () => import("./ReviewSheet.tsx");
-const DishSheet = lazy(() => loadDish().then((m) => ({ default: m.DishSheet })));
-const TablePanel = lazy(() => loadPanel().then((m) => ({ default: m.TablePanel })));
-const PanelSheet = lazy(() => import("./PanelSheet.tsx").then((m) => ({ default: m.PanelSheet })));
-const ReviewSheet = lazy(() => loadReview().then((m) => ({ default: m.ReviewSheet })));
 
 /** From this width on, the table's panel stands beside the menu instead of in a sheet. */
 const WIDE = "(min-width: 64rem)";
@@ -83,14 +69,6 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
   });
 
   announce(session, () => reviewing() !== undefined);
-  onMount(() => {
-    // Sheets are fetched while nobody needs them, so that they open at once, also without signal.
-    const timer = setTimeout(
-      () => void Promise.all([loadDish(), loadPanel(), loadReview()]),
-      1_200,
-    );
-    onCleanup(() => clearTimeout(timer));
-  });
 
   function add(order: DishOrder) {
     const wanted = {
@@ -155,23 +133,21 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
             onLookAt={(at) => session.lookAt({ at })}
           />
         </div>
-        <Suspense>
-          <Show
-            when={wide()}
-            fallback={
-              <PanelSheet
-                open={panel() !== undefined}
-                tab={tab()}
-                onTab={setTab}
-                onClose={closePanel}
-              />
-            }
-          >
-            <aside class={styles.panel} aria-label={t("yourTable")}>
-              <TablePanel tab={tab()} onTab={setTab} />
-            </aside>
-          </Show>
-        </Suspense>
+        <Show
+          when={wide()}
+          fallback={
+            <PanelSheet
+              open={panel() !== undefined}
+              tab={tab()}
+              onTab={setTab}
+              onClose={closePanel}
+            />
+          }
+        >
+          <aside class={styles.panel} aria-label={t("yourTable")}>
+            <TablePanel tab={tab()} onTab={setTab} />
+          </aside>
+        </Show>
       </div>
       <Show when={!wide()}>
         <PresenceNote />
@@ -182,31 +158,29 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
           onOpen={openPanel}
         />
       </Show>
-      <Suspense>
-        <DishSheet
-          item={dish()}
-          menu={index().menu}
-          availability={props.menu.availability()}
-          onClose={() => setDish(undefined)}
-          onAdd={add}
-        />
-        <Show when={reviewing()}>
-          {(choice) => (
-            <ReviewSheet
-              choice={choice()}
-              onClose={() => setReviewing(undefined)}
-              onDone={() => {
-                setReviewing(undefined);
-                closePanel();
-              }}
-              onOrders={() => {
-                setReviewing(undefined);
-                setTab("orders");
-              }}
-            />
-          )}
-        </Show>
-      </Suspense>
+      <DishSheet
+        item={dish()}
+        menu={index().menu}
+        availability={props.menu.availability()}
+        onClose={() => setDish(undefined)}
+        onAdd={add}
+      />
+      <Show when={reviewing()}>
+        {(choice) => (
+          <ReviewSheet
+            choice={choice()}
+            onClose={() => setReviewing(undefined)}
+            onDone={() => {
+              setReviewing(undefined);
+              closePanel();
+            }}
+            onOrders={() => {
+              setReviewing(undefined);
+              setTab("orders");
+            }}
+          />
+        )}
+      </Show>
     </TableContext.Provider>
   );
 }
