@@ -177,7 +177,7 @@ async function withPhones<T>(
     return await work(phones, (cpuSeconds, seed) =>
       driveEdits(phones, sent, propagation, restaurant.dish.item, cpuSeconds, {
         editsPerSecond: Number(values.edits),
-        warmUpSeconds: 5,
+        warmUpSeconds: 20,
         seconds,
         random: seededRandom(seed),
       }),

@@ -92,6 +92,8 @@ export function createCollab(deps: CollabDeps): Collab {
     debounce: 10_000,
     maxDebounce: 60_000,
     maxPendingDocuments: 1,
+    // An edit has waited for its commit already; the transport merges what one turn sends.
+    flushDelay: false,
     maxUnauthenticatedQueueMessages: 100,
     maxUnauthenticatedQueueSize: MAX_FRAME_BYTES,
     extensions,

@@ -159,7 +159,7 @@ export async function appendUpdates(
         restaurantId,
         entries.map((e) => e.sessionId),
         entries.map((e) => e.author),
-        entries.map((e) => Buffer.from(e.update)),
+        entries.map((e) => asBuffer(e.update)),
         now,
         expiresAt,
         confirms.map((c) => c.session),
@@ -174,6 +174,11 @@ export async function appendUpdates(
     }),
   );
   return rows.map(outcome);
+}
+
+/** The same bytes as pg takes them, without a copy. */
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 function outcome(row: Row): AppendOutcome {
