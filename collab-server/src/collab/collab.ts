@@ -51,6 +51,8 @@ export interface CollabTiming {
 
 const TIMING: CollabTiming = { checkEveryMs: 3_000, sweepEveryMs: 15_000, idleMs: 60_000 };
 
+const nothing = () => Promise.resolve();
+
 export interface CollabDeps {
   readonly database: Database;
   readonly signals: Signals;
@@ -108,7 +110,13 @@ export function createCollab(deps: CollabDeps): Collab {
       }
     },
 
+    // The stock hook does nothing, once for every edit.
+    onChange: undefined,
+
     async connected({ connection }) {
+      // Straight to what listens: the chain of hooks builds a payload for every message.
+      connection.beforeHandleMessage((_connection, frame) => boundPresence(frame));
+      connection.afterHandleMessage(nothing);
       if (hasLeft(connection.document, connection.context.diner)) {
         closeConnection(connection, "diner-gone");
       }
@@ -165,7 +173,8 @@ export function createCollab(deps: CollabDeps): Collab {
       log,
     }),
 
-    beforeHandleMessage: boundPresence,
+    // For the messages that arrived before `connected`.
+    beforeHandleMessage: ({ update }) => boundPresence(update),
     beforeHandleAwareness: admitPresence,
 
     async onStoreDocument({ document, documentName }) {

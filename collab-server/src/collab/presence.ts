@@ -1,8 +1,4 @@
-import {
-  type beforeHandleAwarenessPayload,
-  type beforeHandleMessagePayload,
-  MessageType,
-} from "@hocuspocus/server";
+import { type beforeHandleAwarenessPayload, MessageType } from "@hocuspocus/server";
 import { seatOfClientId } from "@tureen/shared/document/keys";
 import { isPresenceOf } from "@tureen/shared/document/presence";
 import { MAX_PRESENCE_BYTES } from "@tureen/shared/limits";
@@ -13,10 +9,10 @@ import { HookRefusal } from "./refusal.ts";
 /** A frame of presence: one diner's state, and word of others of the table who have gone. */
 const MAX_FRAME_BYTES = 8 * MAX_PRESENCE_BYTES;
 
-/** The `beforeHandleMessage` hook: refuses presence that is too large before it is read. */
-export async function boundPresence({ update }: beforeHandleMessagePayload): Promise<void> {
-  if (update.byteLength <= MAX_FRAME_BYTES) return;
-  const decoder = decoding.createDecoder(update);
+/** Refuses a frame of presence that is too large, before it is read. */
+export async function boundPresence(frame: Uint8Array): Promise<void> {
+  if (frame.byteLength <= MAX_FRAME_BYTES) return;
+  const decoder = decoding.createDecoder(frame);
   const nameBytes = decoding.readVarUint(decoder);
   decoder.pos += nameBytes;
   if (decoding.readVarUint(decoder) === MessageType.Awareness) {

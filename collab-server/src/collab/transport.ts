@@ -144,11 +144,14 @@ function turnAway(socket: Duplex): void {
   );
 }
 
-/** Hocuspocus wants a web Request; it reads the headers and the address' parameters. */
+/** Hocuspocus wants a web Request; it reads the headers and the parameters of the address. */
 function toRequest(request: IncomingMessage): Request {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === "string") headers.set(name, value);
   }
-  return new Request(new URL(request.url ?? "/", "http://localhost"), { headers });
+  const made = new Request("http://localhost/", { headers });
+  // There are no parameters here, and Hocuspocus would parse the address anew for every message.
+  Object.defineProperty(made, "url", { value: "" });
+  return made;
 }

@@ -93,14 +93,15 @@ export class DinerPage {
   /** Cart, orders or people: from the dock, or by its tab when the sheet is open already. */
   async show(tab: Tab): Promise<Locator> {
     const inSheet = this.page.getByRole("tab", { name: tab });
-    if (await inSheet.isVisible()) await inSheet.click();
-    else
-      await this.page
-        .getByRole("navigation", { name: "Your table" })
-        .getByRole("button", { name: tab })
-        .click();
+    const inDock = this.page
+      .getByRole("navigation", { name: "Your table" })
+      .getByRole("button", { name: tab });
     const panel = this.page.getByRole("tabpanel", { name: tab });
-    await expect(panel).toBeVisible();
+    // A sheet on its way out still shows its tabs for a moment.
+    await expect(async () => {
+      await ((await inSheet.isVisible()) ? inSheet : inDock).click({ timeout: 1_500 });
+      await expect(panel).toBeVisible({ timeout: 1_500 });
+    }).toPass({ timeout: 10_000 });
     return panel;
   }
 
