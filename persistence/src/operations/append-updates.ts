@@ -137,7 +137,7 @@ export async function appendUpdates(
           restaurantId,
           only.sessionId,
           only.author,
-          Buffer.from(only.update),
+          asBuffer(only.update),
           now,
           expiresAt,
         ],
