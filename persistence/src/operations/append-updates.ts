@@ -133,14 +133,7 @@ export async function appendUpdates(
       database.query<{ seq: number }>({
         name: "append-one",
         text: APPEND_ONE,
-        values: [
-          restaurantId,
-          only.sessionId,
-          only.author,
-          asBuffer(only.update),
-          now,
-          expiresAt,
-        ],
+        values: [restaurantId, only.sessionId, only.author, asBuffer(only.update), now, expiresAt],
       }),
     );
     if (rows[0]) return [{ ok: true, seq: rows[0].seq }];
