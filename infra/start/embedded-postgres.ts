@@ -17,6 +17,8 @@ const PREDECESSOR_TIMEOUT_MS = 4_000;
 const POLL_MS = 100;
 const LOG_MAX_BYTES = 5 * 1024 * 1024;
 const DATABASE = "tureen";
+/** The system allows 103 to 107 bytes for a socket's whole path; its name takes up to 19. */
+const SOCKET_FOLDER_MAX_BYTES = 84;
 
 /** A running Postgres. */
 export type EmbeddedPostgres = {
@@ -34,7 +36,10 @@ export type EmbeddedPostgresOptions = {
   settings?: Record<string, string> | undefined;
 };
 
-/** Starts Postgres on the data of `dataDir` (made when missing), on a free port of 127.0.0.1. */
+/**
+ * Starts Postgres on the data of `dataDir` (made when missing), on a free port of 127.0.0.1 and,
+ * where possible, on a Unix socket, which `url` then names.
+ */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
@@ -42,17 +47,21 @@ export async function startEmbeddedPostgres(
   const { cluster, runner } = await openCluster(dataDir);
   await waitForPredecessor(cluster, dataDir);
   const port = await freePort();
-  const process = await spawnPostgres(cluster, runner, port, dataDir, options.settings ?? {});
+  const socket = socketFolder(cluster);
+  const process = await spawnPostgres(cluster, runner, port, dataDir, {
+    unix_socket_directories: socket ? `"${socket}"` : "",
+    ...options.settings,
+  });
   const exited = once(process, "exit").then(([code, signal]) => String(signal ?? code));
   try {
-    await waitUntilReady(urlOf(cluster, port, "postgres"), exited, dataDir);
-    await ensureDatabase(urlOf(cluster, port, "postgres"));
+    await waitUntilReady(urlOf(cluster, port, socket, "postgres"), exited, dataDir);
+    await ensureDatabase(urlOf(cluster, port, socket, "postgres"));
   } catch (error) {
     await stopPostgres(process);
     throw error;
   }
   return {
-    url: urlOf(cluster, port, DATABASE),
+    url: urlOf(cluster, port, socket, DATABASE),
     crashed: exited.then((how) => `Postgres ended (${how}); see ${logFile(dataDir)}.`),
     stop: () => stopPostgres(process),
   };
@@ -62,21 +71,38 @@ export async function startEmbeddedPostgres(
 export async function runningPostgresUrl(dataDir: string): Promise<string | undefined> {
   const cluster = await findCluster(resolve(dataDir));
   const postmaster = cluster && (await readPostmaster(cluster));
-  return postmaster && urlOf(cluster, postmaster.port, DATABASE);
+  return postmaster && urlOf(cluster, postmaster.port, postmaster.socket, DATABASE);
 }
 
-function urlOf(cluster: Cluster, port: number, database: string): string {
-  return `postgres://postgres:${encodeURIComponent(cluster.password)}@127.0.0.1:${port}/${database}`;
+/** With a socket, its folder stands as libpq's `host` parameter, which pg understands too. */
+function urlOf(
+  cluster: Cluster,
+  port: number,
+  socket: string | undefined,
+  database: string,
+): string {
+  const password = encodeURIComponent(cluster.password);
+  const host = socket ? `?host=${encodeURIComponent(socket)}` : "";
+  return `postgres://postgres:${password}@127.0.0.1:${port}/${database}${host}`;
+}
+
+/**
+ * The folder for Postgres' Unix socket: the cluster's own, which only its user can enter. A query
+ * through it costs its sender a third less than over TCP. Undefined where the path does not do.
+ */
+function socketFolder({ folder }: Cluster): string | undefined {
+  const fits = Buffer.byteLength(folder) <= SOCKET_FOLDER_MAX_BYTES;
+  return fits && !folder.includes('"') ? folder : undefined;
 }
 
 function logFile(dataDir: string): string {
   return join(dataDir, "postgres.log");
 }
 
-/** Postgres' own lock file: first line its process id, fourth its port. */
+/** Postgres' own lock file: first line its process id, fourth its port, fifth its socket's folder. */
 async function readPostmaster(
   cluster: Cluster,
-): Promise<{ pid: number; port: number } | undefined> {
+): Promise<{ pid: number; port: number; socket: string | undefined } | undefined> {
   let text: string;
   try {
     text = await readFile(join(cluster.folder, "postmaster.pid"), "utf8");
@@ -86,7 +112,8 @@ async function readPostmaster(
   }
   const lines = text.split("\n");
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  return pid > 0 && port > 0 && (await isPostgres(pid, cluster.folder)) ? { pid, port } : undefined;
+  const found = pid > 0 && port > 0 && (await isPostgres(pid, cluster.folder));
+  return found ? { pid, port, socket: lines[4] || undefined } : undefined;
 }
 
 /** After a crash the number in the lock file may belong to somebody else by now. */
@@ -127,7 +154,6 @@ async function spawnPostgres(
   const settings: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     port: String(port),
-    unix_socket_directories: "",
     max_connections: "200",
     // Statements and error details quote what guests typed; logs must not.
     log_min_error_statement: "panic",
