@@ -36,4 +36,12 @@ describe("the configuration", () => {
     const env = { ...needed, DATABASE_POOL_MIN: "9", DATABASE_POOL_MAX: "3" };
     expect(() => parseConfig(env)).toThrow(/DATABASE_POOL_MIN: is larger/);
   });
+
+  it("refuses faults on command in production, and has none unless asked", () => {
+    expect(parseConfig(needed).chaos).toBe(false);
+    expect(parseConfig({ ...needed, CHAOS: "on" }).chaos).toBe(true);
+    const env = { ...needed, CHAOS: "on", NODE_ENV: "production" };
+    expect(() => parseConfig(env)).toThrow(/CHAOS: may not be set in production/);
+    expect(() => parseConfig({ ...needed, CHAOS: "yes" })).toThrow(/CHAOS/);
+  });
 });

@@ -46,11 +46,20 @@ const environment = z
       .describe("A session ends this long after its last activity"),
     PIN_LENGTH: count(4, 12).default(6).describe("Digits of a table's PIN"),
     MAX_CONNECTIONS: count(1, 200_000).default(20_000).describe("Live connections at most"),
+    CHAOS: z
+      .literal("on")
+      .optional()
+      .describe("Lets the parent process cause faults; only for npm run chaos"),
+    NODE_ENV: z.string().optional().describe("In production CHAOS is refused"),
     LOG_LEVEL: z.enum(LOG_LEVELS).default("info"),
   })
   .refine((env) => env.DATABASE_POOL_MIN <= env.DATABASE_POOL_MAX, {
     path: ["DATABASE_POOL_MIN"],
     message: "is larger than DATABASE_POOL_MAX",
+  })
+  .refine((env) => env.CHAOS === undefined || env.NODE_ENV !== "production", {
+    path: ["CHAOS"],
+    message: "may not be set in production: it lets the parent process cause faults",
   });
 
 /** The server's settings. */
@@ -68,6 +77,8 @@ export interface Config {
   readonly sessionExpiryMs: number;
   readonly pinLength: number;
   readonly maxConnections: number;
+  /** Whether the parent process may cause faults. */
+  readonly chaos: boolean;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -101,6 +112,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     sessionExpiryMs: values.SESSION_EXPIRY_MINUTES * 60_000,
     pinLength: values.PIN_LENGTH,
     maxConnections: values.MAX_CONNECTIONS,
+    chaos: values.CHAOS !== undefined,
     logLevel: values.LOG_LEVEL,
   };
 }

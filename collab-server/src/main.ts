@@ -1,4 +1,5 @@
 import { assertAppRole, createPool } from "@tureen/persistence/database";
+import { NOT_CONTROLLED, obeyParent } from "@tureen/persistence/faults/remote-control";
 import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { withRetry } from "@tureen/persistence/retry";
 import { connectSignals } from "@tureen/persistence/signals/connect-signals";
@@ -23,6 +24,7 @@ import { orExit, runUntilStopped } from "./run.ts";
 /** The server process: parts in the order in which they need each other, released in reverse. */
 const config = orExit(() => parseConfig(process.env));
 const log = createLogger(config.logLevel);
+const faults = config.chaos ? obeyParent(process) : NOT_CONTROLLED;
 
 await runUntilStopped(log, async (release) => {
   const { databaseUrl, redisUrl, jwtKey } = config;
@@ -37,7 +39,7 @@ await runUntilStopped(log, async (release) => {
   await withRetry(() => assertAppRole(database), { attempts: 20, maxMs: 2_000 });
 
   const onError = (error: Error) => log.warn({ err: error }, "signals interrupted");
-  const signals = connectSignals({ databaseUrl, database, redisUrl, onError });
+  const signals = faults.signals(connectSignals({ databaseUrl, database, redisUrl, onError }));
   release("signals", () => signals.close());
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
   release("redis", () => redis?.disconnect());

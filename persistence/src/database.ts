@@ -1,4 +1,5 @@
 import pg from "pg";
+import { failPoint } from "./faults/fail-points.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 
 /** The pool that every operation takes as its first argument. */
@@ -142,7 +143,9 @@ async function once<T>(database: Database, work: (tx: Transaction) => Promise<T>
       throw error;
     }
     try {
+      failPoint("before:commit");
       await client.query("commit");
+      failPoint("after:commit");
     } catch (error) {
       broken = error instanceof Error ? error : new Error("commit failed");
       throw new CommitError("the commit failed", { cause: error });

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { assertAppRole, createPool } from "./database.ts";
+import { NOT_CONTROLLED, obeyParent } from "./faults/remote-control.ts";
 import { withRetry } from "./retry.ts";
 import { connectSignals } from "./signals/connect-signals.ts";
 import { parseWorkerConfig } from "./worker/config.ts";
@@ -17,6 +18,8 @@ const log = pino({
 });
 const onError = (error: Error) => log.warn({ err: error }, "a connection failed, will be replaced");
 
+const faults = config.CHAOS ? obeyParent(process) : NOT_CONTROLLED;
+
 const database = createPool({
   url: config.DATABASE_URL,
   poolMin: config.DATABASE_POOL_MIN,
@@ -26,12 +29,14 @@ const database = createPool({
   onIdleError: onError,
 });
 await withRetry(() => assertAppRole(database), { attempts: 10, baseMs: 200, maxMs: 5_000 });
-const signals = connectSignals({
-  databaseUrl: config.DATABASE_URL,
-  database,
-  redisUrl: config.REDIS_URL,
-  onError,
-});
+const signals = faults.signals(
+  connectSignals({
+    databaseUrl: config.DATABASE_URL,
+    database,
+    redisUrl: config.REDIS_URL,
+    onError,
+  }),
+);
 const metrics = workerMetrics(database);
 const health =
   config.WORKER_PORT === undefined

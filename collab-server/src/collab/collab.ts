@@ -8,6 +8,7 @@ import {
   Hocuspocus,
 } from "@hocuspocus/server";
 import type { Database } from "@tureen/persistence/database";
+import { failPoint } from "@tureen/persistence/faults/fail-points";
 import { loadDocument } from "@tureen/persistence/operations/load-document";
 import { writeSnapshot } from "@tureen/persistence/operations/write-snapshot";
 import type { Signals } from "@tureen/persistence/signals/signals";
@@ -23,6 +24,7 @@ import { verifyDinerToken } from "../auth/tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
 import { createAdmission } from "./admission.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
+import { passDocumentPoints } from "./document-fail-points.ts";
 import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
 import { createCollabMetrics } from "./metrics.ts";
@@ -137,8 +139,12 @@ export function createCollab(deps: CollabDeps): Collab {
       const { restaurantId } = context;
       follower.begin(documentName, restaurantId);
       // Not beforeUnloadDocument: an unload can still be called off after that hook.
-      document.once("destroy", () => follower.unloaded(documentName, document));
+      document.once("destroy", () => {
+        follower.unloaded(documentName, document);
+        failPoint("after:unload");
+      });
       try {
+        failPoint("before:load");
         const loaded = await loadDocument(
           database,
           { restaurantId, sessionId: documentName },
@@ -148,6 +154,8 @@ export function createCollab(deps: CollabDeps): Collab {
         documentBytes.set(document, encodeDocument(document).byteLength);
         snapshots.set(document, { restaurantId, seq: loaded.seq });
         follower.loaded(documentName, document, loaded.seq);
+        passDocumentPoints(document);
+        failPoint("after:load");
       } catch (error) {
         follower.unloaded(documentName, null);
         const refusal = toRefusal(
@@ -213,6 +221,7 @@ export function createCollab(deps: CollabDeps): Collab {
   async function refuseSuccessor({ document, documentName }: beforeUnloadDocumentPayload) {
     // An empty message is not printed; any error calls the unload off.
     if (hocuspocus.documents.get(documentName) !== document) throw new Error();
+    failPoint("before:unload");
   }
 
   async function authenticate(token: string, documentName: string): Promise<DinerContext> {

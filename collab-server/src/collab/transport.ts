@@ -12,6 +12,7 @@ import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { DinerContext } from "./context.ts";
 import { endingOf } from "./control-frames.ts";
+import { passFramePoints } from "./document-fail-points.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /**
@@ -65,6 +66,7 @@ export function createTransport(
             return;
           }
           const frame = data as Uint8Array;
+          passFramePoints(frame);
           holdWrites();
           socket.send(frame);
           const ending = endingOf(frame);

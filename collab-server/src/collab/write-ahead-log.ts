@@ -4,6 +4,7 @@
  * is shared, without load nobody waits.
  */
 import type { Database } from "@tureen/persistence/database";
+import { failPoint } from "@tureen/persistence/faults/fail-points";
 import {
   type AppendEntry,
   type AppendOutcome,
@@ -72,6 +73,7 @@ export class WriteAheadLog {
   async #commit(restaurantId: string, group: readonly Waiting[]): Promise<void> {
     const started = performance.now();
     try {
+      failPoint("before:append");
       const now = new Date();
       const outcomes = await appendUpdates(this.#database, {
         restaurantId,
@@ -79,6 +81,7 @@ export class WriteAheadLog {
         now,
         expiresAt: new Date(now.getTime() + this.#sessionExpiryMs),
       });
+      failPoint("after:append");
       group.forEach((waiting, i) => {
         const outcome = outcomes[i];
         if (outcome) waiting.resolve(outcome);

@@ -10,6 +10,7 @@ import { itemsById, type Menu } from "@tureen/shared/menu/menu";
 import type { Signal } from "@tureen/shared/signals";
 import { uuidv7 } from "uuidv7";
 import { type Database, type Transaction, transaction } from "../database.ts";
+import { failPoint } from "../faults/fail-points.ts";
 import { editSession, type LockedSession } from "./edit-session.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
 import type { SessionKey } from "./load-document.ts";
@@ -110,6 +111,7 @@ async function commit(
     const { orderNumber, eventNumber } = await takeNumbers(tx, restaurantId, { order: true });
     const diner = makerOf(confirmId);
     const items = itemsById(menu);
+    failPoint("before:order");
     await insertOrder(tx, {
       restaurantId,
       sessionId,
@@ -127,6 +129,7 @@ async function commit(
       }),
       now,
     });
+    failPoint("after:order");
     const by = { kind: "diner", id: diner } as const;
     const entry = {
       restaurantId,

@@ -8,6 +8,7 @@ import type { SessionStatus } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
 import type { Doc } from "yjs";
 import type { Transaction } from "../database.ts";
+import { failPoint } from "../faults/fail-points.ts";
 import { loadDocumentAt, type SessionKey } from "./load-document.ts";
 
 /** A session's row as it stands under its lock. */
@@ -85,6 +86,7 @@ async function append(
   input: SessionKey & { readonly now: Date; readonly expiresAt?: Date },
   update: Uint8Array,
 ): Promise<number> {
+  failPoint("before:log");
   const { rows } = await tx.query<{ seq: number }>(
     `with bumped as (
        update sessions
@@ -100,5 +102,6 @@ async function append(
     [input.restaurantId, input.sessionId, Buffer.from(update), input.now, input.expiresAt ?? null],
   );
   if (!rows[0]) throw new Error(`session ${input.sessionId} vanished under its lock`);
+  failPoint("after:log");
   return rows[0].seq;
 }

@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts";
+import { failPoint } from "../faults/fail-points.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** Snapshots kept per session: the newest, and one before in case it is found damaged. */
@@ -14,6 +15,7 @@ export async function writeSnapshot(
 ): Promise<void> {
   const { restaurantId, sessionId, seq, state, now } = input;
   if (seq < 1) return;
+  failPoint("before:snapshot");
   await database.query(
     `insert into session_snapshots (restaurant_id, session_id, seq, state, at)
      select $1, $2, $3, $4, $5 from sessions
@@ -21,6 +23,7 @@ export async function writeSnapshot(
      on conflict do nothing`,
     [restaurantId, sessionId, seq, Buffer.from(state), now],
   );
+  failPoint("after:snapshot");
   await database.query(
     `delete from session_snapshots where restaurant_id = $1 and session_id = $2
        and seq < (select min(seq) from (

@@ -1,6 +1,7 @@
 import { decodeSignal, encodeSignal, SIGNAL_CHANNEL } from "@tureen/shared/signals";
 import pg from "pg";
 import type { Database } from "../database.ts";
+import { failPoint } from "../faults/fail-points.ts";
 import { backoffMs } from "../retry.ts";
 import { Listeners, type Signals } from "./signals.ts";
 
@@ -85,10 +86,12 @@ export function postgresSignals(options: {
     publish: async (...signals) => {
       if (signals.length === 0 || closed) return;
       try {
+        failPoint("before:signal");
         await database.query("select pg_notify($1, payload) from unnest($2::text[]) payload", [
           SIGNAL_CHANNEL,
           signals.map(encodeSignal),
         ]);
+        failPoint("after:signal");
       } catch (error) {
         onError(error as Error);
       }

@@ -1,5 +1,6 @@
 import { decodeSignal, encodeSignal, SIGNAL_CHANNEL } from "@tureen/shared/signals";
 import { Redis } from "ioredis";
+import { failPoint } from "../faults/fail-points.ts";
 import { backoffMs } from "../retry.ts";
 import { Listeners, type Signals } from "./signals.ts";
 
@@ -53,9 +54,11 @@ export function redisSignals(options: {
     subscribe: (received, missed) => listeners.add(received, missed),
     publish: async (...signals) => {
       try {
+        failPoint("before:signal");
         await Promise.all(
           signals.map((signal) => publisher.publish(SIGNAL_CHANNEL, encodeSignal(signal))),
         );
+        failPoint("after:signal");
       } catch (error) {
         onError(error as Error);
       }

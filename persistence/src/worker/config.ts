@@ -5,23 +5,33 @@ const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(mi
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
 
-const schema = z.object({
-  /** Any Postgres 15 to 18. */
-  DATABASE_URL: z.string("must be set").min(1, "must be set"),
-  DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
-  DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
-  /** The role to act as; "none" when the login user is itself a member of tureen_app. */
-  DATABASE_ROLE: optional(z.string().default("tureen_app")),
-  /** Signals go over Redis when set, else over Postgres. */
-  REDIS_URL: optional(z.string().optional()),
-  /** A confirm older than this on arrival asks again rather than cooking a stale wish. */
-  CONFIRM_MAX_AGE_MINUTES: optional(z.coerce.number().positive().max(1440).default(10)),
-  /** Sessions whose confirms are worked on at once. */
-  WORKER_CONCURRENCY: optional(wholeNumber(1, 64).default(6)),
-  /** Where /health and /metrics are served, if anywhere. */
-  WORKER_PORT: optional(wholeNumber(0, 65_535).optional()),
-  LOG_LEVEL: optional(z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info")),
-});
+const schema = z
+  .object({
+    /** Any Postgres 15 to 18. */
+    DATABASE_URL: z.string("must be set").min(1, "must be set"),
+    DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
+    DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
+    /** The role to act as; "none" when the login user is itself a member of tureen_app. */
+    DATABASE_ROLE: optional(z.string().default("tureen_app")),
+    /** Signals go over Redis when set, else over Postgres. */
+    REDIS_URL: optional(z.string().optional()),
+    /** A confirm older than this on arrival asks again rather than cooking a stale wish. */
+    CONFIRM_MAX_AGE_MINUTES: optional(z.coerce.number().positive().max(1440).default(10)),
+    /** Sessions whose confirms are worked on at once. */
+    WORKER_CONCURRENCY: optional(wholeNumber(1, 64).default(6)),
+    /** Where /health and /metrics are served, if anywhere. */
+    WORKER_PORT: optional(wholeNumber(0, 65_535).optional()),
+    /** Lets the parent process cause faults; only for `npm run chaos`. */
+    CHAOS: optional(z.literal("on").optional()),
+    NODE_ENV: optional(z.string().optional()),
+    LOG_LEVEL: optional(
+      z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+    ),
+  })
+  .refine((env) => env.CHAOS === undefined || env.NODE_ENV !== "production", {
+    path: ["CHAOS"],
+    message: "may not be set in production: it lets the parent process cause faults",
+  });
 
 /** What the worker can be told by its environment. */
 export type WorkerConfig = z.infer<typeof schema>;

@@ -2,6 +2,7 @@ import type { Receipt } from "@tureen/shared/document/types";
 import type { Signal } from "@tureen/shared/signals";
 import type { Logger } from "pino";
 import type { Database } from "../database.ts";
+import { failPoint } from "../faults/fail-points.ts";
 import { type ClaimedConfirm, claimConfirms } from "../operations/claim-confirms.ts";
 import { type CommittedConfirm, commitConfirm } from "../operations/commit-confirm.ts";
 import { findDueRestaurants } from "../operations/find-due-restaurants.ts";
@@ -105,12 +106,14 @@ export class ConfirmLoop {
       const free = this.#concurrency - this.#tasks.size;
       if (free <= 0 || this.#stopping) break;
       const now = this.#now();
+      failPoint("before:claim");
       const claimed = await claimConfirms(database, {
         restaurantId,
         limit: Math.max(1, Math.ceil(free / restaurants.length)),
         now,
         leaseUntil: new Date(now.getTime() + leaseMs),
       });
+      if (claimed.length > 0) failPoint("after:claim");
       const bySession = Map.groupBy(claimed, (confirm) => confirm.sessionId);
       for (const confirms of bySession.values()) {
         const task = this.#inOrder(confirms).finally(() => {
