@@ -27,10 +27,9 @@ export function tapDatabase(pool: Database): TappedDatabase {
   };
   async function tappedQuery(...args: unknown[]): Promise<unknown> {
     const { name, values } = args[0] as { name?: string; values?: unknown[] };
-    if (!name?.startsWith("append-") || !values) return query(...args);
+    if (!name?.startsWith("append") || !values) return query(...args);
     const restaurantId = values[0] as string;
-    // One update, or the updates of a group.
-    const updates = [values[3]].flat() as Uint8Array[];
+    const updates = name === "append-one" ? [values[3] as Buffer] : runOf(values);
     tapped.appends.push({ restaurantId, edits: updates.length });
     await tapped.before(restaurantId);
     const result = await query(...args);
@@ -38,6 +37,16 @@ export function tapDatabase(pool: Database): TappedDatabase {
     return result;
   }
   return tapped;
+}
+
+/** The updates of a group, which travel as one run of bytes with their lengths. */
+function runOf(values: unknown[]): Buffer[] {
+  const [run, lengths] = [values[4] as Buffer, values[5] as string];
+  let start = 0;
+  return [...lengths.matchAll(/\d+/g)].map(([length]) => {
+    start += Number(length);
+    return run.subarray(start - Number(length), start);
+  });
 }
 
 /** A point at which work waits until it is let through. */

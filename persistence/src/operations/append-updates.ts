@@ -1,6 +1,7 @@
 import { seatOf } from "@tureen/shared/document/keys";
 import type { Confirm, Mark } from "@tureen/shared/document/types";
 import type { Database } from "../database.ts";
+import { arrayText, type LeanRow, runLean } from "../lean-statement.ts";
 import { withRetry } from "../retry.ts";
 
 /** One accepted update on its way into the log. */
@@ -26,26 +27,22 @@ export type AppendOutcome =
 /** Updates in one call; bounds the statement and how long its sessions stay locked. */
 export const MAX_APPEND_ENTRIES = 500;
 
-interface Row {
-  seq: number | null;
-  status: "active" | "closed" | "expired" | null;
-}
-
 /*
  * One statement, so that one commit makes all of it durable and a closed session is refused in the
  * same breath. Sessions are locked in id order, so that two groups can never wait for each other;
- * `locked` shows their state after the wait. The bump serialises with the worker's own edits.
+ * `locked` shows their state after the wait. The bump serialises with the worker's own edits. The
+ * updates come as one run of bytes: an array of them costs the sender far more to write down.
  */
-const APPEND = `
+const LOG = `
 with input as (
-  select session_id, author, body, ord,
+  select session_id, author, substring($5::bytea from at_byte for bytes) as body, ord,
     row_number() over (partition by session_id order by ord) as nth
-  from unnest($2::uuid[], $3::text[], $4::bytea[])
-    with ordinality as i (session_id, author, body, ord)
+  from unnest($2::uuid[], $3::text[], $4::int[], $6::int[])
+    with ordinality as i (session_id, author, at_byte, bytes, ord)
 ), wanted as (
   select session_id, count(*) as updates from input group by session_id
 ), locked as materialized (
-  select id, status, expires_at > $5 as current
+  select id, status, expires_at > $7 as current
   from sessions
   where restaurant_id = $1 and id = any($2::uuid[])
   order by id
@@ -53,20 +50,22 @@ with input as (
 ), bumped as (
   update sessions s
   set head_seq = s.head_seq + w.updates,
-      last_activity_at = $5,
-      expires_at = greatest(s.expires_at, $6)
+      last_activity_at = $7,
+      expires_at = greatest(s.expires_at, $8)
   from wanted w join locked l on l.id = w.session_id
   where s.restaurant_id = $1 and s.id = w.session_id and l.status = 'active' and l.current
   returning s.id, s.head_seq - w.updates as before
 ), logged as (
   insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
-  select $1, i.session_id, b.before + i.nth, i.author, i.body, $5
+  select $1, i.session_id, b.before + i.nth, i.author, i.body, $7
   from input i join bumped b on b.id = i.session_id
-), queued as (
+)`;
+
+const QUEUE_AND_MARK = `, queued as (
   insert into sync_queue
     (restaurant_id, session_id, confirm_id, payload, next_attempt_at, created_at)
-  select $1, q.session_id, q.confirm_id, q.payload, $5, $5
-  from unnest($7::uuid[], $8::text[], $9::jsonb[]) as q (session_id, confirm_id, payload)
+  select $1, q.session_id, q.confirm_id, q.payload, $7, $7
+  from unnest($9::uuid[], $10::text[], $11::jsonb[]) as q (session_id, confirm_id, payload)
     join bumped b on b.id = q.session_id
   on conflict do nothing
 ), marked as (
@@ -74,12 +73,14 @@ with input as (
   set ready = m.ready, call = m.call, called_at = m.at
   from (
     select distinct on (session_id, seat) session_id, seat, ready, call, at
-    from unnest($10::uuid[], $11::int[], $12::boolean[], $13::text[], $14::timestamptz[])
+    from unnest($12::uuid[], $13::int[], $14::boolean[], $15::text[], $16::timestamptz[])
       with ordinality as m (session_id, seat, ready, call, at, ord)
     order by session_id, seat, ord desc
   ) m join bumped b on b.id = m.session_id
   where u.restaurant_id = $1 and u.session_id = m.session_id and u.seat = m.seat
-)
+)`;
+
+const OUTCOMES = `
 select b.before + i.nth as seq,
   case when l.status = 'active' and not l.current then 'expired' else l.status end as status
 from input i
@@ -87,11 +88,19 @@ from input i
   left join bumped b on b.id = i.session_id
 order by i.ord`;
 
+const APPEND = { name: "append", text: LOG + OUTCOMES };
+const APPEND_WITH_CONFIRMS = {
+  name: "append-with-confirms",
+  text: LOG + QUEUE_AND_MARK + OUTCOMES,
+};
+
 /*
  * The same for one update without confirms and marks, which is what nearly every tap is when nothing
  * else waits: a third of the work for Postgres. No row means refused; the long way tells why.
  */
-const APPEND_ONE = `
+const APPEND_ONE = {
+  name: "append-one",
+  text: `
 with bumped as (
   update sessions
   set head_seq = head_seq + 1,
@@ -102,7 +111,8 @@ with bumped as (
 )
 insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
 select $1, $2, head_seq, $3, $4, $5 from bumped
-returning seq`;
+returning seq`,
+};
 
 /**
  * Appends updates of one restaurant to their sessions' logs, with the queue rows of the confirms
@@ -120,53 +130,73 @@ export async function appendUpdates(
     readonly expiresAt: Date;
   },
 ): Promise<AppendOutcome[]> {
-  const { restaurantId, entries, now, expiresAt } = input;
+  const { restaurantId, entries } = input;
   if (entries.length === 0) return [];
   if (entries.length > MAX_APPEND_ENTRIES) {
     throw new RangeError(
       `${entries.length} updates in one append, more than ${MAX_APPEND_ENTRIES}`,
     );
   }
+  const now = input.now.toISOString();
+  const expiresAt = input.expiresAt.toISOString();
+  const plain = entries.every((entry) => entry.confirms.length === 0 && !entry.mark);
   const [only] = entries;
-  if (only && entries.length === 1 && only.confirms.length === 0 && !only.mark) {
-    const { rows } = await withRetry(() =>
-      database.query<{ seq: number }>({
-        name: "append-one",
-        text: APPEND_ONE,
-        values: [restaurantId, only.sessionId, only.author, asBuffer(only.update), now, expiresAt],
-      }),
-    );
-    if (rows[0]) return [{ ok: true, seq: rows[0].seq }];
+  if (only && entries.length === 1 && plain) {
+    const values = [
+      restaurantId,
+      only.sessionId,
+      only.author,
+      asBuffer(only.update),
+      now,
+      expiresAt,
+    ];
+    const [row] = await withRetry(() => runLean(database, APPEND_ONE, values));
+    if (row) return [{ ok: true, seq: Number(row[0]) }];
   }
-  const confirms = entries.flatMap((e) => e.confirms.map((c) => ({ ...c, session: e.sessionId })));
-  const marks = entries.flatMap((e) =>
-    e.mark ? [{ mark: e.mark, session: e.sessionId, seat: seatOf(e.author) }] : [],
-  );
+  const values = [
+    restaurantId,
+    arrayText(entries.map((entry) => entry.sessionId)),
+    arrayText(entries.map((entry) => entry.author)),
+    arrayText(startsOf(entries)),
+    Buffer.concat(entries.map((entry) => entry.update)),
+    arrayText(entries.map((entry) => entry.update.byteLength)),
+    now,
+    expiresAt,
+    ...(plain ? [] : confirmsAndMarks(entries)),
+  ];
   // A lost answer may mean that it was logged: logging an update twice changes no document, and
   // the queue ignores a confirm that it knows.
-  const { rows } = await withRetry(() =>
-    database.query<Row>({
-      name: "append-updates",
-      text: APPEND,
-      values: [
-        restaurantId,
-        entries.map((e) => e.sessionId),
-        entries.map((e) => e.author),
-        entries.map((e) => asBuffer(e.update)),
-        now,
-        expiresAt,
-        confirms.map((c) => c.session),
-        confirms.map((c) => c.id),
-        confirms.map((c) => JSON.stringify(c.confirm)),
-        marks.map((m) => m.session),
-        marks.map((m) => m.seat),
-        marks.map((m) => m.mark.ready),
-        marks.map((m) => m.mark.call),
-        marks.map((m) => new Date(m.mark.at)),
-      ],
-    }),
+  const rows = await withRetry(() =>
+    runLean(database, plain ? APPEND : APPEND_WITH_CONFIRMS, values),
   );
   return rows.map(outcome);
+}
+
+/** Where each update begins in the run of all of them; Postgres counts bytes from 1. */
+function startsOf(entries: readonly AppendEntry[]): number[] {
+  let next = 1;
+  return entries.map(({ update }) => {
+    const start = next;
+    next += update.byteLength;
+    return start;
+  });
+}
+
+function confirmsAndMarks(entries: readonly AppendEntry[]): string[] {
+  const confirms = entries.flatMap((e) => e.confirms.map((c) => ({ ...c, session: e.sessionId })));
+  const marks = entries.flatMap((e) =>
+    e.mark ? [{ ...e.mark, session: e.sessionId, seat: seatOf(e.author) }] : [],
+  );
+  return [
+    arrayText(confirms.map((c) => c.session)),
+    arrayText(confirms.map((c) => c.id)),
+    arrayText(confirms.map((c) => JSON.stringify(c.confirm))),
+    arrayText(marks.map((mark) => mark.session)),
+    arrayText(marks.map((mark) => mark.seat)),
+    arrayText(marks.map((mark) => mark.ready)),
+    arrayText(marks.map((mark) => mark.call)),
+    arrayText(marks.map((mark) => new Date(mark.at).toISOString())),
+  ];
 }
 
 /** The same bytes as pg takes them, without a copy. */
@@ -174,9 +204,9 @@ function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, byteLength);
 }
 
-function outcome(row: Row): AppendOutcome {
-  if (row.seq !== null) return { ok: true, seq: row.seq };
-  switch (row.status) {
+function outcome([seq, status]: LeanRow): AppendOutcome {
+  if (seq != null) return { ok: true, seq: Number(seq) };
+  switch (status) {
     case "closed":
       return { ok: false, code: "session-closed" };
     case "expired":

@@ -1,0 +1,92 @@
+/**
+ * A prepared statement with as little work around it as the protocol allows, for the one statement
+ * that runs for every tap: no description of the result, no parsing of types, no result object.
+ */
+import type pg from "pg";
+import type { Database } from "./database.ts";
+
+/** A named statement; the name must belong to this text alone. */
+export interface LeanStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Text as Postgres would print it, or bytes. */
+export type LeanValue = string | Buffer;
+
+/** A row's fields as Postgres prints them. */
+export type LeanRow = (string | null)[];
+
+/** Runs the statement on the pool. Rejects with what pg rejects with. */
+export function runLean(
+  database: Database,
+  statement: LeanStatement,
+  values: LeanValue[],
+): Promise<LeanRow[]> {
+  // The pool hands a submittable to its connection and its own callback to the submittable; the
+  // declared types only know what a connection returns.
+  return database.query(new LeanQuery(statement, values)) as unknown as Promise<LeanRow[]>;
+}
+
+/** What of pg's connection a submittable needs; @types/pg leaves out the bookkeeping. */
+interface Wire {
+  readonly stream: { cork(): void; uncork(): void };
+  readonly parsedStatements: Record<string, string>;
+  readonly submittedNamedStatements: Record<string, string>;
+  parse(statement: LeanStatement): void;
+  bind(config: { statement: string; values: LeanValue[] }): void;
+  execute(): void;
+  sync(): void;
+}
+
+/** An array as Postgres reads it from text. */
+export function arrayText(values: readonly (string | number | boolean | null)[]): string {
+  const items = values.map((value) =>
+    value === null ? "NULL" : `"${String(value).replaceAll(/["\\]/g, "\\$&")}"`,
+  );
+  return `{${items.join(",")}}`;
+}
+
+/** Speaks pg's interface for queries of one's own, as pg-cursor does. */
+class LeanQuery implements pg.Submittable {
+  // pg remembers by these two which statements a connection has prepared.
+  readonly name: string;
+  readonly text: string;
+  readonly values: LeanValue[];
+  readonly #rows: LeanRow[] = [];
+  /** Set by pg before it submits. */
+  callback!: (error: Error | null, rows?: LeanRow[]) => void;
+
+  constructor({ name, text }: LeanStatement, values: LeanValue[]) {
+    this.name = name;
+    this.text = text;
+    this.values = values;
+  }
+
+  submit(connection: pg.Connection): void {
+    const wire = connection as unknown as Wire;
+    wire.stream.cork();
+    if (!wire.parsedStatements[this.name] && !wire.submittedNamedStatements[this.name]) {
+      wire.parse({ name: this.name, text: this.text });
+      wire.submittedNamedStatements[this.name] = this.text;
+    }
+    wire.bind({ statement: this.name, values: this.values });
+    wire.execute();
+    wire.sync();
+    wire.stream.uncork();
+  }
+
+  handleDataRow({ fields }: { fields: LeanRow }): void {
+    this.#rows.push(fields);
+  }
+
+  handleCommandComplete(): void {}
+
+  handleError(error: Error): void {
+    this.callback(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null, this.#rows);
+  }
+}
