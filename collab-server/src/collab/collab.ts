@@ -181,15 +181,32 @@ export function createCollab(deps: CollabDeps): Collab {
       log,
     }),
 
+    async afterLoadDocument({ document, context }) {
+      if (deps.redisUrl) return;
+      // Nothing listens for changes here, and most are not worth a snapshot: Hocuspocus would
+      // build two payloads and move a timer for every edit.
+      document.onUpdate((_document: Document, origin: unknown) => {
+        if (!isSnapshotDue(document)) return;
+        void hocuspocus.storeDocumentHooks(document, {
+          instance: hocuspocus,
+          clientsCount: document.getConnectionsCount(),
+          document,
+          documentName: document.name,
+          lastContext: context,
+          lastTransactionOrigin: origin,
+        });
+      });
+    },
+
     // For the messages that arrived before `connected`.
     beforeHandleMessage: ({ update }) => boundPresence(update),
     beforeHandleAwareness: admitPresence,
 
     async onStoreDocument({ document, documentName }) {
-      const seq = follower.cursorOf(documentName, document);
       const last = snapshots.get(document);
-      if (!last || seq - last.seq < SNAPSHOT_TAIL) return;
+      if (!last || !isSnapshotDue(document)) return;
       const { restaurantId } = last;
+      const seq = follower.cursorOf(documentName, document);
       try {
         const state = encodeDocument(document);
         const now = new Date();
@@ -222,6 +239,11 @@ export function createCollab(deps: CollabDeps): Collab {
     // An empty message is not printed; any error calls the unload off.
     if (hocuspocus.documents.get(documentName) !== document) throw new Error();
     failPoint("before:unload");
+  }
+
+  function isSnapshotDue(document: Document): boolean {
+    const last = snapshots.get(document);
+    return !!last && follower.cursorOf(document.name, document) - last.seq >= SNAPSHOT_TAIL;
   }
 
   async function authenticate(token: string, documentName: string): Promise<DinerContext> {

@@ -11,8 +11,9 @@ import { CLOSE } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { DinerContext } from "./context.ts";
-import { endingOf } from "./control-frames.ts";
+import { type Ending, endingOf } from "./control-frames.ts";
 import { passFramePoints } from "./document-fail-points.ts";
+import { createFrameWriter, frameOf } from "./frames.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /**
@@ -50,29 +51,34 @@ export function createTransport(
   };
   const server = new WebSocketServer(options);
   const alive = new WeakSet<WebSocket>();
+  const toOutgoing = createFraming();
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
     const frames = new TokenBucket(FRAMES_PER_SECOND, FRAMES_BURST, Date.now());
-    const holdWrites = createWriteHold(request.socket);
+    const writer = createFrameWriter(request.socket, () => socket.readyState === socket.OPEN);
+    const end = (code?: number, reason?: string) => {
+      writer.flush();
+      socket.close(code, reason);
+    };
     const client = hocuspocus.handleConnection(
       {
         get readyState() {
           return socket.readyState;
         },
         send(data) {
-          if (socket.bufferedAmount > MAX_UNSENT_BYTES) {
-            log.warn({ unsentBytes: socket.bufferedAmount }, "slow reader disconnected");
+          const unsentBytes = socket.bufferedAmount + writer.heldBytes();
+          if (unsentBytes > MAX_UNSENT_BYTES) {
+            log.warn({ unsentBytes }, "slow reader disconnected");
             socket.terminate();
             return;
           }
-          const frame = data as Uint8Array;
-          passFramePoints(frame);
-          holdWrites();
-          socket.send(frame);
-          const ending = endingOf(frame);
-          if (ending) socket.close(ending.code, ending.reason);
+          const message = data as Uint8Array;
+          passFramePoints(message);
+          const { frame, ending } = toOutgoing(message);
+          writer.write(frame);
+          if (ending) end(ending.code, ending.reason);
         },
-        close: (code, reason) => socket.close(code, reason),
+        close: end,
       },
       toRequest(request),
     );
@@ -118,21 +124,21 @@ export function createTransport(
   };
 }
 
-/**
- * Holds a socket's writes until the event loop turns, so that what one edit sends to a phone – its
- * acknowledgement and the change itself – goes out in one system call.
- */
-function createWriteHold(stream: Duplex): () => void {
-  let held = false;
-  const release = () => {
-    held = false;
-    stream.uncork();
-  };
-  return () => {
-    if (held) return;
-    held = true;
-    stream.cork();
-    setImmediate(release);
+interface Outgoing {
+  readonly frame: Buffer;
+  readonly ending: Ending | null;
+}
+
+/** What one message becomes; a table's phones get the same message one after the other. */
+function createFraming(): (message: Uint8Array) => Outgoing {
+  let last: Uint8Array | undefined;
+  let outgoing: Outgoing | undefined;
+  return (message) => {
+    if (!outgoing || last !== message) {
+      last = message;
+      outgoing = { frame: frameOf(message), ending: endingOf(message) };
+    }
+    return outgoing;
   };
 }
 
