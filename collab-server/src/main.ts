@@ -17,6 +17,7 @@ import { createKitchenSource } from "./kitchen/source.ts";
 import { createLogger } from "./logging.ts";
 import { createMenuCatalog } from "./menu-catalog.ts";
 import { registerHttpMetrics } from "./metrics.ts";
+import { watchOverload } from "./overload.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { connectRedis } from "./redis.ts";
 import { orExit, runUntilStopped } from "./run.ts";
@@ -44,6 +45,9 @@ await runUntilStopped(log, async (release) => {
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
   release("redis", () => redis?.disconnect());
 
+  const overload = watchOverload();
+  release("overload watch", () => overload.stop());
+  const { isOverloaded } = overload;
   const registry = new Registry();
   const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
   release("menus", () => catalog.close());
@@ -57,6 +61,7 @@ await runUntilStopped(log, async (release) => {
     redisUrl,
     sessionExpiryMs,
     maxConnections,
+    isOverloaded,
     registry,
   });
   release("live connections", () => collab.close());
@@ -84,6 +89,7 @@ await runUntilStopped(log, async (release) => {
     limits: createRateLimits(redis),
     health: createHealthCheck({ database, pingRedis, version: packageJson.version }),
     notify: collab.noticeSession,
+    isOverloaded,
   });
   const { port, host } = config;
   const { handleUpgrade } = collab;

@@ -25,6 +25,8 @@ export interface ApiDeps {
   readonly registry: Registry;
   /** Tells the phones of a session something that is not in its document. */
   readonly notify: (sessionId: string, notice: Notice) => void;
+  /** While true nobody new is seated; who is at a table, and the staff, go on. */
+  readonly isOverloaded: () => boolean;
   readonly trustProxy: string;
   /** An origin beside the request's own host from which changes are accepted. */
   readonly publicOrigin: string | undefined;

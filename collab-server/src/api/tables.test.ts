@@ -192,3 +192,25 @@ describe("the log", () => {
     expect(text).not.toContain("eyJ");
   });
 });
+
+describe("an overloaded server", () => {
+  it("seats nobody new and says when to come back; who sits there goes on", async () => {
+    let overloaded = false;
+    const busy = await startTestApi({ isOverloaded: () => overloaded });
+    try {
+      const [first, second] = busy.here.tables.map((table) => ({ code: table.code }));
+      const { accessToken: token, pin } = await busy.open(busy.here, first?.code);
+      overloaded = true;
+      const join = await busy.call("joinTable", { params: first!, body: { name, pin } });
+      const open = await busy.call("openTable", { params: second!, body: { name } });
+      for (const { status, code, headers } of [join, open]) {
+        expect([status, code, headers.get("retry-after")]).toEqual([503, "overloaded", "5"]);
+      }
+      expect((await busy.call("readSession", { token })).status).toBe(200);
+      const cookie = await busy.signIn(busy.here, "kitchen");
+      expect((await busy.call("readTickets", { cookie })).status).toBe(200);
+    } finally {
+      await busy.close();
+    }
+  });
+});

@@ -30,6 +30,7 @@ export function addTableRoutes(api: Api): void {
   });
 
   route(api, "openTable", async ({ params, body, client, now, context }) => {
+    requireRoom();
     await limits.opening(client.address);
     const place = await findTable(database, { ...params, now });
     if (place.session) throw new TureenError("table-taken");
@@ -51,6 +52,7 @@ export function addTableRoutes(api: Api): void {
   });
 
   route(api, "joinTable", async ({ params, body, client, now, context }) => {
+    requireRoom();
     await limits.lookup(client.address);
     const place = await findTable(database, { ...params, now });
     if (!place.session) throw new TureenError("table-free");
@@ -72,4 +74,8 @@ export function addTableRoutes(api: Api): void {
     void signals.publish(...news);
     return grantSeat(jwtKey, { restaurantId, sessionId, pin, seat, now });
   });
+
+  function requireRoom(): void {
+    if (api.deps.isOverloaded()) throw new TureenError("overloaded", { retryAfterS: 5 });
+  }
 }

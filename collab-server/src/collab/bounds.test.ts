@@ -10,6 +10,7 @@ import {
   MAX_FRAME_BYTES,
   MAX_UPDATE_BYTES,
 } from "@tureen/shared/limits";
+import { METRICS } from "@tureen/shared/metrics";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -134,31 +135,32 @@ describe("One phone cannot take the node from the others", () => {
   });
 });
 
+const UPGRADE = [
+  `GET ${COLLAB_PATH} HTTP/1.1`,
+  "Host: localhost",
+  "Connection: Upgrade",
+  "Upgrade: websocket",
+  "Sec-WebSocket-Version: 13",
+  "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+].join("\r\n");
+
 describe("Connections are bounded", () => {
   test("one too many is told to come back later, whether or not it listens", async () => {
     const node = await givenNode({ maxConnections: 1 });
     const table = await openLiveTable(db.pool);
     const honest = await givenPhone(node, table);
-    const upgrade = [
-      `GET ${COLLAB_PATH} HTTP/1.1`,
-      "Host: localhost",
-      "Connection: Upgrade",
-      "Upgrade: websocket",
-      "Sec-WebSocket-Version: 13",
-      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-    ].join("\r\n");
     const socket = connect(node.port, "127.0.0.1");
     let answer = "";
     socket.on("data", (data) => {
       answer += data;
     });
-    socket.write(`${upgrade}\r\n\r\n`);
+    socket.write(`${UPGRADE}\r\n\r\n`);
     await once(socket, "close");
     expect(answer).toMatch(/^HTTP\/1\.1 503 /);
     expect(answer).toContain("Retry-After: 5");
     for (let i = 0; i < 20; i += 1) {
       const rude = connect(node.port, "127.0.0.1", () => {
-        rude.write(`${upgrade}\r\n\r\n`);
+        rude.write(`${UPGRADE}\r\n\r\n`);
         rude.resetAndDestroy();
       });
       await once(rude, "close");
@@ -166,6 +168,27 @@ describe("Connections are bounded", () => {
     await honest.add(table);
     honest.destroy();
     await until("there is room", () => node.collab.connections() === 0);
+    await givenPhone(node, table);
+  });
+
+  test("an overloaded server turns newcomers away, and serves who is there", async () => {
+    let overloaded = false;
+    const node = await givenNode({ isOverloaded: () => overloaded });
+    const table = await openLiveTable(db.pool);
+    const phone = await givenPhone(node, table);
+    overloaded = true;
+    const late = connect(node.port, "127.0.0.1");
+    let answer = "";
+    late.on("data", (data) => {
+      answer += data;
+    });
+    late.write(`${UPGRADE}\r\n\r\n`);
+    await once(late, "close");
+    expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+    expect(answer).toContain("Retry-After: 5");
+    await phone.add(table);
+    expect(await node.metric(METRICS.refusals)).toBe(1);
+    overloaded = false;
     await givenPhone(node, table);
   });
 

@@ -64,6 +64,8 @@ export interface CollabDeps {
   readonly redisUrl: string | undefined;
   readonly sessionExpiryMs: number;
   readonly maxConnections: number;
+  /** While true the newest connections are turned away, and those that are here go on. */
+  readonly isOverloaded: () => boolean;
   readonly registry: Registry;
   readonly timing?: Partial<CollabTiming>;
 }
@@ -219,7 +221,11 @@ export function createCollab(deps: CollabDeps): Collab {
     },
   });
 
-  const transport = createTransport(hocuspocus, log, deps.maxConnections);
+  const transport = createTransport(hocuspocus, log, (connections) => {
+    const hasRoom = connections < deps.maxConnections && !deps.isOverloaded();
+    if (!hasRoom) metrics.refusals.inc({ code: "overloaded" });
+    return hasRoom;
+  });
 
   const unsubscribe = signals.subscribe(
     (signal) => {

@@ -35,11 +35,11 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-/** At most `maxConnections` phones; later ones are told to come back. */
+/** Carries phones while there is room for one more than `connections`; others are told to come back. */
 export function createTransport(
   hocuspocus: Hocuspocus<DinerContext>,
   log: Logger,
-  maxConnections: number,
+  hasRoom: (connections: number) => boolean,
 ): Transport {
   // The types of ws do not know the last option yet.
   const options: ServerOptions & { closeTimeout: number } = {
@@ -105,7 +105,7 @@ export function createTransport(
 
   return {
     handleUpgrade(request, socket, head) {
-      if (server.clients.size >= maxConnections) {
+      if (!hasRoom(server.clients.size)) {
         turnAway(socket);
         return;
       }

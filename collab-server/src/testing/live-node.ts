@@ -29,6 +29,7 @@ export async function startLiveNode(options: {
   readonly signals: Signals;
   readonly redisUrl?: string;
   readonly maxConnections?: number;
+  readonly isOverloaded?: () => boolean;
   readonly timing?: Partial<CollabTiming>;
 }): Promise<LiveNode> {
   const { database, signals, redisUrl, maxConnections = 1_000 } = options;
@@ -45,6 +46,7 @@ export async function startLiveNode(options: {
     redisUrl,
     sessionExpiryMs: 3_600_000,
     maxConnections,
+    isOverloaded: options.isOverloaded ?? (() => false),
     registry,
     timing: { checkEveryMs: 3_600_000, sweepEveryMs: 3_600_000, ...options.timing },
   });

@@ -95,6 +95,7 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
     streams,
     health: createHealthCheck({ database, pingRedis: undefined, version: "test" }),
     registry: new Registry(),
+    isOverloaded: () => false,
     notify: (sessionId, notice) => notices.push({ sessionId, notice }),
     trustProxy: "none",
     publicOrigin: undefined,
