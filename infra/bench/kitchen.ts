@@ -4,6 +4,7 @@ import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
 import { type Percentiles, percentiles } from "./figures.ts";
 import type { Phone } from "./phone.ts";
+import type { FullRestaurant } from "./restaurant.ts";
 
 export interface KitchenFigures {
   readonly confirms: number;
@@ -11,18 +12,34 @@ export interface KitchenFigures {
   readonly confirmToKitchenMs: Percentiles;
 }
 
+type Dish = FullRestaurant["dish"];
+
+/** Puts one new dish in the cart and confirms it; the times count from `at`. */
+export function sendConfirm(phone: Phone, dish: Dish, at: number): void {
+  const { item, price, menuVersion } = dish;
+  const line = phone.addLine(at, { item, options: [], note: "", for: "table", at: Date.now() }, 1);
+  phone.edit(at, (edits) =>
+    edits.confirm({
+      lines: [{ line, quantity: 1, unitPrice: price, ordered: 0 }],
+      total: price,
+      menuVersion,
+      at: Date.now(),
+    }),
+  );
+}
+
 /** Sends `perSecond` confirms for `seconds`, each of one new dish at a table of its own turn. */
 export async function driveConfirms(
   origin: string,
   cookie: string,
   phones: readonly Phone[],
-  dish: { readonly item: string; readonly price: number; readonly menuVersion: number },
+  dish: Dish,
   perSecond: number,
   seconds: number,
 ): Promise<KitchenFigures> {
   const due = new Map<string, number>();
   const samples: number[] = [];
-  const stream = await openStream(origin, cookie, (event) => {
+  const stream = await openKitchenStream(origin, cookie, (event) => {
     const at = due.get(event.ticket.sessionId);
     if (event.from !== null || at === undefined) return;
     samples.push(performance.now() - at);
@@ -36,20 +53,8 @@ export async function driveConfirms(
     // One phone of each table in turn, so that a table has at most one confirm under way.
     const phone = phones[(n * 4) % phones.length];
     if (!phone) continue;
-    const line = phone.addLine(
-      at,
-      { item: dish.item, options: [], note: "", for: "table", at: Date.now() },
-      1,
-    );
     due.set(phone.document, at);
-    phone.edit(at, (edits) =>
-      edits.confirm({
-        lines: [{ line, quantity: 1, unitPrice: dish.price, ordered: 0 }],
-        total: dish.price,
-        menuVersion: dish.menuVersion,
-        at: Date.now(),
-      }),
-    );
+    sendConfirm(phone, dish, at);
   }
   for (let waited = 0; due.size > 0 && waited < 5_000; waited += 50) await sleep(50);
   stream.close();
@@ -57,7 +62,7 @@ export async function driveConfirms(
 }
 
 /** A kitchen screen's event stream, read as it arrives. */
-async function openStream(
+export async function openKitchenStream(
   origin: string,
   cookie: string,
   onEvent: (event: KitchenEvent) => void,

@@ -12,8 +12,10 @@ import { migrate } from "@tureen/persistence/migrate";
 import { startEmbeddedPostgres } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
 import { median } from "./figures.ts";
+import { type HoldFigures, hold, holdReport } from "./hold.ts";
 import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
 import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
+import { originOf, signIn, startServer, startWorker } from "./ours.ts";
 import { startProcess } from "./process.ts";
 import { seededRandom } from "./random.ts";
 import { type FullRestaurant, fillRestaurant } from "./restaurant.ts";
@@ -27,6 +29,8 @@ const { values } = parseArgs({
     edits: { type: "string", default: "500" },
     confirms: { type: "string", default: "10" },
     profile: { type: "string" },
+    /** Minutes to hold a full restaurant instead of comparing. */
+    hold: { type: "string" },
   },
 });
 const DINERS_PER_TABLE = 4;
@@ -37,15 +41,36 @@ const say = (text: string) => {
   if (!values.json) process.stderr.write(`${text}\n`);
 };
 
-const root = new URL("../../", import.meta.url);
 const dataDir = await mkdtemp(join(tmpdir(), "tureen-bench-"));
 const postgres = await startEmbeddedPostgres({ dataDir });
 try {
-  const result = await bench(postgres.url);
-  process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
+  if (values.hold === undefined) {
+    const result = await bench(postgres.url);
+    process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
+  } else {
+    const figures = await holdFull(postgres.url, Number(values.hold));
+    process.stdout.write(
+      values.json ? `${JSON.stringify(figures, null, 2)}\n` : holdReport(figures),
+    );
+  }
 } finally {
   await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+async function holdFull(databaseUrl: string, minutes: number): Promise<HoldFigures> {
+  await migrate(databaseUrl);
+  const secret = randomBytes(32).toString("base64url");
+  const restaurant = await fill(databaseUrl, secret);
+  const options = { databaseUrl, secret, port: await freePort() };
+  const rates = { edits: Number(values.edits), confirms: Number(values.confirms) };
+  return hold(options, restaurant, minutes, rates, say);
+}
+
+async function fill(databaseUrl: string, secret: string): Promise<FullRestaurant> {
+  const database = createPool({ url: databaseUrl, poolMax: 4 });
+  const key = new TextEncoder().encode(secret);
+  return fillRestaurant(database, key, tables, DINERS_PER_TABLE).finally(() => database.end());
 }
 
 interface BenchResult {
@@ -65,13 +90,7 @@ async function bench(databaseUrl: string): Promise<BenchResult> {
   const kitchen: KitchenFigures[] = [];
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}: filling ${tables} tables`);
-    const database = createPool({ url: databaseUrl, poolMax: 4 });
-    const restaurant = await fillRestaurant(
-      database,
-      new TextEncoder().encode(secret),
-      tables,
-      DINERS_PER_TABLE,
-    ).finally(() => database.end());
+    const restaurant = await fill(databaseUrl, secret);
     say(`round ${round}: Tureen`);
     const result = await benchOurs(databaseUrl, secret, restaurant, round);
     ours.push(result.load);
@@ -100,25 +119,10 @@ async function benchOurs(
   round: number,
 ): Promise<{ load: LoadFigures; kitchen: KitchenFigures }> {
   const port = await freePort();
-  const origin = `http://127.0.0.1:${port}`;
-  const env = {
-    DATABASE_URL: databaseUrl,
-    JWT_SECRET: secret,
-    SERVER_PORT: String(port),
-    LOG_LEVEL: "warn",
-  };
-  const workerPort = await freePort();
-  const server = await startProcess(
-    new URL("collab-server/src/main.ts", root).pathname,
-    env,
-    `${origin}/metrics`,
-    values.profile,
-  );
-  const worker = await startProcess(
-    new URL("persistence/src/main.ts", root).pathname,
-    { ...env, WORKER_PORT: String(workerPort) },
-    `http://127.0.0.1:${workerPort}/health`,
-  );
+  const options = { databaseUrl, secret, port, profileDir: values.profile };
+  const origin = originOf(options);
+  const server = await startServer(options);
+  const worker = await startWorker(options);
   try {
     const cookie = await signIn(origin, restaurant.staff);
     return await withPhones(`ws://127.0.0.1:${port}/collab`, restaurant, async (phones, drive) => ({
@@ -185,20 +189,6 @@ async function withPhones<T>(
   } finally {
     for (const phone of phones) phone.close();
   }
-}
-
-async function signIn(
-  origin: string,
-  staff: { readonly login: string; readonly password: string },
-): Promise<string> {
-  const response = await fetch(`${origin}/api/staff/sign-in`, {
-    method: "POST",
-    headers: { "content-type": "application/json", origin },
-    body: JSON.stringify({ login: staff.login, password: staff.password }),
-  });
-  const cookie = response.headers.get("set-cookie")?.split(";")[0];
-  if (!response.ok || !cookie) throw new Error(`sign-in: ${response.status}`);
-  return cookie;
 }
 
 function report(result: BenchResult): string {

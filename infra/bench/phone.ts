@@ -18,9 +18,14 @@ const AUTH = 2;
 const SYNC_REPLY = 4;
 const CLOSE = 7;
 const SYNC_STATUS = 8;
+const TOKEN = 0;
+const DENIED = 1;
 const STEP_1 = 0;
 const STEP_2 = 1;
 const UPDATE = 2;
+
+/** In place of a time: an answer to what the server lacks, which is not timed. */
+const ANSWER = -1;
 
 /** Told when this phone sees an edit of `client` that ends at `clock`. */
 export type Seen = (phone: Phone, client: number, clock: number, at: number) => void;
@@ -28,7 +33,8 @@ export type Seen = (phone: Phone, client: number, clock: number, at: number) => 
 export interface PhoneOptions {
   readonly url: string;
   readonly document: string;
-  readonly token: string;
+  /** Issues a token when the server wants one. */
+  readonly token: () => Promise<string>;
   readonly diner: string;
   readonly seen: Seen;
 }
@@ -40,35 +46,60 @@ export class Phone {
   readonly acknowledged: number[] = [];
   /** Lines this phone put in the cart. */
   readonly lines: string[] = [];
+  /** Why the connection ended; null while it lasts. */
   closed: string | null = null;
   readonly #doc: Y.Doc;
-  readonly #socket: WebSocket;
   readonly #options: PhoneOptions;
-  readonly #pending: number[] = [];
+  #socket!: WebSocket;
+  #pending: number[] = [];
   #sendingAs: number | null = null;
   #ready: () => void = () => {};
+  #saved: () => void = () => {};
   #failed: (error: Error) => void = () => {};
-  readonly ready: Promise<void>;
+  /** Resolves when the phone has everything that the server had. */
+  ready!: Promise<void>;
+  /** Resolves when the server has everything that the phone had when it connected. */
+  saved!: Promise<void>;
 
   constructor(options: PhoneOptions) {
     this.#options = options;
     this.document = options.document;
     this.#doc = newDinerDocument(newClientId(seatOf(options.diner)));
     this.edits = new DinerEdits(this.#doc, options.diner);
-    this.ready = new Promise((resolve, reject) => {
-      this.#ready = resolve;
-      this.#failed = reject;
-    });
     this.#doc.on("update", (update: Uint8Array) => this.#sendUpdate(update));
-    this.#socket = new WebSocket(options.url, { perMessageDeflate: false });
-    this.#socket.binaryType = "nodebuffer";
-    this.#socket.on("open", () => this.#greet());
-    this.#socket.on("message", (data: Buffer) => this.#receive(data));
-    this.#socket.on("error", (error) => this.#failed(error));
-    this.#socket.on("close", (code, reason) => {
+    this.connect();
+  }
+
+  /** Connects, also again with what the document holds by now after the connection was lost. */
+  connect(): void {
+    const failed = Promise.withResolvers<never>();
+    const ready = Promise.withResolvers<void>();
+    const saved = Promise.withResolvers<void>();
+    // Who does not wait for one of them is told by the other, or by `closed`.
+    for (const { promise } of [failed, ready, saved]) promise.catch(() => {});
+    this.#failed = failed.reject;
+    this.#ready = ready.resolve;
+    this.#saved = saved.resolve;
+    this.ready = Promise.race([ready.promise, failed.promise]);
+    this.saved = Promise.race([saved.promise, failed.promise]);
+    for (const promise of [this.ready, this.saved]) promise.catch(() => {});
+    this.closed = null;
+    this.#pending = [];
+    const socket = new WebSocket(this.#options.url, { perMessageDeflate: false });
+    this.#socket = socket;
+    socket.binaryType = "nodebuffer";
+    socket.on("open", () => this.#greet().catch((error: Error) => failed.reject(error)));
+    socket.on("message", (data: Buffer) => this.#receive(data));
+    socket.on("error", (error) => failed.reject(error));
+    socket.on("close", (code, reason) => {
       this.closed ??= `${code} ${reason.toString()}`;
-      this.#failed(new Error(`connection closed: ${this.closed}`));
+      failed.reject(new Error(`connection closed: ${this.closed}`));
     });
+  }
+
+  /** Edits that the server has not said to be saved. */
+  get unsaved(): number {
+    return this.#pending.length;
   }
 
   get client(): number {
@@ -101,19 +132,26 @@ export class Phone {
     this.#socket.terminate();
   }
 
-  #greet(): void {
-    this.#send(AUTH, (encoder) => {
-      encoding.writeVarUint(encoder, 0);
-      encoding.writeVarString(encoder, this.#options.token);
-      encoding.writeVarString(encoder, "4.8.0");
-    });
+  async #greet(): Promise<void> {
+    await this.#sendToken();
     this.#send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, STEP_1);
       encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.#doc));
     });
   }
 
+  async #sendToken(): Promise<void> {
+    const token = await this.#options.token();
+    this.#send(AUTH, (encoder) => {
+      encoding.writeVarUint(encoder, TOKEN);
+      encoding.writeVarString(encoder, token);
+      encoding.writeVarString(encoder, "4.8.0");
+    });
+  }
+
   #sendUpdate(update: Uint8Array): void {
+    // Without a connection the document keeps it until the next greeting.
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
     this.#pending.push(this.#sendingAs ?? performance.now());
     this.#send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, UPDATE);
@@ -147,12 +185,16 @@ export class Phone {
       }
       case SYNC_STATUS: {
         const sent = this.#pending.shift();
-        if (sent !== undefined && sent > 0) this.acknowledged.push(at - sent);
+        if (sent === ANSWER) this.#saved();
+        else if (sent !== undefined) this.acknowledged.push(at - sent);
         break;
       }
       case AUTH: {
-        if (decoding.readVarUint(decoder) === 1) {
+        const what = decoding.readVarUint(decoder);
+        if (what === DENIED) {
           this.#failed(new Error(`refused: ${decoding.readVarString(decoder)}`));
+        } else if (what === TOKEN) {
+          this.#sendToken().catch((error: Error) => this.#failed(error));
         }
         break;
       }
@@ -164,7 +206,7 @@ export class Phone {
 
   /** The server asks for what it lacks; its acknowledgement of the answer is not timed. */
   #answer(stateVector: Uint8Array): void {
-    this.#pending.unshift(0);
+    this.#pending.push(ANSWER);
     this.#send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, STEP_2);
       encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(this.#doc, stateVector));

@@ -5,6 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface MeasuredProcess {
   /** CPU time used so far, user and system, seconds. */
   cpuSeconds(): Promise<number>;
+  memory(): Promise<{ readonly rssBytes: number; readonly heapBytes: number }>;
+  /** Ends it without a word, as a crash does. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -24,16 +27,27 @@ export async function startProcess(
     stdio: ["ignore", "ignore", "inherit"],
   });
   await waitUntil(child, async () => (await fetch(metricsUrl)).ok);
+  const measure = async (name: string) => {
+    const text = await (await fetch(metricsUrl)).text();
+    const value = new RegExp(`^${name} (\\S+)`, "m").exec(text)?.[1];
+    if (value === undefined) throw new Error(`${metricsUrl} does not tell ${name}`);
+    return Number(value);
+  };
   return {
-    async cpuSeconds() {
-      const text = await (await fetch(metricsUrl)).text();
-      const value = /^process_cpu_seconds_total (\S+)/m.exec(text)?.[1];
-      if (value === undefined)
-        throw new Error(`${metricsUrl} does not tell process_cpu_seconds_total`);
-      return Number(value);
+    cpuSeconds: () => measure("process_cpu_seconds_total"),
+    async memory() {
+      return {
+        rssBytes: await measure("process_resident_memory_bytes"),
+        heapBytes: await measure("nodejs_heap_size_used_bytes"),
+      };
+    },
+    async kill() {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGKILL");
+      await gone;
     },
     async stop() {
-      if (child.exitCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await Promise.race([gone, sleep(15_000).then(() => child.kill("SIGKILL"))]);

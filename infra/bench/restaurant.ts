@@ -13,8 +13,13 @@ import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 const DAY_MS = 86_400_000;
 
 export interface FullRestaurant {
+  readonly restaurantId: string;
   /** One place for each diner: the four of a table follow each other. */
-  readonly places: { readonly document: string; readonly token: string; readonly diner: string }[];
+  readonly places: {
+    readonly document: string;
+    readonly diner: string;
+    readonly token: () => Promise<string>;
+  }[];
   /** A dish that can be ordered without choosing options. */
   readonly dish: { readonly item: string; readonly price: number; readonly menuVersion: number };
   readonly staff: { readonly login: string; readonly password: string };
@@ -75,15 +80,14 @@ export async function fillRestaurant(
         expiresAt: later,
         refreshExpiresAt: later,
       });
-      const { token } = await issueDinerToken(jwtKey, {
-        restaurantId,
-        sessionId,
-        diner: seat.diner,
-      });
-      places.push({ document: sessionId, token, diner: seat.diner });
+      const { diner } = seat;
+      const token = async () =>
+        (await issueDinerToken(jwtKey, { restaurantId, sessionId, diner })).token;
+      places.push({ document: sessionId, token, diner });
     }
   }
   return {
+    restaurantId,
     places,
     dish: { item: item.id, price: item.price, menuVersion: menu.version },
     staff,
