@@ -11,6 +11,7 @@ const proxy = {
   "/api": { target: server },
   "/health": { target: server },
   "/collab": { target: server, ws: true },
+  "/yjs": { target: server, ws: true },
 };
 
 export default defineConfig({
@@ -42,7 +43,7 @@ export default defineConfig({
       workbox: {
         globPatterns: ["**/*.{html,js,css,svg}"],
         navigateFallback: "/index.html",
-        navigateFallbackDenylist: [/^\/api\//, /^\/collab/, /^\/health/],
+        navigateFallbackDenylist: [/^\/api\//, /^\/collab/, /^\/yjs\//, /^\/health/],
       },
     }),
   ],

@@ -5,6 +5,7 @@ import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
 import type { Bindings } from "./api/client.ts";
+import { readDoorAddress } from "./yjs-door/address.ts";
 
 /** How long the server waits, ms. */
 const TIMEOUTS = {
@@ -32,7 +33,7 @@ export interface HttpServer {
 }
 
 /**
- * Serves HTTP with `fetch` and hands WebSocket upgrades of the live connection on; other upgrades
+ * Serves HTTP with `fetch` and hands WebSocket upgrades of the live connection, and of the plain Yjs door to it, on; other upgrades
  * are refused. Rejects when the port cannot be had.
  */
 export async function startHttpServer(options: {
@@ -78,7 +79,8 @@ export async function startHttpServer(options: {
   server.on("upgrade", (request, socket, head) => {
     stopSpeaking(socket);
     const path = request.url?.split("?", 1)[0];
-    if (path === COLLAB_PATH) options.handleUpgrade(request, socket, head);
+    const live = path === COLLAB_PATH || readDoorAddress(request.url) !== null;
+    if (live) options.handleUpgrade(request, socket, head);
     else refuseUpgrade(socket);
   });
 

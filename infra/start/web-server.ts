@@ -14,7 +14,9 @@ const UPSTREAM_SILENCE_MAX_MS = 90_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 /** Paths of collab-server; everything else is the web app. */
-const SERVER_PATH = /^\/(api|health|collab)(\/|\?|$)/;
+const SERVER_PATH = /^\/(api|health|collab|yjs)(\/|\?|$)/;
+/** The ones that are WebSockets. */
+const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 
 /** `folder` is the built web app; `https` is true when phones reach us through TLS. */
 export type WebServerOptions = {
@@ -66,7 +68,7 @@ export async function startWebServer(
   // Upgraded sockets no longer belong to the server, so closing it does not close them.
   const sockets = new Set<Socket>();
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (!/^\/collab(\/|\?|$)/.test(request.url ?? "")) return void socket.destroy();
+    if (!LIVE_PATH.test(request.url ?? "")) return void socket.destroy();
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());

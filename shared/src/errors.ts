@@ -48,6 +48,7 @@ export const ERRORS = {
   "line-unknown": [409, "The edit is about a line that does not exist."],
   "item-refused": [400, "The edit orders a dish or options that are not on the menu."],
   "document-full": [409, "This table's cart cannot take more."],
+  "read-only": [403, "This sign-in may read the table and not change it."],
   "too-fast": [429, "Too many edits in a short time."],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -7,6 +7,9 @@ import type { ErrorCode } from "./errors.ts";
 /** Path of the live connection on the server's origin. */
 export const COLLAB_PATH = "/collab";
 
+/** Path in front of a session's id where the same documents speak the y-websocket protocol. */
+export const YJS_PATH = "/yjs";
+
 /**
  * Numeric close codes with which the server refuses an edit or ends a connection. The reason of the
  * close is the error code, and the number says what the phone has to do:

@@ -3,8 +3,10 @@ import { revokeAuthSession } from "@tureen/persistence/operations/auth-sessions"
 import { changeSettings } from "@tureen/persistence/operations/change-settings";
 import { closeSession } from "@tureen/persistence/operations/close-session";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
+import { readHead } from "@tureen/persistence/operations/load-document";
 import { openSession } from "@tureen/persistence/operations/open-session";
 import { readFloor } from "@tureen/persistence/operations/read-floor";
+import { recordActivity } from "@tureen/persistence/operations/record-activity";
 import { rotatePin } from "@tureen/persistence/operations/rotate-pin";
 import { setAvailability } from "@tureen/persistence/operations/set-availability";
 import {
@@ -14,7 +16,9 @@ import {
 } from "@tureen/persistence/operations/staff-accounts";
 import { TureenError } from "@tureen/shared/errors";
 import { FLOOR_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { YJS_PATH } from "@tureen/shared/protocol";
 import { deleteCookie, setCookie } from "hono/cookie";
+import { issueReaderToken } from "../auth/live-tokens.ts";
 import { STAFF_COOKIE, STAFF_SIGN_IN_LIFE_MS, type StaffPrincipal } from "../auth/staff-access.ts";
 import { eventRoute } from "./event-route.ts";
 import { answerMenu } from "./menu-answer.ts";
@@ -104,7 +108,7 @@ function addFloorRoutes(api: Api): void {
 }
 
 function addSessionRoutes(api: Api): void {
-  const { database, limits, notify, signals, pinLength } = api.deps;
+  const { database, limits, notify, signals, pinLength, jwtKey } = api.deps;
 
   route(api, "closeSession", async ({ caller, params, now }) => {
     const { restaurantId } = caller;
@@ -125,6 +129,25 @@ function addSessionRoutes(api: Api): void {
     notify(sessionId, { kind: "people" });
     void signals.publish(...rotated.signals);
     return { pin: rotated.pin };
+  });
+
+  route(api, "issueReaderToken", async ({ caller, params, now }) => {
+    const { restaurantId, userId } = caller;
+    const { sessionId } = params;
+    if (!(await readHead(database, { restaurantId, sessionId }))) {
+      throw new TureenError("session-unknown");
+    }
+    const reader = { restaurantId, sessionId, userId };
+    const { token, expiresAt } = await issueReaderToken(jwtKey, reader, now.getTime());
+    await recordActivity(database, {
+      restaurantId,
+      sessionId,
+      by: actor(caller),
+      action: "session.reader-token",
+      details: { expiresAt },
+      now,
+    });
+    return { path: `${YJS_PATH}/${sessionId}`, token, expiresAt };
   });
 
   route(api, "answerCall", async ({ caller, params, body, now }) => {

@@ -1,13 +1,9 @@
 /**
- * The access token of a diner: a JWT (HS256) of ten minutes that names the restaurant, the session
- * and the diner. It is refreshed with an opaque token (see opaque-token.ts), so it stays short.
+ * The access token of a diner: a signed token of ten minutes that names the restaurant, the session
+ * and the diner. It is refreshed with an opaque token (persistence's tokens.ts), so it stays short.
  */
 import type { DinerId } from "@tureen/shared/document/types";
-import { TureenError } from "@tureen/shared/errors";
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
-
-const ISSUER = "tureen";
-const AUDIENCE = "diner";
+import { signToken, verifyToken } from "./signed-token.ts";
 
 /** How long a diner's access token is good for, ms; what a removed diner can at most still use. */
 export const DINER_TOKEN_LIFE_MS = 10 * 60_000;
@@ -25,52 +21,19 @@ export interface DinerClaims extends DinerIdentity {
 }
 
 /** A new access token for a diner, and when it expires (ms since the epoch). */
-export async function issueDinerToken(
+export function issueDinerToken(
   key: Uint8Array,
   identity: DinerIdentity,
   nowMs: number = Date.now(),
 ): Promise<{ token: string; expiresAt: number }> {
-  const issuedAtS = Math.floor(nowMs / 1000);
-  const expiresAtS = issuedAtS + DINER_TOKEN_LIFE_MS / 1000;
-  const token = await new SignJWT({ sid: identity.sessionId, rid: identity.restaurantId })
-    .setProtectedHeader({ alg: "HS256", typ: "JWT" })
-    .setIssuer(ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(identity.diner)
-    .setIssuedAt(issuedAtS)
-    .setExpirationTime(expiresAtS)
-    .sign(key);
-  return { token, expiresAt: expiresAtS * 1000 };
+  const { diner, ...place } = identity;
+  const claims = { ...place, subject: diner };
+  return signToken(key, "diner", claims, { lifeMs: DINER_TOKEN_LIFE_MS, nowMs });
 }
 
-/**
- * Checks signature, algorithm, issuer, audience and expiry of a diner's access token. Throws
- * TureenError token-expired when only its time is over, token-invalid for everything else.
- */
+/** Checks a diner's access token. Throws TureenError token-expired or token-invalid. */
 export async function verifyDinerToken(key: Uint8Array, token: string): Promise<DinerClaims> {
-  let payload: JWTPayload;
-  try {
-    ({ payload } = await jwtVerify(token, key, {
-      algorithms: ["HS256"],
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      requiredClaims: ["exp", "sub", "sid", "rid"],
-    }));
-  } catch (cause) {
-    if (cause instanceof errors.JWTExpired) throw new TureenError("token-expired", { cause });
-    if (cause instanceof errors.JOSEError || cause instanceof TypeError) {
-      throw new TureenError("token-invalid", { cause });
-    }
-    throw cause;
-  }
-  const { sub, exp } = payload;
-  const { sid, rid } = payload;
-  if (!isText(sub) || !isText(sid) || !isText(rid) || exp === undefined) {
-    throw new TureenError("token-invalid");
-  }
-  return { restaurantId: rid, sessionId: sid, diner: sub, expiresAt: exp * 1000 };
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string" && value.length > 0;
+  const claims = await verifyToken(key, token, ["diner"]);
+  const { restaurantId, sessionId, subject: diner, expiresAt } = claims;
+  return { restaurantId, sessionId, diner, expiresAt };
 }

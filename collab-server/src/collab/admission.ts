@@ -6,8 +6,9 @@ import type { beforeSyncPayload } from "@hocuspocus/server";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import { type Inspection, inspectUpdate } from "@tureen/shared/document/guard";
 import { hasLeft } from "@tureen/shared/document/session-document";
+import type { DinerId } from "@tureen/shared/document/types";
 import { type ErrorCode, TureenError } from "@tureen/shared/errors";
-import { MAX_DOCUMENT_BYTES } from "@tureen/shared/limits";
+import { MAX_DOCUMENT_BYTES, MAX_SEAT } from "@tureen/shared/limits";
 import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";
@@ -38,11 +39,12 @@ export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => 
   return async (payload) => {
     try {
       // Here too, not only when it connects: what was sent meanwhile is already waiting.
-      if (hasLeft(payload.document, payload.context.diner)) throw new TureenError("diner-gone");
+      const { sessionId, diner } = payload.context;
+      if (diner !== null && hasLeft(payload.document, diner)) throw new TureenError("diner-gone");
       // A phone that asks what it lacks brings nothing.
       if (payload.type === messageYjsSyncStep1) return;
-      const { sessionId, diner } = payload.context;
-      await inTurn(`${sessionId} ${diner}`, () => admit(deps, payload));
+      if (diner === null) await refuseNews(deps, payload);
+      else await inTurn(`${sessionId} ${diner}`, () => admit(deps, payload, diner));
     } catch (error) {
       const refusal = toRefusal(error);
       deps.metrics.refusals.inc({ code: refusal.reason });
@@ -57,12 +59,12 @@ export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => 
   };
 }
 
-async function admit(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
+async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId): Promise<void> {
   const { context, document, payload: update } = payload;
-  const { restaurantId, sessionId, diner } = context;
+  const { restaurantId, sessionId } = context;
   if (!context.edits.take(Date.now())) throw new TureenError("too-fast");
 
-  const inspection = await inspect(deps, payload);
+  const inspection = await inspect(deps, payload, diner);
   // Everything in it is in the document, and so in the log: a reconnecting phone's usual greeting.
   if (!inspection.news) return;
   await deps.lineCheck(restaurantId, inspection.lines);
@@ -99,13 +101,38 @@ const MAY_BE_LAG: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Inspects an update; once more with the whole log when it builds on what is not here. */
-async function inspect(deps: AdmissionDeps, payload: SyncPayload): Promise<Inspection> {
+async function inspect(
+  deps: AdmissionDeps,
+  payload: SyncPayload,
+  diner: DinerId,
+): Promise<Inspection> {
   const { context, document, payload: update } = payload;
-  let inspection = inspectUpdate(document, update, context.diner);
+  let inspection = inspectUpdate(document, update, diner);
   if (!inspection.ok && MAY_BE_LAG.has(inspection.code)) {
     await deps.follower.catchUp(context.sessionId);
-    inspection = inspectUpdate(document, update, context.diner);
+    inspection = inspectUpdate(document, update, diner);
   }
   if (!inspection.ok) throw new TureenError(inspection.code, { detail: inspection.detail });
   return inspection;
+}
+
+/** As whose a reader's update is inspected: any diner does, since it may bring nothing new. */
+const NOBODY: DinerId = `d${MAX_SEAT}`;
+
+/**
+ * Lets a reader's greeting through, which the protocol has every client send, as long as the log has
+ * all of it; throws "read-only" for anything else. Hocuspocus' own read-only mode is not used: it
+ * drops an edit without a word that the plain protocol knows.
+ */
+async function refuseNews(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
+  const { context, document, payload: update } = payload;
+  if (!context.edits.take(Date.now())) throw new TureenError("too-fast");
+  const brings = () => {
+    const inspection = inspectUpdate(document, update, NOBODY);
+    return !inspection.ok || inspection.news;
+  };
+  if (!brings()) return;
+  // The tool may have read it from another node, which knew more.
+  await deps.follower.catchUp(context.sessionId);
+  if (brings()) throw new TureenError("read-only");
 }

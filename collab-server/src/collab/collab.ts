@@ -14,13 +14,12 @@ import { writeSnapshot } from "@tureen/persistence/operations/write-snapshot";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import { seatOf } from "@tureen/shared/document/keys";
 import { encodeDocument, hasLeft } from "@tureen/shared/document/session-document";
-import type { DinerId } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
 import { EDITS_BURST, EDITS_PER_SECOND, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import type { Notice } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
-import { verifyDinerToken } from "../auth/tokens.ts";
+import { verifyLiveToken } from "../auth/live-tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
 import { createAdmission } from "./admission.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
@@ -121,7 +120,7 @@ export function createCollab(deps: CollabDeps): Collab {
       // Straight to what listens: the chain of hooks builds a payload for every message.
       connection.beforeHandleMessage((_connection, frame) => boundPresence(frame));
       connection.afterHandleMessage(nothing);
-      if (hasLeft(connection.document, connection.context.diner)) {
+      if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
       }
     },
@@ -253,18 +252,23 @@ export function createCollab(deps: CollabDeps): Collab {
   }
 
   async function authenticate(token: string, documentName: string): Promise<DinerContext> {
-    const claims = await verifyDinerToken(deps.jwtKey, token);
+    if (token === "") throw new TureenError("token-missing");
+    const claims = await verifyLiveToken(deps.jwtKey, token);
     if (claims.sessionId !== documentName) throw new TureenError("not-allowed");
     return {
       restaurantId: claims.restaurantId,
       sessionId: claims.sessionId,
       diner: claims.diner,
-      seat: seatOf(claims.diner),
+      seat: claims.diner === null ? 0 : seatOf(claims.diner),
       expiresAt: claims.expiresAt,
       tokenAskedAt: 0,
       presenceClient: null,
       edits: new TokenBucket(EDITS_PER_SECOND, EDITS_BURST, Date.now()),
     };
+  }
+
+  function isGone({ document, context }: DinerConnection): boolean {
+    return context.diner !== null && hasLeft(document, context.diner);
   }
 
   function connectionsOf(sessionId: string): DinerConnection[] {
@@ -274,7 +278,7 @@ export function createCollab(deps: CollabDeps): Collab {
   /** Ends the connections of diners who, by the document, are no longer at the table. */
   function disconnectGone(sessionId: string): void {
     for (const connection of connectionsOf(sessionId)) {
-      if (hasLeft(connection.document, connection.context.diner as DinerId)) {
+      if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
       }
     }

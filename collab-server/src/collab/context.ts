@@ -6,7 +6,9 @@ import type { TokenBucket } from "./token-bucket.ts";
 export interface DinerContext {
   readonly restaurantId: string;
   readonly sessionId: string;
-  readonly diner: DinerId;
+  /** Null for a reader: a developer's tool, which sees the document and writes nothing. */
+  readonly diner: DinerId | null;
+  /** 0, the server's, for a reader: no presence is ever theirs. */
   readonly seat: number;
   /** When the access token ends, ms; moved on when the phone sends a newer one. */
   expiresAt: number;
@@ -17,5 +19,5 @@ export interface DinerContext {
   readonly edits: TokenBucket;
 }
 
-/** A live connection of one diner. */
+/** A live connection of one diner or reader. */
 export type DinerConnection = Connection<DinerContext>;

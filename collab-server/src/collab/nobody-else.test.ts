@@ -180,7 +180,7 @@ describe("Tokens", () => {
       [await table.token("d1", -1_000), "token-expired"],
       [`${good.slice(0, -6)}AAAAAA`, "token-invalid"],
       ["nonsense", "token-invalid"],
-      ["", "token-invalid"],
+      ["", "token-missing"],
     ];
     for (const [token, code] of cases) {
       const phone = await givenStranger(table.sessionId);

@@ -33,7 +33,8 @@ export async function admitPresence(
   if (!connection) return;
   const context = connection.context as DinerContext;
   for (const [client, state] of states) {
-    const own = seatOfClientId(client) === context.seat && isPresenceOf(context.diner, state);
+    const { diner, seat } = context;
+    const own = diner !== null && seatOfClientId(client) === seat && isPresenceOf(diner, state);
     if (own) context.presenceClient ??= client;
     if (!own || client !== context.presenceClient) states.delete(client);
   }

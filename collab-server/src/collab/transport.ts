@@ -1,15 +1,17 @@
 /**
- * Carries WebSocket connections to Hocuspocus and protects the process from single phones: frames
- * are bounded in size and number, a reader that does not read is disconnected, a phone that vanished
- * without a word is noticed by its missing pong.
+ * Carries WebSocket connections to Hocuspocus, some through the plain Yjs door, and protects the
+ * process from single phones: frames are bounded in size and number, a reader that does not read is
+ * disconnected, a phone that vanished without a word is noticed by its missing pong.
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Hocuspocus } from "@hocuspocus/server";
+import type { Hocuspocus, WebSocketLike } from "@hocuspocus/server";
 import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import { CLOSE } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import { readDoorAddress } from "../yjs-door/address.ts";
+import { openDoor } from "../yjs-door/door.ts";
 import type { DinerContext } from "./context.ts";
 import { type Ending, endingOf } from "./control-frames.ts";
 import { passFramePoints } from "./document-fail-points.ts";
@@ -60,28 +62,34 @@ export function createTransport(
       writer.flush();
       socket.close(code, reason);
     };
-    const client = hocuspocus.handleConnection(
-      {
-        get readyState() {
-          return socket.readyState;
-        },
-        send(data) {
-          const unsentBytes = socket.bufferedAmount + writer.heldBytes();
-          if (unsentBytes > MAX_UNSENT_BYTES) {
-            log.warn({ unsentBytes }, "slow reader disconnected");
-            socket.terminate();
-            return;
-          }
-          const message = data as Uint8Array;
-          passFramePoints(message);
-          const { frame, ending } = toOutgoing(message);
-          writer.write(frame);
-          if (ending) end(ending.code, ending.reason);
-        },
-        close: end,
+    const door = readDoorAddress(request.url);
+    const wire: WebSocketLike = {
+      get readyState() {
+        return socket.readyState;
       },
-      toRequest(request),
-    );
+      send(data) {
+        const unsentBytes = socket.bufferedAmount + writer.heldBytes();
+        if (unsentBytes > MAX_UNSENT_BYTES) {
+          log.warn({ unsentBytes }, "slow reader disconnected");
+          socket.terminate();
+          return;
+        }
+        const message = data as Uint8Array;
+        if (door) {
+          // The door has read its endings: what it sends has not Hocuspocus' form any more.
+          writer.write(frameOf(message));
+          return;
+        }
+        passFramePoints(message);
+        const { frame, ending } = toOutgoing(message);
+        writer.write(frame);
+        if (ending) end(ending.code, ending.reason);
+      },
+      close: end,
+    };
+    const client = door
+      ? openDoor(hocuspocus, wire, toRequest(request), door)
+      : hocuspocus.handleConnection(wire, toRequest(request));
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
     socket.on("message", (data: Buffer) => {

@@ -227,6 +227,15 @@ export const CONTRACTS = {
   rotatePin: { params: bySession, body: nothing, answer: z.object({ pin: z.string() }) },
   answerCall: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
   staffRemoveDiner: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
+  issueReaderToken: {
+    params: bySession,
+    body: nothing,
+    answer: z.object({
+      path: z.string().describe("Where the document speaks the y-websocket protocol"),
+      token: z.string().describe("Goes into the parameter `token` of that address"),
+      expiresAt: time,
+    }),
+  },
   changeSettings: { body: z.object({ opening }), answer: done },
   readStaffMenu: { answer: menuNow },
   setAvailability: {

@@ -120,6 +120,13 @@ export const ENDPOINTS = {
     auth: "waiter",
     summary: "Remove a diner from a table",
   },
+  issueReaderToken: {
+    method: "post",
+    path: "/api/staff/sessions/{sessionId}/reader-token",
+    auth: "manager",
+    summary:
+      "A token with which a developer's tool watches a session's document and writes nothing",
+  },
   changeSettings: {
     method: "patch",
     path: "/api/staff/settings",
