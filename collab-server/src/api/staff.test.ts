@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { READER_TOKEN_LIFE_MS, verifyLiveToken } from "../auth/live-tokens.ts";
 import { readEvents } from "../testing/read-events.ts";
-import { type StaffRoleName, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { JWT_KEY, type StaffRoleName, startTestApi, type TestApi } from "../testing/test-api.ts";
 import { placeOrder } from "../testing/test-restaurant.ts";
 
 let api: TestApi;
@@ -240,5 +241,45 @@ describe("another restaurant's things", () => {
     expect(tickets.tickets).toEqual([]);
     const { body: floor } = await api.call("readFloor", { cookie });
     expect(floor.tables.every(({ session }) => session === null)).toBe(true);
+  });
+});
+
+describe("a reader's token", () => {
+  it("reads one session of the own restaurant, for managers only, and is on the record", async () => {
+    const { sessionId } = await api.open();
+    const params = { sessionId };
+    const before = Date.now();
+    const given = await api.call("issueReaderToken", { params, body: {}, cookie: cookies.manager });
+    expect(given.status).toBe(200);
+    expect(given.body.path).toBe(`/yjs/${sessionId}`);
+    const claims = await verifyLiveToken(JWT_KEY, given.body.token);
+    expect(claims).toEqual({
+      ...{ restaurantId: api.here.restaurantId, sessionId, diner: null },
+      expiresAt: given.body.expiresAt,
+    });
+    expect(Math.abs(claims.expiresAt - before - READER_TOKEN_LIFE_MS)).toBeLessThan(5_000);
+    const { rows } = await api.db.owner.query(
+      `select actor_kind as kind, details from session_activity_log
+       where session_id = $1 and action = 'session.reader-token'`,
+      [sessionId],
+    );
+    expect(rows).toEqual([{ kind: "staff", details: { expiresAt: claims.expiresAt } }]);
+    for (const [cookie, code] of [
+      [cookies.waiter, "not-allowed"],
+      [foreign, "session-unknown"],
+    ] as const) {
+      const refused = await api.call("issueReaderToken", { params, body: {}, cookie });
+      expect(refused.code).toBe(code);
+    }
+    expect(api.logged.join("")).not.toContain(given.body.token);
+  });
+
+  it("opens nothing else: no diner's calls", async () => {
+    const { sessionId } = await api.open();
+    const params = { sessionId };
+    const { body } = await api.call("issueReaderToken", {
+      ...{ params, body: {}, cookie: cookies.manager },
+    });
+    expect((await api.call("readSession", { token: body.token })).code).toBe("token-invalid");
   });
 });

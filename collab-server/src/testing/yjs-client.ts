@@ -63,6 +63,8 @@ export class YjsClient {
   }
 
   destroy(): void {
+    // It says goodbye under the document's client id, which a hostile test may have changed.
+    this.doc.clientID = this.provider.awareness.clientID;
     this.provider.destroy();
     this.doc.destroy();
   }

@@ -1,0 +1,75 @@
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startWebServer } from "./web-server.ts";
+
+/** Addresses of upgrades that came through to the server behind. */
+const upgrades: string[] = [];
+const behind = createServer((_request, response) => response.end("from the server"));
+behind.on("upgrade", (request, socket) => {
+  upgrades.push(request.url ?? "");
+  socket.end("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
+});
+let folder: string;
+let port: number;
+let web: { stop(): Promise<void> };
+
+async function listen(server: ReturnType<typeof createServer>): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "tureen-web-test-"));
+  await writeFile(join(folder, "index.html"), "the web app");
+  const serverPort = await listen(behind);
+  const spare = createServer();
+  port = await listen(spare);
+  spare.close();
+  web = await startWebServer({ folder, port, serverPort, https: false });
+});
+afterAll(async () => {
+  await web.stop();
+  behind.close();
+  await rm(folder, { recursive: true });
+});
+
+async function upgrade(path: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+  );
+  let answer = "";
+  socket.on("data", (data) => {
+    answer += data;
+  });
+  await once(socket, "close");
+  return answer.split("\r\n", 1)[0] ?? "";
+}
+
+describe("The web server", () => {
+  test.each(["/collab", "/yjs/0190?token=a.b-c_d"])("passes %s on as it is", async (path) => {
+    expect(await upgrade(path)).toBe("HTTP/1.1 101 Switching Protocols");
+    expect(upgrades.at(-1)).toBe(path);
+  });
+
+  test("passes on no other WebSocket", async () => {
+    const before = upgrades.length;
+    expect(await upgrade("/yjsx/0190")).toBe("");
+    expect(upgrades).toHaveLength(before);
+  });
+
+  test.each([
+    ["/api/health", "from the server"],
+    ["/yjs/0190", "from the server"],
+    ["/t/somewhere", "the web app"],
+  ])("answers %s with what is %s", async (path, text) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect(await response.text()).toBe(text);
+  });
+});
