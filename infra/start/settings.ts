@@ -24,6 +24,7 @@ const shape = {
   SESSION_EXPIRY_MINUTES: count(1, 7 * 24 * 60).default(120),
   PIN_LENGTH: count(4, 12).default(6),
   CONFIRM_MAX_AGE_MINUTES: count(1, 24 * 60).default(10),
+  LOG_RETENTION_DAYS: count(1, 36_500).default(30),
   PUBLIC_URL: url(/^https?$/, "https://order.example.com").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
 };

@@ -48,6 +48,7 @@ const worker = runWorker({
   log,
   maxAgeMs: config.CONFIRM_MAX_AGE_MINUTES * 60_000,
   concurrency: config.WORKER_CONCURRENCY,
+  logRetentionDays: config.LOG_RETENTION_DAYS,
   onOutcome: metrics.outcome,
 });
 log.info("worker is running");

@@ -25,6 +25,7 @@ export const ERRORS = {
   "session-unknown": [404, "There is no such session."],
   "session-closed": [409, "This table has been closed."],
   "session-expired": [409, "This table's session has expired."],
+  "log-gone": [410, "What happened at this table is no longer kept."],
   "diner-gone": [403, "You are no longer at this table."],
   "order-unknown": [404, "There is no such order."],
   "order-moved": [409, "Somebody else has already changed this order."],

@@ -38,6 +38,7 @@ export function closeCodeFor(code: ErrorCode): number {
     case "session-closed":
     case "session-expired":
     case "session-unknown":
+    case "log-gone":
       return CLOSE.ended;
     case "diner-gone":
       return CLOSE.gone;

@@ -8,6 +8,7 @@ test("a signal arrives as it was sent", () => {
     { kind: "queue", restaurantId: "r" },
     { kind: "menu", restaurantId: "r", version: 2 },
     { kind: "floor", restaurantId: "r" },
+    { kind: "names", restaurantId: "r" },
   ];
   expect(signals.map((signal) => decodeSignal(encodeSignal(signal)))).toEqual(signals);
 });

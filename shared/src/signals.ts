@@ -12,7 +12,9 @@ export type Signal =
   | { readonly kind: "kitchen"; readonly restaurantId: string; readonly eventNumber: number }
   | { readonly kind: "queue"; readonly restaurantId: string }
   | { readonly kind: "menu"; readonly restaurantId: string; readonly version: number }
-  | { readonly kind: "floor"; readonly restaurantId: string };
+  | { readonly kind: "floor"; readonly restaurantId: string }
+  /** A diner's name was erased: screens that show names read them again. */
+  | { readonly kind: "names"; readonly restaurantId: string };
 
 /** The channel name, the same for Redis pub/sub and Postgres LISTEN. */
 export const SIGNAL_CHANNEL = "tureen_signals";
@@ -29,6 +31,7 @@ const FIELDS: Record<Signal["kind"], Readonly<Record<string, "string" | "number"
   queue: {},
   menu: { version: "number" },
   floor: {},
+  names: {},
 };
 
 /** Reads a signal; null for anything else, so that an unknown newer kind is ignored. */

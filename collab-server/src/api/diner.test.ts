@@ -130,3 +130,32 @@ describe("a diner", () => {
     }
   });
 });
+
+describe("being forgotten", () => {
+  it("erases the own name for everybody, stays at the table, and may be asked for again", async () => {
+    const { host, guest } = await table();
+    const { sessionId } = host;
+    const { restaurantId } = api.here;
+    const told: string[] = [];
+    const stop = api.signals.subscribe((signal) => told.push(signal.kind));
+    for (let n = 0; n < 2; n++) {
+      const { status } = await api.call("forgetMe", { token: guest.accessToken, body: {} });
+      expect(status).toBe(200);
+    }
+    stop();
+    expect(told).toEqual(["names", "floor", "names", "floor"]);
+    expect(api.notices).toContainEqual({ sessionId, notice: { kind: "people" } });
+    const { body } = await api.call("readSession", { token: host.accessToken });
+    expect(body.people).toEqual([
+      { diner: "d1", name: "Ana" },
+      { diner: "d2", name: null },
+    ]);
+    expect((await api.call("readSession", { token: guest.accessToken })).status).toBe(200);
+    const { rows } = await api.db.owner.query(
+      `select actor_kind as kind, actor_id as id, details from session_activity_log
+       where restaurant_id = $1 and session_id = $2 and action = 'diner.erase'`,
+      [restaurantId, sessionId],
+    );
+    expect(rows).toEqual([{ kind: "diner", id: "d2", details: { diner: "d2" } }]);
+  });
+});

@@ -1,4 +1,5 @@
 import { findAuthSession } from "@tureen/persistence/operations/auth-sessions";
+import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { readSessionForDiner } from "@tureen/persistence/operations/read-session";
 import { renameDiner } from "@tureen/persistence/operations/rename-diner";
@@ -47,6 +48,15 @@ export function addDinerRoutes(api: Api): void {
     await renameDiner(database, { restaurantId, sessionId, diner, name: body.name });
     notify(sessionId, { kind: "people" });
     void signals.publish({ kind: "floor", restaurantId });
+    return DONE;
+  });
+
+  route(api, "forgetMe", async ({ caller, now }) => {
+    const { restaurantId, sessionId, diner } = caller;
+    const by = { kind: "diner", id: diner } as const;
+    const erased = await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
+    notify(sessionId, { kind: "people" });
+    void signals.publish(...erased.signals);
     return DONE;
   });
 

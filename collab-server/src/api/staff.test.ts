@@ -283,3 +283,51 @@ describe("a reader's token", () => {
     expect((await api.call("readSession", { token: body.token })).code).toBe("token-invalid");
   });
 });
+
+describe("erasing a guest", () => {
+  it("is for managers of the house, also after the table is closed, and can be repeated", async () => {
+    const { sessionId } = await api.open();
+    const params = { sessionId };
+    const body = { diner: "d1" };
+    const erase = (cookie: string) => api.call("eraseDiner", { params, body, cookie });
+    expect((await erase(cookies.waiter)).code).toBe("not-allowed");
+    expect((await erase(foreign)).code).toBe("session-unknown");
+    expect((await floorTable(sessionId))?.session?.diners[0]?.name).toBe("Ana");
+    expect((await erase(cookies.manager)).status).toBe(200);
+    expect((await floorTable(sessionId))?.session?.diners[0]?.name).toBeNull();
+    expect(api.notices).toContainEqual({ sessionId, notice: { kind: "people" } });
+    await api.call("closeSession", { params, body: {}, cookie: cookies.waiter });
+    expect((await erase(cookies.manager)).status).toBe(200);
+    const unknown = await api.call("eraseDiner", {
+      ...{ params, body: { diner: "d9" }, cookie: cookies.manager },
+    });
+    expect(unknown.code).toBe("diner-gone");
+  });
+
+  it("takes the name off the kitchen's screens, those open and those that come later", async () => {
+    const seat = await api.open();
+    const { orderId } = await placeOrder(api.db.pool, seat);
+    const mine = { cookie: cookies.kitchen };
+    const follow = async () => {
+      const headers = mine;
+      return readEvents(await api.app.request("/api/kitchen/events?after=0", { headers }));
+    };
+    const untilTold = async (events: ReturnType<typeof readEvents>, what: string) => {
+      for (;;) {
+        const event = await events.next();
+        if (!event || event.event === what || event.data.includes(what)) return event;
+      }
+    };
+    const open = await follow();
+    expect((await untilTold(open, orderId))?.data).toContain('"by":"Ana"');
+    const params = { sessionId: seat.sessionId };
+    const body = { diner: seat.diner };
+    await api.call("eraseDiner", { params, body, cookie: cookies.manager });
+    expect((await untilTold(open, "reset"))?.event).toBe("reset");
+    const { tickets } = (await api.call("readTickets", mine)).body;
+    expect(tickets.find((ticket) => ticket.orderId === orderId)).toMatchObject({
+      ...{ by: null, bySeat: 1 },
+    });
+    expect((await untilTold(await follow(), orderId))?.data).toContain('"by":null');
+  });
+});

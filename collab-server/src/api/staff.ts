@@ -2,6 +2,7 @@ import { answerCall } from "@tureen/persistence/operations/answer-call";
 import { revokeAuthSession } from "@tureen/persistence/operations/auth-sessions";
 import { changeSettings } from "@tureen/persistence/operations/change-settings";
 import { closeSession } from "@tureen/persistence/operations/close-session";
+import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { readHead } from "@tureen/persistence/operations/load-document";
 import { openSession } from "@tureen/persistence/operations/open-session";
@@ -131,12 +132,23 @@ function addSessionRoutes(api: Api): void {
     return { pin: rotated.pin };
   });
 
+  route(api, "eraseDiner", async ({ caller, params, body, now }) => {
+    const { restaurantId } = caller;
+    const { sessionId } = params;
+    const by = actor(caller);
+    const { diner } = body;
+    const erased = await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
+    notify(sessionId, { kind: "people" });
+    void signals.publish(...erased.signals);
+    return DONE;
+  });
+
   route(api, "issueReaderToken", async ({ caller, params, now }) => {
     const { restaurantId, userId } = caller;
     const { sessionId } = params;
-    if (!(await readHead(database, { restaurantId, sessionId }))) {
-      throw new TureenError("session-unknown");
-    }
+    const head = await readHead(database, { restaurantId, sessionId });
+    if (!head) throw new TureenError("session-unknown");
+    if (!head.kept) throw new TureenError("log-gone");
     const reader = { restaurantId, sessionId, userId };
     const { token, expiresAt } = await issueReaderToken(jwtKey, reader, now.getTime());
     await recordActivity(database, {

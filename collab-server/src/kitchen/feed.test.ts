@@ -190,6 +190,89 @@ describe("the kitchen feed", () => {
     expect(screen.numbers).toEqual([4, 5]);
   });
 
+  describe("when a name was erased", () => {
+    const erased = () => signals.publish({ kind: "names", restaurantId });
+
+    it("tells screens to read the tickets again, and goes on from the same number", async () => {
+      await happen(3);
+      const screen = follow(0);
+      await settle();
+      await erased();
+      await settle();
+      expect(screen.got.slice(3)).toEqual([{ event: "reset", id: 3, data: '{"lastEvent":3}' }]);
+      await happen(1);
+      await settle();
+      expect(screen.numbers).toEqual([1, 2, 3, 3, 4]);
+    });
+
+    it("hands out nothing that was read before, not even what was being read", async () => {
+      const screen = follow(0);
+      await settle();
+      let open = () => {};
+      history.gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      await happen(2);
+      await settle();
+      await erased();
+      await settle();
+      expect(screen.got).toEqual([]);
+      open();
+      history.gate = undefined;
+      await settle();
+      expect(screen.numbers).toEqual([1, 2, 2]);
+      const reads = history.reads;
+      const late = follow(0);
+      await settle();
+      expect(late.numbers).toEqual([1, 2]);
+      expect(history.reads).toBe(reads + 1);
+    });
+
+    it("also tells a screen that was still catching up", async () => {
+      history.last = 450;
+      const screen = new Screen();
+      let drained = () => {};
+      screen.roomy = new Promise((resolve) => {
+        drained = resolve;
+      });
+      feed.follow(restaurantId, 0, screen);
+      await settle();
+      expect(screen.got).toHaveLength(200);
+      await erased();
+      await settle();
+      drained();
+      await settle();
+      expect(screen.got).toHaveLength(451);
+      expect(screen.got.at(-1)).toMatchObject({ event: "reset", id: 450 });
+    });
+
+    it("tells them seldom, however often it is asked", async () => {
+      const screen = follow(null);
+      await settle();
+      for (let i = 0; i < 50; i++) {
+        await erased();
+        if (i % 10 === 0) await settle();
+      }
+      await settle();
+      // The first at once; the others together, after the gap.
+      expect(screen.got).toHaveLength(1);
+      const patient = createKitchenFeed({
+        ...{ source: history, signals, log: pino({ level: "silent" }) },
+        ...{ pollMs: 60_000, namesGapMs: 30 },
+      });
+      const other = new Screen();
+      patient.follow(restaurantId, null, other);
+      await settle();
+      await erased();
+      await settle();
+      await erased();
+      await erased();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(other.got).toHaveLength(2);
+      patient.close();
+    });
+  });
+
   it("keeps nothing of a restaurant that nobody follows", async () => {
     const screens = [follow(null), follow(null)];
     await settle();

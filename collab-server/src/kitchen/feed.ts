@@ -10,6 +10,8 @@ import type { EventStream, SentEvent } from "../api/event-stream.ts";
 
 /** How often the history is looked at without a signal, ms. */
 const POLL_MS = 2_000;
+/** Between two times that screens are told to read names again, ms; a diner can ask for it often. */
+const NAMES_GAP_MS = 2_000;
 /** Events per reading; bounds memory and the time of one query. */
 const PAGE_EVENTS = 200;
 
@@ -26,7 +28,8 @@ export interface KitchenFeed {
   /**
    * Sends a screen everything after event `after`, then what happens; null: only what happens from
    * now on. A number beyond the last event (the database was restored) is answered with a `reset`
-   * event that carries the last number: the screen reads the tickets again.
+   * event that carries the last number: the screen reads the tickets again. So it does when a
+   * diner's name was erased.
    */
   follow(restaurantId: string, after: number | null, screen: Screen): void;
   /** Screens that are following. */
@@ -39,13 +42,15 @@ export function createKitchenFeed(deps: {
   readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
   readonly pollMs?: number;
+  readonly namesGapMs?: number;
 }): KitchenFeed {
-  const { source, log, pollMs = POLL_MS } = deps;
+  const { source, log, pollMs = POLL_MS, namesGapMs = NAMES_GAP_MS } = deps;
   const restaurants = new Map<string, RestaurantFeed>();
 
   const unsubscribe = deps.signals.subscribe(
     (signal) => {
       if (signal.kind === "kitchen") restaurants.get(signal.restaurantId)?.wake();
+      if (signal.kind === "names") restaurants.get(signal.restaurantId)?.forgetNames();
     },
     () => {
       for (const feed of restaurants.values()) feed.wake();
@@ -56,7 +61,8 @@ export function createKitchenFeed(deps: {
     follow(restaurantId, after, screen) {
       let feed = restaurants.get(restaurantId);
       if (!feed) {
-        const created = new RestaurantFeed(restaurantId, source, log, pollMs, () => {
+        const timing = { pollMs, namesGapMs };
+        const created = new RestaurantFeed(restaurantId, source, log, timing, () => {
           if (restaurants.get(restaurantId) === created) restaurants.delete(restaurantId);
         });
         feed = created;
@@ -82,6 +88,8 @@ interface Follower {
   cursor: number;
   /** Whether it is past its replay and gets events as they are read. */
   live: boolean;
+  /** Whether it may have been sent a name that has been erased since. */
+  misnamed: boolean;
 }
 
 /** The one reader of a restaurant's events, for as long as somebody follows. */
@@ -99,14 +107,18 @@ class RestaurantFeed {
   #reading: Promise<void> | undefined;
   #again = false;
   #stopped = false;
+  readonly #namesGapMs: number;
+  #namesAt = 0;
+  #namesTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     restaurantId: string,
     source: KitchenSource,
     log: Logger,
-    pollMs: number,
+    { pollMs, namesGapMs }: { readonly pollMs: number; readonly namesGapMs: number },
     onIdle: () => void,
   ) {
+    this.#namesGapMs = namesGapMs;
     this.#restaurantId = restaurantId;
     this.#source = source;
     this.#log = log;
@@ -120,7 +132,7 @@ class RestaurantFeed {
   }
 
   follow(after: number | null, screen: Screen): void {
-    const follower: Follower = { screen, cursor: after ?? 0, live: false };
+    const follower: Follower = { screen, cursor: after ?? 0, live: false, misnamed: false };
     this.#followers.add(follower);
     screen.onClose(() => {
       this.#followers.delete(follower);
@@ -138,10 +150,18 @@ class RestaurantFeed {
     void this.#look();
   }
 
+  /** A name was erased: what is kept here may hold it, and so may what screens were sent. */
+  forgetNames(): void {
+    if (this.#namesTimer !== undefined) return;
+    const wait = this.#namesAt + this.#namesGapMs - Date.now();
+    this.#namesTimer = setTimeout(() => void this.#readNamesAnew(), Math.max(0, wait)).unref();
+  }
+
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#namesTimer);
     for (const { screen } of this.#followers) screen.close();
     this.#onIdle();
   }
@@ -152,6 +172,18 @@ class RestaurantFeed {
       this.#reading = undefined;
     });
     return this.#reading;
+  }
+
+  async #readNamesAnew(): Promise<void> {
+    this.#namesAt = Date.now();
+    this.#namesTimer = undefined;
+    // A page that was read before the erasure may be on its way; after another look none is.
+    await this.#look();
+    this.#recent = [];
+    for (const follower of this.#followers) {
+      if (follower.live) this.#reset(follower, follower.cursor);
+      else follower.misnamed = true;
+    }
   }
 
   async #readAll(): Promise<void> {
@@ -209,6 +241,7 @@ class RestaurantFeed {
       if (follower.cursor >= this.#head - this.#recent.length) {
         for (const { number, event } of this.#recent) this.#send(follower, number, event);
         follower.live = true;
+        if (follower.misnamed) this.#reset(follower, follower.cursor);
         return;
       }
       const page = await this.#source.readEvents(this.#restaurantId, follower.cursor, PAGE_EVENTS);

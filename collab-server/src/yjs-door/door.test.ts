@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { closeSession } from "@tureen/persistence/operations/close-session";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
+import { removeLogBatch } from "@tureen/persistence/operations/remove-log";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { newClientId } from "@tureen/shared/document/keys";
 import { canonicalState } from "@tureen/shared/document/testing/canonical-state";
@@ -268,6 +269,19 @@ describe("Tokens in the address", () => {
     const { token } = await issueDinerToken(LIVE_KEY, { restaurantId, sessionId, diner: "d1" });
     const tool = cleanup.add(new YjsClient(node, sessionId, "d1", token), (c) => c.destroy());
     expect(await tool.untilClosed()).toBe(closeOf("session-unknown"));
+  });
+
+  test("a session whose log is no longer kept closes as ended", async () => {
+    const table = await openLiveTable(db.pool);
+    const { restaurantId, sessionId } = table;
+    const now = new Date();
+    await closeSession(db.pool, { restaurantId, sessionId, now, by: { kind: "staff", id: null } });
+    const ended = new Date(now.getTime() - 40 * 24 * 3_600_000);
+    await db.owner.query("update sessions set closed_at = $2 where id = $1", [sessionId, ended]);
+    await removeLogBatch(db.pool, { restaurantId, sessionId, endedBefore: now, now });
+    const tool = startTool(table, "d150", await readerToken(table));
+    expect(await tool.untilClosed()).toBe(closeOf("log-gone"));
+    expect(tool.provider.synced).toBe(false);
   });
 
   test("is written to no log, let in or not", async () => {

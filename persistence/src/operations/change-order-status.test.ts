@@ -50,8 +50,19 @@ test("every step is a history row, a numbered event and a change of the table's 
     table: "1",
     status: "accepted",
     by: "Ana",
+    bySeat: 1,
     total: 450,
-    lines: [{ name: "Soup", quantity: 1, allergens: ["celery"], for: null, note: "", choices: [] }],
+    lines: [
+      {
+        name: "Soup",
+        quantity: 1,
+        allergens: ["celery"],
+        for: null,
+        forSeat: null,
+        note: "",
+        choices: [],
+      },
+    ],
   });
   const loaded = await loadDocument(db.pool, table);
   expect(loaded && readSession(loaded.doc).orders[orderId]?.status).toBe("accepted");

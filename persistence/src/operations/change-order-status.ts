@@ -50,6 +50,7 @@ export async function changeOrderStatus(
       await insertHistory(tx, entry, eventNumber);
       return { eventNumber, menuVersion };
     });
+    // Null when the table's log is no longer kept: nobody has its document open.
     const seq = edited.seq ?? 0;
     const event = edited.result.eventNumber;
     const signals: Signal[] = [

@@ -6,7 +6,7 @@ import {
 } from "@tureen/shared/document/session-document";
 import type { SessionStatus } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
-import type { Doc } from "yjs";
+import { Doc } from "yjs";
 import type { Transaction } from "../database.ts";
 import { failPoint } from "../faults/fail-points.ts";
 import { loadDocumentAt, type SessionKey } from "./load-document.ts";
@@ -19,6 +19,8 @@ export interface SessionRow {
   readonly headSeq: number;
   readonly expiresAt: Date;
   readonly nextSeat: number;
+  /** False once the session's log is no longer kept. */
+  readonly logKept: boolean;
 }
 
 /** A session that nobody else can write to until the transaction ends. */
@@ -39,6 +41,9 @@ export interface LockedSession {
  * the server's Yjs clock safe. Also writes to sessions that are over: receipts and statuses of
  * orders arrive late.
  *
+ * A session whose log is no longer kept has an empty document and takes no edits into it: what
+ * `work` does in SQL is all there is.
+ *
  * Returns what `work` returned and the number of the appended update, null when nothing changed.
  * With `expiresAt` it counts as activity. Throws "session-unknown".
  */
@@ -48,7 +53,7 @@ export async function editSession<T>(
   work: (session: LockedSession) => Promise<T>,
 ): Promise<{ result: T; seq: number | null }> {
   const row = await lockSession(tx, input);
-  const doc = await loadDocumentAt(tx, input, row.headSeq);
+  const doc = row.logKept ? await loadDocumentAt(tx, input, row.headSeq) : new Doc();
   const changes: ((edits: ServerEdits) => void)[] = [];
   let view: SessionView | undefined;
   try {
@@ -61,6 +66,7 @@ export async function editSession<T>(
       },
       edit: (change) => changes.push(change),
     });
+    if (!row.logKept) return { result, seq: null };
     const update = editAsServer(doc, (edits) => {
       for (const change of changes) change(edits);
     });
@@ -73,7 +79,7 @@ export async function editSession<T>(
 async function lockSession(tx: Transaction, key: SessionKey): Promise<SessionRow> {
   const { rows } = await tx.query<SessionRow>(
     `select table_id as "tableId", status, pin, head_seq as "headSeq", expires_at as "expiresAt",
-       next_seat as "nextSeat"
+       next_seat as "nextSeat", log_state = 'kept' as "logKept"
      from sessions where restaurant_id = $1 and id = $2 for no key update`,
     [key.restaurantId, key.sessionId],
   );

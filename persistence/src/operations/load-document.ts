@@ -1,5 +1,6 @@
 import { rebuildDocument } from "@tureen/shared/document/session-document";
 import type { SessionStatus } from "@tureen/shared/document/types";
+import { TureenError } from "@tureen/shared/errors";
 import type { Doc } from "yjs";
 import type { Queryable } from "../database.ts";
 
@@ -26,14 +27,23 @@ export interface SessionKey {
 /** Log rows fetched at a time. */
 const PAGE = 500;
 
+/** The head of a session's log. */
+export interface LogHead {
+  readonly seq: number;
+  readonly status: SessionStatus;
+  readonly expiresAt: Date;
+  /** False once the log is no longer kept, or not all of it any more. */
+  readonly kept: boolean;
+}
+
 /** The head of a session's log and whether the session still takes edits; null if unknown. */
 export async function readHead(
   q: Queryable,
   { restaurantId, sessionId }: SessionKey,
-): Promise<{ seq: number; status: SessionStatus; expiresAt: Date } | null> {
-  const { rows } = await q.query<{ seq: number; status: SessionStatus; expiresAt: Date }>(
-    `select head_seq as seq, status, expires_at as "expiresAt" from sessions
-     where restaurant_id = $1 and id = $2`,
+): Promise<LogHead | null> {
+  const { rows } = await q.query<LogHead>(
+    `select head_seq as seq, status, expires_at as "expiresAt", log_state = 'kept' as kept
+     from sessions where restaurant_id = $1 and id = $2`,
     [restaurantId, sessionId],
   );
   return rows[0] ?? null;
@@ -58,7 +68,7 @@ export async function readUpdatesAfter(
 /**
  * Rebuilds a session's document at the head of its log, from the newest snapshot and the updates
  * after it; null when there is no such session. The log only grows, so no lock is needed to read a
- * consistent state of it.
+ * consistent state of it. Throws "log-gone" when it is no longer kept.
  */
 export async function loadDocument(
   q: Queryable,
@@ -66,7 +76,10 @@ export async function loadDocument(
   options: { readonly into?: Doc } = {},
 ): Promise<LoadedDocument | null> {
   const head = await readHead(q, key);
-  return head && { ...head, doc: await loadDocumentAt(q, key, head.seq, options.into) };
+  if (!head) return null;
+  if (!head.kept) throw new TureenError("log-gone");
+  const { seq, status, expiresAt } = head;
+  return { seq, status, expiresAt, doc: await loadDocumentAt(q, key, seq, options.into) };
 }
 
 /** Rebuilds a session's document as of number `seq`, which the log must have reached. */

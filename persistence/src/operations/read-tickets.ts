@@ -3,7 +3,7 @@ import type { Queryable } from "../database.ts";
 
 /*
  * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids. Names come
- * from `users`, so that an erased name is gone here too; a diner without one is called by seat.
+ * from `users`, so that an erased name is gone here too and its seat is shown instead.
  */
 const TICKETS = `
 select o.id as "orderId", o.number, t.label as "table", o.session_id as "sessionId", o.status,
@@ -12,12 +12,14 @@ select o.id as "orderId", o.number, t.label as "table", o.session_id as "session
   o.total_minor as total, o.currency, o.cancel_reason as reason,
   (select u.display_name from users u where u.restaurant_id = o.restaurant_id
      and u.session_id = o.session_id and u.diner = o.diner) as by,
+  substr(o.diner, 2)::int as "bySeat",
   (select coalesce(jsonb_agg(jsonb_build_object(
       'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
-      'for', (select coalesce(u.display_name, u.diner) from users u
+      'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id
           and u.diner = i.for_diner),
+      'forSeat', substr(i.for_diner, 2)::int,
       'choices', (select coalesce(jsonb_agg(c.value_name order by c.position), '[]')
         from order_item_customizations c
         where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id)

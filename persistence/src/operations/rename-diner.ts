@@ -3,12 +3,12 @@ import type { Database } from "../database.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /**
- * Changes a diner's display name, or erases it (null). Names stand in this one place only. Throws
- * "diner-gone" for a diner who never sat there.
+ * Changes a diner's display name. Names stand in this one place only. Throws "diner-gone" for a
+ * diner who never sat there.
  */
 export async function renameDiner(
   database: Database,
-  input: SessionKey & { readonly diner: string; readonly name: string | null },
+  input: SessionKey & { readonly diner: string; readonly name: string },
 ): Promise<void> {
   const { rowCount } = await database.query(
     `update users set display_name = $4

@@ -7,6 +7,7 @@ import { answerCall } from "./answer-call.ts";
 import { findAuthSession, pruneAuthSessions, revokeAuthSession } from "./auth-sessions.ts";
 import { changeSettings } from "./change-settings.ts";
 import { closeSession } from "./close-session.ts";
+import { eraseDiner } from "./erase-diner.ts";
 import { expireSessions } from "./expire-sessions.ts";
 import { findTable } from "./find-table.ts";
 import { joinSession } from "./join-session.ts";
@@ -84,7 +85,8 @@ test("names stand in users only, and can be erased", async () => {
   );
   expect(dump.rows[0].text).not.toContain("Unmistakable");
   expect(dump.rows[0].text).not.toContain("Ana");
-  await renameDiner(db.pool, { ...table, diner: "d1", name: null });
+  const by = { kind: "diner", id: "d1" } as const;
+  await eraseDiner(db.pool, { ...table, diner: "d1", by, now: new Date() });
   expect((await readSessionForDiner(db.pool, table)).people).toEqual([{ diner: "d1", name: null }]);
 });
 

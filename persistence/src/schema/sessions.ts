@@ -18,6 +18,8 @@ import { restaurants, tables } from "./restaurants.ts";
 export const SESSION_STATUSES = ["active", "closed", "expired"] as const;
 export const OPENED_BY = ["diner", "staff"] as const;
 export const QUEUE_STATUSES = ["pending", "done", "failed"] as const;
+/** Whether a session's log is there, on its way out, or gone. */
+export const LOG_STATES = ["kept", "leaving", "gone"] as const;
 export const ACTIVITY_ACTORS = ["diner", "staff", "server"] as const;
 
 /**
@@ -40,6 +42,8 @@ export const sessions = pgTable(
     closedAt: moment("closed_at"),
     nextSeat: integer("next_seat").notNull(),
     menuVersion: integer("menu_version").notNull(),
+    // Only goes forward, and only for sessions that are long over (tureen_remove_log).
+    logState: text("log_state", { enum: LOG_STATES }).notNull().default("kept"),
   },
   (t) => [
     primaryKey({ name: "sessions_pk", columns: [t.restaurantId, t.id] }),
@@ -53,6 +57,11 @@ export const sessions = pgTable(
       .where(sql`${t.status} = 'active'`),
     index("idx_sessions_restaurant_status").on(t.restaurantId, t.status),
     index("idx_sessions_active").on(t.restaurantId, t.id).where(sql`${t.status} = 'active'`),
+    // For the worker's look for logs that have been kept for long enough.
+    index("idx_sessions_log_due")
+      .on(t.restaurantId, t.closedAt)
+      .where(sql`${t.status} <> 'active' and ${t.logState} <> 'gone'`),
+    oneOf("sessions_log_state_known", t.logState, LOG_STATES),
     oneOf("sessions_status_known", t.status, SESSION_STATUSES),
     oneOf("sessions_opened_by_known", t.openedBy, OPENED_BY),
     check("sessions_pin_shape", sql`${t.pin} ~ '^[0-9]{4,12}$'`),
@@ -63,7 +72,10 @@ export const sessions = pgTable(
   ],
 );
 
-/** The log: every Yjs update of a session in the order it was accepted. Never changes. */
+/**
+ * The log: every Yjs update of a session in the order it was accepted. Its rows never change; all
+ * of a session's go when its log has been kept for long enough.
+ */
 export const sessionUpdates = pgTable(
   "session_updates",
   {

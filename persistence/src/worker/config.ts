@@ -17,6 +17,8 @@ const schema = z
     REDIS_URL: optional(z.string().optional()),
     /** A confirm older than this on arrival asks again rather than cooking a stale wish. */
     CONFIRM_MAX_AGE_MINUTES: optional(z.coerce.number().positive().max(1440).default(10)),
+    /** A session's log is removed this long after the session ended; its orders stay. */
+    LOG_RETENTION_DAYS: optional(wholeNumber(1, 36_500).default(30)),
     /** Sessions whose confirms are worked on at once. */
     WORKER_CONCURRENCY: optional(wholeNumber(1, 64).default(6)),
     /** Where /health and /metrics are served, if anywhere. */

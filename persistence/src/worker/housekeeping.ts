@@ -5,6 +5,7 @@ import type { Database } from "../database.ts";
 import { pruneAuthSessions } from "../operations/auth-sessions.ts";
 import { expireSessions } from "../operations/expire-sessions.ts";
 import { loadDocument } from "../operations/load-document.ts";
+import { findOldLogs, removeLogBatch } from "../operations/remove-log.ts";
 import { findLongTails, writeSnapshot } from "../operations/write-snapshot.ts";
 
 export interface Housekeeping {
@@ -50,4 +51,33 @@ export async function pruneSignIns({ database, log }: Housekeeping): Promise<voi
     before: new Date(Date.now() - KEEP_AUTH_MS),
   });
   if (removed > 0) log.info({ removed }, "old sign-ins removed");
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Sessions in one run; with the batches of each, bounds its time. */
+const LOGS_PER_RUN = 200;
+/** Updates in one run, give or take the log of one session. */
+const REMOVED_PER_RUN = 50_000;
+
+/** Removes the logs of sessions that ended more than `retentionDays` ago; their orders stay. */
+export async function removeOldLogs(
+  { database, log }: Housekeeping,
+  retentionDays: number,
+): Promise<void> {
+  const now = new Date();
+  const endedBefore = new Date(now.getTime() - retentionDays * DAY_MS);
+  const sessions = await findOldLogs(database, { endedBefore, limit: LOGS_PER_RUN });
+  let updates = 0;
+  let logs = 0;
+  for (const key of sessions) {
+    if (updates >= REMOVED_PER_RUN) break;
+    for (let left = true; left; ) {
+      const batch = await removeLogBatch(database, { ...key, endedBefore, now });
+      updates += batch.removed;
+      if (batch.gone) logs += 1;
+      // Nothing removed and not gone: another worker is at it.
+      left = !batch.gone && batch.removed > 0;
+    }
+  }
+  if (logs > 0) log.info({ logs, updates, endedBefore }, "old logs removed");
 }

@@ -28,7 +28,14 @@ test("a confirm is carried out at the signal, and those who listen are told", as
   signals.subscribe((signal) => kinds.push(signal.kind));
   const metrics = workerMetrics(db.pool);
   const onOutcome = metrics.outcome;
-  const worker = runWorker({ database: db.pool, signals, log, maxAgeMs: 600_000, onOutcome });
+  const worker = runWorker({
+    database: db.pool,
+    signals,
+    log,
+    maxAgeMs: 600_000,
+    logRetentionDays: 30,
+    onOutcome,
+  });
   const health = await serveHealth({ port: 0, database: db.pool, registry: metrics.registry });
   try {
     const line = await table.phone.add(restaurant.item("Soup"));

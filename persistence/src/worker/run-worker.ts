@@ -3,15 +3,17 @@ import type { Database } from "../database.ts";
 import { MenuCache } from "../operations/menu-cache.ts";
 import type { Signals } from "../signals/signals.ts";
 import { ConfirmLoop, type ConfirmLoopOptions } from "./confirm-loop.ts";
-import { expireIdle, pruneSignIns, snapshotLongTails } from "./housekeeping.ts";
+import { expireIdle, pruneSignIns, removeOldLogs, snapshotLongTails } from "./housekeeping.ts";
 import { periodically } from "./periodic.ts";
 
 const EXPIRE_EVERY_MS = 30_000;
 const SNAPSHOT_EVERY_MS = 10_000;
 const PRUNE_EVERY_MS = 60 * 60 * 1000;
+/** Often, so that each run is small also where a thousand restaurants share a database. */
+const REMOVE_LOGS_EVERY_MS = 60_000;
 
 /**
- * Starts everything the worker does: confirms as they come, expiry, snapshots, pruning. `stop`
+ * Starts everything the worker does: confirms as they come, expiry, snapshots, pruning, old logs. `stop`
  * finishes what was begun and resolves.
  */
 export function runWorker(options: {
@@ -20,6 +22,7 @@ export function runWorker(options: {
   readonly log: Logger;
   readonly maxAgeMs: number;
   readonly concurrency?: number;
+  readonly logRetentionDays: number;
   readonly onOutcome?: ConfirmLoopOptions["onOutcome"];
 }): { stop: () => Promise<void> } {
   const { database, signals, log } = options;
@@ -37,6 +40,11 @@ export function runWorker(options: {
     periodically(EXPIRE_EVERY_MS, () => expireIdle(part), onError),
     periodically(SNAPSHOT_EVERY_MS, () => snapshotLongTails(part), onError),
     periodically(PRUNE_EVERY_MS, () => pruneSignIns(part), onError),
+    periodically(
+      REMOVE_LOGS_EVERY_MS,
+      () => removeOldLogs(part, options.logRetentionDays),
+      onError,
+    ),
   ];
   loop.start();
   return {

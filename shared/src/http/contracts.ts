@@ -132,6 +132,7 @@ export const ticket = z
     total: minor,
     currency: z.string(),
     by: z.string().nullable().describe("Name of the diner who confirmed, if still kept"),
+    bySeat: z.int().describe("Seat of the diner who confirmed"),
     reason: z.string().nullable(),
     lines: z.array(
       z.object({
@@ -139,7 +140,8 @@ export const ticket = z
         quantity: z.int(),
         choices: z.array(z.string()),
         note: z.string(),
-        for: z.string().nullable().describe("Name of the diner it is for; null for the table"),
+        for: z.string().nullable().describe("Name of the diner it is for, if still kept"),
+        forSeat: z.int().nullable().describe("Seat of the diner it is for; null for the table"),
         allergens: z.array(z.string()).describe("Empty means unknown, never none"),
       }),
     ),
@@ -209,6 +211,7 @@ export const CONTRACTS = {
     }),
   },
   rename: { body: z.object({ name }), answer: done },
+  forgetMe: { body: nothing, answer: done },
   leaveTable: { body: nothing, answer: done },
   removeDiner: { body: z.object({ diner: dinerId }), answer: done },
   signIn: {
@@ -227,6 +230,7 @@ export const CONTRACTS = {
   rotatePin: { params: bySession, body: nothing, answer: z.object({ pin: z.string() }) },
   answerCall: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
   staffRemoveDiner: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
+  eraseDiner: { params: bySession, body: z.object({ diner: dinerId }), answer: done },
   issueReaderToken: {
     params: bySession,
     body: nothing,

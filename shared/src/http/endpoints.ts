@@ -54,6 +54,12 @@ export const ENDPOINTS = {
     auth: "diner",
     summary: "Change the diner's own name",
   },
+  forgetMe: {
+    method: "post",
+    path: "/api/diner/forget",
+    auth: "diner",
+    summary: "Erase the diner's own name everywhere; their seat is shown instead",
+  },
   leaveTable: {
     method: "post",
     path: "/api/diner/leave",
@@ -119,6 +125,12 @@ export const ENDPOINTS = {
     path: "/api/staff/sessions/{sessionId}/remove",
     auth: "waiter",
     summary: "Remove a diner from a table",
+  },
+  eraseDiner: {
+    method: "post",
+    path: "/api/staff/sessions/{sessionId}/erase",
+    auth: "manager",
+    summary: "Erase a diner's name everywhere, also long after; their seat is shown instead",
   },
   issueReaderToken: {
     method: "post",

@@ -1,6 +1,7 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import { For, Show } from "solid-js";
 import { Icon } from "../ui/Icon.tsx";
+import { guestName } from "../ui/seat.ts";
 import { Allergens } from "./Allergens.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./TicketLine.module.css";
@@ -30,8 +31,10 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
             </For>
           </ul>
         </Show>
-        <Show when={props.line.for}>
-          {(name) => <p class={styles.for}>{t("for", { name: name() })}</p>}
+        <Show when={props.line.forSeat}>
+          {(seat) => (
+            <p class={styles.for}>{t("for", { name: guestName(props.line.for, seat()) })}</p>
+          )}
         </Show>
         <Show when={props.line.note}>
           <p class={styles.note}>

@@ -3,6 +3,7 @@ import { canMove, previousStatus } from "@tureen/shared/orders/status";
 import { createSignal, Show } from "solid-js";
 import { tableName } from "../staff/words.ts";
 import { Sheet } from "../ui/Sheet.tsx";
+import { guestName } from "../ui/seat.ts";
 import { BigButton } from "./BigButton.tsx";
 import { CancelForm } from "./CancelForm.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
@@ -31,7 +32,9 @@ export function TicketSheet(props: {
           : `${names().table} · ${t("order", { number: names().number })}`
       }
       description={
-        props.ticket.by && !cancelling() ? t("by", { name: props.ticket.by }) : undefined
+        cancelling()
+          ? undefined
+          : t("by", { name: guestName(props.ticket.by, props.ticket.bySeat) })
       }
     >
       <Show

@@ -28,6 +28,7 @@ function ticket(number: number, status: OrderStatus = "placed", at = number): Ti
     total: 100,
     currency: "EUR",
     by: null,
+    bySeat: 1,
     reason: null,
     lines: [],
   };

@@ -41,6 +41,8 @@ export function createKitchen(options: {
   let reading: Promise<void> | undefined;
   /** The board may lack something that no event will bring any more. */
   let stale = true;
+  /** The board may hold what is not so any more, such as a name that was erased. */
+  let suspect = false;
 
   function later(ms: number, run: () => void): void {
     const timer = setTimeout(() => {
@@ -71,18 +73,24 @@ export function createKitchen(options: {
   }
 
   async function read(): Promise<void> {
+    const afresh = suspect;
+    suspect = false;
     let answer: Answer<"readTickets">;
     try {
       answer = await call("readTickets", {});
     } catch (error) {
+      suspect ||= afresh;
       options.endedBy(error);
       throw error;
     }
     options.clock.sync(answer.now);
     stale = false;
-    const next = loadBoard(answer, board());
+    const known = board();
+    const next = loadBoard(answer, known && afresh ? { ...known, tickets: new Map() } : known);
     show(next);
-    if (isBehind(next)) later(REREAD_MS, heal);
+    // Suspect again: it became so while the answer was on its way.
+    if (suspect) later(0, heal);
+    else if (isBehind(next)) later(REREAD_MS, heal);
   }
 
   function heal(): void {
@@ -108,16 +116,18 @@ export function createKitchen(options: {
   const stream = openEventStream({
     url: () => `${KITCHEN_EVENTS_PATH}?after=${board()?.lastEvent ?? 0}`,
     async before(failures) {
-      if (stale) await reload();
-      // A refused stream does not say why; after a failure, find out whether we are signed in.
-      else if (failures > 0) {
-        await call("readStaff", {}).catch((error: unknown) => {
-          options.endedBy(error);
-          throw error;
-        });
-      }
+      // A refused stream does not say why; the tickets also tell whether we are signed in, and what
+      // was erased meanwhile, which is no event.
+      suspect ||= failures > 0;
+      if (stale || suspect) await reload();
     },
-    on: { message: receive, reset: heal },
+    on: {
+      message: receive,
+      reset() {
+        suspect = true;
+        heal();
+      },
+    },
     onState: setConnection,
   });
   onCleanup(() => {

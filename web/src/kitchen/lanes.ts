@@ -45,7 +45,7 @@ export function ticketWeight(ticket: Pick<Ticket, "lines">): number {
       Math.ceil(line.name.length / 22) +
       line.choices.length +
       (line.note ? 1 + Math.ceil(line.note.length / 24) : 0) +
-      (line.for ? 1 : 0) +
+      (line.forSeat === null ? 0 : 1) +
       Math.ceil(Math.max(1, line.allergens.join(", ").length) / 22),
   );
   return lines.reduce((sum, height) => sum + height, 7);

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Show } from "solid-js";
+import { createMemo, createSignal, Show, untrack } from "solid-js";
 import { locale } from "../i18n/locale.ts";
 import { ConnectionBanner } from "../ui/ConnectionBanner.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -22,7 +22,11 @@ export function FloorScreen(props: {
   const { t } = staffMessages;
   const clock = createClock();
   const floor = createFloor({ clock, endedBy: (error) => props.endedBy(error) });
-  const actions = makeFloorActions(floor, (error) => props.endedBy(error));
+  const actions = makeFloorActions(
+    floor,
+    (error) => props.endedBy(error),
+    untrack(() => props.member.role),
+  );
   const [chosen, setChosen] = createSignal<string>();
 
   const tables = createMemo(() => sortTables(floor.tables() ?? [], locale()));

@@ -8,15 +8,19 @@ import styles from "./GuestItem.module.css";
 import { staffMessages } from "./messages/messages.ts";
 import { agoText, dinerName } from "./words.ts";
 
-/** A guest at a table: what they want, and a way to remove somebody who does not belong there. */
+/**
+ * A guest at a table: what they want, a way to remove somebody who does not belong there, and for
+ * managers one to erase the guest's name.
+ */
 export function GuestItem(props: {
   readonly diner: FloorDiner;
   readonly now: number;
   readonly onAnswer: () => Promise<boolean>;
   readonly onRemove: () => Promise<boolean>;
+  readonly onErase: (() => Promise<boolean>) | undefined;
 }) {
   const { t } = staffMessages;
-  const [asking, setAsking] = createSignal(false);
+  const [asking, setAsking] = createSignal<"remove" | "erase">();
   const [busy, setBusy] = createSignal(false);
   let bin: HTMLButtonElement | undefined;
   const name = () => dinerName(props.diner);
@@ -26,9 +30,12 @@ export function GuestItem(props: {
     setBusy(true);
     void action().finally(() => {
       setBusy(false);
-      setAsking(false);
+      setAsking(undefined);
     });
   }
+
+  const question = () => t(asking() === "erase" ? "eraseSure" : "removeSure", { name: name() });
+  const erase = () => (props.diner.name === null ? undefined : props.onErase);
 
   const state = () => {
     const wanted = call();
@@ -71,25 +78,34 @@ export function GuestItem(props: {
             ref={bin}
             icon="trash"
             label={t("removeWho", { name: name() })}
-            aria-expanded={asking()}
-            onClick={() => setAsking((on) => !on)}
+            aria-expanded={asking() === "remove"}
+            onClick={() => setAsking((on) => (on ? undefined : "remove"))}
           />
+        </Show>
+        <Show when={erase()}>
+          <Button variant="quiet" onClick={() => setAsking((on) => (on ? undefined : "erase"))}>
+            {t("eraseName")}
+          </Button>
         </Show>
       </div>
       <Show when={asking()}>
         <div class={styles.ask} role="alert">
-          <p>{t("removeSure", { name: name() })}</p>
+          <p>{question()}</p>
           <div class={styles.answers}>
             <Button
               onClick={() => {
-                setAsking(false);
+                setAsking(undefined);
                 bin?.focus();
               }}
             >
               {t("keep")}
             </Button>
-            <Button variant="danger" busy={busy()} onClick={() => run(props.onRemove)}>
-              {t("remove")}
+            <Button
+              variant="danger"
+              busy={busy()}
+              onClick={() => run((asking() === "erase" && erase()) || props.onRemove)}
+            >
+              {t(asking() === "erase" ? "eraseName" : "remove")}
             </Button>
           </div>
         </div>

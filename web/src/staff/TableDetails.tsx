@@ -46,6 +46,7 @@ export function TableDetails(props: {
                   now={props.now}
                   onAnswer={() => props.actions.answerCall(props.session, diner)}
                   onRemove={() => props.actions.removeDiner(props.session, diner)}
+                  onErase={props.actions.eraseDiner?.bind(undefined, props.session, diner)}
                 />
               )}
             </For>

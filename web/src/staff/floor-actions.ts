@@ -11,6 +11,7 @@ import {
   spokenPin,
 } from "./floor.ts";
 import { staffMessages } from "./messages/messages.ts";
+import type { StaffMember } from "./staff-session.ts";
 import { dinerName, tableName } from "./words.ts";
 
 /** What a waiter does; each says what came of it, and resolves to whether it worked. */
@@ -20,12 +21,15 @@ export interface FloorActions {
   rotatePin(session: FloorSession): Promise<boolean>;
   answerCall(session: FloorSession, diner: FloorDiner): Promise<boolean>;
   removeDiner(session: FloorSession, diner: FloorDiner): Promise<boolean>;
+  /** Erases a guest's name everywhere; undefined for those who may not. */
+  readonly eraseDiner: ((session: FloorSession, diner: FloorDiner) => Promise<boolean>) | undefined;
   serve(order: FloorOrder): Promise<boolean>;
 }
 
 export function makeFloorActions(
   floor: LiveFloor,
   endedBy: (error: unknown) => boolean,
+  role: StaffMember["role"],
 ): FloorActions {
   const { t } = staffMessages;
 
@@ -47,7 +51,14 @@ export function makeFloorActions(
   const move = (orderId: string, from: FloorOrder["status"], to: FloorOrder["status"]) =>
     call("moveOrder", { params: { orderId }, body: { from, to } });
 
+  const eraseDiner = (session: FloorSession, { diner }: FloorDiner) =>
+    change(async () => {
+      await call("eraseDiner", { params: { sessionId: session.id }, body: { diner } });
+      return t("erased");
+    });
+
   return {
+    eraseDiner: role === "manager" ? eraseDiner : undefined,
     open: (table) =>
       change(async () => {
         await call("staffOpenTable", { params: { tableId: table.id }, body: {} });

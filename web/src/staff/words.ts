@@ -1,4 +1,4 @@
-import { uiMessages } from "../ui/messages/messages.ts";
+import { guestName } from "../ui/seat.ts";
 import type { FloorDiner } from "./floor.ts";
 import { seatOf } from "./floor.ts";
 import { staffMessages } from "./messages/messages.ts";
@@ -26,5 +26,5 @@ export function tableName(label: string): string {
 
 /** A diner's name, or their seat once the name has been erased. */
 export function dinerName(diner: Pick<FloorDiner, "diner" | "name">): string {
-  return diner.name ?? uiMessages.t("guest", { seat: seatOf(diner.diner) });
+  return guestName(diner.name, seatOf(diner.diner));
 }

@@ -30,6 +30,8 @@ const SHARED_SENTENCES: Partial<Record<ClientErrorCode, UiKey>> = {
   "written-once": "error.edit-refused",
   "line-unknown": "error.edit-refused",
   "item-refused": "error.edit-refused",
+  "read-only": "error.not-allowed",
+  "log-gone": "error.session-closed",
 };
 
 /** The key of the sentence for an error code. */

@@ -1,3 +1,5 @@
+import { uiMessages } from "./messages/messages.ts";
+
 /** Distinguishable seat colours; seat 13 looks like seat 1 but has its own initial. */
 const SEAT_COLOURS = 12;
 
@@ -12,4 +14,9 @@ export function initialOf(name: string | undefined, seat: number): string {
   if (!trimmed) return String(seat);
   const first = new Intl.Segmenter().segment(trimmed)[Symbol.iterator]().next().value;
   return (first?.segment ?? String(seat)).toLocaleUpperCase();
+}
+
+/** A guest's name, or "Guest 3" where there is none or it has been erased. */
+export function guestName(name: string | null | undefined, seat: number): string {
+  return name ?? uiMessages.t("guest", { seat });
 }

@@ -174,6 +174,7 @@ export const messages: MessagesOf<typeof en> = {
   joinCode: "رمز QR للانضمام إلى الطاولة",
   copied: "نُسخ الرابط",
   saveName: "حفظ",
+  eraseName: "محو اسمي",
   removePerson: "أزِل",
   reallyRemove: "إزالة فعلًا؟",
   leave: "غادر الطاولة",

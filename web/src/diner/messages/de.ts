@@ -187,6 +187,7 @@ export const messages: MessagesOf<typeof en> = {
   joinCode: "QR-Code zum Dazukommen",
   copied: "Der Link wurde kopiert",
   saveName: "Speichern",
+  eraseName: "Meinen Namen löschen",
   removePerson: "Entfernen",
   reallyRemove: "Wirklich entfernen?",
   leave: "Tisch verlassen",

@@ -185,6 +185,7 @@ export const messages = {
   joinCode: "QR code to join this table",
   copied: "The link was copied",
   saveName: "Save",
+  eraseName: "Erase my name",
   removePerson: "Remove",
   reallyRemove: "Really remove?",
   leave: "Leave the table",

@@ -174,6 +174,7 @@ export const messages: MessagesOf<typeof en> = {
   joinCode: "このテーブルに参加するQRコード",
   copied: "リンクをコピーしました",
   saveName: "保存",
+  eraseName: "名前を消去する",
   removePerson: "外す",
   reallyRemove: "本当に外しますか？",
   leave: "テーブルを離れる",

@@ -173,6 +173,7 @@ export const messages: MessagesOf<typeof en> = {
   joinCode: "加入此餐桌的二维码",
   copied: "链接已复制",
   saveName: "保存",
+  eraseName: "删除我的名字",
   removePerson: "移出",
   reallyRemove: "确定移出？",
   leave: "离开餐桌",

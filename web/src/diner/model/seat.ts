@@ -76,3 +76,7 @@ export function rememberedName(): string {
 export function rememberName(name: string): void {
   writeStored(NAME_KEY, name);
 }
+
+export function forgetName(): void {
+  dropStored(NAME_KEY);
+}

@@ -7,7 +7,7 @@ import type { Presence } from "@tureen/shared/protocol";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { call } from "../../api.ts";
 import { errorSentence } from "../../ui/errors.ts";
-import { uiMessages } from "../../ui/messages/messages.ts";
+import { guestName } from "../../ui/seat.ts";
 import { toast } from "../../ui/toasts.ts";
 import { confirmsOf, linesOnTheirWay } from "./confirms.ts";
 import type { Link, Live } from "./live.ts";
@@ -215,7 +215,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     now,
     /** A diner's name, or "Guest 3" where there is none. */
     nameOf(diner: DinerId): string {
-      return names()[diner] ?? uiMessages.t("guest", { seat: seatOf(diner) });
+      return guestName(names()[diner], seatOf(diner));
     },
     /** The name only if one is known. */
     knownName: (diner: DinerId): string | undefined => names()[diner],
@@ -235,6 +235,11 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     },
     async rename(name: string) {
       await call("rename", { body: { name }, token: await tokens.get() });
+      await refreshPeople();
+    },
+    /** Has the diner's own name erased everywhere; they go on by their seat. */
+    async eraseName() {
+      await call("forgetMe", { body: {}, token: await tokens.get() });
       await refreshPeople();
     },
     async removeDiner(diner: DinerId) {

@@ -1,15 +1,15 @@
 import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
-import { createEffect, createSignal } from "solid-js";
+import { createEffect, createSignal, Show } from "solid-js";
 import { codeOf } from "../../api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { errorSentence } from "../../ui/errors.ts";
 import { Field } from "../../ui/Field.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import { rememberName } from "../model/seat.ts";
+import { forgetName, rememberName } from "../model/seat.ts";
 import { useTable } from "./context.ts";
 import styles from "./RenameForm.module.css";
 
-/** Changes the diner's own name. */
+/** Changes the diner's own name, or erases it. */
 export function RenameForm() {
   const { t } = dinerMessages;
   const { session } = useTable();
@@ -20,14 +20,27 @@ export function RenameForm() {
   createEffect(() => setName(known()));
   const changed = () => name().trim() !== "" && name().trim() !== known();
 
-  async function save(event: SubmitEvent) {
+  function save(event: SubmitEvent) {
     event.preventDefault();
-    if (!changed() || busy()) return;
+    if (!changed()) return;
+    void attempt(async () => {
+      await session.rename(name().trim());
+      rememberName(name().trim());
+    });
+  }
+
+  const erase = () =>
+    attempt(async () => {
+      await session.eraseName();
+      forgetName();
+    });
+
+  async function attempt(change: () => Promise<void>) {
+    if (busy()) return;
     setBusy(true);
     setError(undefined);
     try {
-      await session.rename(name().trim());
-      rememberName(name().trim());
+      await change();
     } catch (failure) {
       setError(errorSentence(codeOf(failure)));
     } finally {
@@ -36,7 +49,7 @@ export function RenameForm() {
   }
 
   return (
-    <form class={styles.form} onSubmit={(event) => void save(event)}>
+    <form class={styles.form} onSubmit={save}>
       <Field
         label={t("yourName")}
         value={name()}
@@ -48,6 +61,11 @@ export function RenameForm() {
       <Button type="submit" disabled={!changed()} busy={busy()}>
         {t("saveName")}
       </Button>
+      <Show when={known() !== ""}>
+        <Button variant="quiet" busy={busy()} onClick={() => void erase()}>
+          {t("eraseName")}
+        </Button>
+      </Show>
     </form>
   );
 }

@@ -58,6 +58,10 @@ export const messages: MessagesOf<typeof en> = {
   removeSure: "{name} vom Tisch entfernen?",
   removed: "{name} wurde entfernt.",
   keep: "Behalten",
+  eraseName: "Namen löschen",
+  eraseSure:
+    "Den Namen {name} überall löschen? Stattdessen wird der Platz gezeigt. Das lässt sich nicht rückgängig machen.",
+  erased: "Der Name wurde gelöscht.",
   orders: "Bestellungen",
   ordersNone: "Noch nichts bestellt",
   order: "Bestellung {number}",

@@ -54,6 +54,10 @@ export const messages: MessagesOf<typeof en> = {
   removeSure: "{name}さんをテーブルから外しますか？",
   removed: "{name}さんを外しました。",
   keep: "外さない",
+  eraseName: "名前を消去",
+  eraseSure:
+    "{name}さんの名前をすべて消去しますか？代わりに席番号が表示されます。元には戻せません。",
+  erased: "名前を消去しました。",
   orders: "注文",
   ordersNone: "まだ注文はありません",
   order: "注文{number}",

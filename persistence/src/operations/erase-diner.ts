@@ -1,0 +1,45 @@
+import { TureenError } from "@tureen/shared/errors";
+import type { Signal } from "@tureen/shared/signals";
+import { type Database, transaction } from "../database.ts";
+import type { Actor } from "./actor.ts";
+import { readHead, type SessionKey } from "./load-document.ts";
+import { recordActivity } from "./record-activity.ts";
+
+/**
+ * Erases a diner's name, at any time, also after the session and its log are gone. It stands in
+ * `users` only: documents, logs, orders and records know diners by their seat, so everything else
+ * stays as it is, can be replayed, and shows the seat from now on. Erasing again does nothing
+ * (`erased` false). Throws "session-unknown", and "diner-gone" for a diner who never sat there.
+ */
+export async function eraseDiner(
+  database: Database,
+  input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
+): Promise<{ readonly erased: boolean; readonly signals: Signal[] }> {
+  const { restaurantId, sessionId, diner, by, now } = input;
+  const erased = await transaction(database, async (tx) => {
+    if (!(await readHead(tx, input))) throw new TureenError("session-unknown");
+    const { rows } = await tx.query<{ id: string; named: boolean }>(
+      `select id, display_name is not null as named from users
+       where restaurant_id = $1 and session_id = $2 and diner = $3 for update`,
+      [restaurantId, sessionId, diner],
+    );
+    const user = rows[0];
+    if (!user) throw new TureenError("diner-gone");
+    if (!user.named) return false;
+    await tx.query("update users set display_name = null where restaurant_id = $1 and id = $2", [
+      restaurantId,
+      user.id,
+    ]);
+    const action = "diner.erase";
+    await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
+    return true;
+  });
+  // Told again when it is done again: the first time it may have been lost on the way.
+  return {
+    erased,
+    signals: [
+      { kind: "names", restaurantId },
+      { kind: "floor", restaurantId },
+    ],
+  };
+}

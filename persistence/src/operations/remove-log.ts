@@ -1,0 +1,59 @@
+import { type Database, transaction } from "../database.ts";
+import { SERVER } from "./actor.ts";
+import type { SessionKey } from "./load-document.ts";
+import { recordActivity } from "./record-activity.ts";
+
+/** Updates removed in one transaction. */
+const BATCH = 1_000;
+
+/**
+ * Sessions that ended before a moment and still have their log, at most `limit`. Left out as long as
+ * the kitchen is not done with an order, or a confirm waits: both still write to the document.
+ */
+export async function findOldLogs(
+  database: Database,
+  { endedBefore, limit }: { readonly endedBefore: Date; readonly limit: number },
+): Promise<SessionKey[]> {
+  const { rows } = await database.query<SessionKey>(
+    `select old.restaurant_id as "restaurantId", old.id as "sessionId"
+     from restaurants r cross join lateral (
+       select s.restaurant_id, s.id from sessions s
+       where s.restaurant_id = r.id
+         and s.status <> 'active' and s.log_state <> 'gone' and s.closed_at < $1
+         and not exists (select from orders o
+           where o.restaurant_id = s.restaurant_id and o.session_id = s.id
+             and o.status in ('placed', 'accepted', 'preparing', 'ready'))
+         and not exists (select from sync_queue q
+           where q.restaurant_id = s.restaurant_id and q.session_id = s.id
+             and q.status = 'pending')
+       order by s.closed_at limit $2) old
+     limit $2`,
+    [endedBefore, limit],
+  );
+  return rows;
+}
+
+/**
+ * Removes a batch of the log of a session that ended before a moment, with its snapshots. From the
+ * first batch on the session has no document any more; its orders, their items and history stay.
+ * Says how many updates it removed and whether the log is gone; neither while another process is
+ * at it. The role of the application may only do this, not delete from the log by itself.
+ */
+export async function removeLogBatch(
+  database: Database,
+  input: SessionKey & { readonly endedBefore: Date; readonly now: Date; readonly batch?: number },
+): Promise<{ readonly removed: number; readonly gone: boolean }> {
+  const { restaurantId, sessionId, endedBefore, now, batch = BATCH } = input;
+  return transaction(database, async (tx) => {
+    const { rows } = await tx.query<{ removed: number; gone: boolean }>(
+      "select removed, gone from tureen_remove_log($1, $2, $3, $4)",
+      [restaurantId, sessionId, endedBefore, batch],
+    );
+    const { removed, gone } = rows[0] ?? { removed: 0, gone: false };
+    if (gone) {
+      const action = "session.log-removed";
+      await recordActivity(tx, { restaurantId, sessionId, by: SERVER, action, now });
+    }
+    return { removed, gone };
+  });
+}
