@@ -97,6 +97,11 @@ export function createKitchen(options: {
     reload().catch(() => stream.fail());
   }
 
+  function doubt(): void {
+    suspect = true;
+    heal();
+  }
+
   function receive(data: string): void {
     const current = board();
     if (!current) return;
@@ -116,19 +121,24 @@ export function createKitchen(options: {
   const stream = openEventStream({
     url: () => `${KITCHEN_EVENTS_PATH}?after=${board()?.lastEvent ?? 0}`,
     async before(failures) {
-      // A refused stream does not say why; the tickets also tell whether we are signed in, and what
-      // was erased meanwhile, which is no event.
-      suspect ||= failures > 0;
-      if (stale || suspect) await reload();
+      if (stale) await reload();
+      // A refused stream does not say why; after a failure, find out whether we are signed in.
+      else if (failures > 0) {
+        await call("readStaff", {}).catch((error: unknown) => {
+          options.endedBy(error);
+          throw error;
+        });
+      }
     },
     on: {
       message: receive,
-      reset() {
-        suspect = true;
-        heal();
-      },
+      reset: doubt,
     },
-    onState: setConnection,
+    onState(state) {
+      // The events say what was missed, but not which names were erased meanwhile.
+      if (state.kind === "live" && connection().kind === "lost") doubt();
+      setConnection(state);
+    },
   });
   onCleanup(() => {
     stream.close();

@@ -62,7 +62,7 @@ export function PeopleView() {
                   <p class={styles.aside}>
                     <Show when={id !== session.me} fallback={diner.host ? t("host") : ""}>
                       <Show when={presenceOf(id)} fallback={t("away")}>
-                        {(who) => presenceText(session.nameOf(id), who(), index())}
+                        {(who) => <>{presenceText(session.nameOf(id), who(), index())}</>}
                       </Show>
                     </Show>
                   </p>
