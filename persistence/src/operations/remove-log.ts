@@ -15,19 +15,8 @@ export async function findOldLogs(
   { endedBefore, limit }: { readonly endedBefore: Date; readonly limit: number },
 ): Promise<SessionKey[]> {
   const { rows } = await database.query<SessionKey>(
-    `select old.restaurant_id as "restaurantId", old.id as "sessionId"
-     from restaurants r cross join lateral (
-       select s.restaurant_id, s.id from sessions s
-       where s.restaurant_id = r.id
-         and s.status <> 'active' and s.log_state <> 'gone' and s.closed_at < $1
-         and not exists (select from orders o
-           where o.restaurant_id = s.restaurant_id and o.session_id = s.id
-             and o.status in ('placed', 'accepted', 'preparing', 'ready'))
-         and not exists (select from sync_queue q
-           where q.restaurant_id = s.restaurant_id and q.session_id = s.id
-             and q.status = 'pending')
-       order by s.closed_at limit $2) old
-     limit $2`,
+    `select restaurant_id as "restaurantId", session_id as "sessionId"
+     from tureen_old_logs($1, $2)`,
     [endedBefore, limit],
   );
   return rows;

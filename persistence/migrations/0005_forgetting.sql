@@ -47,6 +47,25 @@ CREATE TRIGGER session_updates_refuse_change BEFORE UPDATE ON session_updates
 CREATE TRIGGER session_updates_guard_delete BEFORE DELETE ON session_updates
   FOR EACH ROW EXECUTE FUNCTION tureen_guard_log_delete();
 --> statement-breakpoint
+-- Where the worker finds logs that have been kept for long enough. Left out as long as the kitchen is
+-- not done with an order, or a confirm waits: both still write to the document.
+CREATE FUNCTION tureen_old_logs(ended_before timestamptz, at_most int)
+RETURNS TABLE (restaurant_id uuid, session_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT old.restaurant_id, old.id
+  FROM restaurants r CROSS JOIN LATERAL (
+    SELECT s.restaurant_id, s.id FROM sessions s
+    WHERE s.restaurant_id = r.id
+      AND s.status <> 'active' AND s.log_state <> 'gone' AND s.closed_at < ended_before
+      AND NOT EXISTS (SELECT FROM orders o
+        WHERE o.restaurant_id = s.restaurant_id AND o.session_id = s.id
+          AND o.status IN ('placed', 'accepted', 'preparing', 'ready'))
+      AND NOT EXISTS (SELECT FROM sync_queue q
+        WHERE q.restaurant_id = s.restaurant_id AND q.session_id = s.id AND q.status = 'pending')
+    ORDER BY s.closed_at LIMIT at_most) old
+  LIMIT at_most
+$$;
+--> statement-breakpoint
 -- Removes at most p_limit updates of a session that ended before p_before; the last batch, which is
 -- smaller, says that the log is gone. A session that somebody else is writing to is left alone.
 CREATE FUNCTION tureen_remove_log(p_restaurant uuid, p_session uuid, p_before timestamptz,
@@ -83,6 +102,10 @@ BEGIN
   END IF;
 END
 $$;
+--> statement-breakpoint
+REVOKE ALL ON FUNCTION tureen_old_logs(timestamptz, int) FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION tureen_old_logs(timestamptz, int) TO tureen_app;
 --> statement-breakpoint
 REVOKE ALL ON FUNCTION tureen_remove_log(uuid, uuid, timestamptz, int, OUT int, OUT boolean) FROM PUBLIC;
 --> statement-breakpoint
