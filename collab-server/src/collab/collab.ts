@@ -27,7 +27,7 @@ import { passDocumentPoints } from "./document-fail-points.ts";
 import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
 import { createCollabMetrics } from "./metrics.ts";
-import { admitPresence, boundPresence } from "./presence.ts";
+import { admitPresence, boundFrame } from "./presence.ts";
 import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import { TokenBucket } from "./token-bucket.ts";
@@ -118,7 +118,7 @@ export function createCollab(deps: CollabDeps): Collab {
 
     async connected({ connection }) {
       // Straight to what listens: the chain of hooks builds a payload for every message.
-      connection.beforeHandleMessage((_connection, frame) => boundPresence(frame));
+      connection.beforeHandleMessage((_connection, frame) => boundFrame(frame));
       connection.afterHandleMessage(nothing);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
@@ -200,7 +200,7 @@ export function createCollab(deps: CollabDeps): Collab {
     },
 
     // For the messages that arrived before `connected`.
-    beforeHandleMessage: ({ update }) => boundPresence(update),
+    beforeHandleMessage: ({ update }) => boundFrame(update),
     beforeHandleAwareness: admitPresence,
 
     async onStoreDocument({ document, documentName }) {

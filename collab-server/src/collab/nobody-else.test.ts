@@ -6,7 +6,7 @@ import type { ErrorCode } from "@tureen/shared/errors";
 import { closeCodeFor } from "@tureen/shared/protocol";
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
+import { Awareness, applyAwarenessUpdate } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { issueDinerToken } from "../auth/tokens.ts";
 import { Cleanup } from "../testing/cleanup.ts";
@@ -14,6 +14,7 @@ import { LIVE_KEY, type LiveNode, startLiveNode } from "../testing/live-node.ts"
 import { connectPhone } from "../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../testing/live-table.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
+import { presenceOf } from "../testing/presence.ts";
 import { connectRawPhone, FRAME, RawPhone } from "../testing/raw-phone.ts";
 import { until } from "../testing/until.ts";
 
@@ -289,20 +290,6 @@ describe("Who is no longer at the table", () => {
 });
 
 describe("Presence", () => {
-  /** An awareness update that claims a state for each of these clients. */
-  function presenceOf(states: readonly (readonly [client: number, state: unknown])[]) {
-    const awareness = new Awareness(new Y.Doc());
-    for (const [client, state] of states) {
-      awareness.states.set(client, state as Record<string, unknown>);
-      awareness.meta.set(client, { clock: 1, lastUpdated: 0 });
-    }
-    const update = encodeAwarenessUpdate(
-      awareness,
-      states.map(([client]) => client),
-    );
-    awareness.destroy();
-    return update;
-  }
   const send = (phone: RawPhone, update: Uint8Array) =>
     phone.frame(FRAME.awareness, (e) => encoding.writeVarUint8Array(e, update));
 

@@ -9,13 +9,25 @@ import { HookRefusal } from "./refusal.ts";
 /** A frame of presence: one diner's state, and word of others of the table who have gone. */
 const MAX_FRAME_BYTES = 8 * MAX_PRESENCE_BYTES;
 
-/** Refuses a frame of presence that is too large, before it is read. */
-export async function boundPresence(frame: Uint8Array): Promise<void> {
-  if (frame.byteLength <= MAX_FRAME_BYTES) return;
+/** The kinds of frames that phones send. Hocuspocus prints every other one on the console. */
+const KNOWN_FRAMES: ReadonlySet<number> = new Set([
+  MessageType.Sync,
+  MessageType.SyncReply,
+  MessageType.Awareness,
+  MessageType.QueryAwareness,
+  MessageType.Auth,
+  MessageType.Stateless,
+  MessageType.CLOSE,
+]);
+
+/** Refuses a frame of a kind that phones do not send, and one of presence that is too large. */
+export async function boundFrame(frame: Uint8Array): Promise<void> {
   const decoder = decoding.createDecoder(frame);
   const nameBytes = decoding.readVarUint(decoder);
   decoder.pos += nameBytes;
-  if (decoding.readVarUint(decoder) === MessageType.Awareness) {
+  const type = decoding.readVarUint(decoder);
+  if (!KNOWN_FRAMES.has(type)) throw new HookRefusal("update-malformed");
+  if (type === MessageType.Awareness && frame.byteLength > MAX_FRAME_BYTES) {
     throw new HookRefusal("update-too-large");
   }
 }
