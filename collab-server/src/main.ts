@@ -51,7 +51,7 @@ await runUntilStopped(log, async (release) => {
   const registry = new Registry();
   const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
   release("menus", () => catalog.close());
-  const { sessionExpiryMs, maxConnections } = config;
+  const { sessionExpiryMs, maxConnections, trustProxy } = config;
   const collab = createCollab({
     database,
     signals,
@@ -62,6 +62,7 @@ await runUntilStopped(log, async (release) => {
     sessionExpiryMs,
     maxConnections,
     isOverloaded,
+    trustProxy,
     registry,
   });
   release("live connections", () => collab.close());

@@ -1,6 +1,7 @@
 /** Prometheus names of everything that is measured; units are in the names. */
 export const METRICS = {
   connections: "tureen_connections",
+  strangers: "tureen_connections_not_signed_in",
   documents: "tureen_documents",
   edits: "tureen_edits_total",
   refusals: "tureen_refusals_total",

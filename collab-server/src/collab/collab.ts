@@ -19,6 +19,7 @@ import { EDITS_BURST, EDITS_PER_SECOND, MAX_FRAME_BYTES } from "@tureen/shared/l
 import type { Notice } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import { createClientReader } from "../api/client.ts";
 import { verifyLiveToken } from "../auth/live-tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
 import { createAdmission } from "./admission.ts";
@@ -30,6 +31,7 @@ import { createCollabMetrics } from "./metrics.ts";
 import { admitPresence, boundFrame } from "./presence.ts";
 import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
+import type { StrangerLimits } from "./strangers.ts";
 import { TokenBucket } from "./token-bucket.ts";
 import { createTransport, type Transport } from "./transport.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
@@ -65,6 +67,9 @@ export interface CollabDeps {
   readonly maxConnections: number;
   /** While true the newest connections are turned away, and those that are here go on. */
   readonly isOverloaded: () => boolean;
+  /** Whose X-Forwarded headers count (see createClientReader). */
+  readonly trustProxy: string;
+  readonly strangers?: StrangerLimits;
   readonly registry: Registry;
   readonly timing?: Partial<CollabTiming>;
 }
@@ -82,8 +87,10 @@ export function createCollab(deps: CollabDeps): Collab {
   const timing = { ...TIMING, ...deps.timing };
   const documentBytes = new WeakMap<Document, number>();
   const snapshots = new WeakMap<Document, { restaurantId: string; seq: number }>();
+  const readClient = createClientReader(deps.trustProxy);
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
+    strangers: transport.strangers(),
     documents: hocuspocus.getDocumentsCount(),
   }));
   const follower = new LogFollower(database, log, timing.checkEveryMs, disconnectGone);
@@ -103,9 +110,11 @@ export function createCollab(deps: CollabDeps): Collab {
     maxUnauthenticatedQueueSize: MAX_FRAME_BYTES,
     extensions,
 
-    async onAuthenticate({ token, documentName }) {
+    async onAuthenticate({ token, documentName, request }) {
       try {
-        return await authenticate(token, documentName);
+        const context = await authenticate(token, documentName);
+        transport.signedIn(request);
+        return context;
       } catch (error) {
         const refusal = toRefusal(error);
         metrics.refusals.inc({ code: refusal.reason });
@@ -220,10 +229,15 @@ export function createCollab(deps: CollabDeps): Collab {
     },
   });
 
-  const transport = createTransport(hocuspocus, log, (connections) => {
-    const hasRoom = connections < deps.maxConnections && !deps.isOverloaded();
-    if (!hasRoom) metrics.refusals.inc({ code: "overloaded" });
-    return hasRoom;
+  const transport = createTransport(hocuspocus, log, {
+    hasRoom(connections) {
+      const hasRoom = connections < deps.maxConnections && !deps.isOverloaded();
+      if (!hasRoom) metrics.refusals.inc({ code: "overloaded" });
+      return hasRoom;
+    },
+    addressOf: ({ socket, headers }) =>
+      readClient(socket.remoteAddress, (name) => [headers[name] ?? []].flat().join(",")).address,
+    strangers: deps.strangers,
   });
 
   const unsubscribe = signals.subscribe(

@@ -12,7 +12,7 @@ export interface CollabMetrics {
 /** Registers the live side's measures; the gauges ask `counts` when they are scraped. */
 export function createCollabMetrics(
   registry: Registry,
-  counts: () => { connections: number; documents: number },
+  counts: () => { connections: number; strangers: number; documents: number },
 ): CollabMetrics {
   const registers = [registry];
   new Gauge({
@@ -21,6 +21,14 @@ export function createCollabMetrics(
     registers,
     collect() {
       this.set(counts().connections);
+    },
+  });
+  new Gauge({
+    name: METRICS.strangers,
+    help: "Open live connections that have not signed in",
+    registers,
+    collect() {
+      this.set(counts().strangers);
     },
   });
   new Gauge({

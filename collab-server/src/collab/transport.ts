@@ -16,6 +16,7 @@ import type { DinerContext } from "./context.ts";
 import { type Ending, endingOf } from "./control-frames.ts";
 import { passFramePoints } from "./document-fail-points.ts";
 import { createFrameWriter, frameOf } from "./frames.ts";
+import { type Stranger, type StrangerLimits, Strangers } from "./strangers.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
 /**
@@ -32,16 +33,27 @@ const GOODBYE_MS = 5_000;
 
 export interface Transport {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** The phone that came with this request has said who it is. */
+  signedIn(request: Request): void;
+  /** Sockets that have not. */
+  strangers(): number;
   connections(): number;
   /** Asks every phone to come back elsewhere, and ends the connections that stay. */
   close(): Promise<void>;
 }
 
-/** Carries phones while there is room for one more than `connections`; others are told to come back. */
+export interface TransportOptions {
+  /** Whether there is room for one more than these; if not, the phone is told to come back. */
+  readonly hasRoom: (connections: number) => boolean;
+  /** Where a connection really comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly strangers?: StrangerLimits | undefined;
+}
+
 export function createTransport(
   hocuspocus: Hocuspocus<DinerContext>,
   log: Logger,
-  hasRoom: (connections: number) => boolean,
+  { hasRoom, addressOf, strangers: strangerLimits }: TransportOptions,
 ): Transport {
   // The types of ws do not know the last option yet.
   const options: ServerOptions & { closeTimeout: number } = {
@@ -54,6 +66,8 @@ export function createTransport(
   const server = new WebSocketServer(options);
   const alive = new WeakSet<WebSocket>();
   const toOutgoing = createFraming();
+  const strangers = new Strangers(strangerLimits);
+  const strangerOf = new WeakMap<Request, Stranger>();
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
     const frames = new TokenBucket(FRAMES_PER_SECOND, FRAMES_BURST, Date.now());
@@ -62,6 +76,9 @@ export function createTransport(
       writer.flush();
       socket.close(code, reason);
     };
+    const webRequest = toRequest(request);
+    const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
+    strangerOf.set(webRequest, stranger);
     const door = readDoorAddress(request.url);
     const wire: WebSocketLike = {
       get readyState() {
@@ -88,8 +105,8 @@ export function createTransport(
       close: end,
     };
     const client = door
-      ? openDoor(hocuspocus, wire, toRequest(request), door)
-      : hocuspocus.handleConnection(wire, toRequest(request));
+      ? openDoor(hocuspocus, wire, webRequest, door)
+      : hocuspocus.handleConnection(wire, webRequest);
     alive.add(socket);
     socket.on("pong", () => alive.add(socket));
     socket.on("message", (data: Buffer) => {
@@ -98,6 +115,7 @@ export function createTransport(
       if (frames.take(Date.now())) client.handleMessage(data);
       else socket.close(CLOSE.unavailable, "too-fast");
     });
+    socket.on("close", stranger.forget);
     socket.on("close", (code, reason) => client.handleClose({ code, reason: reason.toString() }));
     // `close` follows; a broken frame or an over-long one is the phone's problem alone.
     socket.on("error", (error) => log.debug({ err: error }, "connection failed"));
@@ -121,6 +139,8 @@ export function createTransport(
         server.emit("connection", webSocket, request);
       });
     },
+    signedIn: (request) => strangerOf.get(request)?.forget(),
+    strangers: () => strangers.count,
     connections: () => server.clients.size,
     async close() {
       clearInterval(pings);
@@ -147,6 +167,28 @@ function createFraming(): (message: Uint8Array) => Outgoing {
       outgoing = { frame: frameOf(message), ending: endingOf(message) };
     }
     return outgoing;
+  };
+}
+
+/** Notes a socket as a stranger's, and counts what it sends, broken frames included, until it is not. */
+function watchStranger(
+  strangers: Strangers,
+  address: string,
+  socket: WebSocket,
+  stream: Duplex,
+): Stranger {
+  const known = strangers.add(address, ({ code, reason }) => {
+    stream.off("data", count);
+    socket.close(code, reason);
+  });
+  const count = (data: Buffer) => known.received(data.byteLength);
+  stream.on("data", count);
+  return {
+    received: known.received,
+    forget() {
+      stream.off("data", count);
+      known.forget();
+    },
   };
 }
 

@@ -41,8 +41,9 @@ export class Battlefield {
   }
 
   /** A client of this diner that is signed in and has received the document. */
-  async raw(table: LiveTable, diner = "d1"): Promise<RawPhone> {
-    return this.#cleanup.add(await connectRawPhone(this.node, table, diner), (p) => p.destroy());
+  async raw(table: LiveTable, diner = "d1", headers = {}): Promise<RawPhone> {
+    const phone = await connectRawPhone(this.node, table, diner, headers);
+    return this.#cleanup.add(phone, (p) => p.destroy());
   }
 
   /** A client that has connected and not said who it is. */

@@ -5,6 +5,7 @@ import { COLLAB_PATH } from "@tureen/shared/protocol";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { type Collab, type CollabTiming, createCollab } from "../collab/collab.ts";
+import type { StrangerLimits } from "../collab/strangers.ts";
 import { startHttpServer } from "../http-server.ts";
 import { createMenuCatalog } from "../menu-catalog.ts";
 
@@ -30,9 +31,10 @@ export async function startLiveNode(options: {
   readonly redisUrl?: string;
   readonly maxConnections?: number;
   readonly isOverloaded?: () => boolean;
+  readonly strangers?: StrangerLimits;
   readonly timing?: Partial<CollabTiming>;
 }): Promise<LiveNode> {
-  const { database, signals, redisUrl, maxConnections = 1_000 } = options;
+  const { database, signals, redisUrl, strangers, maxConnections = 1_000 } = options;
   const logged: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
   const registry = new Registry();
@@ -47,6 +49,8 @@ export async function startLiveNode(options: {
     sessionExpiryMs: 3_600_000,
     maxConnections,
     isOverloaded: options.isOverloaded ?? (() => false),
+    trustProxy: "loopback",
+    ...(strangers && { strangers }),
     registry,
     timing: { checkEveryMs: 3_600_000, sweepEveryMs: 3_600_000, ...options.timing },
   });

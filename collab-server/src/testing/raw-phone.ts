@@ -38,10 +38,16 @@ export class RawPhone {
   readonly socket: WebSocket;
   readonly #name: string;
 
-  constructor(url: string, name: string, diner: DinerId = "d1") {
+  /** `headers`: what a proxy in between would say. */
+  constructor(
+    url: string,
+    name: string,
+    diner: DinerId = "d1",
+    headers: Record<string, string> = {},
+  ) {
     this.#name = name;
     this.doc = newDinerDocument(newClientId(seatOf(diner)));
-    this.socket = new WebSocket(url, { perMessageDeflate: false });
+    this.socket = new WebSocket(url, { perMessageDeflate: false, headers });
     this.socket.on("message", (data: Buffer) => this.#receive(data));
     this.socket.on("close", (code, reason) => {
       this.closed = `${code} ${reason.toString()}`;
@@ -137,8 +143,9 @@ export async function connectRawPhone(
   node: Pick<LiveNode, "url">,
   table: LiveTable,
   diner: DinerId = "d1",
+  headers: Record<string, string> = {},
 ): Promise<RawPhone> {
-  const phone = new RawPhone(node.url, table.sessionId, diner);
+  const phone = new RawPhone(node.url, table.sessionId, diner, headers);
   await phone.open();
   phone.authenticate(await table.token(diner));
   phone.ask();

@@ -1,0 +1,115 @@
+/** Sockets that never say who they are, while an honest table goes on and honest phones arrive. */
+import { connect, type Socket } from "node:net";
+import { COLLAB_PATH } from "@tureen/shared/protocol";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { STRANGER_LIMITS } from "../collab/strangers.ts";
+import { Battlefield } from "../testing/battlefield.ts";
+import { memoryMB } from "../testing/memory.ts";
+import { FRAME } from "../testing/raw-phone.ts";
+import { until } from "../testing/until.ts";
+
+const SOCKETS = 5_000;
+/** Connections under way at once, so that the system's queue for new ones is not what is tested. */
+const AT_ONCE = 200;
+const DEADLINE_MS = 4_000;
+
+let field: Battlefield;
+beforeAll(async () => {
+  const strangers = { ...STRANGER_LIMITS, deadlineMs: DEADLINE_MS };
+  field = await Battlefield.open({ strangers, maxConnections: 20_000 });
+});
+afterEach(() => field.cleanUp());
+afterAll(() => field.close());
+
+/** A WebSocket as bare as can be: upgraded, and silent. `from`: the address that a proxy vouches for. */
+function silentSocket(port: number, from: string): Promise<Socket> {
+  const socket = connect(port, "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write(
+    [
+      `GET ${COLLAB_PATH} HTTP/1.1`,
+      "Host: localhost",
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+      `X-Forwarded-For: ${from}`,
+      "\r\n",
+    ].join("\r\n"),
+  );
+  return new Promise((resolve) => {
+    socket.once("data", () => resolve(socket));
+    socket.once("close", () => resolve(socket));
+  });
+}
+
+/** Opens very many; returns the most that the server held at any time. */
+async function openSilent(count: number, from: (i: number) => string) {
+  const sockets: Socket[] = [];
+  let most = 0;
+  for (let i = 0; i < count; i += AT_ONCE) {
+    const some = Array.from({ length: AT_ONCE }, (_, n) =>
+      silentSocket(field.node.port, from(i + n)),
+    );
+    sockets.push(...(await Promise.all(some)));
+    most = Math.max(most, await field.node.metric("tureen_connections_not_signed_in"));
+  }
+  return { sockets, most };
+}
+
+test("5,000 silent sockets of one address, and of many, leave room for everybody else", async () => {
+  const { table, honest } = await field.table();
+  const before = memoryMB();
+  const addresses: [(i: number) => string, number][] = [
+    [() => "203.0.113.7", STRANGER_LIMITS.perAddress],
+    [(i) => `198.51.${i >> 8}.${i & 255}`, STRANGER_LIMITS.inAll],
+  ];
+  for (const [from, bound] of addresses) {
+    const { sockets, most } = await openSilent(SOCKETS, from);
+    expect(most).toBeLessThanOrEqual(bound);
+    expect(most).toBeGreaterThan(bound / 2);
+    expect(memoryMB() - before).toBeLessThan(250);
+    // From the same address, which is full of them: a restaurant's router.
+    await field.raw(table, "d1", { "x-forwarded-for": from(SOCKETS - 1) });
+    await until(
+      "all are gone",
+      async () => (await field.node.metric("tureen_connections_not_signed_in")) === 0,
+      2 * DEADLINE_MS,
+    );
+    for (const socket of sockets) socket.destroy();
+  }
+  await honest.finish();
+}, 60_000);
+
+test("what a stranger says before signing in is bounded, whole frames or not", async () => {
+  const { honest } = await field.table();
+  const talking = await field.stranger("anything");
+  for (let i = 0; i < 4; i += 1) talking.update(new Uint8Array(STRANGER_LIMITS.bytes / 4));
+  expect(await talking.untilClosed()).toBe("4503 too-fast");
+
+  // The first part of a frame whose rest never comes; it waits in the WebSocket library.
+  const halting = await silentSocket(field.node.port, "203.0.113.8");
+  const header = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 7, 0xff, 0xff, 1, 2, 3, 4]);
+  halting.write(Buffer.concat([header, Buffer.alloc(STRANGER_LIMITS.bytes)]));
+  let answer = Buffer.alloc(0);
+  halting.on("data", (data: Buffer) => {
+    answer = Buffer.concat([answer, data]);
+  });
+  await until("it is told to go", () => answer.includes("too-fast"));
+  halting.destroy();
+  await honest.finish();
+});
+
+test("a stranger that keeps talking is still ended in time", async () => {
+  const { honest } = await field.table();
+  const talking = await field.stranger("anything");
+  const talk = setInterval(() => {
+    if (talking.closed === null) talking.frame(FRAME.awareness);
+  }, 200);
+  const started = Date.now();
+  await until("it is closed", () => talking.closed, 2 * DEADLINE_MS);
+  clearInterval(talk);
+  expect(talking.closed).toBe("4408 sign-in-timeout");
+  expect(Date.now() - started).toBeGreaterThan(DEADLINE_MS - 1_000);
+  await honest.finish();
+}, 20_000);
