@@ -5,8 +5,12 @@
 
 /** One frame over the live connection; a whole session document stays well below it. */
 export const MAX_FRAME_BYTES = 512 * 1024;
-/** One Yjs update from one phone. A tap is ~60 bytes; an evening offline is a few kilobytes. */
-export const MAX_UPDATE_BYTES = 128 * 1024;
+/**
+ * One Yjs update from one phone. A tap is ~60 bytes and an evening offline a few kilobytes, but a
+ * phone that comes back also lists every delete of the document: up to 330 kB of a full one in
+ * which somebody left as many holes as they could.
+ */
+export const MAX_UPDATE_BYTES = 384 * 1024;
 /** Structs in one update; bounds the time the guard spends on it. */
 export const MAX_UPDATE_STRUCTS = 4_000;
 /** Client ids with something new in one update: a device takes a new one whenever it is reloaded. */
@@ -18,12 +22,25 @@ export const MAX_UPDATE_CLIENTS = 32;
 export const MAX_CONTESTED_VALUES = 500;
 /** All bytes ever written to one session's log by its diners; past it the document is full. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
+/** Of these, what one diner may write: an evening of a busy thumb is 50 kB. */
+export const MAX_DOCUMENT_BYTES_PER_DINER = 512 * 1024;
+/** What one diner may write even when the document is full: a meal's worth. */
+export const RESERVED_DOCUMENT_BYTES_PER_DINER = 16 * 1024;
+/**
+ * Client ids that one diner may write with: a device takes a new one whenever it is reloaded, and
+ * every phone sends the list of all when it connects.
+ */
+export const MAX_CLIENTS_PER_DINER = 500;
 /** Lines in one session: 50 guests with 10 rounds of one dish each is 500. */
 export const MAX_LINES = 1_000;
 /** Lines that one diner may create, so that one phone cannot fill the table's document. */
 export const MAX_LINES_PER_DINER = 200;
-/** Confirms in one session. */
+/** Lines that one diner may create even when the others have filled the table. */
+export const RESERVED_LINES_PER_DINER = 20;
+/** Confirms in one session, of one diner, and of one diner when the others have used them up. */
 export const MAX_CONFIRMS = 300;
+export const MAX_CONFIRMS_PER_DINER = 100;
+export const RESERVED_CONFIRMS_PER_DINER = 10;
 /** Lines in one confirm. */
 export const MAX_CONFIRM_LINES = 200;
 /** Portions that one diner can hold of one line; the sign takes off another diner's portions. */

@@ -8,12 +8,13 @@ import { type Inspection, inspectUpdate } from "@tureen/shared/document/guard";
 import { hasLeft } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
 import { type ErrorCode, TureenError } from "@tureen/shared/errors";
-import { MAX_DOCUMENT_BYTES, MAX_SEAT } from "@tureen/shared/limits";
+import { MAX_SEAT } from "@tureen/shared/limits";
 import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import { createDinerTurns } from "./diner-turns.ts";
+import type { DocumentBytes } from "./document-bytes.ts";
 import type { LineCheck } from "./line-check.ts";
 import type { LogFollower } from "./log-follower.ts";
 import type { CollabMetrics } from "./metrics.ts";
@@ -25,8 +26,8 @@ export interface AdmissionDeps {
   readonly follower: LogFollower;
   readonly lineCheck: LineCheck;
   readonly signals: Signals;
-  /** What each document in memory has taken so far. */
-  readonly documentBytes: WeakMap<Doc, number>;
+  /** What each document in memory has taken of whom. */
+  readonly documentBytes: WeakMap<Doc, DocumentBytes>;
   readonly metrics: CollabMetrics;
   readonly log: Logger;
 }
@@ -60,7 +61,7 @@ export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => 
 }
 
 async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId): Promise<void> {
-  const { context, document, payload: update } = payload;
+  const { context, document } = payload;
   const { restaurantId, sessionId } = context;
   if (!context.edits.take(Date.now())) throw new TureenError("too-fast");
 
@@ -69,8 +70,11 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId):
   if (!inspection.news) return;
   await deps.lineCheck(restaurantId, inspection.lines);
 
-  const bytes = () => (deps.documentBytes.get(document) ?? 0) + update.byteLength;
-  if (bytes() > MAX_DOCUMENT_BYTES) throw new TureenError("document-full");
+  const { update } = inspection;
+  const bytes = update.byteLength;
+  if (!deps.documentBytes.get(document)?.hasRoomFor(diner, bytes)) {
+    throw new TureenError("document-full");
+  }
 
   const outcome = await deps.writeAheadLog.append(restaurantId, {
     sessionId,
@@ -80,9 +84,7 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId):
     mark: inspection.mark,
   });
   if (!outcome.ok) throw new TureenError(outcome.code);
-  // Asked again: others of the table may have been on their way at the same time.
-  deps.documentBytes.set(document, bytes());
-  deps.follower.appended(sessionId, document, outcome.seq);
+  deps.follower.appended(sessionId, document, outcome.seq, { author: diner, bytes });
   deps.metrics.edits.inc(inspection.edits);
   // Both only hasten what the worker and the floor would find by themselves.
   if (inspection.confirms.length > 0) void deps.signals.publish({ kind: "queue", restaurantId });

@@ -8,7 +8,9 @@ import {
   EDITS_BURST,
   MAX_DOCUMENT_BYTES,
   MAX_FRAME_BYTES,
+  MAX_NOTE_LENGTH,
   MAX_UPDATE_BYTES,
+  RESERVED_DOCUMENT_BYTES_PER_DINER,
 } from "@tureen/shared/limits";
 import { METRICS } from "@tureen/shared/metrics";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
@@ -128,7 +130,12 @@ describe("One phone cannot take the node from the others", () => {
     const now = new Date();
     await appendUpdates(db.pool, { restaurantId, entries, now, expiresAt: later(now) });
     const phone = await givenRaw(node, table);
-    phone.write((doc) => doc.getMap("lines").set("d1-aaaaaaaaaa", table.line()));
+    // More than what everybody may write even then.
+    phone.write((doc) => {
+      for (let bytes = 0; bytes < RESERVED_DOCUMENT_BYTES_PER_DINER; bytes += MAX_NOTE_LENGTH) {
+        doc.getMap("lines").set(newLineId("d1"), table.line("x".repeat(MAX_NOTE_LENGTH)));
+      }
+    });
     expect(await phone.untilClosed()).toBe("4400 document-full");
     const reader = await givenPhone(node, table);
     expect(Object.keys(reader.view.lines)).toHaveLength(entries.length);

@@ -9,7 +9,7 @@ import {
 } from "@hocuspocus/server";
 import type { Database } from "@tureen/persistence/database";
 import { failPoint } from "@tureen/persistence/faults/fail-points";
-import { loadDocument } from "@tureen/persistence/operations/load-document";
+import { loadDocument, readBytes } from "@tureen/persistence/operations/load-document";
 import { writeSnapshot } from "@tureen/persistence/operations/write-snapshot";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import { seatOf } from "@tureen/shared/document/keys";
@@ -19,11 +19,13 @@ import { EDITS_BURST, EDITS_PER_SECOND, MAX_FRAME_BYTES } from "@tureen/shared/l
 import type { Notice } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
+import type { Doc } from "yjs";
 import { createClientReader } from "../api/client.ts";
 import { verifyLiveToken } from "../auth/live-tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
 import { createAdmission } from "./admission.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
+import { DocumentBytes } from "./document-bytes.ts";
 import { passDocumentPoints } from "./document-fail-points.ts";
 import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
@@ -85,7 +87,7 @@ export interface Collab extends Pick<Transport, "handleUpgrade" | "connections">
 export function createCollab(deps: CollabDeps): Collab {
   const { database, signals, log } = deps;
   const timing = { ...TIMING, ...deps.timing };
-  const documentBytes = new WeakMap<Document, number>();
+  const documentBytes = new WeakMap<Doc, DocumentBytes>();
   const snapshots = new WeakMap<Document, { restaurantId: string; seq: number }>();
   const readClient = createClientReader(deps.trustProxy);
   const metrics = createCollabMetrics(deps.registry, () => ({
@@ -93,7 +95,13 @@ export function createCollab(deps: CollabDeps): Collab {
     strangers: transport.strangers(),
     documents: hocuspocus.getDocumentsCount(),
   }));
-  const follower = new LogFollower(database, log, timing.checkEveryMs, disconnectGone);
+  const follower = new LogFollower(
+    database,
+    log,
+    timing.checkEveryMs,
+    disconnectGone,
+    (document, { author, bytes }) => documentBytes.get(document)?.wrote(author, bytes),
+  );
   const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
   const extensions: Extension[] = [{ priority: 2_000, beforeUnloadDocument: refuseSuccessor }];
   if (deps.redisUrl) extensions.push(new RedisFanOut(deps.redisUrl, log));
@@ -161,7 +169,8 @@ export function createCollab(deps: CollabDeps): Collab {
           { into: document },
         );
         if (!loaded) throw new TureenError("session-unknown");
-        documentBytes.set(document, encodeDocument(document).byteLength);
+        const key = { restaurantId, sessionId: documentName };
+        documentBytes.set(document, new DocumentBytes(await readBytes(database, key, loaded.seq)));
         snapshots.set(document, { restaurantId, seq: loaded.seq });
         follower.loaded(documentName, document, loaded.seq);
         passDocumentPoints(document);

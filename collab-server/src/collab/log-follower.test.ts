@@ -63,24 +63,34 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+const ENTRY = { author: "d1", bytes: 1 };
+
 function givenFollower(log: FakeLog) {
-  const follower = new LogFollower(log.database, pino({ level: "silent" }), 3_000, () => {});
+  /** Entries counted for each instance of the document. */
+  const counts = new Map<Y.Doc, number>();
+  const follower = new LogFollower(
+    log.database,
+    pino({ level: "silent" }),
+    3_000,
+    () => {},
+    (doc) => counts.set(doc, (counts.get(doc) ?? 0) + 1),
+  );
   const load = () => {
     const doc = new Y.Doc();
     follower.begin(SESSION, "restaurant");
     for (const update of log.updates) Y.applyUpdate(doc, update);
     return { doc, seq: log.updates.length };
   };
-  return { follower, load };
+  return { follower, load, counts };
 }
 
-test("the cursor never leads and the document ends at the head, whatever the order", async () => {
+test("the cursor never leads, the document ends at the head, each entry counts once, whatever the order", async () => {
   let foreign = 0;
   let reloads = 0;
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const random = randomFrom(seed);
     const log = new FakeLog();
-    const { follower, load } = givenFollower(log);
+    const { follower, load, counts } = givenFollower(log);
     let { doc, seq } = load();
     follower.loaded(SESSION, doc, seq);
     /** Own edits that are durable and not yet heard of, with the instance they were made on. */
@@ -93,7 +103,7 @@ test("the cursor never leads and the document ends at the head, whatever the ord
         case 1: {
           const [landed] = own.splice(random(Math.max(1, own.length)), 1);
           if (!landed) break;
-          follower.appended(SESSION, landed.doc, landed.seq);
+          follower.appended(SESSION, landed.doc, landed.seq, ENTRY);
           // Hocuspocus applies it before the event loop turns.
           Y.applyUpdate(landed.doc, log.updates[landed.seq - 1] ?? new Uint8Array());
           break;
@@ -141,6 +151,7 @@ test("the cursor never leads and the document ends at the head, whatever the ord
     }
     expect([seed, placesIn(doc).size]).toEqual([seed, log.updates.length]);
     expect([seed, follower.cursorOf(SESSION, doc)]).toEqual([seed, log.updates.length]);
+    expect([seed, seq + (counts.get(doc) ?? 0)]).toEqual([seed, log.updates.length]);
     await follower.close();
   }
   // Not vacuous.
@@ -154,7 +165,7 @@ test("own edits close up without reading anything", async () => {
   const { doc, seq } = load();
   follower.loaded(SESSION, doc, seq);
   const places = Array.from({ length: 5 }, () => log.append());
-  for (const place of places.reverse()) follower.appended(SESSION, doc, place);
+  for (const place of places.reverse()) follower.appended(SESSION, doc, place, ENTRY);
   vi.advanceTimersByTime(1_000);
   expect(follower.cursorOf(SESSION, doc)).toBe(5);
   expect(log.asked).toBe(0);

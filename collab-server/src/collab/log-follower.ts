@@ -18,6 +18,14 @@ import * as Y from "yjs";
 const SETTLE_MS = 250;
 const PAGE = 500;
 
+/** An entry of the log as far as it is counted. */
+export interface CountedEntry {
+  readonly author: string;
+  readonly bytes: number;
+}
+
+type Counted = (document: Y.Doc, entry: CountedEntry) => void;
+
 interface Followed {
   readonly restaurantId: string;
   document: Y.Doc | null;
@@ -34,23 +42,27 @@ export class LogFollower {
   readonly #database: Database;
   readonly #log: Logger;
   readonly #changed: (sessionId: string) => void;
+  readonly #counted: Counted;
   readonly #followed = new Map<string, Followed>();
   readonly #timer: NodeJS.Timeout;
   #checking: Promise<void> | null = null;
 
   /**
-   * `changed` is called after edits from elsewhere were applied to a document. Every `checkEveryMs`
-   * all documents are checked against the heads of their logs.
+   * `changed` is called after edits from elsewhere were applied to a document, `counted` once for
+   * every entry of its log since it was loaded. Every `checkEveryMs` all documents are checked
+   * against the heads of their logs.
    */
   constructor(
     database: Database,
     log: Logger,
     checkEveryMs: number,
     changed: (sessionId: string) => void,
+    counted: Counted,
   ) {
     this.#database = database;
     this.#log = log;
     this.#changed = changed;
+    this.#counted = counted;
     this.#timer = setInterval(() => void this.check(), checkEveryMs);
     this.#timer.unref();
   }
@@ -86,14 +98,16 @@ export class LogFollower {
   }
 
   /** An edit was appended at `seq` and is being applied to this instance of the document. */
-  appended(sessionId: string, document: Y.Doc, seq: number): void {
+  appended(sessionId: string, document: Y.Doc, seq: number, entry: CountedEntry): void {
     const followed = this.#followed.get(sessionId);
     if (!followed) return;
     if (followed.document !== document) {
       this.behind(sessionId, seq);
       return;
     }
+    // Read from the log before the answer to the append was here.
     if (seq <= followed.cursor) return;
+    this.#counted(document, entry);
     followed.ahead.add(seq);
     followed.head = Math.max(followed.head, seq);
     while (followed.ahead.delete(followed.cursor + 1)) followed.cursor += 1;
@@ -174,6 +188,10 @@ export class LogFollower {
         },
         { source: "local" },
       );
+      for (const { seq, author, update } of rows) {
+        if (seq <= followed.cursor || followed.ahead.has(seq)) continue;
+        this.#counted(document, { author, bytes: update.byteLength });
+      }
       followed.cursor = Math.max(followed.cursor, last.seq);
       followed.head = Math.max(followed.head, followed.cursor);
       for (const seq of followed.ahead) if (seq <= followed.cursor) followed.ahead.delete(seq);

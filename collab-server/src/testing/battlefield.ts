@@ -1,5 +1,11 @@
+import { appendUpdates } from "@tureen/persistence/operations/append-updates";
+import { later } from "@tureen/persistence/testing/fixtures";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import { dinerAt, newClientId, newLineId, seatOf } from "@tureen/shared/document/keys";
+import { newDinerDocument } from "@tureen/shared/document/session-document";
+import type { Line } from "@tureen/shared/document/types";
 import type { ErrorCode } from "@tureen/shared/errors";
+import { MAX_DOCUMENT_BYTES_PER_DINER } from "@tureen/shared/limits";
 import { closeCodeFor } from "@tureen/shared/protocol";
 import { Cleanup } from "./cleanup.ts";
 import { HonestDiners } from "./honest-diners.ts";
@@ -7,6 +13,9 @@ import { type LiveNode, startLiveNode } from "./live-node.ts";
 import { type LiveTable, openLiveTable } from "./live-table.ts";
 import { LocalSignals } from "./local-signals.ts";
 import { connectRawPhone, RawPhone } from "./raw-phone.ts";
+
+/** The seat of the first of d1's accomplices, who are not at the table when the test begins. */
+const FIRST_ACCOMPLICE = 10;
 
 /** A table with d1, who is hostile, and d2 and d3, who order all the while. */
 export interface AttackedTable {
@@ -62,6 +71,23 @@ export class Battlefield {
     return rows[0]?.n ?? 0;
   }
 
+  /**
+   * As if so many accomplices had each written all that one diner may. It goes straight into the
+   * log, so that a test need not wait for what the limits make slow.
+   */
+  async fillLog(table: LiveTable, accomplices: number): Promise<void> {
+    const { restaurantId, sessionId } = table;
+    for (let seat = FIRST_ACCOMPLICE; seat < FIRST_ACCOMPLICE + accomplices; seat += 1) {
+      const author = dinerAt(seat);
+      const updates = fillerOf(author, table.line());
+      const entries = updates.map((update) => ({ sessionId, author, update, confirms: [] }));
+      const now = new Date();
+      await appendUpdates(this.db.pool, { restaurantId, entries, now, expiresAt: later(now) });
+    }
+    const { seq } = await table.logged();
+    await this.signals.publish({ kind: "session", restaurantId, sessionId, seq });
+  }
+
   /** Lets go of what the last test made. */
   cleanUp(): Promise<void> {
     return this.#cleanup.run();
@@ -71,6 +97,34 @@ export class Battlefield {
     await this.node.close();
     await this.db.drop();
   }
+}
+
+/**
+ * Updates of one diner, as large as allowed together: portions of one line under ever new devices,
+ * every second one written twice, which leaves a hole that every phone lists when it connects.
+ */
+function fillerOf(diner: string, line: Line): Uint8Array[] {
+  const doc = newDinerDocument(newClientId(seatOf(diner)));
+  const updates: Uint8Array[] = [];
+  doc.on("update", (update: Uint8Array) => updates.push(update));
+  const id = newLineId(diner);
+  doc.getMap("lines").set(id, line);
+  const portions = doc.getMap("portions");
+  let device = 0;
+  let bytes = 0;
+  while (bytes < 0.95 * MAX_DOCUMENT_BYTES_PER_DINER) {
+    doc.transact(() => {
+      for (let i = 0; i < 500; i += 1) {
+        device += 1;
+        const key = `${id}/${diner}.${device.toString(36)}`;
+        portions.set(key, 1);
+        if (i % 2) portions.set(key, 2);
+      }
+    });
+    bytes = updates.reduce((sum, update) => sum + update.byteLength, 0);
+  }
+  doc.destroy();
+  return updates;
 }
 
 /** How a socket is closed for this refusal, by `code reason`. */

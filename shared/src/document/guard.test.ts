@@ -105,7 +105,7 @@ beforeEach(() => {
 /** Inspects, and applies what was accepted. */
 function deliver(update: Uint8Array, diner = "d1") {
   const verdict = inspectUpdate(server, update, diner);
-  if (verdict.ok) expect(harmOf(server, update, diner)).toEqual([]);
+  if (verdict.ok) expect(harmOf(server, update, verdict.update, diner)).toEqual([]);
   return verdict;
 }
 
@@ -607,7 +607,7 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
     Y.applyUpdate(doc, base);
     const verdict = inspectUpdate(doc, update, "d1");
     if (!verdict.ok) return verdict.code;
-    const harm = harmOf(doc, update, "d1");
+    const harm = harmOf(doc, update, verdict.update, "d1");
     if (harm.length > 0) throw new Error(harm.join(", "));
     return verdict.news ? "news" : "no news";
   }

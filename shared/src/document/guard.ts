@@ -17,10 +17,8 @@
 import * as Y from "yjs";
 import type { ErrorCode } from "../errors.ts";
 import {
-  MAX_CONFIRMS,
+  MAX_CLIENTS_PER_DINER,
   MAX_CONTESTED_VALUES,
-  MAX_LINES,
-  MAX_LINES_PER_DINER,
   MAX_UPDATE_BYTES,
   MAX_UPDATE_CLIENTS,
   MAX_UPDATE_STRUCTS,
@@ -35,6 +33,8 @@ import {
   splitPortionKey,
   writerOf,
 } from "./keys.ts";
+import { encodeNews } from "./news.ts";
+import { exceedsShare, SHARES } from "./shares.ts";
 import type { Confirm, DinerId, Line, Mark } from "./types.ts";
 import { DINER_VALUES, isPlainJson } from "./values.ts";
 
@@ -43,6 +43,8 @@ export interface Inspection {
   readonly ok: true;
   /** False when the document already holds all of it: nothing to store. */
   readonly news: boolean;
+  /** What has to be stored: the update without what the document already holds. */
+  readonly update: Uint8Array;
   readonly lines: readonly { readonly id: string; readonly line: Line }[];
   readonly confirms: readonly { readonly id: string; readonly confirm: Confirm }[];
   readonly mark: Mark | null;
@@ -98,7 +100,7 @@ export function inspectUpdate(
     return { ok: false, code: "update-malformed", detail: String(error).slice(0, 200) };
   }
   try {
-    return new UpdateInspector(doc, diner).inspect(decoded, leadingVarUint(update));
+    return new UpdateInspector(doc, diner).inspect(decoded, update);
   } catch (error) {
     if (error instanceof Refused) return { ok: false, code: error.code, detail: error.message };
     throw error;
@@ -110,6 +112,13 @@ class UpdateInspector {
   readonly #diner: DinerId;
   readonly #seat: number;
   readonly #fresh = new Map<number, FreshRun[]>();
+  /** The structs of these runs, and what is deleted anew, as they have to be stored. */
+  readonly #news = {
+    structs: new Map<number, { clock: number; structs: Y.Item[] }>(),
+    deletes: new Map<number, [clock: number, length: number][]>(),
+  };
+  /** Whether the update also holds what the document does. */
+  #redundant = false;
   /** Clock up to which each client would be integrated, document and update together. */
   readonly #state = new Map<number, number>();
   /** By place, what this update adds to it: how many structs, and the end of the last. */
@@ -127,15 +136,17 @@ class UpdateInspector {
     this.#seat = seatOf(diner);
   }
 
-  /** `blocks`: how many runs of structs, one per client, the update says that it has. */
-  inspect(decoded: ReturnType<typeof Y.decodeUpdate>, blocks: number): Inspection {
-    this.#integrate(decoded.structs, blocks);
+  inspect(decoded: ReturnType<typeof Y.decodeUpdate>, update: Uint8Array): Inspection {
+    // An update begins with how many runs of structs, one per client, it has.
+    this.#integrate(decoded.structs, leadingVarUint(update));
     this.#checkPortions();
     this.#checkLimits();
-    const deletes = this.#checkDeletes(decoded.ds);
+    this.#checkDeletes(decoded.ds);
+    const news = this.#fresh.size > 0 || this.#news.deletes.size > 0;
     return {
       ok: true,
-      news: this.#fresh.size > 0 || deletes,
+      news,
+      update: news && this.#redundant ? encodeNews(this.#news) : update,
       lines: this.#lines,
       confirms: this.#confirms,
       mark: this.#mark,
@@ -204,6 +215,7 @@ class UpdateInspector {
     const known = this.#stateOf(client);
     const end = clock + struct.length;
     if (end <= known) {
+      this.#redundant = true;
       const parent = struct.parent as unknown;
       return [struct.origin, struct.rightOrigin, parent].every(
         (id) => !(id instanceof Y.ID) || id.clock < this.#stateOf(id.client),
@@ -240,6 +252,10 @@ class UpdateInspector {
     if (runs) runs.push(run);
     else if (this.#fresh.size < MAX_UPDATE_CLIENTS) this.#fresh.set(client, [run]);
     else throw new Refused("update-too-large", "client ids");
+    if (clock < known) this.#redundant = true;
+    const kept = this.#news.structs.get(client);
+    if (kept) kept.structs.push(struct);
+    else this.#news.structs.set(client, { clock: known, structs: [struct] });
     this.#state.set(client, end);
     return true;
   }
@@ -309,40 +325,43 @@ class UpdateInspector {
   }
 
   #checkLimits(): void {
-    if (this.#lines.length > 0) {
-      const ids = [...this.#doc.getMap("lines").keys()];
-      const own = ids.filter((id) => writerOf("lines", id) === this.#diner).length;
-      if (
-        ids.length + this.#lines.length > MAX_LINES ||
-        own + this.#lines.length > MAX_LINES_PER_DINER
-      ) {
-        throw new Refused("document-full", `${ids.length} lines`);
-      }
+    this.#requireRoom("lines", this.#lines.length);
+    this.#requireRoom("confirms", this.#confirms.length);
+    const added = [...this.#fresh.keys()].filter((client) => !this.#doc.store.clients.has(client));
+    if (added.length === 0) return;
+    let clients = added.length;
+    for (const client of this.#doc.store.clients.keys()) {
+      if (seatOfClientId(client) === this.#seat) clients += 1;
     }
-    if (
-      this.#confirms.length > 0 &&
-      this.#doc.getMap("confirms").size + this.#confirms.length > MAX_CONFIRMS
-    ) {
-      throw new Refused("document-full", "confirms");
+    if (clients > MAX_CLIENTS_PER_DINER) throw new Refused("document-full", "client ids");
+  }
+
+  #requireRoom(root: "lines" | "confirms", added: number): void {
+    if (added === 0) return;
+    const ids = [...this.#doc.getMap(root).keys()];
+    const own = ids.filter((id) => writerOf(root, id) === this.#diner).length;
+    if (exceedsShare(SHARES[root], { all: ids.length + added, own: own + added })) {
+      throw new Refused("document-full", `${ids.length} ${root}, ${own} of them own`);
     }
   }
 
   /**
    * Delete sets carry no author, and a reconnecting phone sends the whole document's. What is
    * deleted already is nobody's news; what would be deleted anew has to be the diner's own and
-   * rewritable. Returns whether anything is deleted anew.
+   * rewritable.
    */
-  #checkDeletes(deletes: ReturnType<typeof Y.decodeUpdate>["ds"]): boolean {
-    let anew = false;
+  #checkDeletes(deletes: ReturnType<typeof Y.decodeUpdate>["ds"]): void {
     for (const [client, ranges] of deletes.clients) {
       const structs = this.#doc.store.clients.get(client);
       const known = structs ? Y.getState(this.#doc.store, client) : 0;
-      let previousEnd = 0;
+      const anew: [clock: number, length: number][] = [];
+      let [previousEnd, said] = [0, 0];
       for (const { clock, len } of ranges) {
         const end = clock + len;
         // As Yjs writes them; it also keeps the walk below linear. An empty range would stay pending.
         if (len < 1 || clock < previousEnd) throw new Refused("update-malformed", "delete set");
         previousEnd = end;
+        said += len;
         if (end > this.#stateOf(client)) {
           throw new Refused("update-incomplete", `deletes of client ${client}`);
         }
@@ -352,7 +371,9 @@ class UpdateInspector {
             if (!struct || struct.id.clock >= end) break;
             if (struct.deleted) continue;
             this.#requireDeletable(placeOf(this.#doc, struct));
-            anew = true;
+            const from = Math.max(clock, struct.id.clock);
+            const to = Math.min(end, struct.id.clock + struct.length);
+            anew.push([from, to - from]);
           }
         }
         const runs = this.#fresh.get(client) ?? [];
@@ -361,9 +382,11 @@ class UpdateInspector {
           if (!run || run.clock >= end) break;
           this.#requireDeletable(run.place);
         }
+        if (end > known) anew.push([Math.max(clock, known), end - Math.max(clock, known)]);
       }
+      if (anew.reduce((sum, [, length]) => sum + length, 0) < said) this.#redundant = true;
+      if (anew.length > 0) this.#news.deletes.set(client, anew);
     }
-    return anew;
   }
 
   #requireDeletable(place: { root: string; key: string } | null): void {

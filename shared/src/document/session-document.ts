@@ -4,14 +4,7 @@
  */
 import * as Y from "yjs";
 import { TureenError } from "../errors.ts";
-import {
-  MAX_CONFIRM_LINES,
-  MAX_CONFIRMS,
-  MAX_LINES,
-  MAX_LINES_PER_DINER,
-  MAX_NOTE_LENGTH,
-  MAX_PORTION,
-} from "../limits.ts";
+import { MAX_CONFIRM_LINES, MAX_NOTE_LENGTH, MAX_PORTION } from "../limits.ts";
 import type { OrderStatus } from "../orders/status.ts";
 import {
   dinerAt,
@@ -24,6 +17,7 @@ import {
   SERVER_CLIENT_ID,
   seatOfClientId,
 } from "./keys.ts";
+import { exceedsShare, SHARES, type Share } from "./shares.ts";
 import { cleanText } from "./text.ts";
 import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
 
@@ -93,11 +87,7 @@ export class DinerEdits {
    * Throws TureenError document-full before the guard would refuse one line too many.
    */
   addLine(line: Line, quantity: number): string {
-    const lines = [...root<Line>(this.#doc, "lines").keys()];
-    const own = lines.filter((id) => makerOf(id) === this.#diner).length;
-    if (lines.length >= MAX_LINES || own >= MAX_LINES_PER_DINER) {
-      throw new TureenError("document-full");
-    }
+    this.#requireRoom("lines", SHARES.lines);
     const id = newLineId(this.#diner);
     this.#doc.transact(() => {
       const note = cleanText(line.note, MAX_NOTE_LENGTH);
@@ -123,12 +113,8 @@ export class DinerEdits {
    * document-full before the guard would refuse one line or one confirm too many.
    */
   confirm(confirm: Confirm): string {
-    if (
-      confirm.lines.length > MAX_CONFIRM_LINES ||
-      root<Confirm>(this.#doc, "confirms").size >= MAX_CONFIRMS
-    ) {
-      throw new TureenError("document-full");
-    }
+    if (confirm.lines.length > MAX_CONFIRM_LINES) throw new TureenError("document-full");
+    this.#requireRoom("confirms", SHARES.confirms);
     const id = newConfirmId(this.#diner);
     root<Confirm>(this.#doc, "confirms").set(id, confirm);
     return id;
@@ -136,6 +122,14 @@ export class DinerEdits {
 
   mark(mark: Mark): void {
     root<Mark>(this.#doc, "marks").set(this.#diner, mark);
+  }
+
+  #requireRoom(name: "lines" | "confirms", share: Share): void {
+    const ids = [...root<unknown>(this.#doc, name).keys()];
+    const own = ids.filter((id) => makerOf(id) === this.#diner).length;
+    if (exceedsShare(share, { all: ids.length + 1, own: own + 1 })) {
+      throw new TureenError("document-full");
+    }
   }
 
   #setPortion(lineId: string, portion: number): void {

@@ -80,10 +80,18 @@ export function copyOf(doc: Y.Doc): Y.Doc {
 
 /**
  * Applies an accepted update and names everything it did that it must not: keys of others changed,
- * written-once values changed, structs left pending, roots invented, copies that read differently.
+ * written-once values changed, structs left pending, roots invented, copies that read differently,
+ * also the one that only gets what is `stored` of the update.
  */
-export function harmOf(doc: Y.Doc, update: Uint8Array, diner: DinerId): string[] {
+export function harmOf(
+  doc: Y.Doc,
+  update: Uint8Array,
+  stored: Uint8Array,
+  diner: DinerId,
+): string[] {
   const [before, bytes] = [readSession(doc), encodeDocument(doc)];
+  const replayed = copyOf(doc);
+  Y.applyUpdate(replayed, stored);
   let changed = false;
   const follower = copyOf(doc);
   const follow = (made: Uint8Array) => {
@@ -112,5 +120,8 @@ export function harmOf(doc: Y.Doc, update: Uint8Array, diner: DinerId): string[]
   }
   if (!isDeepStrictEqual(readSession(copyOf(doc)), after)) harm.push("a copy reads differently");
   if (!isDeepStrictEqual(readSession(follower), after)) harm.push("a follower reads differently");
+  if (!isDeepStrictEqual(encodeDocument(replayed), encodeDocument(doc))) {
+    harm.push("what is stored makes another document");
+  }
   return harm;
 }
