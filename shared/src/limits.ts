@@ -55,11 +55,19 @@ export const MAX_OPTION_VALUES = 50;
 /** Seats in one session, never reused; a Yjs client id has 8 bits for the seat. */
 export const MAX_SEAT = 200;
 /**
- * Edits per second that one connection may sustain, and the burst it may save up: a phone that
- * comes back after a long offline stretch sends each of its edits again.
+ * Edits per second that one diner may sustain, and the burst they may save up: a phone that comes
+ * back after a long offline stretch sends each of its edits again.
  */
 export const EDITS_PER_SECOND = 20;
 export const EDITS_BURST = 400;
+/** Times that one diner's phones may ask for what they lack, once or twice for each connection. */
+export const ASKS_PER_SECOND = 2;
+export const ASKS_BURST = 30;
+/** Live connections that one diner may make: a phone at the edge of the signal makes many. */
+export const ARRIVALS_PER_SECOND = 1;
+export const ARRIVALS_BURST = 30;
+/** Live connections that one diner may have: phones, tabs, and some whose end is not noticed yet. */
+export const MAX_CONNECTIONS_PER_DINER = 10;
 /** Body of one HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
 /** Bytes of one diner's presence ("looking at desserts"). */

@@ -2,6 +2,7 @@
 export const METRICS = {
   connections: "tureen_connections",
   strangers: "tureen_connections_not_signed_in",
+  unsentBytes: "tureen_unsent_bytes",
   documents: "tureen_documents",
   edits: "tureen_edits_total",
   refusals: "tureen_refusals_total",

@@ -12,6 +12,7 @@ import { MAX_SEAT } from "@tureen/shared/limits";
 import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";
+import type { Allowances } from "./allowances.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import { createDinerTurns } from "./diner-turns.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
@@ -22,6 +23,7 @@ import { closeConnection, toRefusal } from "./refusal.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";
 
 export interface AdmissionDeps {
+  readonly allowances: Allowances;
   readonly writeAheadLog: WriteAheadLog;
   readonly follower: LogFollower;
   readonly lineCheck: LineCheck;
@@ -40,12 +42,16 @@ export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => 
   return async (payload) => {
     try {
       // Here too, not only when it connects: what was sent meanwhile is already waiting.
-      const { sessionId, diner } = payload.context;
+      const { key, diner } = payload.context;
       if (diner !== null && hasLeft(payload.document, diner)) throw new TureenError("diner-gone");
+      const now = Date.now();
+      const { asks, edits } = deps.allowances.of(key, now);
       // A phone that asks what it lacks brings nothing.
-      if (payload.type === messageYjsSyncStep1) return;
+      const asking = payload.type === messageYjsSyncStep1;
+      if (!(asking ? asks : edits).take(now)) throw new TureenError("too-fast");
+      if (asking) return;
       if (diner === null) await refuseNews(deps, payload);
-      else await inTurn(`${sessionId} ${diner}`, () => admit(deps, payload, diner));
+      else await inTurn(key, () => admit(deps, payload, diner));
     } catch (error) {
       const refusal = toRefusal(error);
       deps.metrics.refusals.inc({ code: refusal.reason });
@@ -63,8 +69,6 @@ export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => 
 async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId): Promise<void> {
   const { context, document } = payload;
   const { restaurantId, sessionId } = context;
-  if (!context.edits.take(Date.now())) throw new TureenError("too-fast");
-
   const inspection = await inspect(deps, payload, diner);
   // Everything in it is in the document, and so in the log: a reconnecting phone's usual greeting.
   if (!inspection.news) return;
@@ -128,7 +132,6 @@ const NOBODY: DinerId = `d${MAX_SEAT}`;
  */
 async function refuseNews(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
   const { context, document, payload: update } = payload;
-  if (!context.edits.take(Date.now())) throw new TureenError("too-fast");
   const brings = () => {
     const inspection = inspectUpdate(document, update, NOBODY);
     return !inspection.ok || inspection.news;

@@ -15,7 +15,7 @@ import type { Signals } from "@tureen/persistence/signals/signals";
 import { seatOf } from "@tureen/shared/document/keys";
 import { encodeDocument, hasLeft } from "@tureen/shared/document/session-document";
 import { TureenError } from "@tureen/shared/errors";
-import { EDITS_BURST, EDITS_PER_SECOND, MAX_FRAME_BYTES } from "@tureen/shared/limits";
+import { MAX_CONNECTIONS_PER_DINER, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import type { Notice } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
@@ -24,6 +24,7 @@ import { createClientReader } from "../api/client.ts";
 import { verifyLiveToken } from "../auth/live-tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
 import { createAdmission } from "./admission.ts";
+import { type AllowanceRates, Allowances } from "./allowances.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import { DocumentBytes } from "./document-bytes.ts";
 import { passDocumentPoints } from "./document-fail-points.ts";
@@ -34,7 +35,6 @@ import { admitPresence, boundFrame } from "./presence.ts";
 import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import type { StrangerLimits } from "./strangers.ts";
-import { TokenBucket } from "./token-bucket.ts";
 import { createTransport, type Transport } from "./transport.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
@@ -72,6 +72,7 @@ export interface CollabDeps {
   /** Whose X-Forwarded headers count (see createClientReader). */
   readonly trustProxy: string;
   readonly strangers?: StrangerLimits;
+  readonly allowances?: AllowanceRates;
   readonly registry: Registry;
   readonly timing?: Partial<CollabTiming>;
 }
@@ -90,9 +91,11 @@ export function createCollab(deps: CollabDeps): Collab {
   const documentBytes = new WeakMap<Doc, DocumentBytes>();
   const snapshots = new WeakMap<Document, { restaurantId: string; seq: number }>();
   const readClient = createClientReader(deps.trustProxy);
+  const allowances = new Allowances(deps.allowances);
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
     strangers: transport.strangers(),
+    unsentBytes: transport.unsentBytes(),
     documents: hocuspocus.getDocumentsCount(),
   }));
   const follower = new LogFollower(
@@ -122,6 +125,8 @@ export function createCollab(deps: CollabDeps): Collab {
       try {
         const context = await authenticate(token, documentName);
         transport.signedIn(request);
+        const now = Date.now();
+        if (!allowances.of(context.key, now).arrivals.take(now)) throw new TureenError("too-fast");
         return context;
       } catch (error) {
         const refusal = toRefusal(error);
@@ -140,6 +145,11 @@ export function createCollab(deps: CollabDeps): Collab {
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
       }
+      const own = connectionsOf(connection.document.name).filter(
+        ({ context }) => context.key === connection.context.key,
+      );
+      // The oldest most likely belongs to a phone that has come back since.
+      if (own[0] && own.length > MAX_CONNECTIONS_PER_DINER) closeConnection(own[0], "too-fast");
     },
 
     async onTokenSync({ token, connection, documentName }) {
@@ -191,6 +201,7 @@ export function createCollab(deps: CollabDeps): Collab {
     },
 
     beforeSync: createAdmission({
+      allowances,
       writeAheadLog,
       follower,
       lineCheck: createLineCheck(deps.catalog),
@@ -283,10 +294,11 @@ export function createCollab(deps: CollabDeps): Collab {
       sessionId: claims.sessionId,
       diner: claims.diner,
       seat: claims.diner === null ? 0 : seatOf(claims.diner),
+      // All readers of a session count as one.
+      key: `${claims.sessionId} ${claims.diner ?? "readers"}`,
       expiresAt: claims.expiresAt,
       tokenAskedAt: 0,
       presenceClient: null,
-      edits: new TokenBucket(EDITS_PER_SECOND, EDITS_BURST, Date.now()),
     };
   }
 
@@ -307,9 +319,13 @@ export function createCollab(deps: CollabDeps): Collab {
     }
   }
 
-  /** Asks phones for a newer token in good time, and ends the connections of those without. */
+  /**
+   * Asks phones for a newer token in good time, and ends the connections of those without; forgets
+   * what needs no counting any more.
+   */
   function sweepTokens(): void {
     const now = Date.now();
+    allowances.sweep(now);
     for (const sessionId of hocuspocus.documents.keys()) {
       for (const connection of connectionsOf(sessionId)) {
         const { context } = connection;

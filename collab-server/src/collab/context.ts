@@ -1,8 +1,7 @@
 import type { Connection } from "@hocuspocus/server";
 import type { DinerId } from "@tureen/shared/document/types";
-import type { TokenBucket } from "./token-bucket.ts";
 
-/** Who is at the other end of a live connection, and what they may still spend. */
+/** Who is at the other end of a live connection. */
 export interface DinerContext {
   readonly restaurantId: string;
   readonly sessionId: string;
@@ -10,13 +9,14 @@ export interface DinerContext {
   readonly diner: DinerId | null;
   /** 0, the server's, for a reader: no presence is ever theirs. */
   readonly seat: number;
+  /** The diner among all diners of all sessions; what they may do is counted under it. */
+  readonly key: string;
   /** When the access token ends, ms; moved on when the phone sends a newer one. */
   expiresAt: number;
   /** When a newer token was last asked for, ms. */
   tokenAskedAt: number;
   /** The Yjs client id under which this connection shows its presence; the first one it used. */
   presenceClient: number | null;
-  readonly edits: TokenBucket;
 }
 
 /** A live connection of one diner or reader. */

@@ -1,7 +1,15 @@
 import { METRICS } from "@tureen/shared/metrics";
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-/** What the live side measures. */
+/** What the live side holds right now. */
+export interface CollabCounts {
+  readonly connections: number;
+  readonly strangers: number;
+  readonly unsentBytes: number;
+  readonly documents: number;
+}
+
+/** What is measured as it happens. */
 export interface CollabMetrics {
   readonly edits: Counter;
   readonly refusals: Counter<"code">;
@@ -10,10 +18,7 @@ export interface CollabMetrics {
 }
 
 /** Registers the live side's measures; the gauges ask `counts` when they are scraped. */
-export function createCollabMetrics(
-  registry: Registry,
-  counts: () => { connections: number; strangers: number; documents: number },
-): CollabMetrics {
+export function createCollabMetrics(registry: Registry, counts: () => CollabCounts): CollabMetrics {
   const registers = [registry];
   new Gauge({
     name: METRICS.connections,
@@ -29,6 +34,14 @@ export function createCollabMetrics(
     registers,
     collect() {
       this.set(counts().strangers);
+    },
+  });
+  new Gauge({
+    name: METRICS.unsentBytes,
+    help: "Bytes that wait until phones read them",
+    registers,
+    collect() {
+      this.set(counts().unsentBytes);
     },
   });
   new Gauge({

@@ -27,6 +27,9 @@ const MAX_UNSENT_BYTES = 2 * MAX_DOCUMENT_BYTES;
 /** Frames per second that one phone may send, edits and presence and acknowledgements together. */
 const FRAMES_PER_SECOND = 60;
 const FRAMES_BURST = 600;
+/** Bytes in them: what waits for its turn waits in memory. A greeting is at most one large frame. */
+const BYTES_PER_SECOND = 128 * 1024;
+const BYTES_BURST = 4 * MAX_FRAME_BYTES;
 const PING_EVERY_MS = 30_000;
 /** A phone that does not answer our goodbye is cut off after this long. */
 const GOODBYE_MS = 5_000;
@@ -38,6 +41,8 @@ export interface Transport {
   /** Sockets that have not. */
   strangers(): number;
   connections(): number;
+  /** Bytes that wait until phones read them. */
+  unsentBytes(): number;
   /** Asks every phone to come back elsewhere, and ends the connections that stay. */
   close(): Promise<void>;
 }
@@ -76,6 +81,7 @@ export function createTransport(
       writer.flush();
       socket.close(code, reason);
     };
+    const bytes = new TokenBucket(BYTES_PER_SECOND, BYTES_BURST, Date.now());
     const webRequest = toRequest(request);
     const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
     strangerOf.set(webRequest, stranger);
@@ -112,7 +118,8 @@ export function createTransport(
     socket.on("message", (data: Buffer) => {
       // What still arrives after our goodbye is not wanted.
       if (socket.readyState !== socket.OPEN) return;
-      if (frames.take(Date.now())) client.handleMessage(data);
+      const now = Date.now();
+      if (frames.take(now) && bytes.take(now, data.byteLength)) client.handleMessage(data);
       else socket.close(CLOSE.unavailable, "too-fast");
     });
     socket.on("close", stranger.forget);
@@ -142,6 +149,7 @@ export function createTransport(
     signedIn: (request) => strangerOf.get(request)?.forget(),
     strangers: () => strangers.count,
     connections: () => server.clients.size,
+    unsentBytes: () => [...server.clients].reduce((sum, socket) => sum + socket.bufferedAmount, 0),
     async close() {
       clearInterval(pings);
       for (const socket of server.clients) socket.close(1012, "restarting");

@@ -13,7 +13,7 @@ import {
 } from "@tureen/shared/limits";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Battlefield, closeOf } from "../testing/battlefield.ts";
+import { Battlefield, closeOf, fillWithHoles } from "../testing/battlefield.ts";
 import { connectPhone } from "../testing/live-phone.ts";
 import type { LiveTable } from "../testing/live-table.ts";
 import type { RawPhone } from "../testing/raw-phone.ts";
@@ -190,7 +190,7 @@ test("with many names: the full table keeps a reserve for each diner", async () 
 test("a phone that comes back to such a table is let in, and the log keeps only its news", async () => {
   const { table, honest } = await field.table();
   const away = await connectPhone(field.node, table, "d2");
-  await field.fillLog(table, 8);
+  await field.fillLog(table, 8, fillWithHoles);
   await until("it has read everything", () => Y.encodeStateAsUpdate(away.doc).byteLength > 1e6);
   await away.untilSaved();
   const before = await bytesBy(table, "d2");

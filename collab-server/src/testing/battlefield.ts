@@ -1,4 +1,5 @@
 import { appendUpdates } from "@tureen/persistence/operations/append-updates";
+import { readHead } from "@tureen/persistence/operations/load-document";
 import { later } from "@tureen/persistence/testing/fixtures";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { dinerAt, newClientId, newLineId, seatOf } from "@tureen/shared/document/keys";
@@ -7,6 +8,7 @@ import type { Line } from "@tureen/shared/document/types";
 import type { ErrorCode } from "@tureen/shared/errors";
 import { MAX_DOCUMENT_BYTES_PER_DINER } from "@tureen/shared/limits";
 import { closeCodeFor } from "@tureen/shared/protocol";
+import type * as Y from "yjs";
 import { Cleanup } from "./cleanup.ts";
 import { HonestDiners } from "./honest-diners.ts";
 import { type LiveNode, startLiveNode } from "./live-node.ts";
@@ -75,16 +77,17 @@ export class Battlefield {
    * As if so many accomplices had each written all that one diner may. It goes straight into the
    * log, so that a test need not wait for what the limits make slow.
    */
-  async fillLog(table: LiveTable, accomplices: number): Promise<void> {
+  async fillLog(table: LiveTable, accomplices: number, fill = fillWithText): Promise<void> {
     const { restaurantId, sessionId } = table;
     for (let seat = FIRST_ACCOMPLICE; seat < FIRST_ACCOMPLICE + accomplices; seat += 1) {
       const author = dinerAt(seat);
-      const updates = fillerOf(author, table.line());
+      const updates = fillerOf(author, table.line(), fill);
       const entries = updates.map((update) => ({ sessionId, author, update, confirms: [] }));
       const now = new Date();
       await appendUpdates(this.db.pool, { restaurantId, entries, now, expiresAt: later(now) });
     }
-    const { seq } = await table.logged();
+    const head = await readHead(this.db.pool, table);
+    const seq = head?.seq ?? 0;
     await this.signals.publish({ kind: "session", restaurantId, sessionId, seq });
   }
 
@@ -99,33 +102,40 @@ export class Battlefield {
   }
 }
 
-/**
- * Updates of one diner, as large as allowed together: portions of one line under ever new devices,
- * every second one written twice, which leaves a hole that every phone lists when it connects.
- */
-function fillerOf(diner: string, line: Line): Uint8Array[] {
+/** Updates of one diner that together are nearly as large as allowed, made by `fill`. */
+function fillerOf(diner: string, line: Line, fill: Fill): Uint8Array[] {
   const doc = newDinerDocument(newClientId(seatOf(diner)));
   const updates: Uint8Array[] = [];
   doc.on("update", (update: Uint8Array) => updates.push(update));
   const id = newLineId(diner);
   doc.getMap("lines").set(id, line);
-  const portions = doc.getMap("portions");
-  let device = 0;
-  let bytes = 0;
-  while (bytes < 0.95 * MAX_DOCUMENT_BYTES_PER_DINER) {
-    doc.transact(() => {
-      for (let i = 0; i < 500; i += 1) {
-        device += 1;
-        const key = `${id}/${diner}.${device.toString(36)}`;
-        portions.set(key, 1);
-        if (i % 2) portions.set(key, 2);
-      }
-    });
+  for (let bytes = 0, round = 0; bytes < 0.95 * MAX_DOCUMENT_BYTES_PER_DINER; round += 1) {
+    doc.transact(() => fill(doc, `${id}/${diner}.`, round));
     bytes = updates.reduce((sum, update) => sum + update.byteLength, 0);
   }
   doc.destroy();
   return updates;
 }
+
+type Fill = (doc: Y.Doc, portionKeys: string, round: number) => void;
+
+/** A few large values. */
+const fillWithText: Fill = (doc, portionKeys, round) => {
+  doc.getMap("portions").set(`${portionKeys}${round}`, "x".repeat(20_000));
+};
+
+/**
+ * Portions of one line under ever new devices, every second one written twice, which leaves a hole
+ * that every phone lists when it connects.
+ */
+export const fillWithHoles: Fill = (doc, portionKeys, round) => {
+  const portions = doc.getMap("portions");
+  for (let i = 0; i < 500; i += 1) {
+    const key = `${portionKeys}${(round * 500 + i).toString(36)}`;
+    portions.set(key, 1);
+    if (i % 2) portions.set(key, 2);
+  }
+};
 
 /** How a socket is closed for this refusal, by `code reason`. */
 export const closeOf = (code: ErrorCode) => `${closeCodeFor(code)} ${code}`;

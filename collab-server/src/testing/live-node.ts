@@ -4,6 +4,7 @@ import type { Signals } from "@tureen/persistence/signals/signals";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
 import { pino } from "pino";
 import { Registry } from "prom-client";
+import type { AllowanceRates } from "../collab/allowances.ts";
 import { type Collab, type CollabTiming, createCollab } from "../collab/collab.ts";
 import type { StrangerLimits } from "../collab/strangers.ts";
 import { startHttpServer } from "../http-server.ts";
@@ -32,9 +33,10 @@ export async function startLiveNode(options: {
   readonly maxConnections?: number;
   readonly isOverloaded?: () => boolean;
   readonly strangers?: StrangerLimits;
+  readonly allowances?: AllowanceRates;
   readonly timing?: Partial<CollabTiming>;
 }): Promise<LiveNode> {
-  const { database, signals, redisUrl, strangers, maxConnections = 1_000 } = options;
+  const { database, signals, redisUrl, strangers, allowances, maxConnections = 1_000 } = options;
   const logged: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
   const registry = new Registry();
@@ -51,6 +53,7 @@ export async function startLiveNode(options: {
     isOverloaded: options.isOverloaded ?? (() => false),
     trustProxy: "loopback",
     ...(strangers && { strangers }),
+    ...(allowances && { allowances }),
     registry,
     timing: { checkEveryMs: 3_600_000, sweepEveryMs: 3_600_000, ...options.timing },
   });

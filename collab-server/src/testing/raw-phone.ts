@@ -60,9 +60,18 @@ export class RawPhone {
     if (this.socket.readyState !== WebSocket.OPEN) await once(this.socket, "open");
   }
 
-  frame(type: number, write: (encoder: encoding.Encoder) => void = () => {}): void {
+  frame(type: number, write?: (encoder: encoding.Encoder) => void): void {
+    this.frameFor(this.#name, type, write);
+  }
+
+  /** A frame about a document of this name. */
+  frameFor(
+    name: string,
+    type: number,
+    write: (encoder: encoding.Encoder) => void = () => {},
+  ): void {
     const encoder = encoding.createEncoder();
-    encoding.writeVarString(encoder, this.#name);
+    encoding.writeVarString(encoder, name);
     encoding.writeVarUint(encoder, type);
     write(encoder);
     this.socket.send(encoding.toUint8Array(encoder));
