@@ -41,7 +41,7 @@ function root<T>(doc: Y.Doc, name: Root): Y.Map<T> {
 /** The whole document as plain values, by key; the values are shared and must not be changed. */
 export function readSession(doc: Y.Doc): SessionView {
   return {
-    lines: root<Line>(doc, "lines").toJSON(),
+    lines: linesOf(doc),
     portions: root<number>(doc, "portions").toJSON(),
     confirms: root<Confirm>(doc, "confirms").toJSON(),
     marks: root<Mark>(doc, "marks").toJSON(),
@@ -50,6 +50,21 @@ export function readSession(doc: Y.Doc): SessionView {
     orders: root<Order>(doc, "orders").toJSON(),
     session: root(doc, "session").toJSON(),
   };
+}
+
+/**
+ * The lines that were written once. The guard sees to that on each node, but a diner who is on two
+ * nodes at once can write one line id on both before they have read each other's log. Which of the
+ * two dishes is shown would then depend on who looks when, so neither is: a line that was written
+ * twice is none.
+ */
+function linesOf(doc: Y.Doc): Record<string, Line> {
+  const lines: Record<string, Line> = {};
+  for (const [id, item] of root<Line>(doc, "lines")._map) {
+    // Of several values of a key, Yjs shows the last and keeps a trace of the others before it.
+    if (!item.deleted && item.left === null) lines[id] = item.content.getContent()[0];
+  }
+  return lines;
 }
 
 /** Calls back after every transaction that changed anything; returns the way to stop. */
