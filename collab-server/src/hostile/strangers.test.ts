@@ -11,7 +11,7 @@ import { until } from "../testing/until.ts";
 const SOCKETS = 5_000;
 /** Connections under way at once, so that the system's queue for new ones is not what is tested. */
 const AT_ONCE = 200;
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 2_500;
 
 let field: Battlefield;
 beforeAll(async () => {

@@ -2,16 +2,27 @@ import * as fc from "fast-check";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import {
+  MAX_CLIENTS_PER_DINER,
   MAX_CONFIRM_LINES,
+  MAX_CONFIRMS_PER_DINER,
   MAX_CONTESTED_VALUES,
+  MAX_LINES,
   MAX_LINES_PER_DINER,
   MAX_UPDATE_BYTES,
   MAX_UPDATE_CLIENTS,
   MAX_UPDATE_STRUCTS,
+  RESERVED_LINES_PER_DINER,
 } from "../limits.ts";
 import { accountsOf } from "./cart.ts";
 import { inspectUpdate } from "./guard.ts";
-import { newClientId, newLineId, ROOTS, SERVER_CLIENT_ID } from "./keys.ts";
+import {
+  newClientId,
+  newConfirmId,
+  newLineId,
+  ROOTS,
+  SERVER_CLIENT_ID,
+  seatOfClientId,
+} from "./keys.ts";
 import {
   DinerEdits,
   editAsServer,
@@ -506,6 +517,97 @@ describe("values of a wrong shape are refused", () => {
       item(any(1), { root: "portions", key: `${LINE_1}/d1.a` }),
     );
     expect(refusal(craft([{ client: D1_TABLET, clock: 0, structs }]))).toBe("update-too-large");
+  });
+});
+
+describe("a phone that comes back lists every delete of the document", () => {
+  /** d2 leaves holes: of the values of one line, every second one was overwritten. */
+  function leaveHoles(count: number): void {
+    const doc = phone(server, D2);
+    doc.transact(() => {
+      for (let i = 0; i < count; i++) {
+        const key = `${LINE_2}/d2.${i.toString(36)}`;
+        set(doc, "portions", key, 1);
+        set(doc, "portions", key, 2);
+      }
+    });
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server)));
+  }
+
+  test("which may be long and is nobody's news: only what is new is stored", () => {
+    leaveHoles(36_000);
+    const doc = phone(server, D1);
+    const [tap] = updatesOf(doc, () => new DinerEdits(doc, "d1").tap(LINE_1, 1));
+    const greeting = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server));
+    expect(greeting.byteLength).toBeGreaterThan(128 * 1024);
+    const verdict = deliver(greeting);
+    expect(verdict).toMatchObject({ ok: true, news: true, update: tap });
+    expect(inspectUpdate(server, greeting, "d1")).toMatchObject({ ok: true, news: false });
+  }, 30_000);
+
+  test("and what it sends tap by tap is stored as it is", () => {
+    const doc = phone(server, D1);
+    const edits = new DinerEdits(doc, "d1");
+    for (const update of updatesOf(doc, () => [1, 1, -1].map((by) => edits.tap(LINE_1, by)))) {
+      const verdict = deliver(update);
+      expect(verdict.ok && verdict.update).toBe(update);
+    }
+  });
+});
+
+describe("what one diner may take", () => {
+  /** Lines of this diner, as they are when the guard has let them in. */
+  function fillLines(seat: number, count: number): void {
+    const doc = phone(server, newClientId(seat));
+    for (let i = 0; i < count; i++) set(doc, "lines", newLineId(`d${seat}`), line);
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server)));
+  }
+
+  test("of lines: a reserve, when the others have filled the table", () => {
+    const perDiner = MAX_LINES_PER_DINER;
+    for (let seat = 3; seat * perDiner <= MAX_LINES + 3 * perDiner; seat++) {
+      fillLines(seat, perDiner);
+    }
+    const doc = phone(server, D1);
+    const edits = new DinerEdits(doc, "d1");
+    // One of them is in the session already.
+    for (let i = 1; i < RESERVED_LINES_PER_DINER; i++) edits.addLine(line, 1);
+    expect(() => edits.addLine(line, 1)).toThrow(
+      expect.objectContaining({ code: "document-full" }),
+    );
+    expect(deliver(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server))).ok).toBe(true);
+    set(doc, "lines", newLineId("d1"), line);
+    expect(refusal(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server)))).toBe("document-full");
+  });
+
+  test("of confirms", () => {
+    const doc = phone(server, D1);
+    const edits = new DinerEdits(doc, "d1");
+    for (let i = 1; i < MAX_CONFIRMS_PER_DINER; i++) edits.confirm(confirmOf(LINE_1));
+    expect(() => edits.confirm(confirmOf(LINE_1))).toThrow(
+      expect.objectContaining({ code: "document-full" }),
+    );
+    expect(deliver(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server))).ok).toBe(true);
+    set(doc, "confirms", newConfirmId("d1"), confirmOf(LINE_1));
+    expect(refusal(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server)))).toBe("document-full");
+  });
+
+  test("of client ids", () => {
+    const from = (client: number) => {
+      const key = `${LINE_1}/d1.${(client - D1).toString(36)}`;
+      return craft([{ client, clock: 0, structs: [item(any(1), { root: "portions", key })] }]);
+    };
+    const known = [...server.store.clients.keys()].filter((id) => seatOfClientId(id) === 1).length;
+    for (let i = known; i < MAX_CLIENTS_PER_DINER; i++) Y.applyUpdate(server, from(D1 + 1_000 + i));
+    expect(inspectUpdate(server, from(D1 + 900), "d1")).toEqual({
+      ok: false,
+      code: "document-full",
+      detail: "client ids",
+    });
+    // Those that are known go on.
+    const doc = phone(server, D1 + 1_000 + known);
+    new DinerEdits(doc, "d1").tap(LINE_1, 1);
+    expect(deliver(Y.encodeStateAsUpdate(doc, Y.encodeStateVector(server))).ok).toBe(true);
   });
 });
 
