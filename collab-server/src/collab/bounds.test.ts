@@ -82,7 +82,7 @@ describe("One phone cannot take the node from the others", () => {
     const node = await givenNode();
     const table = await openLiveTable(db.pool);
     const phone = await givenRaw(node, table);
-    for (let i = 0; i < EDITS_BURST + 50; i += 1) {
+    for (let i = 0; i < EDITS_BURST + 150; i += 1) {
       const mark = { ready: i % 2 === 0, call: "none", at: i };
       phone.write((doc) => doc.getMap("marks").set("d1", mark));
     }

@@ -13,6 +13,7 @@ import { WebSocket } from "ws";
 import * as Y from "yjs";
 import { issueReaderToken, READER_TOKEN_LIFE_MS } from "../auth/live-tokens.ts";
 import { issueDinerToken } from "../auth/tokens.ts";
+import { ALLOWANCE_RATES } from "../collab/allowances.ts";
 import { Cleanup } from "../testing/cleanup.ts";
 import { LIVE_KEY, type LiveNode, startLiveNode } from "../testing/live-node.ts";
 import { connectPhone } from "../testing/live-phone.ts";
@@ -22,6 +23,9 @@ import { placeOrder } from "../testing/test-restaurant.ts";
 import { until } from "../testing/until.ts";
 import { YjsClient } from "../testing/yjs-client.ts";
 
+/** Usually nobody may ask this often; then it takes more of the others' edits to fill a socket. */
+const ASKING = { ...ALLOWANCE_RATES, asks: { perSecond: 1_000, burst: 1_000 } };
+
 let db: TestDatabase;
 let node: LiveNode;
 const signals = new LocalSignals();
@@ -29,7 +33,12 @@ const cleanup = new Cleanup();
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  node = await startLiveNode({ database: db.pool, signals, timing: { sweepEveryMs: 25 } });
+  node = await startLiveNode({
+    database: db.pool,
+    signals,
+    allowances: ASKING,
+    timing: { sweepEveryMs: 25 },
+  });
 });
 afterEach(() => cleanup.run());
 afterAll(async () => {
