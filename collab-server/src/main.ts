@@ -74,7 +74,7 @@ await runUntilStopped(log, async (release) => {
   const source = createKitchenSource(database);
   const kitchenFeed = createKitchenFeed({ source, signals, log });
   const floorFeed = createFloorFeed({ signals });
-  const streams = createStaffStreams({ database, log });
+  const streams = createStaffStreams({ database, signals, log });
   registerHttpMetrics(registry, { database, kitchenStreams: () => kitchenFeed.screens() });
   const pingRedis = redis && (() => redis.ping());
   const api = createApi({

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { failPoint } from "./faults/fail-points.ts";
+import { beginIn } from "./restaurant-scope.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 
 /** The pool that every operation takes as its first argument. */
@@ -102,16 +103,39 @@ export interface TransactionOptions {
 }
 
 /**
- * Runs `work` in one READ COMMITTED transaction and commits it; rolls back when it throws. Tries
- * again, from the start, after transient failures. `work` must not keep the connection.
+ * Runs `work` in one READ COMMITTED transaction bound to a restaurant: no other's rows are seen or
+ * written. Commits it; rolls back when `work` throws. Tries again, from the start, after transient
+ * failures. `work` must not keep the connection.
  */
-export async function transaction<T>(
+export function inRestaurant<T>(
+  database: Database,
+  restaurantId: string,
+  work: (tx: Transaction) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  return retried(database, beginIn(restaurantId), work, options);
+}
+
+/**
+ * The same without a restaurant: row-level security shows it no rows at all until it enters one
+ * (restaurant-scope.ts), as what creates restaurants or looks for them does.
+ */
+export function transaction<T>(
   database: Database,
   work: (tx: Transaction) => Promise<T>,
-  { attempts = 4, repeatable = false }: TransactionOptions = {},
+  options: TransactionOptions = {},
+): Promise<T> {
+  return retried(database, "begin", work, options);
+}
+
+async function retried<T>(
+  database: Database,
+  begin: string,
+  work: (tx: Transaction) => Promise<T>,
+  { attempts = 4, repeatable = false }: TransactionOptions,
 ): Promise<T> {
   try {
-    return await withRetry(() => once(database, work), {
+    return await withRetry(() => once(database, begin, work), {
       attempts,
       retryIf: (error) =>
         error instanceof CommitError
@@ -123,7 +147,11 @@ export async function transaction<T>(
   }
 }
 
-async function once<T>(database: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function once<T>(
+  database: Database,
+  begin: string,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   const client = await database.connect();
   let broken: Error | undefined;
   // A connection that dies while checked out also emits the error; the query's rejection tells us.
@@ -132,7 +160,7 @@ async function once<T>(database: Database, work: (tx: Transaction) => Promise<T>
   };
   client.on("error", onError);
   try {
-    await client.query("begin");
+    await client.query(begin);
     let result: T;
     try {
       result = await work(client);

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { arrayText, runLean } from "./lean-statement.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 
+/** These statements are about no restaurant's rows. */
+const NOBODY = crypto.randomUUID();
+
 let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -14,31 +17,31 @@ test("rows come as Postgres prints them, however often the statement runs", asyn
     text: "select $1::int + 1, $2::bytea from generate_series(1, 2)",
   };
   for (const n of [1, 2, 3]) {
-    const rows = await runLean(db.pool, statement, [String(n), Buffer.from([0, 255])]);
+    const rows = await runLean(db.pool, NOBODY, statement, [String(n), Buffer.from([0, 255])]);
     expect(rows).toEqual(Array.from({ length: 2 }, () => [String(n + 1), "\\x00ff"]));
   }
 });
 
 test("a refused value rejects with its SQLSTATE, and the connection goes on", async () => {
   const statement = { name: "number", text: "select $1::int" };
-  const bad = Array.from({ length: 30 }, () => runLean(db.pool, statement, ["x"]));
+  const bad = Array.from({ length: 30 }, () => runLean(db.pool, NOBODY, statement, ["x"]));
   for (const { status, reason } of (await Promise.allSettled(bad)) as PromiseRejectedResult[]) {
     expect([status, reason.code]).toEqual(["rejected", "22P02"]);
   }
-  expect(await runLean(db.pool, statement, ["7"])).toEqual([["7"]]);
+  expect(await runLean(db.pool, NOBODY, statement, ["7"])).toEqual([["7"]]);
 });
 
 test("a statement that Postgres does not understand rejects every time", async () => {
   const statement = { name: "broken", text: "selec 1" };
   for (const _ of [1, 2]) {
-    await expect(runLean(db.pool, statement, [])).rejects.toMatchObject({ code: "42601" });
+    await expect(runLean(db.pool, NOBODY, statement, [])).rejects.toMatchObject({ code: "42601" });
   }
 });
 
 test("a connection that dies under a statement rejects it, and the pool finds another", async () => {
   const statement = { name: "die", text: "select pg_terminate_backend(pg_backend_pid())" };
-  await expect(runLean(db.pool, statement, [])).rejects.toThrow();
-  expect(await runLean(db.pool, { name: "one", text: "select 1" }, [])).toEqual([["1"]]);
+  await expect(runLean(db.pool, NOBODY, statement, [])).rejects.toThrow();
+  expect(await runLean(db.pool, NOBODY, { name: "one", text: "select 1" }, [])).toEqual([["1"]]);
 });
 
 test("an array survives every character", async () => {

@@ -4,6 +4,7 @@
  */
 import type pg from "pg";
 import type { Database } from "./database.ts";
+import { type Scope, ScopeTurn, type ScopeWire, scopeOf } from "./restaurant-scope.ts";
 
 /** A named statement; the name must belong to this text alone. */
 export interface LeanStatement {
@@ -17,25 +18,24 @@ export type LeanValue = string | Buffer;
 /** A row's fields as Postgres prints them. */
 export type LeanRow = (string | null)[];
 
-/** Runs the statement on the pool. Rejects with what pg rejects with. */
+/** Runs the statement about a restaurant's rows on the pool. Rejects with what pg rejects with. */
 export function runLean(
   database: Database,
+  restaurantId: string,
   statement: LeanStatement,
   values: LeanValue[],
 ): Promise<LeanRow[]> {
   // The pool hands a submittable to its connection and its own callback to the submittable; the
   // declared types only know what a connection returns.
-  return database.query(new LeanQuery(statement, values)) as unknown as Promise<LeanRow[]>;
+  return database.query(
+    new LeanQuery(scopeOf(restaurantId), statement, values),
+  ) as unknown as Promise<LeanRow[]>;
 }
 
 /** What of pg's connection a submittable needs; @types/pg leaves out the bookkeeping. */
-interface Wire {
+interface Wire extends ScopeWire {
   readonly stream: { cork(): void; uncork(): void };
-  readonly parsedStatements: Record<string, string>;
-  readonly submittedNamedStatements: Record<string, string>;
-  parse(statement: LeanStatement): void;
   bind(config: { statement: string; values: LeanValue[] }): void;
-  execute(): void;
   sync(): void;
 }
 
@@ -50,27 +50,33 @@ export function arrayText(values: readonly (string | number | boolean | null)[])
 /** Speaks pg's interface for queries of one's own, as pg-cursor does. */
 class LeanQuery implements pg.Submittable {
   // pg remembers by these two which statements a connection has prepared.
-  readonly name: string;
-  readonly text: string;
+  name: string;
+  text: string;
   readonly values: LeanValue[];
+  readonly #statement: LeanStatement;
+  readonly #scope: ScopeTurn;
   readonly #rows: LeanRow[] = [];
   /** Set by pg before it submits. */
   callback!: (error: Error | null, rows?: LeanRow[]) => void;
 
-  constructor({ name, text }: LeanStatement, values: LeanValue[]) {
-    this.name = name;
-    this.text = text;
+  constructor(scope: Scope, statement: LeanStatement, values: LeanValue[]) {
+    this.name = statement.name;
+    this.text = statement.text;
     this.values = values;
+    this.#statement = statement;
+    this.#scope = new ScopeTurn(scope, this, statement);
   }
 
   submit(connection: pg.Connection): void {
     const wire = connection as unknown as Wire;
+    const { name } = this.#statement;
     wire.stream.cork();
-    if (!wire.parsedStatements[this.name] && !wire.submittedNamedStatements[this.name]) {
-      wire.parse({ name: this.name, text: this.text });
-      wire.submittedNamedStatements[this.name] = this.text;
+    this.#scope.write(wire);
+    if (!wire.parsedStatements[name] && !wire.submittedNamedStatements[name]) {
+      wire.parse(this.#statement);
+      wire.submittedNamedStatements[name] = this.#statement.text;
     }
-    wire.bind({ statement: this.name, values: this.values });
+    wire.bind({ statement: name, values: this.values });
     wire.execute();
     wire.sync();
     wire.stream.uncork();
@@ -80,9 +86,12 @@ class LeanQuery implements pg.Submittable {
     this.#rows.push(fields);
   }
 
-  handleCommandComplete(): void {}
+  handleCommandComplete(): void {
+    this.#scope.complete();
+  }
 
-  handleError(error: Error): void {
+  handleError(error: Error, connection: pg.Connection): void {
+    this.#scope.fail(connection as unknown as Wire);
     this.callback(error);
   }
 

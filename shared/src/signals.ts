@@ -14,7 +14,9 @@ export type Signal =
   | { readonly kind: "menu"; readonly restaurantId: string; readonly version: number }
   | { readonly kind: "floor"; readonly restaurantId: string }
   /** A diner's name was erased: screens that show names read them again. */
-  | { readonly kind: "names"; readonly restaurantId: string };
+  | { readonly kind: "names"; readonly restaurantId: string }
+  /** Sign-ins or roles of the restaurant's staff have changed. */
+  | { readonly kind: "staff"; readonly restaurantId: string };
 
 /** The channel name, the same for Redis pub/sub and Postgres LISTEN. */
 export const SIGNAL_CHANNEL = "tureen_signals";
@@ -32,6 +34,7 @@ const FIELDS: Record<Signal["kind"], Readonly<Record<string, "string" | "number"
   menu: { version: "number" },
   floor: {},
   names: {},
+  staff: {},
 };
 
 /** Reads a signal; null for anything else, so that an unknown newer kind is ignored. */

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { TureenError } from "@tureen/shared/errors";
 import { STAFF_COOKIE } from "../auth/staff-access.ts";
+import { addAccountRoutes } from "./accounts.ts";
 import { createClientReader } from "./client.ts";
 import type { ApiDeps } from "./deps.ts";
 import { addDinerRoutes } from "./diner.ts";
@@ -42,6 +43,7 @@ export function createApi(deps: ApiDeps): ApiApp {
   addTableRoutes(api);
   addDinerRoutes(api);
   addStaffRoutes(api);
+  addAccountRoutes(api);
   addKitchenRoutes(api);
   addHealthRoutes(api);
   addDocument(app);

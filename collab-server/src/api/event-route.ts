@@ -1,5 +1,6 @@
+import type { StaffRole } from "@tureen/shared/http/endpoints";
 import { z } from "zod";
-import type { StaffPrincipal, StaffRole } from "../auth/staff-access.ts";
+import type { StaffPrincipal } from "../auth/staff-access.ts";
 import type { ApiContext } from "./env.ts";
 import { errorBody } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";

@@ -4,6 +4,7 @@ import { readStaff } from "@tureen/persistence/operations/staff-accounts";
 import { TureenError } from "@tureen/shared/errors";
 import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
 import { z } from "zod";
+import { actorOf } from "../auth/staff-access.ts";
 import type { ApiContext } from "./env.ts";
 import { eventRoute } from "./event-route.ts";
 import { type Api, route } from "./route.ts";
@@ -31,12 +32,12 @@ export function addKitchenRoutes(api: Api): void {
   });
 
   route(api, "moveOrder", async ({ caller, params, body, now }) => {
-    const { restaurantId, userId } = caller;
+    const { restaurantId } = caller;
     const moved = await changeOrderStatus(database, {
       restaurantId,
       ...params,
       ...body,
-      by: { kind: "staff", id: userId },
+      by: actorOf(caller),
       now,
     });
     void signals.publish(...moved.signals);

@@ -1,18 +1,18 @@
 import { createRoute } from "@hono/zod-openapi";
 import { TureenError } from "@tureen/shared/errors";
 import { type Answer, CONTRACTS, type Params } from "@tureen/shared/http/contracts";
-import { ENDPOINTS, type Endpoint, type EndpointName } from "@tureen/shared/http/endpoints";
+import {
+  ENDPOINTS,
+  type Endpoint,
+  type EndpointName,
+  rolesFrom,
+  type StaffRole,
+} from "@tureen/shared/http/endpoints";
 import type { Handler, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { z } from "zod";
 import { type PresentDiner, requireDiner } from "../auth/diner-access.ts";
-import {
-  mayAct,
-  requireStaff,
-  STAFF_COOKIE,
-  type StaffPrincipal,
-  type StaffRole,
-} from "../auth/staff-access.ts";
+import { mayAct, requireStaff, STAFF_COOKIE, type StaffPrincipal } from "../auth/staff-access.ts";
 import type { Client } from "./client.ts";
 import type { ApiDeps } from "./deps.ts";
 import type { ApiApp, ApiContext, ApiEnv } from "./env.ts";
@@ -21,6 +21,13 @@ import { requireJson } from "./middleware.ts";
 
 type Contracts = typeof CONTRACTS;
 type Auth<E extends EndpointName> = (typeof ENDPOINTS)[E]["auth"];
+
+interface Contract {
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly answer: z.ZodType;
+}
 
 /** Who calls an endpoint, by what its `auth` asks for. */
 export type Caller<A extends Endpoint["auth"]> = A extends "none"
@@ -32,6 +39,9 @@ export type Caller<A extends Endpoint["auth"]> = A extends "none"
 /** A request that has been let in: authenticated, checked and typed by its contract. */
 export interface Call<E extends EndpointName> {
   readonly params: Params<E>;
+  readonly query: Contracts[E] extends { query: infer Q extends z.ZodType }
+    ? z.output<Q>
+    : undefined;
   readonly body: Contracts[E] extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
   readonly caller: Caller<Auth<E>>;
   readonly client: Client;
@@ -58,7 +68,7 @@ export function route<E extends EndpointName>(
   handler: CallHandler<E>,
 ): void {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const contract: { params?: z.ZodObject; body?: z.ZodObject; answer: z.ZodType } = CONTRACTS[name];
+  const contract: Contract = CONTRACTS[name];
   const callers = new WeakMap<ApiContext, unknown>();
   const admit: MiddlewareHandler<ApiEnv> = async (c, next) => {
     c.set("route", endpoint.path);
@@ -68,6 +78,7 @@ export function route<E extends EndpointName>(
   const answer: Handler<ApiEnv> = async (c) => {
     const result = await handler({
       params: c.req.valid("param" as never),
+      query: contract.query && c.req.valid("query" as never),
       body: contract.body && c.req.valid("json" as never),
       caller: callers.get(c),
       client: c.var.client,
@@ -87,6 +98,7 @@ export function route<E extends EndpointName>(
     middleware: contract.body ? [admit, requireJson] : [admit],
     request: {
       params: contract.params,
+      query: contract.query,
       body: contract.body && {
         required: true,
         content: { "application/json": { schema: contract.body } },
@@ -147,28 +159,28 @@ function bearerToken(c: ApiContext): string {
   return token;
 }
 
-/** The security requirement of the OpenAPI document. */
+/** The security requirement of the OpenAPI document; for staff with the roles that may. */
 export function securityOf(auth: Endpoint["auth"]): Record<string, string[]>[] {
   if (auth === "none") return [];
-  return [auth === "diner" ? { diner: [] } : { staff: [] }];
+  return [auth === "diner" ? { diner: [] } : { staff: [...rolesFrom(auth)] }];
 }
 
 function describeAuth(auth: Endpoint["auth"]): string | undefined {
   if (auth === "none") return undefined;
   return auth === "diner"
     ? "For diners at the table."
-    : `For staff with the role ${auth} or above.`;
+    : `For staff with the role ${rolesFrom(auth).join(" or ")}.`;
 }
 
 function errorResponses(
   endpoint: Endpoint,
-  contract: { params?: z.ZodObject; body?: z.ZodObject },
+  contract: Contract,
 ): Record<number, { description: string; content: { "application/json": { schema: z.ZodType } } }> {
   const descriptions: [number, string, boolean][] = [
     [
       400,
       "A field or the body is wrong",
-      contract.params !== undefined || contract.body !== undefined,
+      [contract.params, contract.query, contract.body].some((part) => part !== undefined),
     ],
     [401, "Not signed in", endpoint.auth !== "none"],
     [403, "Not allowed", endpoint.auth !== "none" || contract.body !== undefined],

@@ -1,7 +1,9 @@
 import type { Database } from "@tureen/persistence/database";
+import type { Signals } from "@tureen/persistence/signals/signals";
 import { TureenError } from "@tureen/shared/errors";
+import type { StaffRole } from "@tureen/shared/http/endpoints";
 import type { Logger } from "pino";
-import { mayAct, requireStaff, type StaffPrincipal, type StaffRole } from "../auth/staff-access.ts";
+import { mayAct, requireStaff, type StaffPrincipal } from "../auth/staff-access.ts";
 import type { ApiContext } from "./env.ts";
 import { createEventStream, type EventStream } from "./event-stream.ts";
 
@@ -19,23 +21,38 @@ export interface StaffStreams {
     access: { readonly token: string; readonly role: StaffRole },
     feed: (stream: EventStream) => void,
   ): Response;
-  /** Ends the streams of a sign-in now instead of with the next heartbeat. */
-  endSignIn(authSessionId: string): void;
+  /** Looks at once whether the sign-ins of a restaurant's streams still hold. */
+  recheck(restaurantId: string): void;
   close(): void;
 }
 
 interface OpenStream {
   readonly stream: EventStream;
   readonly staff: StaffPrincipal;
+  readonly recheck: () => Promise<void>;
 }
 
 export function createStaffStreams(deps: {
   readonly database: Database;
+  readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
   readonly heartbeatMs?: number;
 }): StaffStreams {
   const { database, log, heartbeatMs = HEARTBEAT_MS } = deps;
   const all = new Set<OpenStream>();
+  // What another server has revoked ends here at once; a lost signal costs one heartbeat.
+  const unsubscribe = deps.signals.subscribe(
+    ({ kind, restaurantId }) => {
+      if (kind === "staff") recheckAll(restaurantId);
+    },
+    () => recheckAll(),
+  );
+
+  function recheckAll(restaurantId?: string): void {
+    for (const { staff, recheck } of all) {
+      if (restaurantId === undefined || staff.restaurantId === restaurantId) void recheck();
+    }
+  }
 
   /** Ends the stream when its sign-in is over; while that cannot be known it goes on. */
   async function recheck(stream: EventStream, token: string, role: StaffRole): Promise<void> {
@@ -62,11 +79,11 @@ export function createStaffStreams(deps: {
       c.header("x-accel-buffering", "no");
       if (c.req.method === "HEAD") return c.body(null);
       const stream = createEventStream(c.env?.abort);
-      const entry = { stream, staff };
+      const entry = { stream, staff, recheck: () => recheck(stream, token, role) };
       all.add(entry);
       const heartbeat = setInterval(() => {
         stream.ping();
-        void recheck(stream, token, role);
+        void entry.recheck();
       }, heartbeatMs);
       heartbeat.unref();
       stream.onClose(() => {
@@ -77,12 +94,9 @@ export function createStaffStreams(deps: {
       feed(stream);
       return c.body(stream.body);
     },
-    endSignIn(authSessionId) {
-      for (const { stream, staff } of all) {
-        if (staff.authSessionId === authSessionId) stream.close();
-      }
-    },
+    recheck: recheckAll,
     close() {
+      unsubscribe();
       for (const { stream } of all) stream.close();
     },
   };

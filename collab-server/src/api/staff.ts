@@ -1,5 +1,4 @@
 import { answerCall } from "@tureen/persistence/operations/answer-call";
-import { revokeAuthSession } from "@tureen/persistence/operations/auth-sessions";
 import { changeSettings } from "@tureen/persistence/operations/change-settings";
 import { closeSession } from "@tureen/persistence/operations/close-session";
 import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
@@ -10,20 +9,18 @@ import { readFloor } from "@tureen/persistence/operations/read-floor";
 import { recordActivity } from "@tureen/persistence/operations/record-activity";
 import { rotatePin } from "@tureen/persistence/operations/rotate-pin";
 import { setAvailability } from "@tureen/persistence/operations/set-availability";
-import {
-  readStaff,
-  type StaffMember,
-  signInStaff,
-} from "@tureen/persistence/operations/staff-accounts";
+import { signInStaff } from "@tureen/persistence/operations/sign-in-staff";
+import { endSignIn } from "@tureen/persistence/operations/sign-ins";
+import { readStaff, type StaffMember } from "@tureen/persistence/operations/staff-accounts";
 import { TureenError } from "@tureen/shared/errors";
 import { FLOOR_EVENTS_PATH } from "@tureen/shared/http/endpoints";
 import { YJS_PATH } from "@tureen/shared/protocol";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { issueReaderToken } from "../auth/live-tokens.ts";
-import { STAFF_COOKIE, STAFF_SIGN_IN_LIFE_MS, type StaffPrincipal } from "../auth/staff-access.ts";
+import { actorOf, STAFF_COOKIE, STAFF_SIGN_IN_LIFE_MS } from "../auth/staff-access.ts";
 import { eventRoute } from "./event-route.ts";
 import { answerMenu } from "./menu-answer.ts";
-import { type Api, route, staffToken } from "./route.ts";
+import { type Api, route } from "./route.ts";
 
 const DONE = { ok: true } as const;
 /** The web app's pages do not need the cookie, only its calls do. */
@@ -38,7 +35,7 @@ export function addStaffRoutes(api: Api): void {
 }
 
 function addSignInRoutes(api: Api): void {
-  const { database, limits, streams } = api.deps;
+  const { database, limits, signals, streams } = api.deps;
 
   route(api, "signIn", async ({ body, client, now, context }) => {
     const expiresAt = new Date(now.getTime() + STAFF_SIGN_IN_LIFE_MS);
@@ -57,8 +54,11 @@ function addSignInRoutes(api: Api): void {
   });
 
   route(api, "signOut", async ({ caller, now, context, client }) => {
-    await revokeAuthSession(database, { token: staffToken(context), now });
-    streams.endSignIn(caller.authSessionId);
+    const { restaurantId, authSessionId: signInId } = caller;
+    const action = "staff.sign-out";
+    await endSignIn(database, { restaurantId, signInId, by: actorOf(caller), action, now });
+    streams.recheck(restaurantId);
+    void signals.publish({ kind: "staff", restaurantId });
     deleteCookie(context, STAFF_COOKIE, { path: COOKIE_PATH, secure: client.secure });
     return DONE;
   });
@@ -92,7 +92,7 @@ function addFloorRoutes(api: Api): void {
     const opened = await openSession(database, {
       restaurantId,
       tableId: params.tableId,
-      by: actor(caller),
+      by: actorOf(caller),
       pinLength,
       now,
       expiresAt: new Date(now.getTime() + sessionExpiryMs),
@@ -103,7 +103,12 @@ function addFloorRoutes(api: Api): void {
 
   route(api, "changeSettings", async ({ caller, body, now }) => {
     const { restaurantId } = caller;
-    await changeSettings(database, { restaurantId, opening: body.opening, by: actor(caller), now });
+    await changeSettings(database, {
+      restaurantId,
+      opening: body.opening,
+      by: actorOf(caller),
+      now,
+    });
     return DONE;
   });
 }
@@ -114,7 +119,7 @@ function addSessionRoutes(api: Api): void {
   route(api, "closeSession", async ({ caller, params, now }) => {
     const { restaurantId } = caller;
     const { sessionId } = params;
-    const by = actor(caller);
+    const by = actorOf(caller);
     const closed = await closeSession(database, { restaurantId, sessionId, by, now });
     void signals.publish(...closed.signals);
     return DONE;
@@ -123,7 +128,7 @@ function addSessionRoutes(api: Api): void {
   route(api, "rotatePin", async ({ caller, params, now }) => {
     const { restaurantId } = caller;
     const { sessionId } = params;
-    const by = actor(caller);
+    const by = actorOf(caller);
     const rotated = await rotatePin(database, { restaurantId, sessionId, by, pinLength, now });
     await limits.pinChanged(sessionId);
     // The phones show the PIN to those who want to join: they read their session again.
@@ -135,7 +140,7 @@ function addSessionRoutes(api: Api): void {
   route(api, "eraseDiner", async ({ caller, params, body, now }) => {
     const { restaurantId } = caller;
     const { sessionId } = params;
-    const by = actor(caller);
+    const by = actorOf(caller);
     const { diner } = body;
     const erased = await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
     notify(sessionId, { kind: "people" });
@@ -154,7 +159,7 @@ function addSessionRoutes(api: Api): void {
     await recordActivity(database, {
       restaurantId,
       sessionId,
-      by: actor(caller),
+      by: actorOf(caller),
       action: "session.reader-token",
       details: { expiresAt },
       now,
@@ -165,7 +170,7 @@ function addSessionRoutes(api: Api): void {
   route(api, "answerCall", async ({ caller, params, body, now }) => {
     const { restaurantId } = caller;
     const { sessionId } = params;
-    const by = actor(caller);
+    const by = actorOf(caller);
     const { diner } = body;
     const answered = await answerCall(database, { restaurantId, sessionId, diner, by, now });
     void signals.publish(...answered.signals);
@@ -175,7 +180,7 @@ function addSessionRoutes(api: Api): void {
   route(api, "staffRemoveDiner", async ({ caller, params, body, now }) => {
     const { restaurantId } = caller;
     const { sessionId } = params;
-    const by = actor(caller);
+    const by = actorOf(caller);
     const { diner } = body;
     const removed = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
     void signals.publish(...removed.signals);
@@ -192,16 +197,12 @@ function addMenuRoutes(api: Api): void {
 
   route(api, "setAvailability", async ({ caller, body, now }) => {
     const { restaurantId } = caller;
-    const by = actor(caller);
+    const by = actorOf(caller);
     const changed = await setAvailability(database, { restaurantId, ...body, by, now });
     catalog.forget(restaurantId);
     void signals.publish(...changed.signals);
     return DONE;
   });
-}
-
-function actor({ userId }: StaffPrincipal) {
-  return { kind: "staff", id: userId } as const;
 }
 
 function describeStaff({ name, role, restaurant, opening }: StaffMember) {

@@ -1,4 +1,5 @@
 import type { Database } from "@tureen/persistence/database";
+import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import type { SessionStatus } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
 import { type DinerClaims, verifyDinerToken } from "./tokens.ts";
@@ -26,7 +27,7 @@ export async function requireDiner(
   now: Date,
 ): Promise<PresentDiner> {
   const claims = await verifyDinerToken(deps.jwtKey, token);
-  const { rows } = await deps.database.query<Row>(
+  const { rows } = await ofRestaurant(deps.database, claims.restaurantId).query<Row>(
     `select u.is_host as host, u.left_at is not null as gone, s.status, s.expires_at as "expiresAt"
      from users u join sessions s on s.restaurant_id = u.restaurant_id and s.id = u.session_id
      where u.restaurant_id = $1 and u.session_id = $2 and u.diner = $3`,

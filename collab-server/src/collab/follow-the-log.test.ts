@@ -1,4 +1,4 @@
-import { transaction } from "@tureen/persistence/database";
+import { inRestaurant } from "@tureen/persistence/database";
 import { editSession } from "@tureen/persistence/operations/edit-session";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { encodeDocument } from "@tureen/shared/document/session-document";
@@ -42,7 +42,7 @@ async function givenPhone(
 /** What the worker and the API do: an edit by the server. Returns its signal. */
 async function editAsWorker(table: LiveTable, menuVersion: number) {
   const { restaurantId, sessionId } = table;
-  const { seq } = await transaction(db.pool, (tx) =>
+  const { seq } = await inRestaurant(db.pool, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now: new Date() }, async (session) =>
       session.edit((edits) => edits.facts({ menuVersion })),
     ),

@@ -1,5 +1,6 @@
 import type { Database } from "@tureen/persistence/database";
 import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
+import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import type { KitchenSource } from "./feed.ts";
 
 /** The numbered history of orders in Postgres. */
@@ -13,7 +14,7 @@ export function createKitchenSource(database: Database): KitchenSource {
 
 /** The number of a restaurant's last event; 0 before the first. */
 async function readLastEvent(database: Database, restaurantId: string): Promise<number> {
-  const { rows } = await database.query<{ last: number }>(
+  const { rows } = await ofRestaurant(database, restaurantId).query<{ last: number }>(
     "select next_event_number - 1 as last from restaurant_counters where restaurant_id = $1",
     [restaurantId],
   );

@@ -1,7 +1,7 @@
 import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import type { ErrorBody } from "@tureen/shared/errors";
-import type { Answer, Body, Params } from "@tureen/shared/http/contracts";
+import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
 import { ENDPOINTS, type EndpointName } from "@tureen/shared/http/endpoints";
 import type { Notice } from "@tureen/shared/protocol";
 import { pino } from "pino";
@@ -32,6 +32,7 @@ export interface Called<E extends EndpointName> {
 
 export interface CallOptions<E extends EndpointName> {
   readonly params?: Params<E>;
+  readonly query?: Query<E>;
   readonly body?: Body<E> | Record<string, unknown> | string;
   /** A diner's access token. */
   readonly token?: string;
@@ -82,7 +83,7 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
     pollMs: 100,
   });
   const floorFeed = createFloorFeed({ signals });
-  const streams = createStaffStreams({ database, log, heartbeatMs: 100 });
+  const streams = createStaffStreams({ database, signals, log, heartbeatMs: 100 });
   const app = createApi({
     database,
     signals,
@@ -118,8 +119,9 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
     const filled = path.replace(/{(\w+)}/g, (_, key: string) =>
       encodeURIComponent(String((params as Record<string, unknown> | undefined)?.[key])),
     );
+    const search = new URLSearchParams(options.query as Record<string, string> | undefined);
     const response = await app.request(
-      filled,
+      search.size === 0 ? filled : `${filled}?${search}`,
       {
         method: method.toUpperCase(),
         headers: { ...headers, ...options.headers },

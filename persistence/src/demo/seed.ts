@@ -32,8 +32,8 @@ export async function seedDemo(
   const { file } = parsed;
   return transaction(database, async (tx) => {
     await tx.query("select pg_advisory_xact_lock($1)", [SEED_LOCK]);
-    const { rows } = await tx.query("select 1 from restaurants limit 1");
-    if (rows.length > 0) return null;
+    const { rows } = await tx.query<{ any: boolean }>("select tureen_has_restaurants() as any");
+    if (rows[0]?.any !== false) return null;
     const { name, currency, locale } = file;
     const made = await createRestaurant(tx, { name, currency, locale, tables: DEMO_TABLES, now });
     const { restaurantId } = made;

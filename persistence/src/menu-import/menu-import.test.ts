@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { transaction } from "../database.ts";
+import { inRestaurant } from "../database.ts";
 import { seedDemo } from "../demo/seed.ts";
 import { findTable } from "../operations/find-table.ts";
 import { importMenu } from "../operations/import-menu.ts";
@@ -40,14 +40,16 @@ async function run(menu: unknown, ...args: string[]) {
 }
 
 const restaurants = async () =>
-  (await db.pool.query<{ n: number }>("select count(*) as n from restaurants")).rows[0]?.n;
+  (await db.owner.query<{ n: number }>("select count(*) as n from restaurants")).rows[0]?.n;
 
 function reimport(restaurantId: string, menu: unknown, noticesAt?: string) {
   const parsed = parseMenuFile(menu);
   if (!parsed.ok) throw new Error(parsed.problem.path);
   const { file } = parsed;
   const now = new Date();
-  return transaction(db.pool, (tx) => importMenu(tx, { restaurantId, file, noticesAt, now }));
+  return inRestaurant(db.pool, restaurantId, (tx) =>
+    importMenu(tx, { restaurantId, file, noticesAt, now }),
+  );
 }
 
 test("an empty database gets the demo restaurant, once, also when two processes start at once", async () => {
@@ -201,7 +203,7 @@ test("notices are shown but cannot be ordered, and are warned of when nobody nam
   const named = await run(noticed, "--restaurant", "Noticed", "--notices-at", "9999.00");
   expect(named.out).toContain("1 dishes are notices");
   expect(named.out).not.toContain("Warning");
-  const { rows } = await db.pool.query("select id from restaurants where name = 'Noticed'");
+  const { rows } = await db.owner.query("select id from restaurants where name = 'Noticed'");
   const { menu, availability } = await readMenu(db.pool, { restaurantId: rows[0].id });
   expect(availability.soldOut).toEqual([menu.categories[1]?.items[0]?.id]);
 });

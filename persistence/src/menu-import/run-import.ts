@@ -3,6 +3,7 @@ import { type Database, transaction } from "../database.ts";
 import { createRestaurant, type NewRestaurant } from "../operations/create-restaurant.ts";
 import { type ImportSummary, importMenu } from "../operations/import-menu.ts";
 import { type Credentials, createStaffForEveryRole } from "../operations/staff-accounts.ts";
+import { enterRestaurant } from "../restaurant-scope.ts";
 
 /** Something the person who imports can put right; the message says what. */
 export class ImportRefused extends Error {
@@ -42,7 +43,7 @@ export async function runImport(
   return transaction(database, async (tx) => {
     if (input.restaurant !== undefined) {
       const { rows } = await tx.query<{ id: string; name: string }>(
-        "select id, name from restaurants where id::text = $1 or name = $1 order by created_at limit 2",
+        "select id, name from tureen_restaurants_named($1)",
         [input.restaurant],
       );
       const [restaurant, another] = rows;
@@ -51,6 +52,7 @@ export async function runImport(
         throw new ImportRefused(`several restaurants are called "${restaurant.name}": use an id`);
       }
       const restaurantId = restaurant.id;
+      await enterRestaurant(tx, restaurantId);
       const summary = await importMenu(tx, { restaurantId, file, noticesAt, now });
       return { restaurant, summary, made: null };
     }

@@ -2,6 +2,8 @@
 export interface Actor {
   readonly kind: "diner" | "staff" | "server";
   readonly id: string | null;
+  /** The role in which a member of staff does it. */
+  readonly role?: "waiter" | "kitchen" | "manager";
 }
 
 /** The server acting by itself: expiry, rejections. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { transaction } from "../database.ts";
+import { inRestaurant } from "../database.ts";
 import { givenRestaurant, givenTable, later } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { appendUpdates, MAX_APPEND_ENTRIES } from "./append-updates.ts";
@@ -44,7 +44,7 @@ test("activity moves the expiry on, never back", async () => {
   const restaurant = await givenRestaurant(db.pool);
   const { sessionId, restaurantId } = await givenTable(db.pool, restaurant);
   const expiry = async () =>
-    (await db.pool.query("select expires_at from sessions where id = $1", [sessionId])).rows[0]
+    (await db.owner.query("select expires_at from sessions where id = $1", [sessionId])).rows[0]
       .expires_at as Date;
   const before = await expiry();
   const entries = [{ sessionId, author: "d1", update: update(), confirms: [] }];
@@ -65,7 +65,7 @@ test("a closed, an overdue, an unknown and a foreign session are refused; the ot
   const foreign = await givenTable(db.pool, other, 0);
   const now = new Date();
   await closeSession(db.pool, { ...closed, by, now });
-  await db.pool.query("update sessions set expires_at = $2 where id = $1", [
+  await db.owner.query("update sessions set expires_at = $2 where id = $1", [
     overdue.sessionId,
     now,
   ]);
@@ -113,7 +113,7 @@ test("the log has no gaps under concurrent groups and the server's own edits", a
   });
   const serverEdits = Array.from({ length: 30 }, async (_, n) => {
     const { sessionId } = tables[n % 3] ?? { sessionId: "" };
-    const { seq } = await transaction(db.pool, (tx) =>
+    const { seq } = await inRestaurant(db.pool, restaurantId, (tx) =>
       editSession(tx, { restaurantId, sessionId, now: new Date() }, async (session) => {
         session.edit((edits) => edits.facts({ expiresAt: n }));
       }),
@@ -139,7 +139,7 @@ test("a confirm gets its queue row with the update, once; a refused one gets non
   const line = await phone.add(restaurant.item("Soup"));
   const confirmId = await phone.confirm(restaurant, [{ line, quantity: 1 }]);
   await phone.add(restaurant.item("Water"));
-  const { rows } = await db.pool.query(
+  const { rows } = await db.owner.query(
     "select confirm_id, status, attempts from sync_queue where session_id = $1",
     [sessionId],
   );
@@ -162,7 +162,7 @@ test("a confirm gets its queue row with the update, once; a refused one gets non
     expiresAt: later(now),
   });
   expect(outcome).toEqual({ ok: false, code: "session-closed" });
-  const count = await db.pool.query("select 1 from sync_queue where session_id = $1", [sessionId]);
+  const count = await db.owner.query("select 1 from sync_queue where session_id = $1", [sessionId]);
   expect(count.rowCount).toBe(1);
 });
 

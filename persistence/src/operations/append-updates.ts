@@ -150,7 +150,7 @@ export async function appendUpdates(
       now,
       expiresAt,
     ];
-    const [row] = await withRetry(() => runLean(database, APPEND_ONE, values));
+    const [row] = await withRetry(() => runLean(database, restaurantId, APPEND_ONE, values));
     if (row) return [{ ok: true, seq: Number(row[0]) }];
   }
   const values = [
@@ -167,7 +167,7 @@ export async function appendUpdates(
   // A lost answer may mean that it was logged: logging an update twice changes no document, and
   // the queue ignores a confirm that it knows.
   const rows = await withRetry(() =>
-    runLean(database, plain ? APPEND : APPEND_WITH_CONFIRMS, values),
+    runLean(database, restaurantId, plain ? APPEND : APPEND_WITH_CONFIRMS, values),
   );
   return rows.map(outcome);
 }

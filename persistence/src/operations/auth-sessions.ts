@@ -1,6 +1,7 @@
 import type { SessionStatus } from "@tureen/shared/document/types";
 import { uuidv7 } from "uuidv7";
 import type { Database, Queryable } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { hashToken, newToken, restaurantOfToken } from "../tokens.ts";
 
 export type Role = "diner" | "waiter" | "kitchen" | "manager";
@@ -12,6 +13,8 @@ export type AuthSession = {
   readonly userId: string;
   readonly name: string | null;
   readonly expiresAt: Date;
+  /** When it was last noted to be in use. */
+  readonly lastSeenAt: Date;
 } & (
   | {
       readonly role: "diner";
@@ -35,9 +38,10 @@ export async function findAuthSession(
 ): Promise<AuthSession | null> {
   const restaurantId = restaurantOfToken(token);
   if (restaurantId === null) return null;
-  const { rows } = await database.query<AuthSession>(
+  const { rows } = await ofRestaurant(database, restaurantId).query<AuthSession>(
     `select a.id, a.restaurant_id as "restaurantId", a.user_id as "userId", u.role,
-       u.display_name as name, a.expires_at as "expiresAt", u.session_id as "sessionId", u.seat,
+       u.display_name as name, a.expires_at as "expiresAt",
+       coalesce(a.last_seen_at, a.created_at) as "lastSeenAt", u.session_id as "sessionId", u.seat,
        u.diner, u.is_host as host, u.left_at is not null as gone, s.status as "sessionStatus"
      from auth_sessions a
        join users u on u.restaurant_id = a.restaurant_id and u.id = a.user_id
@@ -60,26 +64,12 @@ export async function createAuthSession(
   },
 ): Promise<string> {
   const token = newToken(input.restaurantId);
-  await q.query(
+  await ofRestaurant(q, input.restaurantId).query(
     `insert into auth_sessions (restaurant_id, id, user_id, token_hash, created_at, expires_at)
      values ($1, $2, $3, $4, $5, $6)`,
     [input.restaurantId, uuidv7(), input.userId, hashToken(token), input.now, input.expiresAt],
   );
   return token;
-}
-
-/** Ends the sign-in of a token; does nothing when it is already over. */
-export async function revokeAuthSession(
-  database: Database,
-  { token, now }: { readonly token: string; readonly now: Date },
-): Promise<void> {
-  const restaurantId = restaurantOfToken(token);
-  if (restaurantId === null) return;
-  await database.query(
-    `update auth_sessions set revoked_at = $3
-     where restaurant_id = $1 and token_hash = $2 and revoked_at is null`,
-    [restaurantId, hashToken(token), now],
-  );
 }
 
 /** Removes sign-ins that ended before `before`, at most `limit` per restaurant; returns how many. */
@@ -88,12 +78,12 @@ export async function pruneAuthSessions(
   { before, limit = 1_000 }: { readonly before: Date; readonly limit?: number },
 ): Promise<number> {
   const restaurants = await database.query<{ id: string }>(
-    "select distinct restaurant_id as id from auth_sessions where expires_at < $1 limit 100",
+    "select tureen_restaurants_with_ended_sign_ins($1, 100) as id",
     [before],
   );
   let removed = 0;
   for (const { id } of restaurants.rows) {
-    const { rowCount } = await database.query(
+    const { rowCount } = await ofRestaurant(database, id).query(
       `delete from auth_sessions where restaurant_id = $1 and id = any(array(
          select id from auth_sessions where restaurant_id = $1 and expires_at < $2 limit $3))`,
       [id, before, limit],

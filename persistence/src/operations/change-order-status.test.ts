@@ -94,7 +94,7 @@ test("a cancel needs a reason, puts counted portions back and leaves the open wo
   await setAvailability(db.pool, counted);
   const orderId = await givenOrder(db.pool, restaurant, table, "Soup", 2);
   const stock = async () =>
-    (await db.pool.query("select stock from menu_items where id = $1", [soup])).rows[0].stock;
+    (await db.owner.query("select stock from menu_items where id = $1", [soup])).rows[0].stock;
   expect(await stock()).toBe(0);
   await expect(move(restaurantId, orderId, "placed", "cancelled", " ")).rejects.toMatchObject({
     code: "field-invalid",

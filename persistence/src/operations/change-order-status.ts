@@ -1,10 +1,11 @@
 import { TureenError } from "@tureen/shared/errors";
 import { canMove, type OrderStatus } from "@tureen/shared/orders/status";
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, type Transaction, transaction } from "../database.ts";
+import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
+import { recordActivity } from "./record-activity.ts";
 
 export interface ChangeOrderStatus {
   readonly restaurantId: string;
@@ -34,7 +35,7 @@ export async function changeOrderStatus(
   if (to === "cancelled" && reason === undefined) {
     throw new TureenError("field-invalid", { field: "reason" });
   }
-  return transaction(database, async (tx) => {
+  return inRestaurant(database, restaurantId, async (tx) => {
     const sessionId = await sessionOf(tx, input);
     const edited = await editSession(tx, { restaurantId, sessionId, now }, async (session) => {
       const { rowCount } = await tx.query(
@@ -45,10 +46,18 @@ export async function changeOrderStatus(
       if (rowCount !== 1) throw new TureenError("order-moved");
       const menuVersion = to === "cancelled" ? await returnStock(tx, input) : null;
       session.edit((edits) => edits.orderStatus(orderId, to, now.getTime(), reason));
-      const { eventNumber } = await takeNumbers(tx, restaurantId, { order: false });
+      const next = await takeNumbers(tx, restaurantId, { order: false });
       const entry = { restaurantId, orderId, from, to, by, reason: reason ?? null, now };
-      await insertHistory(tx, entry, eventNumber);
-      return { eventNumber, menuVersion };
+      await insertHistory(tx, { ...entry, orderDigest: null }, next);
+      await recordActivity(tx, {
+        restaurantId,
+        sessionId,
+        by,
+        action: "order.status",
+        details: { orderId, from, to, event: next.eventNumber },
+        now,
+      });
+      return { eventNumber: next.eventNumber, menuVersion };
     });
     // Null when the table's log is no longer kept: nobody has its document open.
     const seq = edited.seq ?? 0;

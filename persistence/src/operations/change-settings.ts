@@ -1,4 +1,4 @@
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { recordActivity } from "./record-activity.ts";
 
@@ -13,8 +13,9 @@ export async function changeSettings(
   },
 ): Promise<void> {
   const { restaurantId, opening, by, now } = input;
-  await transaction(
+  await inRestaurant(
     database,
+    restaurantId,
     async (tx) => {
       await tx.query("update restaurants set opening = $2 where id = $1", [restaurantId, opening]);
       const action = "settings.change";

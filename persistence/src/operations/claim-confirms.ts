@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** A confirm that this worker has claimed. */
@@ -25,7 +26,7 @@ export async function claimConfirms(
     readonly leaseUntil: Date;
   },
 ): Promise<ClaimedConfirm[]> {
-  const { rows } = await database.query<ClaimedConfirm>({
+  const { rows } = await ofRestaurant(database, input.restaurantId).query<ClaimedConfirm>({
     name: "claim-confirms",
     text: `with quick as materialized (
         select set_config('synchronous_commit', 'off', true) as applied

@@ -1,5 +1,5 @@
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import { endSession } from "./end-session.ts";
@@ -15,7 +15,7 @@ export async function closeSession(
   input: SessionKey & { readonly by: Actor; readonly now: Date },
 ): Promise<{ readonly seq: number | null; readonly signals: Signal[] }> {
   const { restaurantId, sessionId, by, now } = input;
-  const { seq } = await transaction(database, (tx) =>
+  const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
       if (session.row.status !== "active") return;
       await endSession(tx, session, { restaurantId, sessionId, status: "closed", by, now });

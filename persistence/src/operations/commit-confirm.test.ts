@@ -40,7 +40,7 @@ async function viewOf(key: { restaurantId: string; sessionId: string }) {
 }
 
 async function ordersOf(sessionId: string) {
-  const { rows } = await db.pool.query("select * from orders where session_id = $1", [sessionId]);
+  const { rows } = await db.owner.query("select * from orders where session_id = $1", [sessionId]);
   return rows;
 }
 
@@ -75,7 +75,7 @@ test("a confirm becomes an order, and the order, the receipt and the queue row a
 
   const [order] = await ordersOf(sessionId);
   expect(order).toMatchObject({ number: 1, total_minor: 2050, currency: "EUR", status: "placed" });
-  const items = await db.pool.query(
+  const items = await db.owner.query(
     `select i.name, i.quantity, i.unit_price_minor, i.note, i.allergens, c.value_name,
        c.price_delta_minor, s.diner, s.quantity as share
      from order_items i join order_item_shares s on s.order_item_id = i.id
@@ -107,7 +107,7 @@ test("a confirm becomes an order, and the order, the receipt and the queue row a
       share: 1,
     },
   ]);
-  const history = await db.pool.query(
+  const history = await db.owner.query(
     "select event_number, from_status, to_status, actor_id from order_status_history where order_id = $1",
     [order.id],
   );
@@ -117,7 +117,7 @@ test("a confirm becomes an order, and the order, the receipt and the queue row a
   const view = await viewOf(table);
   expect(view.receipts[confirmId]).toEqual(done.receipt);
   expect(view.orders[order.id]).toMatchObject({ number: 1, total: 2050, status: "placed" });
-  const queue = await db.pool.query("select * from sync_queue where session_id = $1", [sessionId]);
+  const queue = await db.owner.query("select * from sync_queue where session_id = $1", [sessionId]);
   expect(queue.rows[0]).toMatchObject({ status: "done", error: null });
   expect(queue.rows[0].result).toMatchObject({
     seq: 4,
@@ -188,7 +188,7 @@ test("when anything fails before the commit, nothing of the order remains and it
   await db.owner.query("drop trigger fail_late on sync_queue");
   const done = await commit(table, confirmId);
   expect(done.receipt).toMatchObject({ ok: true, number: 1 });
-  const stock = await db.pool.query("select stock from menu_items where id = $1", [
+  const stock = await db.owner.query("select stock from menu_items where id = $1", [
     restaurant.item("Soup").id,
   ]);
   expect(stock.rows[0].stock).toBe(4);
@@ -213,12 +213,12 @@ test("stock never goes below zero: of 20 confirms at once for 7 portions, 7 succ
   }
   expect(results.filter((r) => r.signals.some((s) => s.kind === "menu"))).toHaveLength(1);
   const { restaurantId } = restaurant;
-  const stock = await db.pool.query("select stock from menu_items where id = $1", [
+  const stock = await db.owner.query("select stock from menu_items where id = $1", [
     restaurant.item("Soup").id,
   ]);
   expect(stock.rows[0].stock).toBe(0);
   // Kitchen and order numbers have no gaps although 13 of the transactions ended otherwise.
-  const numbers = await db.pool.query<{ event: number; order: number }>(
+  const numbers = await db.owner.query<{ event: number; order: number }>(
     `select h.event_number as event, o.number as "order" from order_status_history h
      join orders o on o.restaurant_id = h.restaurant_id and o.id = h.order_id
      where h.restaurant_id = $1 order by 1`,

@@ -9,7 +9,7 @@ import type { Receipt } from "@tureen/shared/document/types";
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
 import type { Signal } from "@tureen/shared/signals";
 import { uuidv7 } from "uuidv7";
-import { type Database, type Transaction, transaction } from "../database.ts";
+import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { failPoint } from "../faults/fail-points.ts";
 import { editSession, type LockedSession } from "./edit-session.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
@@ -60,8 +60,9 @@ export async function commitConfirm(
   input: CommitConfirm,
 ): Promise<CommittedConfirm> {
   const { restaurantId, sessionId, now } = input;
-  return transaction(
+  return inRestaurant(
     database,
+    restaurantId,
     async (tx) => {
       const { result, seq } = await editSession(tx, { restaurantId, sessionId, now }, (session) =>
         commit(tx, session, input),
@@ -108,11 +109,11 @@ async function commit(
     const soldOut = counted && (await takeStock(tx, restaurantId, decision));
     if (soldOut) signals.push({ kind: "menu", restaurantId, version: menu.version });
     const orderId = uuidv7();
-    const { orderNumber, eventNumber } = await takeNumbers(tx, restaurantId, { order: true });
+    const { orderNumber, ...next } = await takeNumbers(tx, restaurantId, { order: true });
     const diner = makerOf(confirmId);
     const items = itemsById(menu);
     failPoint("before:order");
-    await insertOrder(tx, {
+    const orderDigest = await insertOrder(tx, {
       restaurantId,
       sessionId,
       orderId,
@@ -138,9 +139,11 @@ async function commit(
       to: "placed",
       by,
       reason: null,
+      orderDigest,
       now,
     } as const;
-    await insertHistory(tx, entry, eventNumber);
+    await insertHistory(tx, entry, next);
+    const { eventNumber } = next;
     const at = now.getTime();
     receipt = { ok: true, order: orderId, number: orderNumber, at };
     session.edit((edits) => {

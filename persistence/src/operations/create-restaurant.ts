@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "../database.ts";
+import { enterRestaurant } from "../restaurant-scope.ts";
 import { randomSigns } from "../tokens.ts";
 
 export interface NewRestaurant {
@@ -17,7 +18,7 @@ export const MAX_TABLES = 1_000;
 
 /**
  * Creates a restaurant with numbered tables, a QR code for each, and its counters. It has no menu
- * and no staff yet.
+ * and no staff yet. The transaction is bound to it from here on.
  */
 export async function createRestaurant(
   tx: Transaction,
@@ -35,6 +36,7 @@ export async function createRestaurant(
     throw new RangeError(`a restaurant has 0 to ${MAX_TABLES} tables, not ${input.tables}`);
   }
   const restaurantId = uuidv7();
+  await enterRestaurant(tx, restaurantId);
   const slug = await insertRestaurant(tx, restaurantId, input);
   await tx.query("insert into restaurant_counters (restaurant_id) values ($1)", [restaurantId]);
   const tables = Array.from({ length: input.tables }, (_, i) => ({

@@ -1,6 +1,6 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { readHead, type SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -16,7 +16,7 @@ export async function eraseDiner(
   input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
 ): Promise<{ readonly erased: boolean; readonly signals: Signal[] }> {
   const { restaurantId, sessionId, diner, by, now } = input;
-  const erased = await transaction(database, async (tx) => {
+  const erased = await inRestaurant(database, restaurantId, async (tx) => {
     if (!(await readHead(tx, input))) throw new TureenError("session-unknown");
     const { rows } = await tx.query<{ id: string; named: boolean }>(
       `select id, display_name is not null as named from users

@@ -1,5 +1,5 @@
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import { SERVER } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import { endSession } from "./end-session.ts";
@@ -22,8 +22,8 @@ export async function expireSessions(
 ): Promise<ExpiredSessions> {
   // Over all restaurants and without locks: it only finds candidates.
   const { rows } = await database.query<SessionKey>(
-    `select restaurant_id as "restaurantId", id as "sessionId" from sessions
-     where status = 'active' and expires_at <= $1 limit $2`,
+    `select restaurant_id as "restaurantId", session_id as "sessionId"
+     from tureen_overdue_sessions($1, $2)`,
     [now, limit],
   );
   const expired: ExpiredSessions = { sessionIds: [], failures: [], signals: [] };
@@ -44,7 +44,7 @@ export async function expireSessions(
 }
 
 async function expireOne(database: Database, key: SessionKey, now: Date): Promise<number | null> {
-  const { seq } = await transaction(database, (tx) =>
+  const { seq } = await inRestaurant(database, key.restaurantId, (tx) =>
     editSession(tx, { ...key, now }, async (session) => {
       if (session.row.status !== "active" || session.row.expiresAt > now) return;
       await endSession(tx, session, { ...key, status: "expired", by: SERVER, now });

@@ -9,8 +9,7 @@ export async function findDueRestaurants(
   { now, limit }: { readonly now: Date; readonly limit: number },
 ): Promise<string[]> {
   const { rows } = await database.query<{ id: string }>(
-    `select distinct restaurant_id as id from sync_queue
-     where status = 'pending' and next_attempt_at <= $1 limit $2`,
+    "select tureen_due_restaurants($1, $2) as id",
     [now, limit],
   );
   return rows.map((row) => row.id);

@@ -1,5 +1,6 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Database } from "../database.ts";
+import { ofSlug } from "../restaurant-scope.ts";
 
 /** What a QR code leads to. */
 export interface TablePlace {
@@ -40,7 +41,7 @@ export async function findTable(
   { code, now }: { readonly code: string; readonly now: Date },
 ): Promise<TablePlace> {
   const slug = code.split("-", 1)[0] ?? "";
-  const { rows } = await database.query<Row>(
+  const { rows } = await ofSlug(database, slug).query<Row>(
     `select r.id as "restaurantId", r.name, r.currency, r.locale, r.opening,
        r.menu_version as "menuVersion", t.id as "tableId", t.label,
        s.id as "sessionId", s.expires_at as "expiresAt"

@@ -17,9 +17,7 @@ export async function readHealth(
 ): Promise<QueueHealth> {
   const since = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   const { rows } = await database.query<{ depth: number; oldest: Date | null; failed: number }>(
-    `select (select count(*) from sync_queue where status = 'pending') as depth,
-       (select min(created_at) from sync_queue where status = 'pending') as oldest,
-       (select count(*) from sync_queue where status = 'failed' and finished_at > $1) as failed`,
+    "select depth, oldest, failed from tureen_queue_health($1)",
     [since],
   );
   const { depth: queueDepth = 0, oldest = null, failed = 0 } = rows[0] ?? {};

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { commitConfirm } from "./commit-confirm.ts";
@@ -55,7 +56,7 @@ for (const [table, set] of TABLES) {
 }
 
 test("nothing is added to a committed order", async () => {
-  for (const pool of [db.pool, db.owner]) {
+  for (const pool of [ofRestaurant(db.pool, restaurantId), db.owner]) {
     await expect(
       pool.query(
         `insert into order_items (restaurant_id, id, order_id, position, line_id, menu_item_id,
@@ -96,6 +97,9 @@ test("an order's status moves only along the state machine, whoever asks", async
 
 test("what the application may change, it can", async () => {
   await expect(
-    db.pool.query("update restaurants set opening = 'staff' where id = $1", [restaurantId]),
+    ofRestaurant(db.pool, restaurantId).query(
+      "update restaurants set opening = 'staff' where id = $1",
+      [restaurantId],
+    ),
   ).resolves.toMatchObject({ rowCount: 1 });
 });

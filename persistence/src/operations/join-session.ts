@@ -1,6 +1,7 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { secretsEqual } from "../tokens.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
@@ -24,7 +25,7 @@ export async function joinSession(
 ): Promise<Seat & { readonly seq: number; readonly signals: Signal[] }> {
   const { restaurantId, sessionId, now, expiresAt } = input;
   await checkPin(database, input);
-  const { result, seq } = await transaction(database, (tx) =>
+  const { result, seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now, expiresAt }, async (session) => {
       sessionMustBeOpen(session.row, now);
       // Again under the lock: the PIN may have been rotated while we waited.
@@ -48,10 +49,13 @@ async function checkPin(
   database: Database,
   { restaurantId, sessionId, pin }: SessionKey & { pin: string },
 ): Promise<void> {
-  const { rows } = await database.query<{ pin: string; status: string }>(
-    "select pin, status from sessions where restaurant_id = $1 and id = $2",
-    [restaurantId, sessionId],
-  );
+  const { rows } = await ofRestaurant(database, restaurantId).query<{
+    pin: string;
+    status: string;
+  }>("select pin, status from sessions where restaurant_id = $1 and id = $2", [
+    restaurantId,
+    sessionId,
+  ]);
   if (!rows[0]) throw new TureenError("session-unknown");
   if (rows[0].status === "active" && !secretsEqual(rows[0].pin, pin)) {
     throw new TureenError("pin-wrong");

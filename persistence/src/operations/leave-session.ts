@@ -1,6 +1,6 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
@@ -16,7 +16,7 @@ export async function leaveSession(
   input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
 ): Promise<{ readonly seq: number | null; readonly signals: Signal[] }> {
   const { restaurantId, sessionId, diner, by, now } = input;
-  const { seq } = await transaction(database, (tx) =>
+  const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
       const { rows } = await tx.query<{ id: string; gone: boolean }>(
         `select id, left_at is not null as gone from users

@@ -3,6 +3,7 @@ import type { DinerId, SessionStatus } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
 import type { Doc } from "yjs";
 import type { Queryable } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 
 /** A session's document as of `seq`, the head of its log when it was read. */
 export interface LoadedDocument {
@@ -41,7 +42,7 @@ export async function readHead(
   q: Queryable,
   { restaurantId, sessionId }: SessionKey,
 ): Promise<LogHead | null> {
-  const { rows } = await q.query<LogHead>(
+  const { rows } = await ofRestaurant(q, restaurantId).query<LogHead>(
     `select head_seq as seq, status, expires_at as "expiresAt", log_state = 'kept' as kept
      from sessions where restaurant_id = $1 and id = $2`,
     [restaurantId, sessionId],
@@ -57,7 +58,7 @@ export async function readUpdatesAfter(
   q: Queryable,
   input: SessionKey & { readonly after: number; readonly limit?: number },
 ): Promise<LoggedUpdate[]> {
-  const { rows } = await q.query<LoggedUpdate>(
+  const { rows } = await ofRestaurant(q, input.restaurantId).query<LoggedUpdate>(
     `select seq, author, "update" from session_updates
      where restaurant_id = $1 and session_id = $2 and seq > $3 order by seq limit $4`,
     [input.restaurantId, input.sessionId, input.after, input.limit ?? PAGE],
@@ -89,7 +90,10 @@ export async function loadDocumentAt(
   seq: number,
   into?: Doc,
 ): Promise<Doc> {
-  const { rows } = await q.query<{ seq: number; state: Uint8Array }>(
+  const { rows } = await ofRestaurant(q, key.restaurantId).query<{
+    seq: number;
+    state: Uint8Array;
+  }>(
     `select seq, state from session_snapshots
      where restaurant_id = $1 and session_id = $2 and seq <= $3 order by seq desc limit 1`,
     [key.restaurantId, key.sessionId, seq],

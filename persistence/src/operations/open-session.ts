@@ -1,7 +1,7 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Signal } from "@tureen/shared/signals";
 import { uuidv7 } from "uuidv7";
-import { type Database, type Transaction, transaction } from "../database.ts";
+import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { errorCode } from "../retry.ts";
 import { newPin } from "../tokens.ts";
 import { type Actor, SERVER } from "./actor.ts";
@@ -45,7 +45,7 @@ interface TableRow {
 export async function openSession(database: Database, input: OpenSession): Promise<OpenedSession> {
   const signals: Signal[] = [];
   try {
-    const opened = await transaction(database, async (tx) => {
+    const opened = await inRestaurant(database, input.restaurantId, async (tx) => {
       signals.length = 0;
       const table = await readTable(tx, input);
       if (input.by.kind === "diner" && table.opening === "staff") {

@@ -1,6 +1,7 @@
 import type { LineOption, OrderLine } from "@tureen/shared/document/types";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { uuidv7 } from "uuidv7";
+import { micros, orderDigest } from "../audit/chain.ts";
 import type { Transaction } from "../database.ts";
 
 /** An order to be inserted, with everything that is kept about it. */
@@ -22,8 +23,11 @@ export interface OrderToInsert {
   readonly now: Date;
 }
 
-/** Inserts an order with its items, their customizations, and who had what; status "placed". */
-export async function insertOrder(tx: Transaction, order: OrderToInsert): Promise<void> {
+/**
+ * Inserts an order with its items, their customizations, and who had what; status "placed". Returns
+ * the digest of all of it for its first row of history.
+ */
+export async function insertOrder(tx: Transaction, order: OrderToInsert): Promise<Buffer> {
   const { restaurantId, now } = order;
   await tx.query(
     `insert into orders (restaurant_id, id, session_id, confirm_id, number, diner, menu_version,
@@ -82,6 +86,39 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
      from items, jsonb_to_recordset(items.shares) as s (diner text, quantity int)`,
     [restaurantId, JSON.stringify(rows)],
   );
+  return orderDigest({
+    restaurantId,
+    id: order.orderId,
+    sessionId: order.sessionId,
+    confirmId: order.confirmId,
+    number: order.number,
+    diner: order.diner,
+    menuVersion: order.menuVersion,
+    currency: order.currency,
+    totalMinor: order.total,
+    placedAt: micros(now),
+    items: rows.map((row) => ({
+      id: row.id,
+      position: row.position,
+      lineId: row.line_id,
+      menuItemId: row.menu_item_id,
+      name: row.name,
+      unitPriceMinor: row.unit_price_minor,
+      quantity: row.quantity,
+      note: row.note,
+      forDiner: row.for_diner,
+      allergens: row.allergens,
+      customizations: row.customizations.map((c) => ({
+        position: c.position,
+        optionId: c.option_id,
+        optionName: c.option_name,
+        valueId: c.value_id,
+        valueName: c.value_name,
+        priceDeltaMinor: c.price_delta_minor,
+      })),
+      shares: row.shares,
+    })),
+  });
 }
 
 /** The chosen values of a line with their names and prices as on the menu, in menu order. */

@@ -1,5 +1,6 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { colourOfSeat } from "./seat-diner.ts";
 
 /** One table as the staff see it. */
@@ -58,7 +59,10 @@ export async function readFloor(
   database: Database,
   { restaurantId, now }: { readonly restaurantId: string; readonly now: Date },
 ): Promise<FloorTable[]> {
-  const { rows } = await database.query<Row>(FLOOR, [restaurantId, now]);
+  const { rows } = await ofRestaurant(database, restaurantId).query<Row>(FLOOR, [
+    restaurantId,
+    now,
+  ]);
   return rows.map(({ session, ...table }) => ({
     ...table,
     session: session && {

@@ -1,5 +1,6 @@
 import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import type { Queryable } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { readTicketsById } from "./read-tickets.ts";
 
 /**
@@ -11,7 +12,7 @@ export async function readKitchenEvents(
   input: { readonly restaurantId: string; readonly after: number; readonly limit?: number },
 ): Promise<KitchenEvent[]> {
   const { restaurantId, after, limit = 200 } = input;
-  const { rows } = await q.query<Omit<KitchenEvent, "ticket">>(
+  const { rows } = await ofRestaurant(q, restaurantId).query<Omit<KitchenEvent, "ticket">>(
     `select event_number as number, order_id as "orderId", from_status as "from",
        to_status as "to", floor(extract(epoch from at) * 1000)::bigint as at, reason
      from order_status_history

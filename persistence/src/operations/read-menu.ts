@@ -2,6 +2,7 @@ import { TureenError } from "@tureen/shared/errors";
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
 import type { Queryable } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 
 /** The menu in force and what of it can be had right now. */
 export interface MenuNow {
@@ -16,7 +17,7 @@ export async function readMenu(
   q: Queryable,
   { restaurantId }: { readonly restaurantId: string },
 ): Promise<MenuNow> {
-  const { rows } = await q.query<{ menu: Menu; cacheVersion: number }>(
+  const { rows } = await ofRestaurant(q, restaurantId).query<{ menu: Menu; cacheVersion: number }>(
     `select v.menu, r.cache_version as "cacheVersion"
      from restaurants r
        join menu_versions v on v.restaurant_id = r.id and v.version = r.menu_version
@@ -32,7 +33,7 @@ export async function readMenuVersion(
   q: Queryable,
   { restaurantId, version }: { readonly restaurantId: string; readonly version: number },
 ): Promise<Menu | null> {
-  const { rows } = await q.query<{ menu: Menu }>(
+  const { rows } = await ofRestaurant(q, restaurantId).query<{ menu: Menu }>(
     "select menu from menu_versions where restaurant_id = $1 and version = $2",
     [restaurantId, version],
   );
@@ -48,14 +49,18 @@ export async function readAvailability(
   }: { readonly restaurantId: string; readonly itemIds?: readonly string[] },
 ): Promise<Availability> {
   const only = itemIds ?? null;
-  const items = await q.query<{ id: string; out: boolean; stock: number | null }>(
+  const items = await ofRestaurant(q, restaurantId).query<{
+    id: string;
+    out: boolean;
+    stock: number | null;
+  }>(
     `select id, not (is_available and is_orderable) as out, stock from menu_items
      where restaurant_id = $1 and archived_at is null and ($2::uuid[] is null or id = any($2))
        and (not is_available or not is_orderable or stock is not null)
      order by id`,
     [restaurantId, only],
   );
-  const values = await q.query<{ id: string }>(
+  const values = await ofRestaurant(q, restaurantId).query<{ id: string }>(
     `select v.id from menu_item_option_values v
        join menu_item_options o on o.restaurant_id = v.restaurant_id and o.id = v.option_id
      where v.restaurant_id = $1 and v.archived_at is null and not v.is_available

@@ -1,6 +1,7 @@
 import type { SessionStatus } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
 import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** What those at the table may know about their session beside its document. */
@@ -20,7 +21,7 @@ export async function readSessionForDiner(
   database: Database,
   { restaurantId, sessionId }: SessionKey,
 ): Promise<SessionForDiner> {
-  const { rows } = await database.query<SessionForDiner>(
+  const { rows } = await ofRestaurant(database, restaurantId).query<SessionForDiner>(
     `select s.id as "sessionId", s.status, s.pin, t.label as "table", s.expires_at as "expiresAt",
        coalesce((select q.code from qr_codes q
          where q.restaurant_id = s.restaurant_id and q.table_id = s.table_id

@@ -1,5 +1,6 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import type { Queryable } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 
 /*
  * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids. Names come
@@ -47,7 +48,10 @@ export async function readTickets(
   q: Queryable,
   input: { readonly restaurantId: string; readonly finishedSince?: Date },
 ): Promise<{ readonly tickets: Ticket[]; readonly lastEvent: number }> {
-  const { rows } = await q.query<{ lastEvent: number; tickets: Ticket[] }>(
+  const { rows } = await ofRestaurant(q, input.restaurantId).query<{
+    lastEvent: number;
+    tickets: Ticket[];
+  }>(
     `select coalesce((select next_event_number - 1 from restaurant_counters
          where restaurant_id = $1), 0) as "lastEvent",
        coalesce((select jsonb_agg(to_jsonb(ticket) order by ticket.number) from (
@@ -77,7 +81,7 @@ export async function readTicketsById(
     orderIds,
   }: { readonly restaurantId: string; readonly orderIds: readonly string[] },
 ): Promise<ReadonlyMap<string, Ticket>> {
-  const { rows } = await q.query<Ticket>(
+  const { rows } = await ofRestaurant(q, restaurantId).query<Ticket>(
     `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
     [restaurantId, orderIds],
   );

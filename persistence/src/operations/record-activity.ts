@@ -1,5 +1,6 @@
 import { uuidv7 } from "uuidv7";
 import type { Queryable } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import type { Actor } from "./actor.ts";
 
 export interface Activity {
@@ -17,10 +18,21 @@ export interface Activity {
 /** Adds a row to the record of who did what and when. */
 export async function recordActivity(q: Queryable, activity: Activity): Promise<void> {
   const { restaurantId, sessionId, by, action, details, now } = activity;
-  await q.query(
+  await ofRestaurant(q, restaurantId).query(
     `insert into session_activity_log
-       (restaurant_id, id, session_id, actor_kind, actor_id, action, details, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [restaurantId, uuidv7(), sessionId, by.kind, by.id, action, details ?? {}, now],
+       (restaurant_id, id, session_id, actor_kind, actor_id, actor_role, action, details,
+        at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      restaurantId,
+      uuidv7(),
+      sessionId,
+      by.kind,
+      by.id,
+      by.role ?? null,
+      action,
+      details ?? {},
+      now,
+    ],
   );
 }

@@ -1,4 +1,4 @@
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import { SERVER } from "./actor.ts";
 import type { SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -33,7 +33,7 @@ export async function removeLogBatch(
   input: SessionKey & { readonly endedBefore: Date; readonly now: Date; readonly batch?: number },
 ): Promise<{ readonly removed: number; readonly gone: boolean }> {
   const { restaurantId, sessionId, endedBefore, now, batch = BATCH } = input;
-  return transaction(database, async (tx) => {
+  return inRestaurant(database, restaurantId, async (tx) => {
     const { rows } = await tx.query<{ removed: number; gone: boolean }>(
       "select removed, gone from tureen_remove_log($1, $2, $3, $4)",
       [restaurantId, sessionId, endedBefore, batch],

@@ -1,4 +1,5 @@
 import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** Puts a claimed confirm back for another try at `nextAttemptAt`, noting why the last one failed. */
@@ -10,7 +11,7 @@ export async function retryConfirmLater(
     readonly nextAttemptAt: Date;
   },
 ): Promise<void> {
-  await database.query(
+  await ofRestaurant(database, input.restaurantId).query(
     `update sync_queue set next_attempt_at = $4, error = left($5, 2000)
      where restaurant_id = $1 and session_id = $2 and confirm_id = $3 and status = 'pending'`,
     [input.restaurantId, input.sessionId, input.confirmId, input.nextAttemptAt, input.error],

@@ -1,5 +1,5 @@
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import { newPin } from "../tokens.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -17,7 +17,7 @@ export async function rotatePin(
 ): Promise<{ readonly pin: string; readonly signals: Signal[] }> {
   const { restaurantId, sessionId, by, now } = input;
   const pin = newPin(input.pinLength);
-  await transaction(database, (tx) =>
+  await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
       sessionMustBeOpen(session.row, now);
       await tx.query("update sessions set pin = $3 where restaurant_id = $1 and id = $2", [

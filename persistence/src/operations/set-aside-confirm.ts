@@ -1,6 +1,7 @@
 import { receiptOf } from "@tureen/shared/document/session-document";
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
 
@@ -23,11 +24,19 @@ export async function setAsideConfirm(
   const finish = `update sync_queue set status = $4, finished_at = $5, error = left($6, 2000)
     where restaurant_id = $1 and session_id = $2 and confirm_id = $3 and status = 'pending'`;
   if (input.withReceipt === false) {
-    await database.query(finish, [restaurantId, sessionId, confirmId, "failed", now, error]);
+    await ofRestaurant(database, restaurantId).query(finish, [
+      restaurantId,
+      sessionId,
+      confirmId,
+      "failed",
+      now,
+      error,
+    ]);
     return { signals: [] };
   }
-  const { seq } = await transaction(
+  const { seq } = await inRestaurant(
     database,
+    restaurantId,
     (tx) =>
       editSession(tx, { restaurantId, sessionId, now }, async (session) => {
         const known = receiptOf(session.doc, confirmId);

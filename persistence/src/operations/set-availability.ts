@@ -1,6 +1,6 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, transaction } from "../database.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { recordActivity } from "./record-activity.ts";
 
@@ -21,8 +21,9 @@ export async function setAvailability(
   },
 ): Promise<{ readonly signals: Signal[] }> {
   const { restaurantId, itemId, available, stock, by, now } = input;
-  const version = await transaction(
+  const version = await inRestaurant(
     database,
+    restaurantId,
     async (tx) => {
       // First the restaurant: a confirm holds a share lock on it while it looks at availability.
       const { rows } = await tx.query<{ version: number }>(

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { givenRestaurant, later } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { findAuthSession } from "./auth-sessions.ts";
-import { createStaffForEveryRole, readStaff, signInStaff } from "./staff-accounts.ts";
+import { signInStaff } from "./sign-in-staff.ts";
+import { createStaffForEveryRole, readStaff } from "./staff-accounts.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -39,7 +40,7 @@ test("staff sign in with what was generated for them, and with nothing else", as
       code: "credentials-wrong",
     });
   }
-  await db.pool.query("update users set disabled_at = now() where id = $1", [staff.userId]);
+  await db.owner.query("update users set disabled_at = now() where id = $1", [staff.userId]);
   expect(await findAuthSession(db.pool, { token, now })).toBeNull();
   await expect(signInStaff(db.pool, { ...manager, ...times })).rejects.toMatchObject({
     code: "credentials-wrong",

@@ -1,16 +1,18 @@
 import { TureenError } from "@tureen/shared/errors";
 import { uuidv7 } from "uuidv7";
-import { type Database, type Queryable, transaction } from "../database.ts";
-import { hashPassword, verifyPassword } from "../passwords.ts";
+import type { Database, Queryable } from "../database.ts";
+import { hashPassword } from "../passwords.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { randomSigns } from "../tokens.ts";
-import { createAuthSession } from "./auth-sessions.ts";
-import { recordActivity } from "./record-activity.ts";
+
+/** What somebody of the staff may do; see shared/src/http/endpoints.ts. */
+export type StaffRole = "waiter" | "kitchen" | "manager";
 
 /** Somebody who works at a restaurant. */
 export interface StaffMember {
   readonly userId: string;
   readonly restaurantId: string;
-  readonly role: "waiter" | "kitchen" | "manager";
+  readonly role: StaffRole;
   readonly name: string | null;
   readonly restaurant: {
     readonly id: string;
@@ -21,7 +23,8 @@ export interface StaffMember {
   readonly opening: "diner" | "staff";
 }
 
-const STAFF = `
+/** Accounts that can be used, `r` being the restaurant and `u` the account. */
+export const STAFF = `
   select u.id as "userId", u.restaurant_id as "restaurantId", u.role, u.display_name as name,
     jsonb_build_object('id', r.id, 'name', r.name, 'currency', r.currency, 'locale', r.locale)
       as restaurant,
@@ -29,72 +32,38 @@ const STAFF = `
   from restaurants r join users u on u.restaurant_id = r.id
   where u.role <> 'diner' and u.disabled_at is null`;
 
-type Row = StaffMember & { readonly passwordHash: string };
-
-/** Somebody else's hash to check against when a login is unknown, so that it takes as long. */
-let decoy: Promise<string> | undefined;
-
-/**
- * Signs staff in with `name@slug` and a password; the token goes into their cookie. Throws
- * "credentials-wrong" without telling which of the two was. Limiting tries is the caller's.
- */
-export async function signInStaff(
-  database: Database,
-  input: {
-    readonly login: string;
-    readonly password: string;
-    readonly now: Date;
-    readonly expiresAt: Date;
-  },
-): Promise<{ readonly token: string; readonly staff: StaffMember }> {
-  const login = input.login.trim().toLowerCase();
-  const slug = login.slice(login.lastIndexOf("@") + 1);
-  const { rows } = await database.query<Row>(`${STAFF} and r.slug = $1 and u.login = $2`, [
-    slug,
-    login,
-  ]);
-  decoy ??= hashPassword("nobody");
-  const hash = rows[0]?.passwordHash ?? (await decoy);
-  const right = await verifyPassword(input.password, hash);
-  if (!rows[0] || !right) throw new TureenError("credentials-wrong");
-  const { passwordHash: _, ...staff } = rows[0];
-  const token = await transaction(database, async (tx) => {
-    await recordActivity(tx, {
-      restaurantId: staff.restaurantId,
-      sessionId: null,
-      by: { kind: "staff", id: staff.userId },
-      action: "staff.sign-in",
-      now: input.now,
-    });
-    return createAuthSession(tx, { ...input, ...staff });
-  });
-  return { token, staff };
-}
+export type StaffRow = StaffMember & { readonly passwordHash: string };
 
 /** A member of staff by id; null when unknown or disabled. */
 export async function readStaff(
   database: Database,
   { restaurantId, userId }: { readonly restaurantId: string; readonly userId: string },
 ): Promise<StaffMember | null> {
-  const { rows } = await database.query<Row>(`${STAFF} and r.id = $1 and u.id = $2`, [
-    restaurantId,
-    userId,
-  ]);
+  const { rows } = await ofRestaurant(database, restaurantId).query<StaffRow>(
+    `${STAFF} and r.id = $1 and u.id = $2`,
+    [restaurantId, userId],
+  );
   if (!rows[0]) return null;
   const { passwordHash: _, ...staff } = rows[0];
   return staff;
 }
 
+/** A password of 80 random bits that can be read out and typed. */
+export function newPassword(): string {
+  return [1, 2, 3, 4].map(() => randomSigns(4)).join("-");
+}
+
 /** A new account's credentials; the password is known nowhere else. */
 export interface Credentials {
-  readonly role: "waiter" | "kitchen" | "manager";
+  readonly userId: string;
+  readonly role: StaffRole;
   readonly login: string;
   readonly password: string;
 }
 
 /**
  * Creates a staff account with a generated password of 80 random bits. The login becomes
- * `<login>@<restaurant's slug>`. Throws "restaurant-unknown".
+ * `<login>@<restaurant's slug>`. Throws "restaurant-unknown", and "login-taken".
  */
 export async function createStaff(
   q: Queryable,
@@ -107,14 +76,15 @@ export async function createStaff(
     readonly now: Date;
   },
 ): Promise<Credentials> {
-  const password = [1, 2, 3, 4].map(() => randomSigns(4)).join("-");
-  const { rows } = await q.query<{ login: string }>(
+  const password = newPassword();
+  const userId = uuidv7();
+  const { rows } = await ofRestaurant(q, input.restaurantId).query<{ login: string }>(
     `insert into users (restaurant_id, id, role, display_name, login, password_hash, created_at)
      select id, $2, $3, $4, $5 || '@' || slug, $6, $7 from restaurants where id = $1
      returning login`,
     [
       input.restaurantId,
-      uuidv7(),
+      userId,
       input.role,
       input.name,
       input.login,
@@ -123,7 +93,7 @@ export async function createStaff(
     ],
   );
   if (!rows[0]) throw new TureenError("restaurant-unknown");
-  return { role: input.role, login: rows[0].login, password };
+  return { userId, role: input.role, login: rows[0].login, password };
 }
 
 /** One account per role, named after it. */

@@ -26,7 +26,7 @@ test("a document loads the same with and without a snapshot, and the newest two 
   await table.phone.add(restaurant.item("Water"));
   const loaded = await loadDocument(db.pool, table);
   expect(loaded && encodeDocument(loaded.doc)).toEqual(encodeDocument(table.phone.doc));
-  const { rows } = await db.pool.query("select seq from session_snapshots order by seq");
+  const { rows } = await db.owner.query("select seq from session_snapshots order by seq");
   expect(rows).toEqual([{ seq: 4 }, { seq: 5 }]);
 });
 
@@ -35,7 +35,7 @@ test("a snapshot of more than the log holds is not stored", async () => {
   const table = await givenTable(db.pool, restaurant);
   const state = Buffer.from([0, 0]);
   await writeSnapshot(db.pool, { ...table, seq: 99, state, now: new Date() });
-  const { rowCount } = await db.pool.query(
+  const { rowCount } = await db.owner.query(
     "select 1 from session_snapshots where session_id = $1",
     [table.sessionId],
   );

@@ -1,5 +1,6 @@
 import type { Database } from "../database.ts";
 import { failPoint } from "../faults/fail-points.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** Snapshots kept per session: the newest, and one before in case it is found damaged. */
@@ -16,7 +17,7 @@ export async function writeSnapshot(
   const { restaurantId, sessionId, seq, state, now } = input;
   if (seq < 1) return;
   failPoint("before:snapshot");
-  await database.query(
+  await ofRestaurant(database, restaurantId).query(
     `insert into session_snapshots (restaurant_id, session_id, seq, state, at)
      select $1, $2, $3, $4, $5 from sessions
      where restaurant_id = $1 and id = $2 and head_seq >= $3
@@ -24,7 +25,7 @@ export async function writeSnapshot(
     [restaurantId, sessionId, seq, Buffer.from(state), now],
   );
   failPoint("after:snapshot");
-  await database.query(
+  await ofRestaurant(database, restaurantId).query(
     `delete from session_snapshots where restaurant_id = $1 and session_id = $2
        and seq < (select min(seq) from (
          select seq from session_snapshots where restaurant_id = $1 and session_id = $2
@@ -39,13 +40,8 @@ export async function findLongTails(
   { minTail, limit }: { readonly minTail: number; readonly limit: number },
 ): Promise<SessionKey[]> {
   const { rows } = await database.query<SessionKey>(
-    `select s.restaurant_id as "restaurantId", s.id as "sessionId"
-     from sessions s left join lateral (
-       select seq from session_snapshots n
-       where n.restaurant_id = s.restaurant_id and n.session_id = s.id
-       order by seq desc limit 1) newest on true
-     where s.status = 'active' and s.head_seq - coalesce(newest.seq, 0) >= $1
-     limit $2`,
+    `select restaurant_id as "restaurantId", session_id as "sessionId"
+     from tureen_long_tails($1, $2)`,
     [minTail, limit],
   );
   return rows;

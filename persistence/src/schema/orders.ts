@@ -15,6 +15,7 @@ import {
 } from "drizzle-orm/pg-core";
 import {
   between,
+  bytea,
   id,
   MAX_MINOR,
   minor,
@@ -178,7 +179,7 @@ export const orderItemShares = pgTable(
   ],
 );
 
-/** Every change of an order's status, numbered 1, 2, 3 … per restaurant without gaps. */
+/** Every change of an order's status, numbered 1, 2, 3 … per restaurant without gaps, and chained. */
 export const orderStatusHistory = pgTable(
   "order_status_history",
   {
@@ -191,6 +192,11 @@ export const orderStatusHistory = pgTable(
     actorId: text("actor_id"),
     reason: text("reason"),
     at: moment("at").notNull(),
+    // The chain that makes the trail tamper-evident; operations/history-chain.ts says how they
+    // are computed. All are SHA-256; the order's digest stands in its first row only.
+    orderDigest: bytea("order_digest"),
+    previousHash: bytea("previous_hash").notNull(),
+    hash: bytea("hash").notNull(),
   },
   (t) => [
     primaryKey({ name: "order_status_history_pk", columns: [t.restaurantId, t.eventNumber] }),
@@ -206,6 +212,15 @@ export const orderStatusHistory = pgTable(
     oneOf("order_status_history_actor_known", t.actorKind, HISTORY_ACTORS),
     textLength("order_status_history_actor_length", t.actorId, 1, 64),
     textLength("order_status_history_reason_length", t.reason, 1, 300),
+    check(
+      "order_status_history_sha256",
+      sql`octet_length(${t.previousHash}) = 32 and octet_length(${t.hash}) = 32
+        and coalesce(octet_length(${t.orderDigest}), 32) = 32`,
+    ),
+    check(
+      "order_status_history_digest_first",
+      sql`(${t.fromStatus} is null) = (${t.orderDigest} is not null)`,
+    ),
     check(
       "order_status_history_moves",
       sql`case when ${t.fromStatus} is null then ${t.toStatus} = 'placed' else ${t.fromStatus} <> ${t.toStatus} end`,

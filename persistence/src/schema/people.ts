@@ -13,10 +13,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { between, bytea, id, moment, oneOf, restaurantId, textLength } from "./columns.ts";
 import { restaurants } from "./restaurants.ts";
-import { sessions } from "./sessions.ts";
+import { STAFF_ROLES, sessions } from "./sessions.ts";
 
 export const CALLS = ["none", "waiter", "bill"] as const;
-export const ROLES = ["diner", "waiter", "kitchen", "manager"] as const;
+export const ROLES = ["diner", ...STAFF_ROLES] as const;
 
 /**
  * Diners and staff. A diner belongs to one session and one seat (`diner` is 'd' + seat); staff
@@ -90,6 +90,8 @@ export const authSessions = pgTable(
     userId: uuid("user_id").notNull(),
     tokenHash: bytea("token_hash").notNull(),
     createdAt: moment("created_at").notNull(),
+    /** When it was last used, to within some minutes; null: only when it was made. */
+    lastSeenAt: moment("last_seen_at"),
     expiresAt: moment("expires_at").notNull(),
     revokedAt: moment("revoked_at"),
   },

@@ -12,7 +12,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { between, id, moment, oneOf, restaurantId, textLength } from "./columns.ts";
+import { between, bytea, id, moment, oneOf, restaurantId, textLength } from "./columns.ts";
 
 /** Who may open a table: the first diner who scans, or only staff. */
 export const OPENING = ["diner", "staff"] as const;
@@ -56,6 +56,8 @@ export const restaurantCounters = pgTable(
     restaurantId: restaurantId(),
     nextOrderNumber: bigint("next_order_number", { mode: "number" }).notNull().default(1),
     nextEventNumber: bigint("next_event_number", { mode: "number" }).notNull().default(1),
+    /** Hash of the last row of the order history; 32 zero bytes before the first. */
+    lastEventHash: bytea("last_event_hash").notNull().default(sql`decode(repeat('00', 32), 'hex')`),
   },
   (t) => [
     primaryKey({ name: "restaurant_counters_pk", columns: [t.restaurantId] }),
@@ -68,6 +70,7 @@ export const restaurantCounters = pgTable(
       "restaurant_counters_positive",
       sql`${t.nextOrderNumber} >= 1 and ${t.nextEventNumber} >= 1`,
     ),
+    check("restaurant_counters_sha256", sql`octet_length(${t.lastEventHash}) = 32`),
   ],
 );
 

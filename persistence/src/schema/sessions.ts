@@ -21,6 +21,7 @@ export const QUEUE_STATUSES = ["pending", "done", "failed"] as const;
 /** Whether a session's log is there, on its way out, or gone. */
 export const LOG_STATES = ["kept", "leaving", "gone"] as const;
 export const ACTIVITY_ACTORS = ["diner", "staff", "server"] as const;
+export const STAFF_ROLES = ["waiter", "kitchen", "manager"] as const;
 
 /**
  * One sitting at one table. `head_seq` is the number of the last update in its log; it, the last
@@ -172,6 +173,8 @@ export const sessionActivityLog = pgTable(
     sessionId: uuid("session_id"),
     actorKind: text("actor_kind", { enum: ACTIVITY_ACTORS }).notNull(),
     actorId: text("actor_id"),
+    /** The role that a member of staff had at the time. */
+    actorRole: text("actor_role", { enum: STAFF_ROLES }),
     action: text("action").notNull(),
     details: jsonb("details").notNull().default({}),
     at: moment("at").notNull(),
@@ -191,6 +194,7 @@ export const sessionActivityLog = pgTable(
     index("idx_session_activity_log_session").on(t.restaurantId, t.sessionId, t.at),
     oneOf("session_activity_log_actor_known", t.actorKind, ACTIVITY_ACTORS),
     textLength("session_activity_log_actor_length", t.actorId, 1, 64),
+    oneOf("session_activity_log_role_known", t.actorRole, STAFF_ROLES),
     check("session_activity_log_action_shape", sql`${t.action} ~ '^[a-z][a-z._-]{1,63}$'`),
   ],
 );

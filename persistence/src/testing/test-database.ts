@@ -9,9 +9,10 @@ import { MIGRATIONS_FOLDER, migrate } from "../migrate.ts";
 export interface TestDatabase {
   /** Connects as the owner, who may alter everything that triggers do not refuse. */
   readonly url: string;
-  /** Acts as the application's role. */
+  /** Acts as the application's role: sees one restaurant at a time (restaurant-scope.ts). */
   readonly pool: Database;
-  readonly owner: pg.Pool;
+  /** Sees everything. */
+  readonly owner: Database;
   readonly drop: () => Promise<void>;
 }
 
@@ -33,8 +34,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const admin = requiredUrl("TEST_DATABASE_URL");
   const { url, drop } = await createFrom(admin, await ensureTemplate(admin));
   const pool = createPool({ url, poolMin: 0, poolMax: 24, applicationName: "tureen-test" });
-  const owner = new pg.Pool({ connectionString: url, max: 4 });
-  owner.on("error", () => {});
+  const owner = createPool({ url, poolMin: 0, poolMax: 4, role: null });
   return {
     url,
     pool,

@@ -56,7 +56,7 @@ async function givenConfirms(restaurant: TestRestaurant, each = 1) {
 }
 
 async function queue(restaurantId: string) {
-  const { rows } = await db.pool.query<{ status: string; attempts: number; error: string | null }>(
+  const { rows } = await db.owner.query<{ status: string; attempts: number; error: string | null }>(
     "select status, attempts, error, confirm_id from sync_queue where restaurant_id = $1 order by created_at",
     [restaurantId],
   );
@@ -91,7 +91,7 @@ test("many workers never claim the same confirm, nor more than they asked for", 
   // The claims of a worker that died lapse.
   const lapsed = { restaurantId, limit: 100, now: new Date(now.getTime() + 60_001), leaseUntil };
   expect(await claimConfirms(db.pool, lapsed)).toHaveLength(30);
-  await db.pool.query("update sync_queue set status = 'done', finished_at = now()");
+  await db.owner.query("update sync_queue set status = 'done', finished_at = now()");
 });
 
 test("three workers at once give every confirm exactly one outcome", async () => {
@@ -100,7 +100,7 @@ test("three workers at once give every confirm exactly one outcome", async () =>
   await givenConfirms(restaurant, 3);
   const workers = [givenLoop(), givenLoop(), givenLoop()];
   await settled(restaurantId);
-  const orders = await db.pool.query(
+  const orders = await db.owner.query(
     "select number from orders where restaurant_id = $1 order by 1",
     [restaurantId],
   );
@@ -178,7 +178,7 @@ test("a commit whose answer was lost does not become a second order", async () =
   });
   await settled(restaurantId);
   await vi.waitFor(() => expect(lost).toBe(true), { timeout: 10_000 });
-  const { rowCount } = await db.pool.query("select 1 from orders where restaurant_id = $1", [
+  const { rowCount } = await db.owner.query("select 1 from orders where restaurant_id = $1", [
     restaurantId,
   ]);
   expect(rowCount).toBe(1);

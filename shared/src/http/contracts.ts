@@ -6,7 +6,7 @@ import { z } from "zod";
 import { isCleanText } from "../document/values.ts";
 import { MAX_NAME_LENGTH } from "../limits.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
-import type { EndpointName } from "./endpoints.ts";
+import { type EndpointName, STAFF_ROLES } from "./endpoints.ts";
 
 const id = z.uuid();
 const time = z.int().describe("Milliseconds since the epoch");
@@ -164,12 +164,61 @@ export const kitchenEvent = z.object({
 /** One change of one order, numbered without gaps per restaurant. */
 export type KitchenEvent = z.infer<typeof kitchenEvent>;
 
-const role = z.enum(["kitchen", "waiter", "manager"]);
+const role = z.enum(STAFF_ROLES);
 const opening = z.enum(["diner", "staff"]).describe("Who may open a free table");
 const staffMember = z.object({ name: z.string().nullable(), role, restaurant, opening });
 
+const login = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9._-]{2,40}$/)
+  .describe("The part before the @");
+const credentials = z.object({
+  userId: id,
+  role,
+  login: z.string().describe("name@restaurant"),
+  password: z.string().describe("Generated, and shown only in this answer"),
+});
+const staffAccount = z.object({
+  userId: id,
+  login: z.string(),
+  name: z.string().nullable(),
+  role,
+  active: z.boolean(),
+  createdAt: time,
+  lastSeenAt: time.nullable(),
+});
+const signIn = z.object({
+  id,
+  userId: id,
+  login: z.string(),
+  name: z.string().nullable(),
+  role,
+  own: z.boolean().describe("Whether it is the one that asks"),
+  createdAt: time,
+  lastSeenAt: time.describe("To within some minutes"),
+  expiresAt: time,
+});
+const activity = z.object({
+  id,
+  at: time,
+  action: z.string().describe("Such as session.open"),
+  actorKind: z.enum(["diner", "staff", "server"]),
+  actorId: z.string().nullable(),
+  actorRole: role.nullable(),
+  actorName: z.string().nullable(),
+  sessionId: id.nullable(),
+  table: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()).describe("Ids and numbers"),
+});
+
+/** Entries of the record in one answer. */
+export const ACTIVITY_PAGE = 50;
+
 interface Contract {
   readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
 }
@@ -250,6 +299,25 @@ export const CONTRACTS = {
     }),
     answer: done,
   },
+  listStaff: { answer: z.object({ accounts: z.array(staffAccount) }) },
+  addStaff: { body: z.object({ login, name, role }), answer: credentials },
+  changeStaff: {
+    params: z.object({ userId: id }),
+    body: z.object({ role: role.optional(), active: z.boolean().optional() }),
+    answer: done,
+  },
+  resetPassword: { params: z.object({ userId: id }), body: nothing, answer: credentials },
+  listSignIns: { answer: z.object({ signIns: z.array(signIn), now: time }) },
+  revokeSignIn: { params: z.object({ signInId: id }), body: nothing, answer: done },
+  readActivity: {
+    query: z.object({
+      before: id.optional().describe("Only entries before this one: the next page"),
+    }),
+    answer: z.object({
+      entries: z.array(activity),
+      next: id.nullable().describe("What to pass as before for the next page; null at the end"),
+    }),
+  },
   readTickets: {
     answer: z.object({
       restaurant,
@@ -274,6 +342,12 @@ type Contracts = typeof CONTRACTS;
 /** Path parameters of an endpoint. */
 export type Params<E extends EndpointName> = Contracts[E] extends { params: z.ZodType<infer P> }
   ? P
+  : Record<never, never>;
+/** Query parameters of an endpoint, as they are sent. */
+export type Query<E extends EndpointName> = Contracts[E] extends {
+  query: infer Q extends z.ZodType;
+}
+  ? z.input<Q>
   : Record<never, never>;
 /** JSON body of a request to an endpoint. */
 export type Body<E extends EndpointName> = Contracts[E] extends { body: infer B extends z.ZodType }

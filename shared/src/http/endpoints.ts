@@ -11,6 +11,16 @@ export interface Endpoint {
   readonly summary: string;
 }
 
+/** The roles of staff, each including what the ones before it may do. */
+export const STAFF_ROLES = ["kitchen", "waiter", "manager"] as const;
+
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** The roles that may use what is for staff with at least this role. */
+export function rolesFrom(least: StaffRole): readonly StaffRole[] {
+  return STAFF_ROLES.slice(STAFF_ROLES.indexOf(least));
+}
+
 export const ENDPOINTS = {
   readTable: {
     method: "get",
@@ -156,6 +166,48 @@ export const ENDPOINTS = {
     path: "/api/staff/availability",
     auth: "kitchen",
     summary: "Mark a dish as sold out or available, or set how many portions are left",
+  },
+  listStaff: {
+    method: "get",
+    path: "/api/staff/accounts",
+    auth: "manager",
+    summary: "The restaurant's staff accounts",
+  },
+  addStaff: {
+    method: "post",
+    path: "/api/staff/accounts",
+    auth: "manager",
+    summary: "Make a staff account; the answer shows its generated password this once",
+  },
+  changeStaff: {
+    method: "patch",
+    path: "/api/staff/accounts/{userId}",
+    auth: "manager",
+    summary: "Change an account's role, or whether it may be used",
+  },
+  resetPassword: {
+    method: "post",
+    path: "/api/staff/accounts/{userId}/password",
+    auth: "manager",
+    summary: "Give an account a new password, shown this once, and end its sign-ins",
+  },
+  listSignIns: {
+    method: "get",
+    path: "/api/staff/sign-ins",
+    auth: "manager",
+    summary: "Who of the staff is signed in, and since when",
+  },
+  revokeSignIn: {
+    method: "post",
+    path: "/api/staff/sign-ins/{signInId}/revoke",
+    auth: "manager",
+    summary: "End a sign-in at once, with its event streams",
+  },
+  readActivity: {
+    method: "get",
+    path: "/api/staff/activity",
+    auth: "manager",
+    summary: "Who did what and when, newest first",
   },
   readTickets: {
     method: "get",
