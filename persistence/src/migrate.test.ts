@@ -1,7 +1,14 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { drizzle } from "drizzle-orm/node-postgres";
+import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
+import { auditAll } from "./audit/audit.ts";
+import { GENESIS } from "./audit/chain.ts";
 import { assertAppRole, createPool } from "./database.ts";
-import { migrate } from "./migrate.ts";
+import { MIGRATIONS_FOLDER, migrate } from "./migrate.ts";
 import { createEmptyDatabase } from "./testing/test-database.ts";
 
 const drops: (() => Promise<void>)[] = [];
@@ -76,3 +83,54 @@ test("every key and index starts with the restaurant, except the one the specifi
     await client.end();
   }
 });
+
+test("a database with orders from before the chain is migrated, and its history chained", async () => {
+  const url = await emptyDatabase();
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await migrateTo(client, 2);
+    await client.query(
+      await readFile(new URL("testing/before-chain.sql", import.meta.url), "utf8"),
+    );
+    await migrate(url);
+
+    const { rows } = await client.query<{ chain: string; last: Buffer }>(
+      `select c.restaurant_id, c.last_event_hash as last, string_agg(
+         h.event_number || case when h.order_digest is null then '' else '*' end, ' '
+         order by h.event_number) as chain
+       from restaurant_counters c left join order_status_history h using (restaurant_id)
+       group by 1, 2 order by c.restaurant_id`,
+    );
+    expect(rows.map(({ chain }) => chain)).toEqual(["1* 2 3* 4", "1*", null]);
+    expect(rows[2]?.last).toEqual(GENESIS);
+    const pool = createPool({ url, poolMin: 0, poolMax: 1, role: null });
+    try {
+      const report = await auditAll(pool);
+      expect(report).toMatchObject({ ok: true, events: 5, orders: 3 });
+    } finally {
+      await pool.end();
+    }
+    // What was immutable before is immutable again.
+    await expect(client.query("delete from order_status_history")).rejects.toMatchObject({
+      code: "TU001",
+    });
+  } finally {
+    await client.end();
+  }
+});
+
+/** Applies the first migrations only, as a database of that time had them. */
+async function migrateTo(client: pg.Client, count: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "tureen-migrations-"));
+  try {
+    await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
+    const path = join(folder, "meta/_journal.json");
+    const journal = JSON.parse(await readFile(path, "utf8")) as { entries: unknown[] };
+    journal.entries = journal.entries.slice(0, count);
+    await writeFile(path, JSON.stringify(journal));
+    await applyMigrations(drizzle({ client }), { migrationsFolder: folder });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
