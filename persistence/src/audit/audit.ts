@@ -1,4 +1,5 @@
-import type { Database } from "../database.ts";
+import { TureenError } from "@tureen/shared/errors";
+import type { Database, Queryable } from "../database.ts";
 import { type ChainedRow, GENESIS, historyHash, orderDigest } from "./chain.ts";
 import {
   type HistoryRow,
@@ -11,7 +12,7 @@ import {
 
 /** Rows read at a time: bounds the memory, whatever a restaurant's history has grown to. */
 const PAGE_ROWS = 500;
-/** Faults named per restaurant; the first is the one that matters. */
+/** Faults of a kind that are named per restaurant; the first is the one that matters. */
 const MAX_FAULTS = 20;
 
 /** The last link of a restaurant's chain. */
@@ -50,7 +51,7 @@ export interface RestaurantAudit {
   readonly events: number;
   readonly orders: number;
   readonly head: Head;
-  /** In the order in which they show; the first is the first broken link. */
+  /** The first is the first broken link. */
   readonly faults: readonly Fault[];
   /** Faults beyond those named. */
   readonly more: number;
@@ -61,6 +62,8 @@ export interface AuditReport {
   readonly events: number;
   readonly orders: number;
   readonly restaurants: readonly RestaurantAudit[];
+  /** Heads that were noted earlier of restaurants that are no longer there. */
+  readonly vanished: readonly Head[];
 }
 
 export interface AuditOptions {
@@ -75,7 +78,7 @@ export interface AuditOptions {
  * Follows the chain of every restaurant's history from its first row and compares the orders with
  * their digests and with their last status. `database` must see all rows: connect as the tables'
  * owner, not as the application. All of it is read in one snapshot, so that it may run beside the
- * application.
+ * application. Throws "restaurant-unknown".
  */
 export async function auditAll(
   database: Database,
@@ -84,19 +87,26 @@ export async function auditAll(
   const client = await database.connect();
   try {
     await client.query("begin isolation level repeatable read read only");
+    await mustSeeEverything(client);
     const restaurants: RestaurantAudit[] = [];
-    for (const head of await readHeads(client, slug)) {
+    const heads = await readHeads(client, slug);
+    if (slug !== undefined && heads.length === 0) throw new TureenError("restaurant-unknown");
+    for (const head of heads) {
       const anchors = since.filter(({ restaurantId }) => restaurantId === head.restaurantId);
       restaurants.push(await new ChainAudit(client, head, anchors, onProgress).run());
     }
     await client.query("commit");
+    const present = new Set(heads.map(({ restaurantId }) => restaurantId));
+    const vanished =
+      slug === undefined ? since.filter(({ restaurantId }) => !present.has(restaurantId)) : [];
     const sum = (count: (audit: RestaurantAudit) => number) =>
       restaurants.reduce((total, audit) => total + count(audit), 0);
     return {
-      ok: restaurants.every(({ ok }) => ok),
+      ok: vanished.length === 0 && restaurants.every(({ ok }) => ok),
       events: sum(({ events }) => events),
       orders: sum(({ orders }) => orders),
       restaurants,
+      vanished,
     };
   } finally {
     // A failed transaction is rolled back with its connection.
@@ -104,13 +114,25 @@ export async function auditAll(
   }
 }
 
+/** Whoever sees no rows would find nothing wrong with them. */
+async function mustSeeEverything(q: Queryable): Promise<void> {
+  const { rows } = await q.query<{ hidden: boolean }>(
+    "select row_security_active('order_status_history') as hidden",
+  );
+  if (rows[0]?.hidden !== false) {
+    throw new Error("this database user sees one restaurant only: connect as the tables' owner");
+  }
+}
+
 /** The audit of one restaurant's chain. */
 class ChainAudit {
-  readonly #q: Parameters<typeof readHistory>[0];
+  readonly #q: Queryable;
   readonly #restaurant: RestaurantHead;
   readonly #anchors: readonly Head[];
   readonly #onProgress: (slug: string, events: number) => void;
+  /** Breaks of the chain first: a status that differs may only be what follows from one. */
   readonly #faults: Fault[] = [];
+  readonly #statusFaults: Fault[] = [];
   #more = 0;
   #events = 0;
   #orders = 0;
@@ -118,7 +140,7 @@ class ChainAudit {
   #last = { number: 0, hash: GENESIS };
 
   constructor(
-    q: Parameters<typeof readHistory>[0],
+    q: Queryable,
     restaurant: RestaurantHead,
     anchors: readonly Head[],
     onProgress: (slug: string, events: number) => void,
@@ -144,6 +166,7 @@ class ChainAudit {
     }
     this.#checkEnd();
     await this.#checkUnrecorded();
+    const faults = [...this.#faults, ...this.#statusFaults];
     const head = {
       restaurantId,
       eventNumber: this.#last.number,
@@ -152,11 +175,11 @@ class ChainAudit {
     return {
       restaurantId,
       slug,
-      ok: this.#faults.length === 0,
+      ok: faults.length === 0,
       events: this.#events,
       orders: this.#orders,
       head,
-      faults: this.#faults,
+      faults,
       more: this.#more,
     };
   }
@@ -250,7 +273,8 @@ class ChainAudit {
     orderId: string | null,
     sentence: string,
   ): void {
-    if (this.#faults.length >= MAX_FAULTS) this.#more += 1;
-    else this.#faults.push({ code, eventNumber, orderId, sentence });
+    const faults = code === "status-differs" ? this.#statusFaults : this.#faults;
+    if (faults.length >= MAX_FAULTS) this.#more += 1;
+    else faults.push({ code, eventNumber, orderId, sentence });
   }
 }

@@ -1,5 +1,7 @@
+import { encodeDocument } from "@tureen/shared/document/session-document";
 import { uuidv7 } from "uuidv7";
 import { createAuthSession } from "../operations/auth-sessions.ts";
+import { loadDocument } from "../operations/load-document.ts";
 import { type Credentials, createStaffForEveryRole } from "../operations/staff-accounts.ts";
 import { writeSnapshot } from "../operations/write-snapshot.ts";
 import { decide } from "./confirmed.ts";
@@ -38,8 +40,10 @@ export async function givenFullRestaurant(db: TestDatabase): Promise<FullRestaur
   const confirmId = await phone.confirm(restaurant, [{ line, quantity: 2 }]);
   const { receipt } = await decide(db.pool, table, confirmId);
   if (!receipt.ok) throw new Error(`rejected: ${JSON.stringify(receipt)}`);
-  const state = new Uint8Array([0, 0]);
-  await writeSnapshot(db.pool, { restaurantId, sessionId, seq: 1, state, now });
+  const loaded = await loadDocument(db.pool, table);
+  if (!loaded) throw new Error("no document");
+  const state = encodeDocument(loaded.doc);
+  await writeSnapshot(db.pool, { restaurantId, sessionId, seq: loaded.seq, state, now });
   await db.owner.query(
     `insert into payments (restaurant_id, id, session_id, order_id, method, currency,
        amount_minor, status, idempotency_key, created_at, status_at)
