@@ -11,6 +11,8 @@ import {
   RateLimiterRedis,
   RateLimiterRes,
 } from "rate-limiter-flexible";
+import { isRefusal, refuseSpent, seconds } from "./limiter.ts";
+import { createSignInLimit, type SignInLimit } from "./sign-in-limits.ts";
 import { createTurns } from "./turns.ts";
 
 /** Wrong PINs at one table before it locks: 10 of a million at a time. */
@@ -28,10 +30,6 @@ const LOOKUPS_PER_ADDRESS = 6_000;
 /** Tables opened from one address: a large house at seven in the evening. */
 const OPENINGS_PER_ADDRESS = 300;
 const OPENINGS_WINDOW_S = 10 * 60;
-/** Failed sign-ins for one login from one address, and from one address in all. */
-const FAILED_SIGN_INS = 10;
-const FAILED_SIGN_INS_PER_ADDRESS = 50;
-const SIGN_INS_WINDOW_S = 15 * 60;
 /** Every phone refreshes each ten minutes, and all at once after a network failure. */
 const REFRESHES_PER_ADDRESS = 6_000;
 const MINUTE_S = 60;
@@ -53,8 +51,8 @@ export interface RateLimits {
   pin<T>(sessionId: string, address: string, check: () => Promise<T>): Promise<T>;
   /** Forgets the wrong PINs of a session: it has a new one. */
   pinChanged(sessionId: string): Promise<void>;
-  /** Runs a sign-in. A credentials-wrong that it throws is counted; throws rate-limited. */
-  signIn<T>(login: string, address: string, check: () => Promise<T>): Promise<T>;
+  /** Counts wrong passwords; see sign-in-limits.ts. */
+  readonly signIn: SignInLimit;
 }
 
 /** Rate limits in memory, or in Redis when a client is given; both bounded by their windows. */
@@ -81,8 +79,6 @@ export function createRateLimits(redis?: Redis): RateLimits {
     WRONG_PINS_PER_ADDRESS,
     WRONG_PINS_PER_ADDRESS_WINDOW_S,
   );
-  const signIns = limiter("sign-in", FAILED_SIGN_INS, SIGN_INS_WINDOW_S);
-  const signInsByAddress = limiter("sign-in-from", FAILED_SIGN_INS_PER_ADDRESS, SIGN_INS_WINDOW_S);
   // One check at a time per secret: a thousand parallel guesses must not all pass before the first
   // wrong one is counted. Each process has its own turns, so N servers allow N - 1 guesses more.
   const turns = createTurns(MAX_WAITING);
@@ -114,23 +110,7 @@ export function createRateLimits(redis?: Redis): RateLimits {
     async pinChanged(sessionId) {
       await Promise.all([pins.delete(sessionId), pinLocks.delete(sessionId)]);
     },
-    signIn: (login, address, check) => {
-      const key = `${login.toLowerCase()} ${address}`;
-      return turns(key, async () => {
-        await refuseSpent(signIns, key, "rate-limited");
-        await refuseSpent(signInsByAddress, address, "rate-limited");
-        try {
-          const result = await check();
-          await signIns.delete(key);
-          return result;
-        } catch (error) {
-          if (isRefusal(error, "credentials-wrong")) {
-            await Promise.all([signIns.penalty(key), signInsByAddress.penalty(address)]);
-          }
-          throw error;
-        }
-      });
-    },
+    signIn: createSignInLimit(limiter),
   };
 }
 
@@ -141,23 +121,4 @@ async function consume(limiter: RateLimiterAbstract, key: string): Promise<void>
     if (!(error instanceof RateLimiterRes)) throw error;
     throw new TureenError("rate-limited", { retryAfterS: seconds(error) });
   }
-}
-
-async function refuseSpent(
-  limiter: RateLimiterAbstract,
-  key: string,
-  code: "pin-locked" | "rate-limited",
-): Promise<void> {
-  const spent = await limiter.get(key);
-  if (spent && spent.consumedPoints >= limiter.points) {
-    throw new TureenError(code, { retryAfterS: seconds(spent) });
-  }
-}
-
-function seconds(result: RateLimiterRes): number {
-  return Math.max(1, Math.ceil(result.msBeforeNext / 1000));
-}
-
-function isRefusal(error: unknown, code: string): boolean {
-  return error instanceof TureenError && error.code === code;
 }

@@ -5,7 +5,7 @@ import { ToastRegion } from "./ui/ToastRegion.tsx";
 /** A page's module: its messages are loaded before it is shown, so no other language flashes by. */
 interface PageModule {
   readonly Page: () => import("solid-js").JSX.Element;
-  readonly prepare?: () => Promise<void>;
+  readonly prepare?: () => Promise<unknown>;
 }
 
 function page(load: () => Promise<PageModule>) {

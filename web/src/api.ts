@@ -1,5 +1,5 @@
 import type { ErrorBody } from "@tureen/shared/errors";
-import type { Answer, Body, Params } from "@tureen/shared/http/contracts";
+import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
 import { ENDPOINTS, type Endpoint, type EndpointName } from "@tureen/shared/http/endpoints";
 import type { ClientErrorCode } from "./ui/errors.ts";
 
@@ -35,6 +35,7 @@ export type CallOptions<E extends EndpointName> = {
   readonly token?: string;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  readonly query?: Query<E>;
 } & (keyof Params<E> extends never
   ? { readonly params?: Params<E> }
   : { readonly params: Params<E> }) &
@@ -54,7 +55,7 @@ export async function call<E extends EndpointName>(
   if (options.token) headers.authorization = `Bearer ${options.token}`;
   const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   try {
-    const response = await fetch(pathOf(endpoint, options.params ?? {}), {
+    const response = await fetch(pathOf(endpoint, options.params ?? {}, options.query ?? {}), {
       method: endpoint.method.toUpperCase(),
       headers,
       body: options.body === undefined ? undefined : JSON.stringify(options.body),
@@ -69,10 +70,17 @@ export async function call<E extends EndpointName>(
   }
 }
 
-function pathOf(endpoint: Endpoint, params: Readonly<Record<string, unknown>>): string {
-  return endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+function pathOf(
+  endpoint: Endpoint,
+  params: Readonly<Record<string, unknown>>,
+  query: Readonly<Record<string, unknown>>,
+): string {
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
     encodeURIComponent(String(params[name])),
   );
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return path;
+  return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
 async function refusal(response: Response): Promise<ApiError> {

@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
 import { createSignal, Show } from "solid-js";
 import { call, codeOf } from "../api.ts";
+import { teamMessages } from "../team/messages/messages.ts";
 import { Button } from "../ui/Button.tsx";
 import { errorSentence } from "../ui/errors.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -45,6 +46,13 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
         <section class={styles.card}>
           <h2 class={styles.title}>{t("settings")}</h2>
           <OpeningSetting value={props.member.opening} onChange={changeOpening} />
+        </section>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{teamMessages.t("title")}</h2>
+          <A class={styles.link} href="/staff/team">
+            <Icon name="people" size={20} />
+            {teamMessages.t("toTeam")}
+          </A>
         </section>
       </Show>
       <Show when={props.member.role !== "kitchen"}>

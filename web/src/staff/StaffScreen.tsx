@@ -1,5 +1,6 @@
 import { useParams } from "@solidjs/router";
 import { Match, onCleanup, Switch } from "solid-js";
+import { TeamPage } from "../team/TeamPage.tsx";
 import { AvailabilityPanel } from "./AvailabilityPanel.tsx";
 import { FloorScreen } from "./FloorScreen.tsx";
 import { KitchenRole } from "./KitchenRole.tsx";
@@ -36,6 +37,11 @@ export function StaffScreen(props: {
           <Match when={params.rest === "menu"}>
             <div class={styles.narrow}>
               <AvailabilityPanel endedBy={endedBy} />
+            </div>
+          </Match>
+          <Match when={params.rest === "team" && props.member.role === "manager"}>
+            <div class={styles.narrow}>
+              <TeamPage endedBy={endedBy} />
             </div>
           </Match>
           <Match when={params.rest === "more"}>

@@ -40,6 +40,10 @@ export const messages: MessagesOf<typeof en> = {
   "error.order-moved": "Jemand anders hat diese Bestellung schon geändert.",
   "error.order-move-refused": "So lässt sich die Bestellung nicht ändern.",
   "error.item-unknown": "Dieses Gericht steht nicht auf der Karte.",
+  "error.account-unknown": "Dieses Konto gibt es nicht.",
+  "error.login-taken": "Ein Konto mit diesem Namen gibt es schon.",
+  "error.last-manager": "Ein Restaurant braucht mindestens eine Leitung.",
+  "error.sign-in-unknown": "Diese Anmeldung ist schon beendet.",
   "error.restaurant-unknown": "Dieses Restaurant gibt es nicht.",
   "error.overloaded": "Gerade ist viel los. Gleich wird es nochmal versucht.",
   "error.storage-unavailable":

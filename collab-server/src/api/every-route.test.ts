@@ -1,0 +1,324 @@
+import { createAuthSession } from "@tureen/persistence/operations/auth-sessions";
+import { joinSession } from "@tureen/persistence/operations/join-session";
+import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
+import { STAFF_ROLES, type StaffRole } from "@tureen/shared/http/endpoints";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { issueDinerToken } from "../auth/tokens.ts";
+import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { placeOrder, type TestRestaurant } from "../testing/test-restaurant.ts";
+
+/** Everything of one restaurant that a request could name. */
+interface Victim {
+  readonly restaurant: TestRestaurant;
+  readonly code: string;
+  readonly sessionId: string;
+  readonly pin: string;
+  readonly refreshToken: string;
+  readonly orderId: string;
+  readonly itemId: string;
+  readonly tableId: string;
+  readonly freeTableId: string;
+  readonly userId: string;
+  readonly signInId: string;
+}
+
+interface Request {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Whoever holds the code of a table may read this, by design. */
+  readonly openToAll?: true;
+}
+
+/** For every route of the document, how somebody would reach for the victim through it. */
+const REACHES: Readonly<Record<string, (victim: Victim) => Request>> = {
+  "GET /health": () => ({ openToAll: true }),
+  "GET /api/t/{code}": ({ code }) => ({ params: { code }, openToAll: true }),
+  "GET /api/t/{code}/menu": ({ code }) => ({ params: { code }, openToAll: true }),
+  "POST /api/t/{code}/open": ({ code }) => ({ params: { code }, body: { name: "Eve" } }),
+  "POST /api/t/{code}/join": ({ code, pin }) => ({
+    params: { code },
+    body: { name: "Eve", pin: String((Number(pin) + 1) % 1_000_000).padStart(6, "0") },
+  }),
+  "POST /api/diner/token": ({ refreshToken, restaurant }) => ({
+    body: { refreshToken: `${restaurant.restaurantId}.${refreshToken.slice(37, -1)}_` },
+  }),
+  "GET /api/diner/session": ({ sessionId }) => ({ query: { sessionId } }),
+  "PATCH /api/diner/me": ({ sessionId }) => ({ body: { name: "Eve", sessionId, diner: "d2" } }),
+  "POST /api/diner/leave": ({ sessionId }) => ({ body: { sessionId, diner: "d2" } }),
+  "POST /api/diner/remove": ({ sessionId }) => ({ body: { diner: "d2", sessionId } }),
+  "POST /api/staff/sign-in": ({ restaurant }) => ({
+    body: { login: restaurant.staff[0]?.login, password: "guessed-guessed" },
+  }),
+  "POST /api/staff/sign-out": ({ signInId }) => ({ body: { signInId } }),
+  "GET /api/staff/me": () => ({}),
+  "GET /api/staff/floor": () => ({}),
+  "GET /api/staff/floor/events": () => ({}),
+  "POST /api/staff/tables/{tableId}/open": ({ freeTableId }) => ({
+    params: { tableId: freeTableId },
+    body: {},
+  }),
+  "POST /api/staff/sessions/{sessionId}/close": ({ sessionId }) => ({
+    params: { sessionId },
+    body: {},
+  }),
+  "POST /api/staff/sessions/{sessionId}/pin": ({ sessionId }) => ({
+    params: { sessionId },
+    body: {},
+  }),
+  "POST /api/staff/sessions/{sessionId}/answer": ({ sessionId }) => ({
+    params: { sessionId },
+    body: { diner: "d2" },
+  }),
+  "POST /api/staff/sessions/{sessionId}/remove": ({ sessionId }) => ({
+    params: { sessionId },
+    body: { diner: "d2" },
+  }),
+  "PATCH /api/staff/settings": () => ({ body: { opening: "staff" } }),
+  "GET /api/staff/menu": () => ({}),
+  "POST /api/staff/availability": ({ itemId }) => ({
+    body: { itemId, available: false, stock: 0 },
+  }),
+  "GET /api/staff/accounts": () => ({}),
+  "POST /api/staff/accounts": () => ({ body: { login: "eve", name: "Eve", role: "manager" } }),
+  "PATCH /api/staff/accounts/{userId}": ({ userId }) => ({
+    params: { userId },
+    body: { active: false },
+  }),
+  "POST /api/staff/accounts/{userId}/password": ({ userId }) => ({ params: { userId }, body: {} }),
+  "GET /api/staff/sign-ins": () => ({}),
+  "POST /api/staff/sign-ins/{signInId}/revoke": ({ signInId }) => ({
+    params: { signInId },
+    body: {},
+  }),
+  "GET /api/staff/activity": () => ({ query: { before: "ffffffff-ffff-7fff-bfff-ffffffffffff" } }),
+  "GET /api/kitchen/tickets": () => ({}),
+  "POST /api/kitchen/orders/{orderId}/status": ({ orderId }) => ({
+    params: { orderId },
+    body: { from: "placed", to: "cancelled", reason: "because" },
+  }),
+  "GET /api/kitchen/events": () => ({ query: { after: "0" } }),
+};
+
+/** Names, so that they are recognised wherever they turn up. */
+const HOST = "Viktoria Vogelsang";
+const GUEST = "Gustav Geheim";
+
+let api: TestApi;
+let victim: Victim;
+/** The same at the other restaurant. */
+let elsewhere: Victim;
+/** A table of the victim's restaurant where an attacker sits. */
+let nextTable: { readonly sessionId: string; readonly pin: string };
+let farTable: { readonly sessionId: string; readonly pin: string };
+const own = new Set<string>();
+
+beforeAll(async () => {
+  api = await startTestApi();
+  victim = await givenVictim(api.here);
+  elsewhere = await givenVictim(api.there);
+  const near = await api.open(api.here);
+  const far = await api.open(api.there);
+  nextTable = near;
+  farTable = far;
+  own.add(near.sessionId);
+  await placeOrder(api.db.pool, far);
+});
+afterAll(() => api.close());
+
+async function givenVictim(restaurant: TestRestaurant): Promise<Victim> {
+  const { restaurantId } = restaurant;
+  const [table, free] = restaurant.tables;
+  const code = table?.code ?? "";
+  const { body } = await api.call("openTable", {
+    params: { code },
+    body: { name: `${HOST} ${restaurant.slug}` },
+  });
+  const { sessionId, pin, refreshToken } = body;
+  await seat(restaurantId, { sessionId, pin }, `${GUEST} ${restaurant.slug}`);
+  const { orderId } = await placeOrder(api.db.pool, body);
+  const userId = restaurant.staff[0]?.userId ?? "";
+  await staffToken(restaurant, "manager");
+  const { rows } = await api.db.owner.query<{ id: string }>(
+    "select id from auth_sessions where user_id = $1",
+    [userId],
+  );
+  return {
+    restaurant,
+    code,
+    sessionId,
+    pin,
+    refreshToken,
+    orderId,
+    itemId: restaurant.menu.categories[0]?.items[0]?.id ?? "",
+    tableId: table?.id ?? "",
+    freeTableId: free?.id ?? "",
+    userId,
+    signInId: rows[0]?.id ?? "",
+  };
+}
+
+/** Seats somebody; returns their access token. */
+async function seat(
+  restaurantId: string,
+  { sessionId, pin }: { readonly sessionId: string; readonly pin: string },
+  name: string,
+): Promise<string> {
+  const now = new Date();
+  const later = new Date(now.getTime() + 7_200_000);
+  const ends = { expiresAt: later, refreshExpiresAt: later };
+  const input = { restaurantId, sessionId, pin, name, now, ...ends };
+  const { diner, userId } = await joinSession(api.db.pool, input);
+  if (restaurantId === victim?.restaurant.restaurantId) own.add(userId);
+  const { token } = await issueDinerToken(JWT_KEY, { restaurantId, sessionId, diner });
+  return token;
+}
+
+/** A new sign-in of this role, without the work of checking a password. */
+async function staffToken(restaurant: TestRestaurant, role: StaffRole): Promise<string> {
+  const { restaurantId } = restaurant;
+  const userId = restaurant.staff.find((account) => account.role === role)?.userId ?? "";
+  const now = new Date();
+  const expiresAt = new Date(now.getTime() + 3_600_000);
+  return createAuthSession(api.db.pool, { restaurantId, userId, now, expiresAt });
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const cookie = (token: string) => ({ cookie: `tureen_staff=${token}` });
+
+/** Who tries: credentials made anew for every try, since some routes use them up. */
+const STRANGERS: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
+  "another restaurant's manager": async () => cookie(await staffToken(api.there, "manager")),
+  "another restaurant's waiter": async () => cookie(await staffToken(api.there, "waiter")),
+  "another restaurant's cook": async () => cookie(await staffToken(api.there, "kitchen")),
+  "another restaurant's diner": async () =>
+    bearer(await seat(api.there.restaurantId, farTable, "Eve")),
+  "another table's diner": async () => bearer(await seat(api.here.restaurantId, nextTable, "Eve")),
+  "nobody in particular": async () => ({}),
+  "somebody with garbage": async () => ({ ...bearer("a.b.c"), ...cookie("garbage") }),
+  "somebody with the right kind of garbage": async () => ({
+    ...bearer(`${(await seat(api.there.restaurantId, farTable, "Eve")).slice(0, -4)}AAAA`),
+    ...cookie(`${api.here.restaurantId}.${"A".repeat(43)}`),
+  }),
+  "somebody who swaps diners' and staff's tokens": async () => ({
+    ...bearer((await staffToken(api.there, "manager")).replace(/[^\w.-]/g, "")),
+    ...cookie(await seat(api.here.restaurantId, nextTable, "Eve")),
+  }),
+};
+
+interface Route {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly roles: readonly string[] | undefined;
+}
+
+async function routes(): Promise<Route[]> {
+  const response = await api.app.request("/api/openapi.json");
+  const { paths } = (await response.json()) as {
+    paths: Record<string, Record<string, { security?: { staff?: string[] }[] }>>;
+  };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security }]) => ({
+      name: `${method.toUpperCase()} ${path}`,
+      method: method.toUpperCase(),
+      path,
+      roles: security?.[0]?.staff,
+    })),
+  );
+}
+
+async function send(
+  { method, path }: Route,
+  { params, query, body }: Request,
+  headers: Record<string, string>,
+): Promise<{ status: number; text: string }> {
+  const filled = path.replace(/{(\w+)}/g, (_, key: string) => params?.[key] ?? "");
+  // No field that a caller adds is taken for the restaurant it belongs to.
+  const { restaurantId } = victim.restaurant;
+  const search = new URLSearchParams({ ...query, restaurantId });
+  const response = await api.app.request(`${filled}?${search}`, {
+    method,
+    headers: { ...headers, ...(body && { "content-type": "application/json" }) },
+    ...(body && { body: JSON.stringify({ ...body, restaurantId }) }),
+  });
+  return { status: response.status, text: await readAll(response) };
+}
+
+/** The answer's text; of an event stream that which comes within two heartbeats. */
+async function readAll(response: Response): Promise<string> {
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream")) {
+    return response.text();
+  }
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  while (text.split("event: ping").length <= 2) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (done) break;
+    text += value;
+  }
+  await reader?.cancel();
+  return text;
+}
+
+/** The victim's rows, without those that an attacker at the next table may well change. */
+async function dumpVictim(): Promise<string> {
+  const dump = await dumpRestaurant(api.db, victim.restaurant.restaurantId);
+  return dump
+    .split("\n")
+    .filter((line) => ![...own].some((id) => line.includes(id)))
+    .join("\n");
+}
+
+describe("every route of the document", () => {
+  it("has a way in which somebody would reach for another's through it", async () => {
+    const names = (await routes()).map(({ name }) => name);
+    expect(Object.keys(REACHES).sort()).toEqual(names.sort());
+  });
+
+  it("gives nothing of a restaurant to strangers, and changes nothing there", {
+    timeout: 120_000,
+  }, async () => {
+    const { restaurant, sessionId, orderId, pin, userId, signInId, tableId } = victim;
+    const secrets = [sessionId, orderId, userId, signInId, tableId, `"${pin}"`];
+    for (const name of [HOST, GUEST]) secrets.push(`${name} ${restaurant.slug}`);
+    const before = await dumpVictim();
+    let tried = 0;
+    let answered = 0;
+    for (const route of await routes()) {
+      const { openToAll, ...request } = REACHES[route.name]?.(victim) ?? {};
+      for (const [who, credentials] of Object.entries(STRANGERS)) {
+        const { status, text } = await send(route, request, await credentials());
+        const what = `${who}: ${route.name} was answered ${status} ${text.slice(0, 300)}`;
+        const foreign = openToAll ? secrets : [...secrets, restaurant.restaurantId, victim.code];
+        for (const secret of foreign) expect(text.includes(secret), what).toBe(false);
+        expect(status, what).toBeLessThan(500);
+        // What names something of the victim is refused; what names nothing may answer its own.
+        if (request.params && !openToAll) expect(status, what).toBeGreaterThanOrEqual(400);
+        tried += 1;
+        if (status < 400) answered += 1;
+      }
+      expect(await dumpVictim(), route.name).toBe(before);
+    }
+    expect(tried).toBe(Object.keys(REACHES).length * Object.keys(STRANGERS).length);
+    // The strangers' credentials were good at home: else all of this would prove nothing.
+    expect(answered).toBeGreaterThan(30);
+  });
+
+  it("lets in exactly the roles that it says it is for", async () => {
+    const staffRoutes = (await routes()).filter(({ roles }) => roles);
+    expect(staffRoutes.length).toBeGreaterThan(20);
+    for (const route of staffRoutes) {
+      expect(route.roles?.length).toBeGreaterThan(0);
+      for (const role of STAFF_ROLES) {
+        const headers = cookie(await staffToken(api.here, role));
+        const { openToAll: _, ...request } = REACHES[route.name]?.(elsewhere) ?? {};
+        const { status, text } = await send(route, request, headers);
+        const what = `${role}: ${route.name} was answered ${status} ${text.slice(0, 200)}`;
+        const refused = text.includes('"not-allowed"');
+        expect(refused, what).toBe(!route.roles?.includes(role));
+        expect(refused ? status === 403 : ![401, 403].includes(status), what).toBe(true);
+      }
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import { createEffect, createSignal, on, Show } from "solid-js";
+import { call } from "../api.ts";
+import { Button } from "../ui/Button.tsx";
+import { SegmentedChoice } from "../ui/SegmentedChoice.tsx";
+import { Sheet } from "../ui/Sheet.tsx";
+import { toast } from "../ui/toasts.ts";
+import styles from "./AccountSheet.module.css";
+import { teamMessages } from "./messages/messages.ts";
+import { NewPassword } from "./NewPassword.tsx";
+import { type Account, type Credentials, personName, ROLES, sayFailure } from "./team.ts";
+
+/** Changes one account: its role, its password, and whether it may be used. */
+export function AccountSheet(props: {
+  /** Undefined: the sheet is closed. */
+  readonly account: Account | undefined;
+  readonly endedBy: (error: unknown) => boolean;
+  readonly onClose: () => void;
+  readonly onChanged: () => Promise<void>;
+}) {
+  const { t } = teamMessages;
+  const [credentials, setCredentials] = createSignal<Credentials>();
+  const [busy, setBusy] = createSignal(false);
+  createEffect(
+    on(
+      () => props.account?.userId,
+      () => setCredentials(undefined),
+    ),
+  );
+
+  async function run(work: () => Promise<void>): Promise<void> {
+    if (busy()) return;
+    setBusy(true);
+    try {
+      await work();
+      await props.onChanged();
+    } catch (error) {
+      sayFailure(error, props.endedBy);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  const change = (userId: string, body: { role?: Account["role"]; active?: boolean }) =>
+    run(async () => {
+      await call("changeStaff", { params: { userId }, body });
+      toast(t("saved"), { tone: "good", icon: "check" });
+    });
+  const reset = (userId: string) =>
+    run(async () => {
+      setCredentials(await call("resetPassword", { params: { userId }, body: {} }));
+    });
+
+  return (
+    <Show when={props.account}>
+      {(account) => (
+        <Sheet open title={personName(account())} onClose={() => props.onClose()}>
+          <Show
+            when={credentials()}
+            fallback={
+              <div class={styles.body}>
+                <div class={styles.role}>
+                  <SegmentedChoice
+                    label={t("role")}
+                    value={account().role}
+                    options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+                    onChange={(role) => void change(account().userId, { role })}
+                  />
+                </div>
+                <div class={styles.part}>
+                  <Button busy={busy()} onClick={() => void reset(account().userId)}>
+                    {t("password.reset")}
+                  </Button>
+                  <p class={styles.text}>
+                    {t("password.resetText", { name: personName(account()) })}
+                  </p>
+                </div>
+                <div class={styles.part}>
+                  <Show
+                    when={account().active}
+                    fallback={
+                      <Button
+                        busy={busy()}
+                        onClick={() => void change(account().userId, { active: true })}
+                      >
+                        {t("activate")}
+                      </Button>
+                    }
+                  >
+                    <Button
+                      variant="danger"
+                      busy={busy()}
+                      onClick={() => void change(account().userId, { active: false })}
+                    >
+                      {t("deactivate")}
+                    </Button>
+                    <p class={styles.text}>
+                      {t("deactivateText", { name: personName(account()) })}
+                    </p>
+                  </Show>
+                </div>
+              </div>
+            }
+          >
+            {(made) => <NewPassword credentials={made()} onDone={() => props.onClose()} />}
+          </Show>
+        </Sheet>
+      )}
+    </Show>
+  );
+}
