@@ -67,13 +67,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 --> statement-breakpoint
 -- Removes at most p_limit updates of a session that ended before p_before; the last batch, which is
--- smaller, says that the log is gone. A session that somebody else is writing to is left alone.
+-- smaller, says that the log is gone. Only for the transaction's own restaurant. A session that somebody else is writing to is left alone.
 CREATE FUNCTION tureen_remove_log(p_restaurant uuid, p_session uuid, p_before timestamptz,
   p_limit int, OUT removed int, OUT gone boolean)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   state text;
 BEGIN
+  IF p_restaurant IS DISTINCT FROM tureen_current_restaurant() THEN
+    RAISE EXCEPTION 'the log belongs to another restaurant' USING ERRCODE = '42501';
+  END IF;
   removed := 0;
   gone := false;
   SELECT s.log_state INTO state FROM public.sessions s

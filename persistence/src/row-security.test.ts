@@ -169,6 +169,16 @@ describe("naming the restaurant", () => {
   });
 });
 
+test("a log of another restaurant cannot be removed through the function that removes logs", async () => {
+  const remove = (restaurantId: string) =>
+    ofRestaurant(db.pool, here.restaurantId).query(
+      "select * from tureen_remove_log($1, $2, now(), 10)",
+      [restaurantId, there.table.sessionId],
+    );
+  await expect(remove(there.restaurantId)).rejects.toMatchObject({ code: "42501" });
+  expect((await remove(here.restaurantId)).rows).toEqual([{ removed: 0, gone: false }]);
+});
+
 test("what may be asked over all restaurants gives away ids and counts only", async () => {
   const { rows } = await db.owner.query<{ name: string; result: string }>(
     `select p.proname as name, pg_get_function_result(p.oid) as result
@@ -179,11 +189,13 @@ test("what may be asked over all restaurants gives away ids and counts only", as
     { name: "tureen_due_restaurants", result: "SETOF uuid" },
     { name: "tureen_has_restaurants", result: "boolean" },
     { name: "tureen_long_tails", result: "TABLE(restaurant_id uuid, session_id uuid)" },
+    { name: "tureen_old_logs", result: "TABLE(restaurant_id uuid, session_id uuid)" },
     { name: "tureen_overdue_sessions", result: "TABLE(restaurant_id uuid, session_id uuid)" },
     {
       name: "tureen_queue_health",
       result: "TABLE(depth bigint, oldest timestamp with time zone, failed bigint)",
     },
+    { name: "tureen_remove_log", result: "record" },
     { name: "tureen_restaurant_of_slug", result: "uuid" },
     { name: "tureen_restaurants_named", result: "TABLE(id uuid, name text)" },
     { name: "tureen_restaurants_with_ended_sign_ins", result: "SETOF uuid" },

@@ -47,6 +47,7 @@ const REACHES: Readonly<Record<string, (victim: Victim) => Request>> = {
   "PATCH /api/diner/me": ({ sessionId }) => ({ body: { name: "Eve", sessionId, diner: "d2" } }),
   "POST /api/diner/leave": ({ sessionId }) => ({ body: { sessionId, diner: "d2" } }),
   "POST /api/diner/remove": ({ sessionId }) => ({ body: { diner: "d2", sessionId } }),
+  "POST /api/diner/forget": ({ sessionId }) => ({ body: { sessionId, diner: "d2" } }),
   "POST /api/staff/sign-in": ({ restaurant }) => ({
     body: { login: restaurant.staff[0]?.login, password: "guessed-guessed" },
   }),
@@ -73,6 +74,14 @@ const REACHES: Readonly<Record<string, (victim: Victim) => Request>> = {
   "POST /api/staff/sessions/{sessionId}/remove": ({ sessionId }) => ({
     params: { sessionId },
     body: { diner: "d2" },
+  }),
+  "POST /api/staff/sessions/{sessionId}/erase": ({ sessionId }) => ({
+    params: { sessionId },
+    body: { diner: "d2" },
+  }),
+  "POST /api/staff/sessions/{sessionId}/reader-token": ({ sessionId }) => ({
+    params: { sessionId },
+    body: {},
   }),
   "PATCH /api/staff/settings": () => ({ body: { opening: "staff" } }),
   "GET /api/staff/menu": () => ({}),

@@ -164,7 +164,7 @@ describe("Nothing else removes a log", () => {
   test("not the application's role by itself, nor the owner", async () => {
     const old = await givenEvening(31);
     const statement = "delete from session_updates where session_id = $1";
-    await expect(db.owner.query(statement, [old.sessionId])).rejects.toMatchObject({
+    await expect(db.pool.query(statement, [old.sessionId])).rejects.toMatchObject({
       code: "42501",
     });
     await expect(db.owner.query(statement, [old.sessionId])).rejects.toMatchObject({

@@ -75,24 +75,15 @@ export function AccountSheet(props: {
                   </p>
                 </div>
                 <div class={styles.part}>
-                  <Show
-                    when={account().active}
-                    fallback={
-                      <Button
-                        busy={busy()}
-                        onClick={() => void change(account().userId, { active: true })}
-                      >
-                        {t("activate")}
-                      </Button>
-                    }
+                  {/* One button for both: one that goes away would take the focus with it. */}
+                  <Button
+                    variant={account().active ? "danger" : "secondary"}
+                    busy={busy()}
+                    onClick={() => void change(account().userId, { active: !account().active })}
                   >
-                    <Button
-                      variant="danger"
-                      busy={busy()}
-                      onClick={() => void change(account().userId, { active: false })}
-                    >
-                      {t("deactivate")}
-                    </Button>
+                    {t(account().active ? "deactivate" : "activate")}
+                  </Button>
+                  <Show when={account().active}>
                     <p class={styles.text}>
                       {t("deactivateText", { name: personName(account()) })}
                     </p>
