@@ -285,6 +285,10 @@ describe("the record of who did what", () => {
       expect(entry).toMatchObject({ actorKind: "staff", actorRole: "waiter" });
       expect(entry.actorName).toBe(`Hired ${made}`);
     }
+    const creation = body.entries.find(
+      ({ action, details }) => action === "account.create" && details.userId === userId,
+    );
+    expect(creation).toMatchObject({ actorRole: "manager", subjectName: `Hired ${made}` });
     expect(body.entries.map(({ action }) => action)).toEqual(
       expect.arrayContaining(["settings.change", "account.create", "session.join"]),
     );

@@ -1,6 +1,9 @@
 import type { Database } from "../database.ts";
 import { ofRestaurant } from "../restaurant-scope.ts";
 
+/** What may be read as an id: the record holds what was written, whatever that is. */
+const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+
 /** One recorded action, with what its ids stand for today. */
 export interface ActivityEntry {
   readonly id: string;
@@ -12,6 +15,8 @@ export interface ActivityEntry {
   readonly actorRole: "waiter" | "kitchen" | "manager" | null;
   /** The display name of whoever acted, while it is kept. */
   readonly actorName: string | null;
+  /** The same of the account that it was done to. */
+  readonly subjectName: string | null;
   readonly sessionId: string | null;
   /** The label of the session's table. */
   readonly table: string | null;
@@ -33,14 +38,19 @@ export async function readActivity(
   const { rows } = await ofRestaurant(database, input.restaurantId).query<ActivityEntry>(
     `select l.id, floor(extract(epoch from l.at) * 1000)::bigint as at, l.action,
        l.actor_kind as "actorKind", l.actor_id as "actorId", l.actor_role as "actorRole",
-       u.display_name as "actorName", l.session_id as "sessionId", t.label as "table", l.details
+       coalesce(staff.display_name, diner.display_name) as "actorName",
+       subject.display_name as "subjectName", l.session_id as "sessionId", t.label as "table",
+       l.details
      from session_activity_log l
        left join sessions s on s.restaurant_id = l.restaurant_id and s.id = l.session_id
        left join tables t on t.restaurant_id = s.restaurant_id and t.id = s.table_id
-       left join users u on u.restaurant_id = l.restaurant_id and case l.actor_kind
-         when 'staff' then u.id::text = l.actor_id
-         when 'diner' then u.session_id = l.session_id and u.diner = l.actor_id
-         else false end
+       left join users staff on staff.restaurant_id = l.restaurant_id and staff.id = case
+         when l.actor_kind = 'staff' and l.actor_id ~ '${UUID}' then l.actor_id::uuid end
+       left join users diner on diner.restaurant_id = l.restaurant_id
+         and diner.session_id = l.session_id and diner.diner = l.actor_id
+         and l.actor_kind = 'diner'
+       left join users subject on subject.restaurant_id = l.restaurant_id and subject.id = case
+         when l.details ->> 'userId' ~ '${UUID}' then (l.details ->> 'userId')::uuid end
      where l.restaurant_id = $1 and ($2::uuid is null or l.id < $2)
      order by l.id desc limit $3`,
     [input.restaurantId, input.before ?? null, input.limit],

@@ -208,6 +208,7 @@ const activity = z.object({
   actorId: z.string().nullable(),
   actorRole: role.nullable(),
   actorName: z.string().nullable(),
+  subjectName: z.string().nullable().describe("Whose account it was done to"),
   sessionId: id.nullable(),
   table: z.string().nullable(),
   details: z.record(z.string(), z.unknown()).describe("Ids and numbers"),

@@ -42,7 +42,17 @@ export function ActivityList(props: { readonly endedBy: (error: unknown) => bool
             <For each={[...first(), ...older()]}>
               {(entry) => (
                 <li class={styles.entry}>
-                  <p class={styles.what}>{actionText(entry)}</p>
+                  <p class={styles.what}>
+                    {actionText(entry)}
+                    <Show when={entry.subjectName}>
+                      {(name) => (
+                        <>
+                          {": "}
+                          <bdi>{name()}</bdi>
+                        </>
+                      )}
+                    </Show>
+                  </p>
                   <time class={styles.when} dateTime={new Date(entry.at).toISOString()}>
                     {whenText(entry.at)}
                   </time>
