@@ -1,12 +1,9 @@
-import {
-  type ConfirmDecision,
-  type ConfirmInput,
-  decideConfirm,
-} from "@tureen/shared/confirm/decide";
+import { type ConfirmDecision, decideConfirm } from "@tureen/shared/confirm/decide";
 import { makerOf } from "@tureen/shared/document/keys";
 import { receiptOf } from "@tureen/shared/document/session-document";
 import type { Receipt } from "@tureen/shared/document/types";
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
+import type { DecisionRecord } from "@tureen/shared/replay/recording";
 import type { Signal } from "@tureen/shared/signals";
 import { uuidv7 } from "uuidv7";
 import { type Database, inRestaurant, type Transaction } from "../database.ts";
@@ -33,19 +30,6 @@ export interface CommittedConfirm {
   /** The number of the log entry that shows it; null when it was there already. */
   readonly seq: number | null;
   readonly signals: Signal[];
-}
-
-/** What the decision was made from, kept with the queue row for replays. */
-interface DecisionRecord {
-  /** The document as of this number of the log was decided upon. */
-  readonly seq: number;
-  readonly sessionStatus: ConfirmInput["sessionStatus"];
-  readonly menuVersion: number;
-  readonly availability: ConfirmInput["availability"];
-  readonly arrivedAt: number;
-  readonly maxAgeMs: number;
-  readonly decision: ConfirmDecision;
-  readonly receipt: Receipt;
 }
 
 /**

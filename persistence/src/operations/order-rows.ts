@@ -1,5 +1,6 @@
 import type { LineOption, OrderLine } from "@tureen/shared/document/types";
 import type { MenuItem } from "@tureen/shared/menu/menu";
+import { chosenValues } from "@tureen/shared/orders/chosen-values";
 import { uuidv7 } from "uuidv7";
 import { micros, orderDigest } from "../audit/chain.ts";
 import type { Transaction } from "../database.ts";
@@ -121,20 +122,14 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
   });
 }
 
-/** The chosen values of a line with their names and prices as on the menu, in menu order. */
+/** The chosen values of a line as rows, in menu order. */
 function customizationsOf(item: MenuItem, chosen: readonly LineOption[]) {
-  const values = new Set(chosen.flatMap((option) => option.values));
-  return item.options
-    .flatMap((option) =>
-      option.values
-        .filter((value) => values.has(value.id))
-        .map((value) => ({
-          option_id: option.id,
-          option_name: option.name,
-          value_id: value.id,
-          value_name: value.name,
-          price_delta_minor: value.priceDelta,
-        })),
-    )
-    .map((row, position) => ({ ...row, position }));
+  return chosenValues(item, chosen).map((choice, position) => ({
+    position,
+    option_id: choice.option,
+    option_name: choice.optionName,
+    value_id: choice.value,
+    value_name: choice.valueName,
+    price_delta_minor: choice.priceDelta,
+  }));
 }

@@ -13,6 +13,7 @@ import {
   newConfirmId,
   newLineId,
   portionKey,
+  ROOTS,
   type Root,
   SERVER_CLIENT_ID,
   seatOfClientId,
@@ -74,6 +75,40 @@ export function observeSession(doc: Y.Doc, changed: () => void): () => void {
   function onTransaction(transaction: Y.Transaction) {
     if (transaction.changed.size > 0) changed();
   }
+}
+
+/**
+ * Calls back for every key that a transaction set or took away, with its value now (undefined: it is
+ * gone); returns the way to stop. For a replay, which follows a document key by key.
+ */
+export function observeKeys(
+  doc: Y.Doc,
+  changed: (root: Root, key: string, value: unknown) => void,
+): () => void {
+  const names = new Map<unknown, Root>(ROOTS.map((name) => [root(doc, name), name]));
+  doc.on("afterTransaction", onTransaction);
+  return () => doc.off("afterTransaction", onTransaction);
+  function onTransaction(transaction: Y.Transaction) {
+    for (const [type, keys] of transaction.changed) {
+      const name = names.get(type);
+      if (name === undefined) continue;
+      const map = root<unknown>(doc, name);
+      for (const key of keys) if (key !== null) changed(name, key, map.get(key));
+    }
+  }
+}
+
+/**
+ * Whether two documents are the same to Yjs: the same edits, and the same of them taken back. Says
+ * more than equal content, and less than equal bytes, which also depend on how edits were batched.
+ */
+export function sameDocument(a: Y.Doc, b: Y.Doc): boolean {
+  return Y.equalSnapshots(Y.snapshot(a), Y.snapshot(b));
+}
+
+/** Whether updates wait in this document for others that they build on. */
+export function isIncomplete(doc: Y.Doc): boolean {
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
 }
 
 /** Receipt of one confirm, without reading the rest of the document. */

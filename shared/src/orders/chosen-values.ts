@@ -1,0 +1,29 @@
+/** What is kept of an order line's options: each chosen value with names and price as they were. */
+import type { LineOption } from "../document/types.ts";
+import type { MenuItem } from "../menu/menu.ts";
+
+/** One chosen value of a line, self-contained. */
+export interface ChosenValue {
+  readonly option: string;
+  readonly optionName: string;
+  readonly value: string;
+  readonly valueName: string;
+  /** Minor units; may be negative. */
+  readonly priceDelta: number;
+}
+
+/** The chosen values of a line with their names and prices as on the menu, in menu order. */
+export function chosenValues(item: MenuItem, chosen: readonly LineOption[]): ChosenValue[] {
+  const values = new Set(chosen.flatMap((option) => option.values));
+  return item.options.flatMap((option) =>
+    option.values
+      .filter((value) => values.has(value.id))
+      .map((value) => ({
+        option: option.id,
+        optionName: option.name,
+        value: value.id,
+        valueName: value.name,
+        priceDelta: value.priceDelta,
+      })),
+  );
+}

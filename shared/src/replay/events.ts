@@ -1,0 +1,253 @@
+/**
+ * What people and the server did, read off a journal: the marks on a timeline. Ids only, so that it
+ * can be shown in any language and without names; describe.ts turns it into sentences.
+ */
+import { makerOf, type Root, splitPortionKey } from "../document/keys.ts";
+import type {
+  Confirm,
+  Diner,
+  DinerId,
+  Line,
+  LineRejection,
+  Mark,
+  Order,
+  Receipt,
+  RejectionCode,
+  SessionFacts,
+} from "../document/types.ts";
+import type { OrderStatus } from "../orders/status.ts";
+import type { Journal, KeyChange } from "./journal.ts";
+import type { LogEntry } from "./recording.ts";
+
+/** What happened; `line`, `lines` are line ids, money is minor units. */
+export type Happening =
+  | { readonly kind: "opened"; readonly table: string }
+  | { readonly kind: "joined"; readonly diner: DinerId; readonly host: boolean }
+  | { readonly kind: "left"; readonly diner: DinerId }
+  | {
+      readonly kind: "took";
+      readonly diner: DinerId;
+      readonly line: string;
+      readonly value: Line;
+      readonly quantity: number;
+    }
+  | {
+      /** A tap on a line that was there: `by` more (or, negative, fewer), `left` in the cart then. */
+      readonly kind: "changed";
+      readonly diner: DinerId;
+      readonly line: string;
+      readonly value: Line;
+      readonly by: number;
+      readonly left: number;
+    }
+  | { readonly kind: "marked"; readonly diner: DinerId; readonly mark: MarkChange }
+  | {
+      readonly kind: "confirmed";
+      readonly diner: DinerId;
+      readonly confirm: string;
+      readonly lines: readonly string[];
+      readonly total: number;
+    }
+  | {
+      readonly kind: "ordered";
+      readonly diner: DinerId;
+      readonly confirm: string;
+      readonly order: string;
+      readonly number: number;
+      readonly lines: readonly string[];
+      readonly total: number;
+    }
+  | {
+      readonly kind: "rejected";
+      readonly diner: DinerId;
+      readonly confirm: string;
+      readonly code: RejectionCode;
+      /** The lines of the confirm. */
+      readonly lines: readonly string[];
+      readonly reasons: readonly LineRejection[];
+    }
+  | {
+      readonly kind: "status";
+      readonly order: string;
+      readonly number: number;
+      readonly lines: readonly string[];
+      readonly from: OrderStatus;
+      readonly to: OrderStatus;
+      readonly reason?: string;
+    }
+  | { readonly kind: "answered"; readonly diner: DinerId }
+  | { readonly kind: "ended"; readonly status: "closed" | "expired" };
+
+/** What a diner signalled that they had not signalled before. */
+export type MarkChange = "ready" | "choosing" | "call-waiter" | "call-bill" | "call-over";
+
+/** One mark on the timeline. */
+export type EveningEvent = Happening & {
+  /** The entry of the log that brought it: seek to `index + 1` to see it done. */
+  readonly index: number;
+  readonly seq: number;
+  readonly author: LogEntry["author"];
+  /** When the server took it in. */
+  readonly at: number;
+  /** When it was done, by the phone's corrected clock, where that is known; else the same as `at`. */
+  readonly doneAt: number;
+};
+
+/** All events of an evening, in the order of the log. Linear in its length. */
+export function eventsOf(journal: Journal): EveningEvent[] {
+  const reader = new EventReader();
+  return journal.log.flatMap((entry, index) =>
+    reader.read(entry, index, journal.changes[index] ?? []),
+  );
+}
+
+/** The events of one line, from its first tap to served. */
+export function storyOf(events: readonly EveningEvent[], line: string): EveningEvent[] {
+  return events.filter((event) => {
+    if ("line" in event) return event.line === line;
+    return "lines" in event && event.lines.includes(line);
+  });
+}
+
+/** Reads events entry by entry, in order; keeps what it needs to know of the earlier ones. */
+export class EventReader {
+  readonly #lines = new Map<string, Line>();
+  /** Portions of each line that were asked for in all, and that orders took. */
+  readonly #wanted = new Map<string, number>();
+  readonly #ordered = new Map<string, number>();
+  readonly #confirms = new Map<string, Confirm>();
+  readonly #orders = new Map<string, Order>();
+
+  read(entry: LogEntry, index: number, changes: readonly KeyChange[]): EveningEvent[] {
+    const { seq, author, at } = entry;
+    const events: EveningEvent[] = [];
+    const say = (happening: Happening, doneAt = at) =>
+      events.push({ ...happening, index, seq, author, at, doneAt });
+    const under = <T>(root: Root) => changesUnder<T>(changes, root);
+
+    this.#readSession(under("session"), say);
+    for (const { key, before, after } of under<Diner>("diners")) {
+      if (!before && after) say({ kind: "joined", diner: key, host: after.host });
+      if (after?.gone && !before?.gone) say({ kind: "left", diner: key });
+    }
+    const fresh = this.#readLines(under<Line>("lines"));
+    this.#readPortions(under<number>("portions"), fresh, say);
+    for (const { key, before, after } of under<Mark>("marks")) {
+      if (!after) continue;
+      for (const mark of markChanges(before, after)) {
+        say({ kind: "marked", diner: key, mark }, after.at);
+      }
+    }
+    for (const { key, after } of under<Confirm>("confirms")) {
+      if (!after) continue;
+      this.#confirms.set(key, after);
+      const lines = after.lines.map((line) => line.line);
+      const { total } = after;
+      say({ kind: "confirmed", diner: makerOf(key), confirm: key, lines, total }, after.at);
+    }
+    this.#readOrders(under<Order>("orders"), say);
+    this.#readReceipts(under<Receipt>("receipts"), say);
+    return events;
+  }
+
+  #readSession(changes: readonly KeyChange[], say: Say): void {
+    for (const { key, before, after } of changes) {
+      if (key === "table" && before === undefined) say({ kind: "opened", table: String(after) });
+      if (key === "status" && (after === "closed" || after === "expired")) {
+        say({ kind: "ended", status: after });
+      }
+      if (key === "answered") {
+        const [was, is] = [before, after] as (SessionFacts["answered"] | undefined)[];
+        for (const diner of Object.keys(is ?? {})) {
+          if (was?.[diner] !== is?.[diner]) say({ kind: "answered", diner });
+        }
+      }
+    }
+  }
+
+  /** Returns the lines that are new with this entry. */
+  #readLines(changes: readonly Change<Line>[]): Set<string> {
+    const fresh = new Set<string>();
+    for (const { key, before, after } of changes) {
+      if (!after || before) continue;
+      this.#lines.set(key, after);
+      fresh.add(key);
+    }
+    return fresh;
+  }
+
+  #readPortions(changes: readonly Change<number>[], fresh: ReadonlySet<string>, say: Say): void {
+    const taken = new Map([...fresh].map((line) => [line, 0]));
+    for (const { key, before = 0, after = 0 } of changes) {
+      const { lineId: line, diner } = splitPortionKey(key);
+      const by = after - before;
+      this.#wanted.set(line, (this.#wanted.get(line) ?? 0) + by);
+      const value = this.#lines.get(line);
+      if (!value) continue;
+      const quantity = taken.get(line);
+      if (quantity !== undefined && diner === makerOf(line)) taken.set(line, quantity + by);
+      else say({ kind: "changed", diner, line, value, by, left: this.#left(line) });
+    }
+    for (const [line, quantity] of taken) {
+      const value = this.#lines.get(line) as Line;
+      say({ kind: "took", diner: makerOf(line), line, value, quantity }, value.at);
+    }
+  }
+
+  #readOrders(changes: readonly Change<Order>[], say: Say): void {
+    for (const { key, before, after } of changes) {
+      if (!after) continue;
+      this.#orders.set(key, after);
+      if (!before) {
+        for (const { line, quantity } of after.lines) {
+          this.#ordered.set(line, (this.#ordered.get(line) ?? 0) + quantity);
+        }
+      } else if (before.status !== after.status) {
+        const { number, status: to, reason } = after;
+        const lines = after.lines.map((line) => line.line);
+        const why = reason === undefined ? {} : { reason };
+        say({ kind: "status", order: key, number, lines, from: before.status, to, ...why });
+      }
+    }
+  }
+
+  #readReceipts(changes: readonly Change<Receipt>[], say: Say): void {
+    for (const { key, before, after } of changes) {
+      if (!after || before) continue;
+      const confirm = this.#confirms.get(key);
+      const lines = confirm?.lines.map((line) => line.line) ?? [];
+      const common = { diner: makerOf(key), confirm: key, lines };
+      if (after.ok) {
+        const { order, number } = after;
+        const total = this.#orders.get(order)?.total ?? confirm?.total ?? 0;
+        say({ kind: "ordered", ...common, order, number, total });
+      } else {
+        say({ kind: "rejected", ...common, code: after.code, reasons: after.lines });
+      }
+    }
+  }
+
+  #left(line: string): number {
+    return Math.max(0, (this.#wanted.get(line) ?? 0) - (this.#ordered.get(line) ?? 0));
+  }
+}
+
+type Say = (happening: Happening, doneAt?: number) => void;
+type Change<T> = KeyChange & { readonly before: T | undefined; readonly after: T | undefined };
+
+/** In the order of their keys, so that the same log always tells the same story. */
+function changesUnder<T>(changes: readonly KeyChange[], root: Root): Change<T>[] {
+  const under = changes.filter((change) => change.root === root) as Change<T>[];
+  return under.sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function markChanges(before: Mark | undefined, after: Mark): MarkChange[] {
+  const changes: MarkChange[] = [];
+  if ((before?.ready ?? false) !== after.ready) changes.push(after.ready ? "ready" : "choosing");
+  const called = before?.call ?? "none";
+  // The same call again, later, is another call: the first may have been answered.
+  if (after.call !== "none" && (called !== after.call || before?.at !== after.at)) {
+    if (called !== after.call || changes.length === 0) changes.push(`call-${after.call}`);
+  } else if (after.call === "none" && called !== "none") changes.push("call-over");
+  return changes;
+}

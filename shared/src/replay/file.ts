@@ -1,0 +1,256 @@
+/**
+ * The file of a recorded evening (`.tureen`): two lines of text.
+ *
+ * 1. The head, JSON: `{"format":"tureen-evening","version":1,"sha256":"…"}`. Every version has these
+ *    three fields, so that every version can tell a file that is newer than itself.
+ * 2. The body, JSON: a Recording (recording.ts) with each update in base64. `sha256` is the digest of
+ *    this line's bytes, in hexadecimal.
+ *
+ * Self-contained: the log, every menu version it refers to as it was, what each confirm was decided
+ * from and its outcome, every order and change of status. Without personal data unless `names` is
+ * there; notes to the kitchen are part of the log and stay in it.
+ */
+import { fromBase64, toBase64 } from "lib0/buffer";
+import { digest } from "lib0/hash/sha256";
+import { z } from "zod";
+import { ORDER_STATUSES } from "../orders/status.ts";
+import { ReplayError } from "./errors.ts";
+import type { DecisionRecord, Recording } from "./recording.ts";
+
+export const EVENING_FORMAT = "tureen-evening";
+/** Goes up with every change that an earlier reader would misunderstand. */
+export const EVENING_VERSION = 1;
+/** A log of 4 MiB, which is the most a session takes, in base64, with its menus and orders. */
+export const MAX_EVENING_BYTES = 64 * 1024 * 1024;
+
+const id = z.string().min(1).max(64);
+const diner = z.string().regex(/^d[1-9][0-9]{0,2}$/);
+const time = z.int().min(0);
+const money = z.int();
+const translations = z.record(z.string(), z.string()).optional();
+const sessionStatus = z.enum(["active", "closed", "expired"]);
+const orderStatus = z.enum(ORDER_STATUSES);
+
+const menu = z.object({
+  restaurantId: id,
+  version: z.int().min(1),
+  name: z.string(),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  locale: z.string(),
+  categories: z.array(
+    z.object({
+      id,
+      name: z.string(),
+      translations,
+      items: z.array(
+        z.object({
+          id,
+          name: z.string(),
+          translations,
+          description: z.string().optional(),
+          descriptionTranslations: translations,
+          price: money,
+          allergens: z.array(z.string()),
+          additives: z.array(z.string()),
+          code: z.string().optional(),
+          options: z.array(
+            z.object({
+              id,
+              name: z.string(),
+              translations,
+              min: z.int(),
+              max: z.int(),
+              values: z.array(z.object({ id, name: z.string(), translations, priceDelta: money })),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+const shares = z.record(diner, z.int().min(1));
+const orderLineFields = {
+  line: id,
+  item: id,
+  name: z.string(),
+  note: z.string(),
+  for: z.union([diner, z.literal("table")]),
+  quantity: z.int().min(1),
+  unitPrice: money,
+  shares,
+};
+const lineRejection = z.discriminatedUnion("code", [
+  z.object({ line: id, code: z.literal("withdrawn"), left: z.int() }),
+  z.object({ line: id, code: z.literal("already-ordered"), left: z.int() }),
+  z.object({ line: id, code: z.literal("price-changed"), seen: money, now: money }),
+  z.object({ line: id, code: z.literal("sold-out"), left: z.int() }),
+  z.object({ line: id, code: z.literal("off-menu") }),
+  z.object({ line: id, code: z.literal("options-changed") }),
+]);
+const rejection = {
+  ok: z.literal(false),
+  code: z.enum(["lines", "too-old", "session-closed", "total-differs", "internal"]),
+  lines: z.array(lineRejection),
+};
+
+const decisionRecord = z.object({
+  seq: z.int().min(0),
+  sessionStatus,
+  menuVersion: z.int().min(1),
+  availability: z.object({
+    soldOut: z.array(id),
+    valuesOut: z.array(id),
+    stock: z.record(id, z.int()),
+  }),
+  arrivedAt: time,
+  maxAgeMs: z.int().min(0),
+  decision: z.union([
+    z.object({
+      ok: z.literal(true),
+      lines: z.array(z.object({ ...orderLineFields, choices: z.array(z.string()) })),
+      total: money,
+    }),
+    z.object(rejection),
+  ]),
+  receipt: z.union([
+    z.object({ ok: z.literal(true), order: id, number: z.int(), at: time }),
+    z.object({ ...rejection, at: time }),
+  ]),
+}) satisfies z.ZodType<DecisionRecord>;
+
+/** Checks the `result` of a queue row; null for none, and for one that is not a decision's record. */
+export function parseDecisionRecord(json: unknown): DecisionRecord | null {
+  const result = decisionRecord.safeParse(json);
+  return result.success ? result.data : null;
+}
+
+const body = z.object({
+  session: id,
+  restaurant: id,
+  table: z.string(),
+  status: sessionStatus,
+  openedAt: time,
+  endedAt: time.nullable(),
+  log: z.array(
+    z.object({
+      seq: z.int().min(1),
+      author: z.union([diner, z.literal("server")]),
+      at: time,
+      update: z.base64(),
+    }),
+  ),
+  menus: z.array(menu),
+  confirms: z.array(
+    z.object({
+      confirm: id,
+      status: z.enum(["pending", "done", "failed"]),
+      arrivedAt: time,
+      payload: z.unknown(),
+      result: decisionRecord.nullable(),
+    }),
+  ),
+  orders: z.array(
+    z.object({
+      id,
+      confirm: id,
+      number: z.int(),
+      diner,
+      menuVersion: z.int(),
+      currency: z.string(),
+      total: money,
+      placedAt: time,
+      status: orderStatus,
+      statusAt: time,
+      reason: z.string().nullable(),
+      lines: z.array(
+        z.object({
+          ...orderLineFields,
+          allergens: z.array(z.string()),
+          chosen: z.array(
+            z.object({
+              option: id,
+              optionName: z.string(),
+              value: id,
+              valueName: z.string(),
+              priceDelta: money,
+            }),
+          ),
+        }),
+      ),
+      history: z.array(
+        z.object({
+          event: z.int(),
+          from: orderStatus.nullable(),
+          to: orderStatus,
+          by: z.union([diner, z.literal("staff"), z.literal("server")]),
+          reason: z.string().nullable(),
+          at: time,
+        }),
+      ),
+    }),
+  ),
+  names: z.record(diner, z.string().nullable()).optional(),
+});
+
+const head = z.object({
+  format: z.literal(EVENING_FORMAT),
+  version: z.int().min(1),
+  sha256: z.string(),
+});
+
+/** A recording as the content of a file. Leaves names out unless `withNames`. */
+export function writeEvening(
+  recording: Recording,
+  { withNames = false }: { readonly withNames?: boolean } = {},
+): string {
+  const { names, log, ...rest } = recording;
+  const content: z.infer<typeof body> = {
+    ...(rest as Omit<z.infer<typeof body>, "log" | "names">),
+    log: log.map((entry) => ({ ...entry, update: toBase64(entry.update) })),
+    ...(withNames && names ? { names: { ...names } } : {}),
+  };
+  const line = JSON.stringify(content);
+  const sha256 = sha256Of(line);
+  return `${JSON.stringify({ format: EVENING_FORMAT, version: EVENING_VERSION, sha256 })}\n${line}\n`;
+}
+
+/**
+ * Reads a file's content. Throws ReplayError: "file-foreign" for something else, "file-newer" for a
+ * later version's, "file-damaged" when it is not what was written.
+ */
+export function readEvening(text: string): Recording {
+  const end = text.indexOf("\n");
+  const parsedHead = head.safeParse(parseJson(end === -1 ? text : text.slice(0, end)));
+  if (!parsedHead.success) throw new ReplayError("file-foreign");
+  const { version, sha256 } = parsedHead.data;
+  if (version > EVENING_VERSION) {
+    throw new ReplayError("file-newer", `version ${version}, this one reads ${EVENING_VERSION}`);
+  }
+  const line = text.slice(end + 1).replace(/\n$/, "");
+  if (end === -1 || sha256Of(line) !== sha256) {
+    throw new ReplayError("file-damaged", "its checksum does not match");
+  }
+  const parsed = body.safeParse(parseJson(line));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ReplayError("file-damaged", `${issue?.path.join(".")}: ${issue?.message}`);
+  }
+  const { log, ...rest } = parsed.data;
+  return { ...rest, log: log.map((entry) => ({ ...entry, update: fromBase64(entry.update) })) };
+}
+
+function sha256Of(text: string): string {
+  const bytes = digest(new TextEncoder().encode(text));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Undefined for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * What is on record of one session, an "evening": everything that a replay needs, and nothing else.
+ * The same whether it was read from Postgres or from a file (file.ts). All times are milliseconds
+ * since the epoch, all money minor units.
+ */
+import type { ConfirmDecision, ConfirmInput } from "../confirm/decide.ts";
+import type { DinerId, OrderLine, Receipt, SessionStatus } from "../document/types.ts";
+import type { Menu } from "../menu/menu.ts";
+import type { ChosenValue } from "../orders/chosen-values.ts";
+import type { OrderStatus } from "../orders/status.ts";
+
+/** One row of the session's log. */
+export interface LogEntry {
+  /** 1, 2, 3 … without gaps. */
+  readonly seq: number;
+  /** A diner id, or "server". */
+  readonly author: DinerId | "server";
+  /** When it was appended, by the server's clock. */
+  readonly at: number;
+  /** The Yjs update, version 1 encoding. */
+  readonly update: Uint8Array;
+}
+
+/** What a confirm was decided from, and how: the `result` of its queue row. */
+export interface DecisionRecord {
+  /** The document as of this number of the log was decided upon. */
+  readonly seq: number;
+  readonly sessionStatus: SessionStatus;
+  readonly menuVersion: number;
+  readonly availability: ConfirmInput["availability"];
+  /** When the server received the confirm. */
+  readonly arrivedAt: number;
+  readonly maxAgeMs: number;
+  readonly decision: ConfirmDecision;
+  readonly receipt: Receipt;
+}
+
+/** A confirm's row in the queue. */
+export interface QueuedConfirm {
+  readonly confirm: string;
+  /** "failed": set aside after too many tries, with the rejection "internal". */
+  readonly status: "pending" | "done" | "failed";
+  readonly arrivedAt: number;
+  /** The confirm as it was queued; the same as in the document. */
+  readonly payload: unknown;
+  /** Null while pending, or when it was set aside. */
+  readonly result: DecisionRecord | null;
+}
+
+/** A line of a committed order, as Postgres holds it. */
+export interface RecordedOrderLine extends Omit<OrderLine, "choices"> {
+  readonly allergens: readonly string[];
+  readonly chosen: readonly ChosenValue[];
+}
+
+/** A committed order, as Postgres holds it. */
+export interface RecordedOrder {
+  readonly id: string;
+  readonly confirm: string;
+  readonly number: number;
+  readonly diner: DinerId;
+  readonly menuVersion: number;
+  readonly currency: string;
+  readonly total: number;
+  readonly placedAt: number;
+  readonly status: OrderStatus;
+  readonly statusAt: number;
+  /** Why it was cancelled. */
+  readonly reason: string | null;
+  readonly lines: readonly RecordedOrderLine[];
+  /** Every change of its status, oldest first, the first being "placed". */
+  readonly history: readonly StatusChange[];
+}
+
+/** One change of an order's status. */
+export interface StatusChange {
+  /** The restaurant's number of the event. */
+  readonly event: number;
+  readonly from: OrderStatus | null;
+  readonly to: OrderStatus;
+  /** Who: a diner's id, or only that it was staff or the server. */
+  readonly by: DinerId | "staff" | "server";
+  readonly reason: string | null;
+  readonly at: number;
+}
+
+/** The record of one session. */
+export interface Recording {
+  readonly session: string;
+  readonly restaurant: string;
+  /** The table's label. */
+  readonly table: string;
+  readonly status: SessionStatus;
+  readonly openedAt: number;
+  /** Null while it is open. */
+  readonly endedAt: number | null;
+  readonly log: readonly LogEntry[];
+  /** Every menu version that the session or one of its decisions refers to, oldest first. */
+  readonly menus: readonly Menu[];
+  readonly confirms: readonly QueuedConfirm[];
+  readonly orders: readonly RecordedOrder[];
+  /** Display names by diner; personal, so only where they were asked for. */
+  readonly names?: Readonly<Record<DinerId, string | null>>;
+}

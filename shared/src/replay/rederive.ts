@@ -1,0 +1,73 @@
+/** Decides a recorded confirm again, with the code that decided it and what it was decided from. */
+import { type ConfirmDecision, decideConfirm } from "../confirm/decide.ts";
+import type { SessionView } from "../document/session-document.ts";
+import type { Order } from "../document/types.ts";
+import { itemsById, type Menu } from "../menu/menu.ts";
+import { chosenValues } from "../orders/chosen-values.ts";
+import type { DecisionRecord, RecordedOrder, RecordedOrderLine } from "./recording.ts";
+
+/**
+ * The outcome of a confirm by today's code: with the document, the menu, the availability and the
+ * clock of its moment. `view` is the document as of `record.seq`; null when it lacks the confirm.
+ */
+export function rederive(
+  confirmId: string,
+  record: DecisionRecord,
+  view: SessionView,
+  menu: Menu,
+): ConfirmDecision | null {
+  const confirm = view.confirms[confirmId];
+  if (!confirm) return null;
+  const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
+  const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
+  return decideConfirm({ confirmId, confirm, view, menu, ...facts });
+}
+
+/** The order that a decision puts into the document, as it was placed; null for a rejection. */
+export function orderInDocument(
+  confirmId: string,
+  diner: string,
+  { decision, receipt }: DecisionRecord,
+  menu: Menu,
+): Order | null {
+  if (!decision.ok || !receipt.ok) return null;
+  return {
+    number: receipt.number,
+    confirm: confirmId,
+    by: diner,
+    lines: decision.lines,
+    total: decision.total,
+    currency: menu.currency,
+    status: "placed",
+    at: receipt.at,
+    statusAt: receipt.at,
+  };
+}
+
+/** What Postgres must hold of an order but for its status: read off the decision and its menu. */
+export function orderInPostgres(
+  order: Order,
+  orderId: string,
+  view: SessionView,
+  menu: Menu,
+): Omit<RecordedOrder, "status" | "statusAt" | "reason" | "history"> {
+  const items = itemsById(menu);
+  return {
+    id: orderId,
+    confirm: order.confirm,
+    number: order.number,
+    diner: order.by,
+    menuVersion: menu.version,
+    currency: order.currency,
+    total: order.total,
+    placedAt: order.at,
+    lines: order.lines.map(({ choices: _, ...line }): RecordedOrderLine => {
+      const item = items.get(line.item);
+      return {
+        ...line,
+        allergens: item?.allergens ?? [],
+        chosen: item ? chosenValues(item, view.lines[line.line]?.options ?? []) : [],
+      };
+    }),
+  };
+}

@@ -1,0 +1,25 @@
+/** One moment of an evening, straight from the log: as fast as Yjs takes updates in. */
+import * as Y from "yjs";
+import { readSession, rebuildDocument, type SessionView } from "../document/session-document.ts";
+import type { LogEntry } from "./recording.ts";
+
+/**
+ * The document's content after the first `index` entries. For one look; to move about, read a
+ * journal and use a player.
+ */
+export function stateAt(log: readonly LogEntry[], index: number): SessionView {
+  const doc = documentAt(log, index);
+  try {
+    return readSession(doc);
+  } finally {
+    doc.destroy();
+  }
+}
+
+/** The document after the first `index` entries; the caller destroys it. */
+export function documentAt(log: readonly LogEntry[], index: number): Y.Doc {
+  return rebuildDocument(
+    log.slice(0, index).map((entry) => entry.update),
+    new Y.Doc(),
+  );
+}

@@ -1,0 +1,327 @@
+/**
+ * Proves that a session is what its log says: walks the log as it was written, lets the guard judge
+ * every diner's entry again, decides every confirm again with the inputs of its moment, and compares
+ * all of it with the document, its copies and Postgres. Names the first difference, in the order of
+ * the log; what only Postgres holds comes after.
+ */
+import * as Y from "yjs";
+import { inspectUpdate } from "../document/guard.ts";
+import { isDinerRoot, makerOf } from "../document/keys.ts";
+import { readSession, sameDocument } from "../document/session-document.ts";
+import type { Order, Receipt } from "../document/types.ts";
+import type { Menu } from "../menu/menu.ts";
+import { canMove } from "../orders/status.ts";
+import { firstDifference } from "./difference.ts";
+import { JournalReader, type KeyChange } from "./journal.ts";
+import type { LogEntry, QueuedConfirm, Recording, StatusChange } from "./recording.ts";
+import { orderInDocument, orderInPostgres, rederive } from "./rederive.ts";
+import type { Difference, DifferenceCode, Verdict } from "./verdict.ts";
+
+/** Other copies of the document that have to agree with the log. */
+export interface Copies {
+  /** Stored states, each as of a number of the log. */
+  readonly snapshots?: readonly { readonly seq: number; readonly state: Uint8Array }[];
+  /** A running server's state, read before the log was: it can hold nothing that the log lacks. */
+  readonly live?: Uint8Array;
+}
+
+/** Verifies one session. Never throws for what the recording holds. */
+export function verifyRecording(recording: Recording, copies: Copies = {}): Verdict {
+  const verifier = new Verifier(recording, copies);
+  try {
+    verifier.walkLog();
+    verifier.compareCopies();
+    verifier.compareConfirms();
+    verifier.compareOrders();
+    return verifier.verdict();
+  } catch (error) {
+    if (error instanceof Found) return { ok: false, difference: error.difference };
+    throw error;
+  } finally {
+    verifier.destroy();
+  }
+}
+
+class Found extends Error {
+  readonly difference: Difference;
+  constructor(difference: Difference) {
+    super(difference.code);
+    this.difference = difference;
+  }
+}
+
+/** What the log says about an order, from its decision on. */
+interface ToldOrder {
+  /** As it was decided, before any change of its status. */
+  readonly placed: Order;
+  latest: Order;
+  readonly menu: Menu;
+  readonly history: Pick<StatusChange, "from" | "to" | "at" | "reason">[];
+}
+
+class Verifier {
+  readonly #recording: Recording;
+  readonly #copies: Copies;
+  readonly #reader = new JournalReader();
+  readonly #menus: ReadonlyMap<number, Menu>;
+  readonly #queued: ReadonlyMap<string, QueuedConfirm>;
+  /** By number of the log, the confirms that were decided upon the document as of it. */
+  readonly #decidedAt: ReadonlyMap<number, readonly QueuedConfirm[]>;
+  readonly #arrivals = new Map<string, LogEntry>();
+  readonly #orders = new Map<string, ToldOrder>();
+
+  constructor(recording: Recording, copies: Copies) {
+    this.#recording = recording;
+    this.#copies = copies;
+    this.#menus = new Map(recording.menus.map((menu) => [menu.version, menu]));
+    this.#queued = new Map(recording.confirms.map((queued) => [queued.confirm, queued]));
+    this.#decidedAt = Map.groupBy(recording.confirms, (queued) => queued.result?.seq ?? -1);
+  }
+
+  destroy(): void {
+    this.#reader.destroy();
+  }
+
+  verdict(): Verdict {
+    const { log, confirms, orders } = this.#recording;
+    const pending = confirms.filter((queued) => queued.status === "pending").length;
+    const decided = confirms.length - pending;
+    return { ok: true, edits: log.length, confirms: decided, pending, orders: orders.length };
+  }
+
+  walkLog(): void {
+    let expectedSeq = 1;
+    for (const entry of this.#recording.log) {
+      this.#same("log-gap", "log", expectedSeq, entry.seq);
+      this.#compareReceipts(entry, this.#apply(entry));
+      this.#decideAgain(entry.seq);
+      this.#compareSnapshots(entry.seq);
+      expectedSeq += 1;
+    }
+    const { status } = this.#recording;
+    this.#same("session-differs", "status", readSession(this.#reader.doc).session.status, status);
+  }
+
+  /** Lets an entry in as the server did. */
+  #apply(entry: LogEntry): KeyChange[] {
+    const where = `edit ${entry.seq} by ${entry.author}`;
+    if (entry.author !== "server") {
+      const inspection = inspectUpdate(this.#reader.doc, entry.update, entry.author);
+      if (!inspection.ok) {
+        const found = `${inspection.code} ${inspection.detail}`;
+        throw new Found({ code: "log-refused", where, expected: "an edit of theirs", found });
+      }
+    }
+    let changes: KeyChange[];
+    try {
+      changes = this.#reader.apply(entry.update);
+    } catch (error) {
+      throw new Found({ code: "log-malformed", where, found: String(error).slice(0, 200) });
+    }
+    if (this.#reader.incomplete) throw new Found({ code: "log-incomplete", where });
+    const foreign =
+      entry.author === "server" ? changes.find((change) => isDinerRoot(change.root)) : undefined;
+    if (foreign) {
+      throw new Found({ code: "log-foreign", where: `${where}, ${foreign.root} ${foreign.key}` });
+    }
+    for (const { root, key } of changes) if (root === "confirms") this.#arrivals.set(key, entry);
+    return changes;
+  }
+
+  /** Decides again what was decided upon the document as it stands now. */
+  #decideAgain(seq: number): void {
+    const decided = this.#decidedAt.get(seq);
+    if (!decided) return;
+    const view = readSession(this.#reader.doc);
+    for (const { confirm, result } of decided) {
+      if (!result) continue;
+      const where = `confirm ${confirm}`;
+      const menu = this.#menus.get(result.menuVersion);
+      if (!menu) throw new Found({ code: "menu-missing", where, expected: result.menuVersion });
+      const again = rederive(confirm, result, view, menu);
+      if (!again) throw new Found({ code: "confirm-unknown", where });
+      this.#same("decision-differs", where, again, result.decision);
+    }
+  }
+
+  /** What an entry says about confirms and orders has to follow from the decision just before it. */
+  #compareReceipts(entry: LogEntry, changes: readonly KeyChange[]): void {
+    const receipts = changes.filter((change) => change.root === "receipts");
+    for (const { key, before, after } of receipts) {
+      const where = `receipt of confirm ${key}, edit ${entry.seq}`;
+      const queued = this.#queued.get(key);
+      const receipt = after as Receipt | undefined;
+      if (before !== undefined || !queued) throw new Found({ code: "receipt-unexplained", where });
+      if (queued.result && queued.result.seq === entry.seq - 1) {
+        this.#same("receipt-differs", where, queued.result.receipt, receipt);
+        const { decision } = queued.result;
+        const outcome = decision.ok
+          ? { ok: true }
+          : { ok: false, code: decision.code, lines: decision.lines };
+        const { ok, ...rest } = receipt as Receipt & { code?: string; lines?: unknown };
+        const said = ok ? { ok } : { ok, code: rest.code, lines: rest.lines };
+        this.#same("receipt-differs", where, outcome, said);
+        this.#expectOrder(queued, where);
+      } else if (queued.status !== "failed" || receipt?.ok !== false || receipt.code !== "internal")
+        throw new Found({ code: "receipt-unexplained", where, found: receipt });
+    }
+    for (const { root, key, before, after } of changes) {
+      if (root === "orders") this.#compareOrderChange(entry, key, before, after);
+    }
+    for (const { confirm, result } of this.#decidedAt.get(entry.seq - 1) ?? []) {
+      if (result && !receipts.some(({ key }) => key === confirm)) {
+        throw new Found({ code: "receipt-missing", where: `confirm ${confirm}` });
+      }
+    }
+  }
+
+  #expectOrder({ confirm, result }: QueuedConfirm, where: string): void {
+    const menu = result && this.#menus.get(result.menuVersion);
+    if (!result?.receipt.ok || !menu) return;
+    const placed = orderInDocument(confirm, makerOf(confirm), result, menu);
+    if (!placed) throw new Found({ code: "receipt-differs", where, expected: "a rejection" });
+    const first = { from: null, to: "placed", at: placed.at, reason: null } as const;
+    this.#orders.set(result.receipt.order, { placed, latest: placed, menu, history: [first] });
+  }
+
+  #compareOrderChange(entry: LogEntry, id: string, before: unknown, after: unknown): void {
+    const told = this.#orders.get(id);
+    const where = `order ${id}, edit ${entry.seq}`;
+    const order = after as Order | undefined;
+    if (!told || !order)
+      throw new Found({ code: "order-in-document-differs", where, found: order });
+    if (before === undefined) {
+      this.#same("order-in-document-differs", where, told.placed, order);
+      return;
+    }
+    const { status, statusAt, reason } = order;
+    const from = told.latest.status;
+    const moved = { ...told.placed, status, statusAt, reason };
+    this.#same("order-in-document-differs", where, moved, order);
+    if (!canMove(from, status)) {
+      throw new Found({ code: "order-in-document-differs", where, expected: from, found: status });
+    }
+    told.latest = order;
+    told.history.push({ from, to: status, at: statusAt, reason: reason ?? null });
+  }
+
+  #compareSnapshots(seq: number): void {
+    for (const snapshot of this.#copies.snapshots ?? []) {
+      if (snapshot.seq === seq) this.#compareSnapshot(snapshot);
+    }
+  }
+
+  #compareSnapshot({ seq, state }: { readonly seq: number; readonly state: Uint8Array }): void {
+    const where = `snapshot at edit ${seq}`;
+    const copy = readCopy(state, "snapshot-unreadable", where);
+    try {
+      this.#same("snapshot-differs", where, readSession(this.#reader.doc), readSession(copy));
+      if (!sameDocument(copy, this.#reader.doc))
+        throw new Found({ code: "snapshot-differs", where });
+    } finally {
+      copy.destroy();
+    }
+  }
+
+  /** The live copy, and snapshots of numbers that the log has not. */
+  compareCopies(): void {
+    const head = this.#recording.log.length;
+    for (const { seq } of this.#copies.snapshots ?? []) {
+      if (seq > head) {
+        const where = `snapshot at edit ${seq}`;
+        throw new Found({ code: "snapshot-differs", where, expected: head, found: seq });
+      }
+    }
+    if (!this.#copies.live) return;
+    const where = "the running server's document";
+    const live = readCopy(this.#copies.live, "live-unreadable", where);
+    try {
+      const { doc } = this.#reader;
+      // Applied to a copy of the log's document, which changes when it brings anything new.
+      const merged = readCopy(Y.encodeStateAsUpdate(doc), "live-unreadable", where);
+      let ahead = false;
+      merged.on("update", () => {
+        ahead = true;
+      });
+      Y.applyUpdate(merged, this.#copies.live);
+      const [expected, found] = [readSession(doc), readSession(live)];
+      merged.destroy();
+      if (ahead) this.#differ("live-ahead", where, expected, found);
+      if (!sameDocument(live, doc)) this.#differ("live-behind", where, expected, found);
+    } finally {
+      live.destroy();
+    }
+  }
+
+  compareConfirms(): void {
+    const view = readSession(this.#reader.doc);
+    for (const [id, confirm] of Object.entries(view.confirms)) {
+      const where = `confirm ${id}`;
+      const queued = this.#queued.get(id);
+      if (!queued) throw new Found({ code: "confirm-unqueued", where });
+      this.#same("confirm-differs", where, confirm, queued.payload);
+      const arrived = this.#arrivals.get(id)?.at;
+      this.#same("confirm-differs", `${where}, when it arrived`, arrived, queued.arrivedAt);
+      const receipt = view.receipts[id];
+      if (queued.status === "pending") continue;
+      if (!receipt) throw new Found({ code: "receipt-missing", where });
+      if (queued.status === "failed") continue;
+      if (!queued.result) throw new Found({ code: "decision-missing", where });
+      const decidedWith = queued.result.arrivedAt;
+      this.#same("confirm-differs", `${where}, when it arrived`, arrived, decidedWith);
+    }
+    for (const id of this.#queued.keys()) {
+      if (!view.confirms[id]) throw new Found({ code: "confirm-unknown", where: `confirm ${id}` });
+    }
+  }
+
+  compareOrders(): void {
+    const view = readSession(this.#reader.doc);
+    const rows = new Map(this.#recording.orders.map((order) => [order.id, order]));
+    for (const [id, { placed, latest, menu, history }] of this.#orders) {
+      const where = `order #${placed.number}`;
+      const row = rows.get(id);
+      if (!row) throw new Found({ code: "order-missing", where });
+      const { status, statusAt, reason, history: kept, ...rest } = row;
+      this.#same("order-differs", where, orderInPostgres(placed, id, view, menu), rest);
+      this.#same(
+        "status-differs",
+        where,
+        { status: latest.status, statusAt: latest.statusAt, reason: latest.reason ?? null },
+        { status, statusAt, reason },
+      );
+      const changes = kept.map(({ from, to, at, reason }) => ({ from, to, at, reason }));
+      this.#same("history-differs", `${where}, history`, history, changes);
+    }
+    for (const { id, number } of rows.values()) {
+      if (!this.#orders.has(id)) {
+        throw new Found({ code: "order-unknown", where: `order #${number}` });
+      }
+    }
+  }
+
+  #same(code: DifferenceCode, where: string, expected: unknown, found: unknown): void {
+    const difference = firstDifference(expected, found);
+    if (!difference) return;
+    const { path, ...values } = difference;
+    throw new Found({ code, where: path === "" ? where : `${where}, ${path}`, ...values });
+  }
+
+  /** For what is known to differ: where its content does, else that Yjs sees it. */
+  #differ(code: DifferenceCode, where: string, expected: unknown, found: unknown): never {
+    this.#same(code, where, expected, found);
+    throw new Found({ code, where });
+  }
+}
+
+/** A document made of one whole state. */
+function readCopy(state: Uint8Array, code: DifferenceCode, where: string): Y.Doc {
+  const copy = new Y.Doc();
+  try {
+    Y.applyUpdate(copy, state);
+    return copy;
+  } catch (error) {
+    copy.destroy();
+    throw new Found({ code, where, found: String(error).slice(0, 200) });
+  }
+}

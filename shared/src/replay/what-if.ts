@@ -1,0 +1,119 @@
+/** The same evening against another menu: which confirms would have ended otherwise. */
+import { type ConfirmDecision, decideConfirm, orderTotal } from "../confirm/decide.ts";
+import { makerOf } from "../document/keys.ts";
+import { readSession, type SessionView } from "../document/session-document.ts";
+import type { Confirm, Order } from "../document/types.ts";
+import { itemsById, type Menu } from "../menu/menu.ts";
+import { optionProblems, unitPrice } from "../pricing.ts";
+import { JournalReader } from "./journal.ts";
+import type { DecisionRecord, Recording } from "./recording.ts";
+
+/** One confirm, as it ended and as it would have. */
+export interface WhatIf {
+  readonly confirm: string;
+  readonly at: number;
+  readonly recorded: ConfirmDecision;
+  readonly otherwise: ConfirmDecision;
+  /** Whether one is an order and the other a rejection, or they are rejected for other reasons. */
+  readonly endsOtherwise: boolean;
+}
+
+/** What the other menu would have come to, in all. */
+export interface WhatIfReport {
+  readonly confirms: readonly WhatIf[];
+  readonly recordedTotal: number;
+  readonly otherwiseTotal: number;
+}
+
+/**
+ * Decides every decided confirm again with another menu, whose dishes have the recorded ones' ids
+ * where they are the same dish. Diners are taken to have seen the other menu's prices; with
+ * `unseen` they saw the recorded ones, as when a menu is replaced under their hands. What would not
+ * have been ordered stays in the cart for the confirms after it. Stock is as it was on the evening.
+ */
+export function whatIf(
+  recording: Recording,
+  menu: Menu,
+  { unseen = false }: { readonly unseen?: boolean } = {},
+): WhatIfReport {
+  const decided = Map.groupBy(
+    recording.confirms.filter((queued) => queued.result !== null),
+    (queued) => queued.result?.seq,
+  );
+  const confirms: WhatIf[] = [];
+  const orders: Record<string, Order> = {};
+  const reader = new JournalReader();
+  try {
+    for (const entry of recording.log) {
+      reader.apply(entry.update);
+      for (const { confirm, result } of decided.get(entry.seq) ?? []) {
+        if (!result) continue;
+        const view = { ...readSession(reader.doc), orders: { ...orders } };
+        const otherwise = decideOtherwise(confirm, result, view, menu, unseen);
+        if (!otherwise) continue;
+        if (otherwise.ok) orders[confirm] = orderOf(confirm, otherwise, menu, result.receipt.at);
+        const recorded = result.decision;
+        const endsOtherwise = endingOf(recorded) !== endingOf(otherwise);
+        confirms.push({ confirm, at: result.receipt.at, recorded, otherwise, endsOtherwise });
+      }
+    }
+  } finally {
+    reader.destroy();
+  }
+  const sum = (of: (entry: WhatIf) => ConfirmDecision) =>
+    confirms.reduce((total, entry) => total + totalOf(of(entry)), 0);
+  return {
+    confirms,
+    recordedTotal: sum((entry) => entry.recorded),
+    otherwiseTotal: sum((entry) => entry.otherwise),
+  };
+}
+
+/** The money that a decision orders for. */
+export function totalOf(decision: ConfirmDecision): number {
+  return decision.ok ? decision.total : 0;
+}
+
+function decideOtherwise(
+  confirmId: string,
+  record: DecisionRecord,
+  view: SessionView,
+  menu: Menu,
+  unseen: boolean,
+): ConfirmDecision | null {
+  const written = view.confirms[confirmId];
+  if (!written) return null;
+  const confirm = unseen ? written : asSeenWith(menu, written, view);
+  const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
+  const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
+  return decideConfirm({ confirmId, confirm, view, menu, ...facts });
+}
+
+/** The confirm with the prices and the orders that its phone would have shown. */
+function asSeenWith(menu: Menu, confirm: Confirm, view: SessionView): Confirm {
+  const items = itemsById(menu);
+  const lines = confirm.lines.map((seen) => {
+    const line = view.lines[seen.line];
+    const item = line && items.get(line.item);
+    // What the menu does not have cannot be priced: the decision says so.
+    if (!line || !item || optionProblems(item, line.options).length > 0) return seen;
+    return { ...seen, unitPrice: unitPrice(item, line.options) };
+  });
+  return { ...confirm, lines, total: orderTotal(lines), menuVersion: menu.version };
+}
+
+function orderOf(
+  confirm: string,
+  { lines, total }: ConfirmDecision & { ok: true },
+  { currency }: Menu,
+  at: number,
+): Order {
+  const by = makerOf(confirm);
+  return { number: 0, confirm, by, lines, total, currency, status: "placed", at, statusAt: at };
+}
+
+/** "ordered", or the reasons; two decisions with the same ending may still differ in money. */
+function endingOf(decision: ConfirmDecision): string {
+  if (decision.ok) return "ordered";
+  return [decision.code, ...decision.lines.map(({ line, code }) => `${line} ${code}`)].join("; ");
+}
