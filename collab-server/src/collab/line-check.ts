@@ -6,6 +6,9 @@ import type { MenuCatalog } from "../menu-catalog.ts";
 /** How many earlier menus a line may stem from: a phone may have been offline while they changed. */
 const EARLIER_MENUS = 5;
 
+/** What the check asks of the menus. */
+export type LineCheckMenus = Pick<MenuCatalog, "items" | "currentItems" | "forget">;
+
 /** Throws item-refused unless every line is a dish with options as some recent menu offered it. */
 export type LineCheck = (
   restaurantId: string,
@@ -16,7 +19,7 @@ export type LineCheck = (
  * A line has to fit the current menu or one of the last few: whether it can still be ordered is
  * the confirm's business, and a phone that was offline must not lose its whole document over it.
  */
-export function createLineCheck(catalog: MenuCatalog): LineCheck {
+export function createLineCheck(catalog: LineCheckMenus): LineCheck {
   return async (restaurantId, lines) => {
     if (lines.length === 0) return;
     let current = await catalog.currentItems(restaurantId);
@@ -39,7 +42,7 @@ function fits(items: Items, line: Line): boolean {
 }
 
 async function fitsEarlier(
-  catalog: MenuCatalog,
+  catalog: LineCheckMenus,
   restaurantId: string,
   version: number,
   line: Line,

@@ -72,7 +72,7 @@ export async function importMenu(
     known,
     noticesAtMinor,
   });
-  const archived = await writeRows(tx, menu, notices, now);
+  const archived = await writeMenuRows(tx, menu, notices, now);
   const changed = !before || !sameMenu(before, menu);
   if (changed) {
     await tx.query(
@@ -135,7 +135,7 @@ async function readKnownRows(tx: Transaction, restaurantId: string): Promise<Kno
 }
 
 /** Upserts the menu's rows and archives all others; returns how many dishes that archived. */
-async function writeRows(
+export async function writeMenuRows(
   tx: Transaction,
   menu: Menu,
   notices: ReadonlySet<string>,

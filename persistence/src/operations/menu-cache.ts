@@ -16,9 +16,16 @@ export class MenuCache {
 
   /** The menu of this version. Throws when it was never published. */
   async get(q: Queryable, restaurantId: string, version: number): Promise<Menu> {
+    const menu = await this.find(q, restaurantId, version);
+    if (!menu) throw new Error(`restaurant ${restaurantId} has no menu version ${version}`);
+    return menu;
+  }
+
+  /** The menu of this version; null when it was never published. */
+  async find(q: Queryable, restaurantId: string, version: number): Promise<Menu | null> {
     const key = `${restaurantId}/${version}`;
     const menu = this.#menus.get(key) ?? (await readMenuVersion(q, { restaurantId, version }));
-    if (!menu) throw new Error(`restaurant ${restaurantId} has no menu version ${version}`);
+    if (!menu) return null;
     this.#menus.delete(key);
     this.#menus.set(key, menu);
     const oldest = this.#menus.keys().next().value;

@@ -14,8 +14,12 @@ export const REPLAY_ERRORS = {
   "menu-unusable": "The menu cannot be used.",
   "recording-broken": "The record of this session is broken.",
   "import-exists": "This evening has been imported already.",
+  "import-open":
+    "This evening was still going on when it was recorded: export it again after its end.",
+  "import-differs": "The evening is not what it says, and was not imported.",
   "database-missing": "There is no database: start Tureen with npm start, or set DATABASE_URL.",
   "database-away": "The database does not answer.",
+  stopped: "Stopped before the end.",
   "live-unavailable": "The running server's copy cannot be read.",
 } as const;
 

@@ -132,6 +132,7 @@ const body = z.object({
   status: sessionStatus,
   openedAt: time,
   endedAt: time.nullable(),
+  head: z.int().min(0),
   log: z.array(
     z.object({
       seq: z.int().min(1),

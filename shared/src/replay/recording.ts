@@ -94,6 +94,8 @@ export interface Recording {
   readonly openedAt: number;
   /** Null while it is open. */
   readonly endedAt: number | null;
+  /** The number of the last entry of the log, by the session's row. */
+  readonly head: number;
   readonly log: readonly LogEntry[];
   /** Every menu version that the session or one of its decisions refers to, oldest first. */
   readonly menus: readonly Menu[];

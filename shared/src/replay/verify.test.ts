@@ -54,6 +54,8 @@ test("a confirm that waits for its outcome, and one that was set aside, are in o
 test("a lost, a doubled and a foreign entry of the log are found", () => {
   const without = (seq: number) => ({ log: recording.log.filter((entry) => entry.seq !== seq) });
   expect(found(() => without(4))).toMatchObject({ code: "log-gap", expected: 4, found: 5 });
+  const cut = { log: recording.log.slice(0, -1) };
+  expect(found(() => cut)).toMatchObject({ code: "log-gap", expected: length, found: length - 1 });
   const renumbered = without(4).log.map((entry, i) => ({ ...entry, seq: i + 1 }));
   expect(found(() => ({ log: renumbered }))).toMatchObject({ code: "log-refused" });
   const asOther = recording.log.map((e) => (e.seq === 4 ? { ...e, author: "d2" } : e));

@@ -98,7 +98,8 @@ class Verifier {
       this.#compareSnapshots(entry.seq);
       expectedSeq += 1;
     }
-    const { status } = this.#recording;
+    const { status, head } = this.#recording;
+    this.#same("log-gap", "the log's last entry", head, expectedSeq - 1);
     this.#same("session-differs", "status", readSession(this.#reader.doc).session.status, status);
   }
 
@@ -225,7 +226,7 @@ class Verifier {
 
   /** The live copy, and snapshots of numbers that the log has not. */
   compareCopies(): void {
-    const head = this.#recording.log.length;
+    const { head } = this.#recording;
     for (const { seq } of this.#copies.snapshots ?? []) {
       if (seq > head) {
         const where = `snapshot at edit ${seq}`;

@@ -224,6 +224,7 @@ export class EveningMaker {
       status: session.status ?? "active",
       openedAt: this.log[0]?.at ?? 0,
       endedAt: session.status === "active" ? null : (this.log.at(-1)?.at ?? 0),
+      head: this.log.length,
       log: [...this.log],
       menus: [MENU],
       confirms: [...this.confirms],
