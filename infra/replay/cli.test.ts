@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLiveTable } from "@tureen/collab-server/testing/live-table";
 import { until } from "@tureen/collab-server/testing/until";
-import { renameDiner } from "@tureen/persistence/operations/rename-diner";
+import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
 import { SMALL_MENU } from "@tureen/persistence/testing/fixtures";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { readSession } from "@tureen/shared/document/session-document";
@@ -75,7 +75,8 @@ test("show tells who did what, with the names there are", async () => {
   expect(told.at(-1)).toBe("the table was closed");
 
   const key = { restaurantId: recording.restaurant, sessionId: recording.session };
-  await renameDiner(database.pool, { ...key, diner: "d1", name: null });
+  const by = { kind: "staff", id: null } as const;
+  await eraseDiner(database.pool, { ...key, diner: "d1", by, now: new Date() });
   const erased = await replay("show", recording.session.slice(0, 12), "--json");
   expect(erased.out).not.toContain("Ana");
   const [, sat] = erased.out.split("\n").map((line) => JSON.parse(line) as { text: string });
@@ -288,6 +289,34 @@ describe("what cannot be done is said in a sentence with a code, exit 2", () => 
     const shared = recording.session.slice(0, 4);
     expect((await replay("show", shared)).err).toMatch(/^session-ambiguous: /);
   });
+});
+
+test("without its log a session's orders still verify, and everything else says that it is gone", async () => {
+  const { session } = (await EVENINGS["double-confirm"]?.(database.pool)) ?? recording;
+  const client = await database.owner.connect();
+  try {
+    // A month later.
+    await client.query("set session_replication_role = replica");
+    await client.query("update sessions set log_state = 'gone' where id = $1", [session]);
+    await client.query("delete from session_updates where session_id = $1", [session]);
+    await client.query("set session_replication_role = origin");
+  } finally {
+    client.release();
+  }
+  expect(await replay("verify", session)).toMatchObject({
+    code: 0,
+    out: `${session}: ok, its log is no longer kept, 3 confirms, 2 orders`,
+  });
+  for (const args of [
+    ["show"],
+    ["at", "--edit", "1"],
+    ["serve"],
+    ["export", "-o", join(folder, "x")],
+  ]) {
+    const [name = "", ...options] = args;
+    const { code, err } = await replay(name, session, ...options);
+    expect([code, err.split(":")[0]]).toEqual([2, "log-gone"]);
+  }
 });
 
 test("every command has its help", async () => {

@@ -29,6 +29,7 @@ export async function openEvening(context: CliContext, word: string): Promise<Re
 export async function openSession(database: Database, prefix: string): Promise<Recording> {
   const key = await findSession(database, prefix);
   const { recording } = await readRecording(database, key, { menus: new MenuCache() });
+  if (!recording.logKept) throw new ReplayError("log-gone", recording.session);
   return recording;
 }
 

@@ -77,6 +77,7 @@ const first = (verdict: Verdict) => {
 test("a session recorded through the live server verifies, with its snapshot", async () => {
   expect(await verifySession(database.pool, key, null)).toEqual({
     ok: true,
+    logKept: true,
     edits: recording.log.length,
     confirms: 4,
     pending: 0,

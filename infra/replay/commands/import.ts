@@ -13,8 +13,9 @@ export const importCommand: Command = {
   help: `import FILE
 
 An evening that does not verify is refused (verify FILE says why). It becomes an ended session of a restaurant of its own, with a manager's account to look at it, and
-touches nothing of any other. It cannot be taken out again: logs and orders never are. Use a database
-of your own (DATABASE_URL) for what should go away.`,
+touches nothing of any other. It cannot be taken out again: its log goes when logs of that age go, counted
+from the import, and orders stay for ever. Use a database of your own (DATABASE_URL) for what should go
+away.`,
 
   async run(context) {
     const { words } = readArgs(context, {}, { min: 1, max: 1 });

@@ -5,6 +5,7 @@ import { verifyRecording } from "@tureen/shared/replay/verify";
 import { type CliContext, type Command, type ExitCode, readArgs } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { findSession, isSessionId, readEveningFile } from "../evening.ts";
+import { findLive } from "../live-copy.ts";
 import { verifyAll, verifySession } from "../verify-sessions.ts";
 
 /** Sessions between two reports of progress. */
@@ -12,16 +13,22 @@ const PROGRESS_EVERY = 20;
 
 export const verify: Command = {
   summary: "proves that what was cooked is what the log says, or names the first difference",
-  help: `verify SESSION|FILE | --all
+  help: `verify SESSION|FILE | --all [--live URL | --no-live]
 
-  --all   every session of the database
+  --all       every session of the database
+  --live      compare open sessions with the server at this address (the one running here)
+  --no-live   compare with no running server
 
 Rebuilds each document from its log, compares it with its snapshots and a running server's copy,
 decides every confirm again with the menu, the availability and the clock of its moment, and compares
 every order, item, price and status with Postgres. Exit code 1 when something differs.`,
 
   async run(context) {
-    const { values, words } = readArgs(context, { all: { type: "boolean" } }, { min: 0, max: 1 });
+    const { values, words } = readArgs(
+      context,
+      { all: { type: "boolean" }, live: { type: "string" }, "no-live": { type: "boolean" } },
+      { min: 0, max: 1 },
+    );
     const [word] = words;
     if ((word === undefined) !== (values.all === true)) {
       throw new ReplayError("option-invalid", "give either a session or --all");
@@ -29,8 +36,8 @@ every order, item, price and status with Postgres. Exit code 1 when something di
     if (word !== undefined && !isSessionId(word)) {
       return report(context, word, verifyRecording(await readEveningFile(word)), "");
     }
-    const live = null;
-    const compared = "";
+    const live = values["no-live"] ? null : await findLive(context, values.live);
+    const compared = live ? ", also with the running server" : "";
     return withDatabase(context, async (database) => {
       if (word === undefined) return everySession(context, database, live, compared);
       const { active, ...key } = await findSession(database, word);
@@ -47,9 +54,10 @@ function report({ print }: CliContext, what: string, verdict: Verdict, compared:
 
 function describe(verdict: Verdict): string {
   if (!verdict.ok) return describeDifference(verdict.difference);
-  const { edits, confirms, pending, orders } = verdict;
+  const { logKept, edits, confirms, pending, orders } = verdict;
   const waiting = pending === 0 ? "" : `, ${pending} waiting`;
-  return `ok, ${edits} edits, ${confirms} confirms${waiting}, ${orders} orders`;
+  const log = logKept ? `${edits} edits` : "its log is no longer kept";
+  return `ok, ${log}, ${confirms} confirms${waiting}, ${orders} orders`;
 }
 
 async function everySession(

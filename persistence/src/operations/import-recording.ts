@@ -37,7 +37,7 @@ export async function importRecording(
     const { menus, table } = recording;
     const restaurant = await restoreRestaurant(tx, { name, table, menus, now });
     const key = { restaurantId: restaurant.restaurantId, sessionId };
-    await insertSession(tx, key, restaurant, recording);
+    await insertSession(tx, key, restaurant, recording, now);
     await insertDiners(tx, key, recording);
     await insertLog(tx, key, recording);
     await insertConfirms(tx, key, recording);
@@ -80,6 +80,7 @@ async function insertSession(
   key: SessionKey,
   { tableId }: RestoredRestaurant,
   recording: Recording,
+  now: Date,
 ): Promise<void> {
   const { log, status, openedAt } = recording;
   const endedAt = new Date(recording.endedAt ?? log.at(-1)?.at ?? openedAt);
@@ -89,7 +90,7 @@ async function insertSession(
   await tx.query(
     `insert into sessions (restaurant_id, id, table_id, status, pin, head_seq, opened_by, opened_at,
        last_activity_at, expires_at, closed_at, next_seat, menu_version)
-     values ($1, $2, $3, $4, $5, $6, 'staff', $7, $8, $8, $8, $9, $10)`,
+     values ($1, $2, $3, $4, $5, $6, 'staff', $7, $8, $8, $9, $10, $11)`,
     [
       key.restaurantId,
       key.sessionId,
@@ -99,6 +100,8 @@ async function insertSession(
       log.length,
       new Date(openedAt),
       endedAt,
+      // Counted from here: else the worker would remove the log of an old evening at once.
+      now,
       Object.keys(diners).length + 1,
       session.menuVersion ?? recording.menus[0]?.version ?? 0,
     ],

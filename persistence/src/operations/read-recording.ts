@@ -65,7 +65,8 @@ export async function readRecording(
   });
 }
 
-interface SessionRow extends Pick<Recording, "table" | "status" | "openedAt" | "endedAt" | "head"> {
+interface SessionRow
+  extends Pick<Recording, "table" | "status" | "openedAt" | "endedAt" | "head" | "logKept"> {
   readonly menuVersion: number;
   readonly names: Readonly<Record<DinerId, string | null>>;
 }
@@ -76,7 +77,7 @@ const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 async function readSessionRow(tx: Transaction, key: SessionKey): Promise<SessionRow> {
   const { rows } = await tx.query<SessionRow>(
     `select t.label as "table", s.status, ${ms("s.opened_at")} as "openedAt",
-       ${ms("s.closed_at")} as "endedAt", s.head_seq as head,
+       ${ms("s.closed_at")} as "endedAt", s.head_seq as head, s.log_state = 'kept' as "logKept",
        s.menu_version as "menuVersion",
        coalesce((select jsonb_object_agg(u.diner, u.display_name) from users u
          where u.restaurant_id = s.restaurant_id and u.session_id = s.id), '{}') as names

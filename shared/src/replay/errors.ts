@@ -13,6 +13,7 @@ export const REPLAY_ERRORS = {
   "file-too-large": "The file is larger than any evening.",
   "menu-unusable": "The menu cannot be used.",
   "recording-broken": "The record of this session is broken.",
+  "log-gone": "The log of this session is no longer kept; its orders are.",
   "import-exists": "This evening has been imported already.",
   "import-open":
     "This evening was still going on when it was recorded: export it again after its end.",

@@ -133,6 +133,7 @@ const body = z.object({
   openedAt: time,
   endedAt: time.nullable(),
   head: z.int().min(0),
+  logKept: z.boolean(),
   log: z.array(
     z.object({
       seq: z.int().min(1),

@@ -96,6 +96,8 @@ export interface Recording {
   readonly endedAt: number | null;
   /** The number of the last entry of the log, by the session's row. */
   readonly head: number;
+  /** False once the log is no longer kept, or not all of it any more. */
+  readonly logKept: boolean;
   readonly log: readonly LogEntry[];
   /** Every menu version that the session or one of its decisions refers to, oldest first. */
   readonly menus: readonly Menu[];

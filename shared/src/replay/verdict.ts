@@ -41,6 +41,8 @@ export interface Difference {
 export type Verdict =
   | {
       readonly ok: true;
+      /** False: without its log only the orders could be compared, with what was decided. */
+      readonly logKept: boolean;
       readonly edits: number;
       /** Confirms that have their outcome, and those that still wait for it. */
       readonly confirms: number;

@@ -24,6 +24,7 @@ test("a true record with true copies is ok, and says what it holds", () => {
   const copies = { snapshots: [{ seq: 5, state: state(5) }], live: state(length) };
   expect(verifyRecording(recording, copies)).toEqual({
     ok: true,
+    logKept: true,
     edits: length,
     confirms: 2,
     pending: 0,
@@ -236,5 +237,34 @@ test("a dishonest server entry is found: an order that no decision made, a secon
   evening.asServer((edits) => edits.receipt(confirm, { ok: true, order: "x", number: 1, at: 1 }));
   expect(verifyRecording(evening.recording())).toMatchObject({
     difference: { code: "receipt-unexplained", where: expect.stringContaining(`edit ${log + 1}`) },
+  });
+});
+
+test("without its log the orders are compared with what was decided, and their history with them", () => {
+  const forgotten = { ...recording, logKept: false, log: [] };
+  expect(verifyRecording(forgotten)).toMatchObject({ ok: true, logKept: false, orders: 1 });
+  const wrong = (change: (order: Recording["orders"][number]) => unknown) => {
+    const orders = structuredClone(recording.orders);
+    for (const order of orders) change(order);
+    const verdict = verifyRecording({ ...forgotten, orders });
+    return verdict.ok ? "ok" : `${verdict.difference.code} ${verdict.difference.where}`;
+  };
+  const set = Object.assign;
+  expect(wrong(() => {})).toBe("ok");
+  expect(wrong((o) => set(o.lines[0] as object, { unitPrice: 1 }))).toBe(
+    "order-differs order #17, lines[0].unitPrice",
+  );
+  expect(wrong((o) => set(o.lines[0]?.chosen[0] as object, { valueName: "x" }))).toMatch(
+    /^order-differs .*choices\[0\]$/,
+  );
+  expect(wrong((o) => set(o, { status: "served" }))).toBe("history-differs order #17, status");
+  expect(wrong((o) => set(o.history[1] as object, { to: "served" }))).toMatch(/history\[1\]\.to$/);
+  expect(wrong((o) => set(o, { history: o.history.slice(1) }))).toMatch(/history\[0\]\.from$/);
+  expect(wrong((o) => set(o, { confirm: "d1-other" }))).toBe("order-missing order #17");
+  const [order] = recording.orders;
+  if (!order) throw new Error("no order");
+  const stray = [order, { ...order, confirm: "d1-stray", number: 99 }];
+  expect(verifyRecording({ ...forgotten, orders: stray })).toMatchObject({
+    difference: { code: "order-unknown", where: "order #99" },
   });
 });

@@ -16,6 +16,7 @@ import { JournalReader, type KeyChange } from "./journal.ts";
 import type { LogEntry, QueuedConfirm, Recording, StatusChange } from "./recording.ts";
 import { orderInDocument, orderInPostgres, rederive } from "./rederive.ts";
 import type { Difference, DifferenceCode, Verdict } from "./verdict.ts";
+import { compareWithDecisions } from "./verify-orders.ts";
 
 /** Other copies of the document that have to agree with the log. */
 export interface Copies {
@@ -27,19 +28,29 @@ export interface Copies {
 
 /** Verifies one session. Never throws for what the recording holds. */
 export function verifyRecording(recording: Recording, copies: Copies = {}): Verdict {
+  if (!recording.logKept) {
+    const difference = compareWithDecisions(recording);
+    return difference ? { ok: false, difference } : verdictOf(recording);
+  }
   const verifier = new Verifier(recording, copies);
   try {
     verifier.walkLog();
     verifier.compareCopies();
     verifier.compareConfirms();
     verifier.compareOrders();
-    return verifier.verdict();
+    return verdictOf(recording);
   } catch (error) {
     if (error instanceof Found) return { ok: false, difference: error.difference };
     throw error;
   } finally {
     verifier.destroy();
   }
+}
+
+function verdictOf({ log, logKept, confirms, orders }: Recording): Verdict {
+  const pending = confirms.filter((queued) => queued.status === "pending").length;
+  const counts = { confirms: confirms.length - pending, pending, orders: orders.length };
+  return { ok: true, logKept, edits: log.length, ...counts };
 }
 
 class Found extends Error {
@@ -80,13 +91,6 @@ class Verifier {
 
   destroy(): void {
     this.#reader.destroy();
-  }
-
-  verdict(): Verdict {
-    const { log, confirms, orders } = this.#recording;
-    const pending = confirms.filter((queued) => queued.status === "pending").length;
-    const decided = confirms.length - pending;
-    return { ok: true, edits: log.length, confirms: decided, pending, orders: orders.length };
   }
 
   walkLog(): void {

@@ -225,6 +225,7 @@ export class EveningMaker {
       openedAt: this.log[0]?.at ?? 0,
       endedAt: session.status === "active" ? null : (this.log.at(-1)?.at ?? 0),
       head: this.log.length,
+      logKept: true,
       log: [...this.log],
       menus: [MENU],
       confirms: [...this.confirms],
