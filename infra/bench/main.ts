@@ -18,6 +18,7 @@ import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
 import { originOf, signIn, startServer, startWorker } from "./ours.ts";
 import { startProcess } from "./process.ts";
 import { seededRandom } from "./random.ts";
+import { benchReplay, type ReplayFigures, replayReport } from "./replay.ts";
 import { type FullRestaurant, fillRestaurant } from "./restaurant.ts";
 
 const { values } = parseArgs({
@@ -31,6 +32,10 @@ const { values } = parseArgs({
     profile: { type: "string" },
     /** Minutes to hold a full restaurant instead of comparing. */
     hold: { type: "string" },
+    /** The replay instead: one long evening beside plain Yjs, and verify --all. */
+    replay: { type: "boolean", default: false },
+    sessions: { type: "string", default: "1000" },
+    "session-edits": { type: "string", default: "200" },
   },
 });
 const DINERS_PER_TABLE = 4;
@@ -44,7 +49,12 @@ const say = (text: string) => {
 const dataDir = await mkdtemp(join(tmpdir(), "tureen-bench-"));
 const postgres = await startEmbeddedPostgres({ dataDir });
 try {
-  if (values.hold === undefined) {
+  if (values.replay) {
+    const figures = await replay(postgres.url);
+    process.stdout.write(
+      values.json ? `${JSON.stringify(figures, null, 2)}\n` : replayReport(figures),
+    );
+  } else if (values.hold === undefined) {
     const result = await bench(postgres.url);
     process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
   } else {
@@ -56,6 +66,13 @@ try {
 } finally {
   await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+async function replay(databaseUrl: string): Promise<ReplayFigures> {
+  await migrate(databaseUrl);
+  const sessions = Number(values.sessions);
+  const editsPerSession = Number(values["session-edits"]);
+  return benchReplay({ databaseUrl, rounds, sessions, editsPerSession }, say);
 }
 
 async function holdFull(databaseUrl: string, minutes: number): Promise<HoldFigures> {
