@@ -22,7 +22,8 @@ test("the timeline reads like what happened, with names only where there is one"
     "order #17 placed → accepted",
     "Ana (seat 1) is ready",
     "Ana (seat 1) called the waiter",
-    "seat 2 took 2 × Soup",
+    "seat 2 took 3 × Soup",
+    "seat 2 took off 1 × Soup (2 in the cart)",
     "confirm by Ana (seat 1): 1 line, €9.00",
     "confirm by Ana (seat 1) rejected: sold out",
     "order #17 accepted → preparing",
@@ -75,10 +76,15 @@ test("a phone without signal shows what it had seen and what its diner did since
   expect(phones.offlineAt("d2", middle)).toBe(stretch);
   expect(phones.offlineAt("d1", middle)).toBeNull();
   // Ben sees his soup, with its portions, and not yet Ana's call; Ana sees it the other way round.
-  const ben = phones.viewOf("d2", stretch.to - 1);
+  const beforeBack = (recording.log[stretch.waited[0]?.index ?? 0]?.at ?? 0) - 1;
+  const ben = phones.viewOf("d2", beforeBack);
   expect([soup(ben), Object.keys(ben.marks)]).toEqual([1, []]);
   expect(Object.keys(ben.portions)).toHaveLength(3);
-  const ana = phones.viewOf("d1", stretch.to - 1);
+  // Both the dish and the tap on it had waited.
+  expect(stretch.waited).toHaveLength(2);
+  expect(soup(phones.viewOf("d2", stretch.from - 1))).toBe(0);
+  expect(soup(phones.viewOf("d2", stretch.from))).toBe(1);
+  const ana = phones.viewOf("d1", beforeBack);
   expect([soup(ana), Object.keys(ana.marks)]).toEqual([0, ["d1"]]);
   // Back online both see the same.
   expect(phones.viewOf("d2", stretch.to)).toEqual(phones.viewOf("d1", stretch.to));

@@ -2,55 +2,107 @@
  * What each diner saw on their phone. A phone with signal shows what the log holds; one without shows
  * what the log held when it lost the signal, and what its diner did since.
  *
- * When a phone was offline is not logged but follows from what it sent: lines, confirms and marks
- * carry the time at which they were made, and one that was appended much later had to wait. So a
- * stretch begins with the first thing that waited, not with the loss of the signal, and a stretch in
- * which a diner only tapped on lines that were there already leaves no trace.
+ * When a phone was offline is not logged but follows from what it sent when it came back: all its
+ * edits at once, of which lines, confirms and marks carry the time at which they were made. So a
+ * stretch begins with the first of those, not with the loss of the signal; a tap in it is taken to
+ * have been made right after what came before it; and a stretch of nothing but taps on lines that
+ * were there already leaves no trace.
  */
 import { splitPortionKey, writerOf } from "../document/keys.ts";
 import type { SessionView } from "../document/session-document.ts";
 import type { DinerId } from "../document/types.ts";
 import type { EveningEvent } from "./events.ts";
-import type { Journal, KeyChange } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import { indexAtTime, Player } from "./player.ts";
 
 /** An edit that took longer than this from the tap to the log had to wait for a signal, ms. */
 export const OFFLINE_AFTER_MS = 5_000;
+/** A phone that is back sends what waited in one go: its edits follow each other this closely, ms. */
+const BURST_GAP_MS = 2_000;
 
 /** A time during which a diner's phone had no signal. */
 export interface OfflineStretch {
   readonly diner: DinerId;
-  /** From the first edit that waited to the moment the log had it, ms. */
+  /** From the first edit that waited to the moment the log had the last, ms. */
   readonly from: number;
   readonly to: number;
   /** What the phone had seen by then: the state after so many entries. */
   readonly seen: number;
-  /** The entry that brought what had waited. */
-  readonly arrived: number;
+  /** The entries that had waited, and when they were made. */
+  readonly waited: readonly { readonly index: number; readonly doneAt: number }[];
 }
 
-/** All offline stretches, in the order in which they ended. */
+/** An entry of a diner's, with the time that stands in it, if any does. */
+interface Sent {
+  readonly index: number;
+  readonly at: number;
+  readonly stamp: number | undefined;
+}
+
+/** All offline stretches, by diner and then by time. */
 export function offlineStretches(
   journal: Journal,
   events: readonly EveningEvent[],
-  offlineAfterMs = OFFLINE_AFTER_MS,
 ): OfflineStretch[] {
-  const firstDone = new Map<number, number>();
-  for (const { index, doneAt } of events) {
-    firstDone.set(index, Math.min(firstDone.get(index) ?? Number.POSITIVE_INFINITY, doneAt));
+  const stamps = new Map<number, number>();
+  const seatedAt = new Map<DinerId, number>();
+  for (const { kind, index, at, doneAt, ...event } of events) {
+    if (kind === "joined" && "diner" in event) seatedAt.set(event.diner, at);
+    if (kind === "took" || kind === "marked" || kind === "confirmed") {
+      stamps.set(index, Math.min(stamps.get(index) ?? doneAt, doneAt));
+    }
   }
-  const stretches: OfflineStretch[] = [];
-  const lastHeard = new Map<DinerId, number>();
-  for (const [arrived, { author, at }] of journal.log.entries()) {
+  const sentBy = new Map<DinerId, Sent[]>();
+  for (const [index, { author, at }] of journal.log.entries()) {
     if (author === "server") continue;
-    // Whoever was heard of since was online then, whatever their phone's clock says.
-    const from = Math.max(firstDone.get(arrived) ?? at, lastHeard.get(author) ?? 0);
-    lastHeard.set(author, at);
-    if (at - from <= offlineAfterMs) continue;
-    const seen = Math.min(arrived, indexAtTime(journal.log, from));
-    stretches.push({ diner: author, from, to: at, seen, arrived });
+    const sent = sentBy.get(author) ?? [];
+    sentBy.set(author, sent);
+    sent.push({ index, at, stamp: stamps.get(index) });
   }
-  return stretches;
+  return [...sentBy].flatMap(([diner, sent]) => {
+    // Whoever was heard of since was online then, whatever their phone's clock says.
+    let heard = seatedAt.get(diner) ?? 0;
+    return burstsOf(sent).flatMap((burst) => {
+      const stretch = stretchOf(journal, diner, burst, heard);
+      heard = burst.at(-1)?.at ?? heard;
+      return stretch ?? [];
+    });
+  });
+}
+
+function burstsOf(sent: readonly Sent[]): Sent[][] {
+  const bursts: Sent[][] = [];
+  for (const each of sent) {
+    const burst = bursts.at(-1);
+    const before = burst?.at(-1);
+    if (burst && before && each.at - before.at <= BURST_GAP_MS) burst.push(each);
+    else bursts.push([each]);
+  }
+  return bursts;
+}
+
+/** The stretch that ended with a burst of edits, if they had waited. */
+function stretchOf(
+  journal: Journal,
+  diner: DinerId,
+  burst: readonly Sent[],
+  heard: number,
+): OfflineStretch | null {
+  const stamps = burst.flatMap(({ stamp }) => stamp ?? []);
+  const from = Math.max(heard, Math.min(...stamps, burst[0]?.at ?? 0));
+  let latest = from;
+  const waited: { index: number; doneAt: number }[] = [];
+  let to = from;
+  for (const { index, at, stamp } of burst) {
+    latest = Math.min(at, Math.max(latest, stamp ?? latest));
+    if (at - latest <= OFFLINE_AFTER_MS) continue;
+    waited.push({ index, doneAt: latest });
+    to = at;
+  }
+  const [first] = waited;
+  if (!first) return null;
+  const seen = Math.min(first.index, indexAtTime(journal.log, from));
+  return { diner, from, to, seen, waited };
 }
 
 /** Shows any moment of an evening as each diner saw it. */
@@ -79,36 +131,30 @@ export class Phones {
       this.#players.set(diner, player);
     }
     if (!stretch) return player.seek(indexAtTime(this.#journal.log, time)).view();
-    const arriving = this.#journal.changes[stretch.arrived] ?? [];
-    return withWaiting(player.seek(stretch.seen).view(), arriving, diner, time);
+    return this.#withWaiting(player.seek(stretch.seen).view(), stretch, time);
   }
-}
 
-/** The view with what a diner had done by a time and could not send yet. */
-function withWaiting(
-  seen: SessionView,
-  arriving: readonly KeyChange[],
-  diner: DinerId,
-  time: number,
-): SessionView {
-  const own = arriving.filter((c) => c.after !== undefined && writerOf(c.root, c.key) === diner);
-  const done = (root: string) =>
-    own.filter((c) => c.root === root && (c.after as { readonly at: number }).at <= time);
-  const added = (root: string) => Object.fromEntries(done(root).map((c) => [c.key, c.after]));
-  const lines = { ...seen.lines, ...(added("lines") as SessionView["lines"]) };
-  const fresh = new Set(Object.keys(added("lines")));
-  // A portion has no time of its own: that of a new line came with it.
-  const portions = own.filter(
-    (c) => c.root === "portions" && fresh.has(splitPortionKey(c.key).lineId),
-  );
-  return {
-    ...seen,
-    lines,
-    portions: {
-      ...seen.portions,
-      ...Object.fromEntries(portions.map((c) => [c.key, c.after as number])),
-    },
-    confirms: { ...seen.confirms, ...(added("confirms") as SessionView["confirms"]) },
-    marks: { ...seen.marks, ...(added("marks") as SessionView["marks"]) },
-  };
+  /** The view with what a diner had done by a time and could not send yet. */
+  #withWaiting(seen: SessionView, stretch: OfflineStretch, time: number): SessionView {
+    const lines = { ...seen.lines };
+    const portions = { ...seen.portions };
+    const confirms = { ...seen.confirms };
+    const marks = { ...seen.marks };
+    const own: Record<string, Record<string, unknown>> = { lines, portions, confirms, marks };
+    for (const { index, doneAt } of stretch.waited) {
+      if (doneAt > time) continue;
+      for (const { root, key, after } of this.#journal.changes[index] ?? []) {
+        const values = own[root];
+        if (!values || after === undefined || writerOf(root, key) !== stretch.diner) continue;
+        // One entry may hold several edits, each with a time of its own.
+        const { at = doneAt } = after as { readonly at?: number };
+        if (at <= time) values[key] = after;
+      }
+    }
+    // A line that is made later in the same entry brings its portions with it.
+    for (const key of Object.keys(portions)) {
+      if (!Object.hasOwn(lines, splitPortionKey(key).lineId)) delete portions[key];
+    }
+    return { ...seen, lines, portions, confirms, marks };
+  }
 }

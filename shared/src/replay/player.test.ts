@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { prepareEvening } from "./evening.ts";
+import { eventsOf } from "./events.ts";
 import { readJournal, readJournalInSlices } from "./journal.ts";
 import { indexAtTime, Player } from "./player.ts";
 import { stateAt } from "./state-at.ts";
@@ -48,4 +50,18 @@ test("the index at a time is how many entries had been appended by then", () => 
   expect(indexAtTime(log, (log[0]?.at ?? 0) - 1)).toBe(0);
   expect(indexAtTime(log, log[4]?.at ?? 0)).toBe(5);
   expect(indexAtTime(log, Number.MAX_SAFE_INTEGER)).toBe(log.length);
+});
+
+test("an evening is prepared in parts, and then has all that a page needs", () => {
+  const recording = smallEvening();
+  const preparing = prepareEvening({ ...recording, log: [...recording.log] });
+  const parts: number[] = [];
+  let step = preparing.next();
+  for (; !step.done; step = preparing.next()) parts.push(step.value);
+  expect(parts.every((part) => part >= 0 && part <= 1)).toBe(true);
+  const { events, player, stretches, phones, journal } = step.value;
+  expect(events).toEqual(eventsOf(journal));
+  const last = events.at(-1);
+  expect(player.seek((last?.index ?? 0) + 1).view().session.status).toBe("closed");
+  expect(stretches.map((stretch) => phones.offlineAt("d2", stretch.from))).toEqual(stretches);
 });

@@ -5,7 +5,7 @@
 import { expect } from "vitest";
 import * as Y from "yjs";
 import { decideConfirm, orderTotal } from "../../confirm/decide.ts";
-import { accountsOf } from "../../document/cart.ts";
+import { accountsOf, cartOf } from "../../document/cart.ts";
 import { inspectUpdate } from "../../document/guard.ts";
 import { dinerAt, makerOf, newClientId } from "../../document/keys.ts";
 import {
@@ -72,6 +72,8 @@ export const MENU: Menu = {
 interface Phone {
   readonly doc: Y.Doc;
   readonly edits: DinerEdits;
+  /** What it has not sent yet. */
+  readonly waiting: Uint8Array[];
   offline: boolean;
 }
 
@@ -99,11 +101,12 @@ export class EveningMaker {
     const seat = this.#phones.size + 1;
     this.asServer((edits) => edits.diner({ seat, colour: seat - 1, host: seat === 1 }));
     const doc = newDinerDocument(newClientId(seat));
-    this.#phones.set(dinerAt(seat), {
-      doc,
-      edits: new DinerEdits(doc, dinerAt(seat)),
-      offline: false,
+    const edits = new DinerEdits(doc, dinerAt(seat));
+    const waiting: Uint8Array[] = [];
+    doc.on("update", (update: Uint8Array, origin: unknown) => {
+      if (origin !== "server") waiting.push(update);
     });
+    this.#phones.set(dinerAt(seat), { doc, edits, waiting, offline: false });
     this.#receive();
     return dinerAt(seat);
   }
@@ -198,6 +201,16 @@ export class EveningMaker {
     });
   }
 
+  /** The lines that a phone shows in its cart. */
+  cart(diner: string): string[] {
+    return cartOf(readSession(this.#phone(diner).doc)).map((line) => line.id);
+  }
+
+  /** Confirms that wait for their outcome. */
+  waiting(): string[] {
+    return this.confirms.filter((q) => q.status === "pending").map((q) => q.confirm);
+  }
+
   /** Moves the latest order on. */
   move(to: OrderStatus, reason?: string): void {
     const order = this.orders.at(-1);
@@ -240,28 +253,23 @@ export class EveningMaker {
     return phone;
   }
 
+  /** Sends each edit that waits, as a phone does that comes back. */
   #send(diner: string): void {
-    const { doc, offline } = this.#phone(diner);
+    const { waiting, offline } = this.#phone(diner);
     if (offline) {
       this.#tick();
       return;
     }
-    const update = Y.encodeStateAsUpdate(doc, Y.encodeStateVector(this.#server));
-    const inspection = inspectUpdate(this.#server, update, diner);
-    if (!inspection.ok) throw new Error(`${inspection.code} ${inspection.detail}`);
-    if (!inspection.news) return;
-    for (const { id: confirm, confirm: payload } of inspection.confirms) {
-      const row = {
-        confirm,
-        status: "pending",
-        arrivedAt: this.now,
-        payload,
-        result: null,
-      } as const;
-      this.confirms.push(row);
+    for (const update of waiting.splice(0)) {
+      const inspection = inspectUpdate(this.#server, update, diner);
+      if (!inspection.ok) throw new Error(`${inspection.code} ${inspection.detail}`);
+      for (const { id: confirm, confirm: payload } of inspection.confirms) {
+        const row = { confirm, payload, arrivedAt: this.now, result: null } as const;
+        this.confirms.push({ ...row, status: "pending" });
+      }
+      Y.applyUpdate(this.#server, update);
+      this.#append(diner, update);
     }
-    Y.applyUpdate(this.#server, update);
-    this.#append(diner, update);
     this.#receive();
   }
 
@@ -293,7 +301,9 @@ export function smallEvening(): Recording {
   evening.move("accepted");
   evening.setOffline(ben, true);
   evening.now += 10_000;
-  const soup = evening.take(ben, SOUP, 2);
+  const soup = evening.take(ben, SOUP, 3);
+  evening.now += 10_000;
+  evening.tap(ben, soup, -1);
   evening.now += 30_000;
   evening.call(ana);
   evening.setOffline(ben, false);
