@@ -5,7 +5,11 @@ import { openLiveTable } from "@tureen/collab-server/testing/live-table";
 import { until } from "@tureen/collab-server/testing/until";
 import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
 import { SMALL_MENU } from "@tureen/persistence/testing/fixtures";
-import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import {
+  createEmptyDatabase,
+  createTestDatabase,
+  type TestDatabase,
+} from "@tureen/persistence/testing/test-database";
 import { readSession } from "@tureen/shared/document/session-document";
 import { readEvening, writeEvening } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
@@ -282,6 +286,26 @@ describe("what cannot be done is said in a sentence with a code, exit 2", () => 
     expect(none).toMatchObject({ code: 2, err: expect.stringMatching(/^database-missing: /) });
     const away = await runCli("postgres://nobody@127.0.0.1:9/none", ["list"]);
     expect(away).toMatchObject({ code: 2, err: expect.stringMatching(/^database-away: /) });
+  });
+
+  test("a database of somebody else, and a log that is none", async () => {
+    const { url, drop } = await createEmptyDatabase();
+    try {
+      expect((await runCli(url, ["list"])).err).toMatch(/^database-foreign: /);
+    } finally {
+      await drop();
+    }
+    const broken = join(folder, "broken.tureen");
+    const log = recording.log.map((entry) => ({ ...entry, update: new Uint8Array([1, 2, 3]) }));
+    await writeFile(broken, writeEvening({ ...recording, log }));
+    for (const args of [
+      ["show", broken],
+      ["at", broken, "--edit", "3"],
+      ["serve", broken],
+    ]) {
+      const { code, err } = await replay(...args);
+      expect([code, err.split(":")[0]]).toEqual([2, "recording-broken"]);
+    }
   });
 
   test("a beginning that several sessions share", async () => {

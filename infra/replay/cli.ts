@@ -1,5 +1,5 @@
-import { isTransient } from "@tureen/persistence/retry";
-import { TureenError } from "@tureen/shared/errors";
+import { errorCode, isTransient } from "@tureen/persistence/retry";
+import { ERRORS, TureenError } from "@tureen/shared/errors";
 import { ReplayError } from "@tureen/shared/replay/errors";
 import type { CliContext, Command, ExitCode } from "./command.ts";
 import { at } from "./commands/at.ts";
@@ -57,14 +57,17 @@ export async function replayCli(context: CliContext): Promise<ExitCode> {
   }
 }
 
-/** "code: sentence" for what a person can put right; anything else is a bug and is thrown on. */
+/** Postgres' words for a table, a column or a schema that is not there. */
+const NO_SUCH_THING = new Set(["42P01", "42703", "3F000", "3D000"]);
+
+/** "code: sentence"; with the stack for what is nobody's fault but ours. */
 function explain(error: unknown): string {
   if (error instanceof ReplayError || error instanceof TureenError) {
     return `${error.code}: ${error.message}`;
   }
-  if (isTransient(error)) {
-    const away = new ReplayError("database-away");
-    return `${away.code}: ${away.message}`;
-  }
-  throw error;
+  if (isTransient(error)) return explain(new ReplayError("database-away"));
+  if (NO_SUCH_THING.has(errorCode(error) ?? ""))
+    return explain(new ReplayError("database-foreign"));
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `internal: ${ERRORS.internal[1]}\n${detail}`;
 }

@@ -4,6 +4,7 @@ import { describeEvent, wordsFor } from "@tureen/shared/replay/describe";
 import { ReplayError } from "@tureen/shared/replay/errors";
 import { EventReader } from "@tureen/shared/replay/events";
 import { JournalReader } from "@tureen/shared/replay/journal";
+import { stateAt } from "@tureen/shared/replay/state-at";
 import { showTime } from "../clock.ts";
 import { type Command, numberOption, readArgs } from "../command.ts";
 import { openEvening } from "../evening.ts";
@@ -28,6 +29,8 @@ When it has ended, the evening stays to be looked at until the command is stoppe
     const speed = numberOption("speed", values.speed, 1, { min: 0.01, max: 1_000_000 });
     const port = Math.trunc(numberOption("port", values.port, 0, { min: 0, max: 65_535 }));
     const recording = await openEvening(context, words[0] ?? "");
+    // Before anybody watches: a log that is none is an error of the call.
+    stateAt(recording.log, recording.log.length);
     const { print, signal } = context;
     const vocabulary = wordsFor(recording);
     const [journal, events] = [new JournalReader(), new EventReader()];

@@ -20,6 +20,7 @@ export const REPLAY_ERRORS = {
   "import-differs": "The evening is not what it says, and was not imported.",
   "database-missing": "There is no database: start Tureen with npm start, or set DATABASE_URL.",
   "database-away": "The database does not answer.",
+  "database-foreign": "This database is not Tureen's, or of another version.",
   stopped: "Stopped before the end.",
   "live-unavailable": "The running server's copy cannot be read.",
 } as const;

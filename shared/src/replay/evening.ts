@@ -31,7 +31,7 @@ const EVENTS_SLICE = 1_000;
 
 /**
  * Reads an evening with a pause every few milliseconds; yields the part that is done, 0 to 1. Throws
- * what Yjs throws for a log that is no log.
+ * ReplayError "recording-broken" for a log that is none.
  */
 export function* prepareEvening(recording: Recording): Generator<number, Evening> {
   const { log } = recording;

@@ -6,6 +6,7 @@
 import * as Y from "yjs";
 import type { Root } from "../document/keys.ts";
 import { isIncomplete, observeKeys } from "../document/session-document.ts";
+import { ReplayError } from "./errors.ts";
 import type { LogEntry } from "./recording.ts";
 
 /** One key that an update changed; undefined stands for "not there". */
@@ -25,7 +26,7 @@ export interface Journal {
 /** Entries read between two pauses of `readJournalInSlices`: a few milliseconds' work. */
 const SLICE = 200;
 
-/** Reads a log. Throws what Yjs throws for bytes that are not an update. */
+/** Reads a log. Throws ReplayError "recording-broken" for bytes that are not an update. */
 export function readJournal(log: readonly LogEntry[]): Journal {
   const reading = readJournalInSlices(log, Number.POSITIVE_INFINITY);
   for (;;) {
@@ -73,10 +74,17 @@ export class JournalReader {
     });
   }
 
-  /** The changes are in the order in which the document was written; empty for old news. */
+  /**
+   * The changes are in the order in which the document was written; empty for old news. Throws
+   * ReplayError "recording-broken" for bytes that are not an update.
+   */
   apply(update: Uint8Array): KeyChange[] {
     this.#changes = [];
-    Y.applyUpdate(this.doc, update, "log");
+    try {
+      Y.applyUpdate(this.doc, update, "log");
+    } catch (cause) {
+      throw new ReplayError("recording-broken", "its log holds what is not an update", { cause });
+    }
     return this.#changes;
   }
 

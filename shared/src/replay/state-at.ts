@@ -1,6 +1,7 @@
 /** One moment of an evening, straight from the log: as fast as Yjs takes updates in. */
 import * as Y from "yjs";
 import { readSession, rebuildDocument, type SessionView } from "../document/session-document.ts";
+import { ReplayError } from "./errors.ts";
 import type { LogEntry } from "./recording.ts";
 
 /**
@@ -16,10 +17,19 @@ export function stateAt(log: readonly LogEntry[], index: number): SessionView {
   }
 }
 
-/** The document after the first `index` entries; the caller destroys it. */
+/**
+ * The document after the first `index` entries; the caller destroys it. Throws ReplayError
+ * "recording-broken" for bytes that are not an update.
+ */
 export function documentAt(log: readonly LogEntry[], index: number): Y.Doc {
-  return rebuildDocument(
-    log.slice(0, index).map((entry) => entry.update),
-    new Y.Doc(),
-  );
+  const doc = new Y.Doc();
+  try {
+    return rebuildDocument(
+      log.slice(0, index).map((entry) => entry.update),
+      doc,
+    );
+  } catch (cause) {
+    doc.destroy();
+    throw new ReplayError("recording-broken", "its log holds what is not an update", { cause });
+  }
 }

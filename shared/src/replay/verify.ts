@@ -12,6 +12,7 @@ import type { Order, Receipt } from "../document/types.ts";
 import type { Menu } from "../menu/menu.ts";
 import { canMove } from "../orders/status.ts";
 import { firstDifference } from "./difference.ts";
+import { ReplayError } from "./errors.ts";
 import { JournalReader, type KeyChange } from "./journal.ts";
 import type { LogEntry, QueuedConfirm, Recording, StatusChange } from "./recording.ts";
 import { orderInDocument, orderInPostgres, rederive } from "./rederive.ts";
@@ -121,7 +122,8 @@ class Verifier {
     try {
       changes = this.#reader.apply(entry.update);
     } catch (error) {
-      throw new Found({ code: "log-malformed", where, found: String(error).slice(0, 200) });
+      const found = String(error instanceof ReplayError ? error.cause : error).slice(0, 200);
+      throw new Found({ code: "log-malformed", where, found });
     }
     if (this.#reader.incomplete) throw new Found({ code: "log-incomplete", where });
     const foreign =
