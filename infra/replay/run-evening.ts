@@ -96,7 +96,7 @@ class Run {
   }
 
   /** A diner's edit, on the way that admission leads it. */
-  async asDiner({ author, seq, update, at }: LogEntry): Promise<void> {
+  async asDiner({ author, seq, update: sent, at }: LogEntry): Promise<void> {
     const key = this.#session();
     const refused = (found: string) =>
       this.#refused.push({
@@ -104,7 +104,7 @@ class Run {
         recorded: "let in",
         today: found,
       });
-    const inspection = inspectUpdate(this.#doc, update, author);
+    const inspection = inspectUpdate(this.#doc, sent, author);
     if (!inspection.ok) {
       refused(`refused: ${inspection.code} ${inspection.detail}`);
       return;
@@ -118,7 +118,7 @@ class Run {
       return;
     }
     const { sessionId, restaurantId } = key;
-    const { confirms, mark } = inspection;
+    const { update, confirms, mark } = inspection;
     const [outcome] = await appendUpdates(this.#database, {
       restaurantId,
       entries: [{ sessionId, author, update, confirms, mark }],

@@ -53,6 +53,11 @@ export function readSession(doc: Y.Doc): SessionView {
   };
 }
 
+/** Of several values of a key, Yjs shows the last and keeps a trace of the others before it. */
+function isOnlyValue(item: Y.Item): boolean {
+  return !item.deleted && item.left === null;
+}
+
 /**
  * The lines that were written once. The guard sees to that on each node, but a diner who is on two
  * nodes at once can write one line id on both before they have read each other's log. Which of the
@@ -62,8 +67,7 @@ export function readSession(doc: Y.Doc): SessionView {
 function linesOf(doc: Y.Doc): Record<string, Line> {
   const lines: Record<string, Line> = {};
   for (const [id, item] of root<Line>(doc, "lines")._map) {
-    // Of several values of a key, Yjs shows the last and keeps a trace of the others before it.
-    if (!item.deleted && item.left === null) lines[id] = item.content.getContent()[0];
+    if (isOnlyValue(item)) lines[id] = item.content.getContent()[0];
   }
   return lines;
 }
@@ -78,8 +82,8 @@ export function observeSession(doc: Y.Doc, changed: () => void): () => void {
 }
 
 /**
- * Calls back for every key that a transaction set or took away, with its value now (undefined: it is
- * gone); returns the way to stop. For a replay, which follows a document key by key.
+ * Calls back for every key that a transaction set or took away, with its value now, as `readSession`
+ * has it (undefined: it is gone); returns the way to stop. For a replay, which follows a document key by key.
  */
 export function observeKeys(
   doc: Y.Doc,
@@ -93,7 +97,12 @@ export function observeKeys(
       const name = names.get(type);
       if (name === undefined) continue;
       const map = root<unknown>(doc, name);
-      for (const key of keys) if (key !== null) changed(name, key, map.get(key));
+      for (const key of keys) {
+        if (key === null) continue;
+        const item = map._map.get(key);
+        const none = name === "lines" && !(item && isOnlyValue(item));
+        changed(name, key, none ? undefined : map.get(key));
+      }
     }
   }
 }

@@ -169,6 +169,7 @@ export class EventReader {
   #readLines(changes: readonly Change<Line>[]): Set<string> {
     const fresh = new Set<string>();
     for (const { key, before, after } of changes) {
+      if (!after) this.#lines.delete(key);
       if (!after || before) continue;
       this.#lines.set(key, after);
       fresh.add(key);

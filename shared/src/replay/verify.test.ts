@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import * as Y from "yjs";
 import { newClientId } from "../document/keys.ts";
 import { DinerEdits, editAsServer, newDinerDocument } from "../document/session-document.ts";
+import { readJournal } from "./journal.ts";
+import { Player } from "./player.ts";
 import type { Recording } from "./recording.ts";
-import { documentAt } from "./state-at.ts";
+import { documentAt, stateAt } from "./state-at.ts";
 import { EveningMaker, LARGE, PIZZA, SIZE, SOUP, smallEvening } from "./testing/evening-maker.ts";
 import { describeDifference } from "./verdict.ts";
 import { type Copies, verifyRecording } from "./verify.ts";
@@ -266,5 +268,31 @@ test("without its log the orders are compared with what was decided, and their h
   const stray = [order, { ...order, confirm: "d1-stray", number: 99 }];
   expect(verifyRecording({ ...forgotten, orders: stray })).toMatchObject({
     difference: { code: "order-unknown", where: "order #99" },
+  });
+});
+
+test("a line that a diner wrote on two nodes at once is none, and no difference", () => {
+  const evening = new EveningMaker();
+  const ana = evening.join();
+  const line = evening.take(ana, SOUP);
+  const honest = evening.recording();
+  /** The log with another value written to a root's key by a device that had seen nothing. */
+  const withSecond = (root: string, key: string, value: unknown): Recording => {
+    const doc = newDinerDocument(newClientId(1));
+    doc.getMap(root).set(key, value);
+    const update = Y.encodeStateAsUpdate(doc);
+    const seq = honest.log.length + 1;
+    const log = [...honest.log, { seq, author: ana, at: evening.now, update }];
+    return { ...honest, log, head: seq };
+  };
+  const other = { item: PIZZA, options: [], note: "", for: "table", at: 1 };
+  const twice = withSecond("lines", line, other);
+  expect(verifyRecording(twice)).toMatchObject({ ok: true });
+  const player = new Player(readJournal(twice.log));
+  expect(player.seek(twice.log.length).view()).toEqual(stateAt(twice.log, twice.log.length));
+  expect(player.view().lines).toEqual({});
+  // What nobody could have written, on however many nodes, is refused.
+  expect(verifyRecording(withSecond("lines", "d2-0000000000", other))).toMatchObject({
+    difference: { code: "log-refused" },
   });
 });

@@ -5,8 +5,8 @@
  * the log; what only Postgres holds comes after.
  */
 import * as Y from "yjs";
-import { inspectUpdate } from "../document/guard.ts";
-import { isDinerRoot, makerOf } from "../document/keys.ts";
+import { inspectUpdate, type Refusal } from "../document/guard.ts";
+import { isDinerRoot, makerOf, writerOf } from "../document/keys.ts";
 import { readSession, sameDocument } from "../document/session-document.ts";
 import type { Order, Receipt } from "../document/types.ts";
 import type { Menu } from "../menu/menu.ts";
@@ -111,19 +111,17 @@ class Verifier {
   /** Lets an entry in as the server did. */
   #apply(entry: LogEntry): KeyChange[] {
     const where = `edit ${entry.seq} by ${entry.author}`;
-    if (entry.author !== "server") {
-      const inspection = inspectUpdate(this.#reader.doc, entry.update, entry.author);
-      if (!inspection.ok) {
-        const found = `${inspection.code} ${inspection.detail}`;
-        throw new Found({ code: "log-refused", where, expected: "an edit of theirs", found });
-      }
-    }
+    const refusal = this.#refusalOf(entry);
+    if (refusal && refusal.code !== "written-once") throw refused(where, refusal);
     let changes: KeyChange[];
     try {
       changes = this.#reader.apply(entry.update);
     } catch (error) {
       const found = String(error instanceof ReplayError ? error.cause : error).slice(0, 200);
       throw new Found({ code: "log-malformed", where, found });
+    }
+    if (refusal && !changes.every((change) => isSpoiltLine(change, entry.author))) {
+      throw refused(where, refusal);
     }
     if (this.#reader.incomplete) throw new Found({ code: "log-incomplete", where });
     const foreign =
@@ -133,6 +131,12 @@ class Verifier {
     }
     for (const { root, key } of changes) if (root === "confirms") this.#arrivals.set(key, entry);
     return changes;
+  }
+
+  #refusalOf({ author, update }: LogEntry): Refusal | null {
+    if (author === "server") return null;
+    const inspection = inspectUpdate(this.#reader.doc, update, author);
+    return inspection.ok ? null : inspection;
   }
 
   /** Decides again what was decided upon the document as it stands now. */
@@ -319,6 +323,20 @@ class Verifier {
     this.#same(code, where, expected, found);
     throw new Found({ code, where });
   }
+}
+
+function refused(where: string, { code, detail }: Refusal): Found {
+  const found = `${code} ${detail}`;
+  return new Found({ code: "log-refused", where, expected: "an edit of theirs", found });
+}
+
+/**
+ * A diner on two nodes at once can write one of their lines on both before the nodes have read each
+ * other's log. Both entries were let in rightly; the second makes the line none.
+ */
+function isSpoiltLine({ root, key, after }: KeyChange, author: string): boolean {
+  const own = writerOf(root, key) === author;
+  return own && (root === "portions" || (root === "lines" && after === undefined));
 }
 
 /** A document made of one whole state. */
