@@ -288,6 +288,13 @@ describe("what cannot be done is said in a sentence with a code, exit 2", () => 
     expect(away).toMatchObject({ code: 2, err: expect.stringMatching(/^database-away: /) });
   });
 
+  test("a user who sees one restaurant at a time, and would find nothing wrong", async () => {
+    const narrow = new URL(database.url);
+    narrow.searchParams.set("options", "-c role=tureen_app");
+    const { code, err } = await runCli(narrow.href, ["verify", "--all"]);
+    expect([code, err.split(":")[0]]).toEqual([2, "database-narrow"]);
+  });
+
   test("a database of somebody else, and a log that is none", async () => {
     const { url, drop } = await createEmptyDatabase();
     try {

@@ -23,7 +23,7 @@ export async function noteOf(env: CliContext["env"], name: string): Promise<stri
 /**
  * Works with the database that is given, or with the embedded one that `npm start` is running. As
  * the user of its address, not as the application's role: a replay looks into all restaurants, and
- * whoever runs it has that address. Throws ReplayError "database-missing".
+ * whoever runs it has that address. Throws ReplayError "database-missing", "database-narrow".
  */
 export async function withDatabase<T>(
   { env }: CliContext,
@@ -41,8 +41,17 @@ export async function withDatabase<T>(
     statementTimeoutMs: 60_000,
   });
   try {
+    await mustSeeEverything(database);
     return await work(database);
   } finally {
     await database.end();
   }
+}
+
+/** A user bound by row-level security would find no session at all, and so nothing wrong with any. */
+async function mustSeeEverything(database: Database): Promise<void> {
+  const { rows } = await database.query<{ bound: boolean }>(
+    "select row_security_active('sessions') as bound",
+  );
+  if (rows[0]?.bound !== false) throw new ReplayError("database-narrow");
 }

@@ -187,17 +187,18 @@ async function insertOrders(tx: Transaction, key: SessionKey, recording: Recordi
   const view = readSession(doc);
   doc.destroy();
   for (const { order, change } of changes) {
-    if (change.from === null) await insertPlaced(tx, key, recording, order, view);
-    else await moveOrder(tx, key, order, change);
-    const { eventNumber } = await takeNumbers(tx, key.restaurantId, { order: false });
+    const placed = change.from === null;
+    const orderDigest = placed ? await insertPlaced(tx, key, recording, order, view) : null;
+    if (!placed) await moveOrder(tx, key, order, change);
+    const next = await takeNumbers(tx, key.restaurantId, { order: false });
     const { from, to, reason, at, by } = change;
     const actor =
       by === "staff" || by === "server"
         ? ({ kind: by, id: null } as const)
         : ({ kind: "diner", id: by } as const);
     const { restaurantId } = key;
-    const entry = { restaurantId, orderId: order.id, from, to, by: actor, reason };
-    await insertHistory(tx, { ...entry, now: new Date(at) }, eventNumber);
+    const entry = { restaurantId, orderId: order.id, from, to, by: actor, reason, orderDigest };
+    await insertHistory(tx, { ...entry, now: new Date(at) }, next);
   }
 }
 
@@ -207,10 +208,10 @@ async function insertPlaced(
   recording: Recording,
   order: RecordedOrder,
   view: ReturnType<typeof readSession>,
-): Promise<void> {
+): Promise<Buffer> {
   const menu = recording.menus.find((m) => m.version === order.menuVersion);
   const items: ReadonlyMap<string, MenuItem> = menu ? itemsById(menu) : new Map();
-  await insertOrder(tx, {
+  return insertOrder(tx, {
     restaurantId,
     sessionId,
     orderId: order.id,

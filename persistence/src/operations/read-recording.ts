@@ -8,7 +8,7 @@ import type {
   RecordedOrder,
   Recording,
 } from "@tureen/shared/replay/recording";
-import { type Database, type Transaction, transaction } from "../database.ts";
+import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import type { SessionKey } from "./load-document.ts";
 import type { MenuCache } from "./menu-cache.ts";
 
@@ -33,7 +33,7 @@ export async function readRecording(
   key: SessionKey,
   { menus }: { readonly menus: MenuCache },
 ): Promise<ReadRecording> {
-  return transaction(database, async (tx) => {
+  return inRestaurant(database, key.restaurantId, async (tx) => {
     // All of it from one snapshot: orders and log would otherwise be read at different moments.
     await tx.query("set transaction isolation level repeatable read, read only");
     const session = await readSessionRow(tx, key);

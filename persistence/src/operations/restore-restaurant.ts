@@ -1,7 +1,7 @@
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { uuidv7 } from "uuidv7";
-import { type Database, type Transaction, transaction } from "../database.ts";
+import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { createRestaurant } from "./create-restaurant.ts";
 import { writeMenuRows } from "./import-menu.ts";
 
@@ -78,7 +78,7 @@ export async function restoreMoment(
   },
 ): Promise<void> {
   const { restaurantId, menuVersion, availability } = input;
-  await transaction(database, async (tx) => {
+  await inRestaurant(database, restaurantId, async (tx) => {
     await tx.query("update restaurants set menu_version = $2 where id = $1", [
       restaurantId,
       menuVersion,

@@ -21,6 +21,8 @@ export const REPLAY_ERRORS = {
   "database-missing": "There is no database: start Tureen with npm start, or set DATABASE_URL.",
   "database-away": "The database does not answer.",
   "database-foreign": "This database is not Tureen's, or of another version.",
+  "database-narrow":
+    "This database user sees one restaurant at a time: use the address of the tables' owner.",
   stopped: "Stopped before the end.",
   "live-unavailable": "The running server's copy cannot be read.",
 } as const;
