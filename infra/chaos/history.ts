@@ -3,9 +3,9 @@
  * which it happened. It is what the system is judged by afterwards, so nothing in it may be taken
  * from the servers' logs or from Postgres.
  *
- * One recorder serves all simulated clients of a run (they live in one process), so that the numbers
- * of the events order everything: an event with a smaller `n` happened before. All times are wall
- * times in ms since the epoch and only for people to read.
+ * One recorder serves all simulated clients of one restaurant (they live in one process), so that the
+ * numbers of the events order everything: an event with a smaller `n` happened before. All times are
+ * wall times in ms since the epoch and only for people to read.
  *
  * What a driver has to record:
  * - for every phone's document `recordDocument(recorder, phone, doc)`, which notes every edit that
@@ -121,7 +121,7 @@ export type Happening = PhoneEvent | RequestEvent | ScreenEvent | FaultEvent;
 
 /** An event with its place in the run. */
 export type HistoryEvent = Happening & {
-  /** 1, 2, 3 … over the whole run. */
+  /** 1, 2, 3 … over the whole record. */
   readonly n: number;
   /** Wall time, ms since the epoch. */
   readonly at: number;
@@ -166,7 +166,8 @@ export class Recorder implements History {
 
 /**
  * Records what happens in a phone's document: its own edits as `sent`, before any of them can have
- * left the phone, and everybody else's as `seen`. Returns the way to stop.
+ * left the phone, and everybody else's as `seen`. A copy that the phone kept itself has to be in the
+ * document before: what arrives later is taken for the server's word. Returns the way to stop.
  */
 export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): () => void {
   const roots = new Map<unknown, { root: Root; map: Y.Map<unknown> }>();
