@@ -24,6 +24,8 @@ const SOCKET_FOLDER_MAX_BYTES = 84;
 export type EmbeddedPostgres = {
   /** Connection string of the superuser, to the database `tureen`. */
   url: string;
+  /** Process id of the postmaster. */
+  pid: number;
   /** Settles with a sentence when Postgres ends without having been asked to. */
   crashed: Promise<string>;
   /** Shuts Postgres down cleanly; safe to call twice. */
@@ -34,10 +36,12 @@ export type EmbeddedPostgres = {
 export type EmbeddedPostgresOptions = {
   dataDir: string;
   settings?: Record<string, string> | undefined;
+  /** Default: one that is free. */
+  port?: number | undefined;
 };
 
 /**
- * Starts Postgres on the data of `dataDir` (made when missing), on a free port of 127.0.0.1 and,
+ * Starts Postgres on the data of `dataDir` (made when missing), on a port of 127.0.0.1 and,
  * where possible, on a Unix socket, which `url` then names.
  */
 export async function startEmbeddedPostgres(
@@ -46,7 +50,7 @@ export async function startEmbeddedPostgres(
   const dataDir = resolve(options.dataDir);
   const { cluster, runner } = await openCluster(dataDir);
   await waitForPredecessor(cluster, dataDir);
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const socket = socketFolder(cluster);
   const process = await spawnPostgres(cluster, runner, port, dataDir, {
     unix_socket_directories: socket ? `"${socket}"` : "",
@@ -60,8 +64,11 @@ export async function startEmbeddedPostgres(
     await stopPostgres(process);
     throw error;
   }
+  // A spawned process that answered has a number.
+  const pid = process.pid as number;
   return {
     url: urlOf(cluster, port, socket, DATABASE),
+    pid,
     crashed: exited.then((how) => `Postgres ended (${how}); see ${logFile(dataDir)}.`),
     stop: () => stopPostgres(process),
   };

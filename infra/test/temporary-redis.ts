@@ -7,9 +7,11 @@ import { spawnTied } from "../start/tied-process.ts";
 const READY_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
 
-/** An empty redis-server on a free port of 127.0.0.1 that keeps nothing on disk. */
-export async function startTemporaryRedis(): Promise<{ url: string; stop(): Promise<void> }> {
-  const port = await freePort();
+/** An empty redis-server on a port of 127.0.0.1 (default: a free one) that keeps nothing on disk. */
+export async function startTemporaryRedis(
+  options: { port?: number } = {},
+): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
+  const port = options.port ?? (await freePort());
   const flags = ["--bind", "127.0.0.1", "--port", String(port), "--save", "", "--appendonly", "no"];
   const redis = spawnTied(["redis-server", ...flags], "TERM", { output: "ignore" });
   const ended = Promise.race([
@@ -23,9 +25,11 @@ export async function startTemporaryRedis(): Promise<{ url: string; stop(): Prom
     redis.kill("SIGKILL");
   };
   const failure = await Promise.race([ended, answers(port)]);
-  if (failure === undefined) return { url: `redis://127.0.0.1:${port}`, stop };
+  if (failure === undefined && redis.pid !== undefined) {
+    return { url: `redis://127.0.0.1:${port}`, pid: redis.pid, stop };
+  }
   await stop();
-  throw new Error(failure);
+  throw new Error(failure ?? "redis-server did not start");
 }
 
 /** Undefined once Redis answers a ping. */

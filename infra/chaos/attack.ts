@@ -1,0 +1,132 @@
+/** Carries out a schedule, track beside track, until told to stop. */
+import { NO_SIGNAL_FAULTS } from "@tureen/persistence/faults/faulty-signals";
+import type { Dice } from "./dice.ts";
+import type { Recorder } from "./history.ts";
+import type { Party } from "./party.ts";
+import { pause } from "./pause.ts";
+import type { Blow, Schedule, Step } from "./schedule.ts";
+import type { System } from "./system.ts";
+import type { Tally } from "./tally.ts";
+
+/** How long a process may take to come by the point at which it is to die, ms. */
+const PATIENCE_MS = 6_000;
+/** The same for points that tables have to be led to. */
+const LED_PATIENCE_MS = 12_000;
+
+export interface AttackOptions {
+  readonly system: System;
+  readonly schedule: Schedule;
+  readonly parties: readonly Party[];
+  readonly recorder: Recorder;
+  readonly tally: Tally;
+  readonly dice: Dice;
+  readonly signal: AbortSignal;
+}
+
+export async function attack(options: AttackOptions): Promise<void> {
+  const tracks = Object.entries(options.schedule).map(([track, steps]) =>
+    follow(steps, options, options.dice.fork(track)),
+  );
+  await Promise.all(tracks);
+}
+
+async function follow(steps: readonly Step[], options: AttackOptions, dice: Dice): Promise<void> {
+  for (const { afterMs, blow } of steps) {
+    if (!(await pause(afterMs, options.signal))) return;
+    await strike(blow, options, dice);
+  }
+}
+
+async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<void> {
+  const { system, recorder, tally, signal } = options;
+  const note = (fault: string, details: object = blow) =>
+    recorder.record({ kind: "fault", fault, details: JSON.stringify(details) });
+  switch (blow.what) {
+    case "kill": {
+      const victim = system.victims[blow.victim];
+      await victim.untilHealthy();
+      const leading = new AbortController();
+      const stopLeading = () => leading.abort();
+      signal.addEventListener("abort", stopLeading, { once: true });
+      const led = lead(blow.point, options, dice, leading.signal);
+      const died = await victim.killAt(
+        blow.point,
+        blow.passing,
+        led ? LED_PATIENCE_MS : PATIENCE_MS,
+      );
+      leading.abort();
+      signal.removeEventListener("abort", stopLeading);
+      await led;
+      if (!died) return;
+      tally.kills[blow.point] += 1;
+      note(`kill ${blow.point}`, { victim: blow.victim });
+      await victim.untilHealthy();
+      return;
+    }
+    case "postgres-stop":
+    case "postgres-stall":
+    case "redis-stop":
+    case "redis-stall": {
+      const service = blow.what.startsWith("postgres") ? system.postgres : system.redis;
+      if (!service) return;
+      tally.fault(blow.what);
+      note(blow.what);
+      await (blow.what.endsWith("stop") ? service.outage(blow.ms) : service.stall(blow.ms));
+      return;
+    }
+    case "connection-cut":
+      note(blow.what);
+      tally.fault(blow.what, system.proxies[blow.node].cut(blow.share));
+      return;
+    case "connection-half-open": {
+      const proxy = system.proxies[blow.node];
+      note(blow.what);
+      tally.fault(blow.what, proxy.halfOpen(blow.share));
+      await pause(blow.ms, signal);
+      proxy.clear();
+      return;
+    }
+    case "connection-delay":
+    case "connection-slice": {
+      const proxy = system.proxies[blow.node];
+      note(blow.what);
+      tally.fault(blow.what, proxy.connections);
+      proxy.weather(
+        blow.what === "connection-delay"
+          ? { delayMs: blow.delayMs }
+          : { pieceBytes: blow.pieceBytes },
+      );
+      await pause(blow.ms, signal);
+      proxy.clear();
+      return;
+    }
+    case "signals": {
+      note("signals", blow.faults);
+      const victims = Object.values(system.victims);
+      await Promise.all(victims.map((victim) => victim.spoilSignals(blow.faults)));
+      await pause(blow.ms, signal);
+      await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
+    }
+  }
+}
+
+/** Makes some tables do what leads to this point, again and again; undefined when all do anyway. */
+function lead(
+  point: string,
+  { parties }: AttackOptions,
+  dice: Dice,
+  signal: AbortSignal,
+): Promise<void> | undefined {
+  const step = point.slice(point.indexOf(":") + 1);
+  if (!["load", "unload", "snapshot"].includes(step)) return undefined;
+  const repeat = async () => {
+    while (!signal.aborted) {
+      const some = dice.shuffle(parties).slice(0, 2);
+      await Promise.all(
+        some.map((party) => (step === "snapshot" ? party.burst(signal) : party.away(400, signal))),
+      );
+      await pause(300, signal);
+    }
+  };
+  return repeat();
+}
