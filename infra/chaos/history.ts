@@ -13,8 +13,9 @@
  *   statuses included; call it again for the new document when a phone drops its local copy;
  * - `acknowledged` when the server says that edits are saved, `refused`, `connected`,
  *   `disconnected` and `ended` as the phone is told of them;
- * - for every HTTP request that means something `asked` before it is sent, and then exactly one of
- *   `answered` and `unknown` (a time-out, a broken connection) – or neither if the run ends first;
+ * - for every HTTP request that means something `asked` before it is sent, and then one of `answered`,
+ *   `denied` and `unknown` (a time-out, a broken connection) – or none if the run ends first; a retry
+ *   is a request of its own, with its own `op`;
  * - for every kitchen screen `kitchen-connected`, `kitchen-event` and `kitchen-reset`.
  */
 import { ROOTS, type Root } from "@tureen/shared/document/keys";

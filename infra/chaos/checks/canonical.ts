@@ -1,9 +1,10 @@
 /**
- * When two Yjs documents are "the same bytes". The encoding of a document depends on how its edits
- * arrived: Yjs cuts a client's run of structs where deliveries began, and joins neighbours only in
- * the transaction that brought them. Reading everything into an empty document in one transaction
- * joins all that can be joined and collects all that is deleted, so that encoding that document
- * depends on the edits alone: same edits, same bytes, whatever the way they came.
+ * When two Yjs documents are "the same bytes". The encoding of a document may depend on how its edits
+ * arrived and on what it keeps: Yjs cuts a client's run of structs where deliveries began, joins
+ * neighbours only in the transaction that brought them, and collects deleted values when it is told
+ * to. Reading everything into an empty document in one transaction joins all that can be joined and
+ * collects all that is deleted, so that the encoding of that document depends on the edits alone:
+ * same edits, same bytes, whatever the way they came.
  */
 import { encodeDocument, rebuildDocument } from "@tureen/shared/document/session-document";
 import * as Y from "yjs";

@@ -8,7 +8,7 @@ import { seatOfClientId, splitPortionKey } from "@tureen/shared/document/keys";
 import type { Confirm, Receipt } from "@tureen/shared/document/types";
 import type { HistoryEvent } from "../history.ts";
 import { clocksOf } from "./canonical.ts";
-import type { Check, Offence } from "./finding.ts";
+import { bySession, type Check, type Offence } from "./finding.ts";
 import type { GroundSession } from "./ground.ts";
 import { linearize, type Operation } from "./linearize.ts";
 
@@ -33,8 +33,9 @@ export const checkConfirmHistories: Check = (events, ground) => {
     undecidedConfirmHistories: 0,
     unrecordedSessions: 0,
   };
+  const ofSession = bySession(events);
   for (const session of ground.sessions.values()) {
-    const own = events.filter((e) => "session" in e && e.session === session.id);
+    const own = ofSession.get(session.id) ?? [];
     if (!isWhollyRecorded(session, own)) {
       counts.unrecordedSessions += 1;
       continue;

@@ -70,3 +70,10 @@ export type Check = (events: readonly HistoryEvent[], ground: Ground) => Finding
 export function nameOf(offence: Pick<Offence, "code" | "ids">): string {
   return `${offence.code} ${JSON.stringify(offence.ids)}`;
 }
+
+/** The events of each session, in order; those of screens and requests belong to none. */
+export function bySession(
+  events: readonly HistoryEvent[],
+): ReadonlyMap<string, readonly HistoryEvent[]> {
+  return Map.groupBy(events, (event) => ("session" in event ? event.session : ""));
+}

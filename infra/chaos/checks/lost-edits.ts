@@ -8,7 +8,7 @@ import { isDinerRoot, ROOTS, SERVER_CLIENT_ID } from "@tureen/shared/document/ke
 import type * as Y from "yjs";
 import type { HistoryEvent } from "../history.ts";
 import { clocksOf, writtenBy } from "./canonical.ts";
-import type { Check, Offence } from "./finding.ts";
+import { bySession, type Check, type Offence } from "./finding.ts";
 import type { Ground, GroundSession } from "./ground.ts";
 
 type Sent = Extract<HistoryEvent, { kind: "sent" | "seen" }>;
@@ -49,8 +49,9 @@ export const checkLostEdits: Check = (events, ground) => {
       });
     }
   }
+  const ofSession = bySession(events);
   for (const session of ground.sessions.values()) {
-    const invented = inventedValues(session, events);
+    const invented = inventedValues(session, ofSession.get(session.id) ?? []);
     counts.comparedValues += invented.compared;
     offences.push(...invented.offences);
   }
@@ -69,15 +70,16 @@ function owedEdits(events: readonly HistoryEvent[]): Map<string, Map<string, Owe
   const owed = new Map<string, Map<string, Owed>>();
   for (const event of events) {
     if (event.kind !== "sent" && event.kind !== "seen") continue;
-    const acknowledged = event.clock <= (saved.get(`${event.session} ${event.client}`) ?? 0);
-    if (event.kind === "sent" && !acknowledged) continue;
+    const saidSaved = event.clock <= (saved.get(`${event.session} ${event.client}`) ?? 0);
+    if (event.kind === "sent" && !saidSaved) continue;
     const ofSession = owed.get(event.session) ?? new Map<string, Owed>();
     owed.set(event.session, ofSession);
-    const id = `${event.client} ${event.clock} ${event.root} ${event.key}`;
-    // An edit that was both is called acknowledged, the stronger word.
-    if (acknowledged || !ofSession.has(id)) {
-      ofSession.set(id, { edit: event, why: acknowledged ? "acknowledged" : "seen" });
-    }
+    // Phones that tell of one edit with different values each have to be right.
+    const { client, clock, root, key, value } = event;
+    const id = `${client} ${clock} ${root} ${key} ${JSON.stringify(value)}`;
+    // Its own phone, which is told first, speaks for an edit that others have seen as well.
+    const why = event.kind === "sent" ? "acknowledged" : "seen";
+    if (!ofSession.has(id)) ofSession.set(id, { edit: event, why });
   }
   return owed;
 }
@@ -106,7 +108,7 @@ function inventedValues(session: GroundSession, events: readonly HistoryEvent[])
   const written = new Map<string, unknown>();
   const clients = new Set<number>();
   for (const event of events) {
-    if (event.kind !== "sent" || event.session !== session.id) continue;
+    if (event.kind !== "sent") continue;
     clients.add(event.client);
     written.set(`${event.root} ${event.key} ${event.client} ${event.clock}`, event.value);
   }

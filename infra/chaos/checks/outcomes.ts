@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Receipt } from "@tureen/shared/document/types";
 import type { HistoryEvent } from "../history.ts";
 import type { OrderRecord } from "./evidence.ts";
-import type { Check, Offence, ViolationCode } from "./finding.ts";
+import { bySession, type Check, type Offence, type ViolationCode } from "./finding.ts";
 import type { GroundSession } from "./ground.ts";
 
 /** Codes under which a confirm counts as having no outcome, in the run's figures. */
@@ -15,8 +15,9 @@ const MISSING: readonly ViolationCode[] = ["outcome-missing", "receipt-without-o
 export const checkOutcomes: Check = (events, ground) => {
   const offences: Offence[] = [];
   const counts = { confirms: 0, ordered: 0, rejected: 0, receiptsSeen: 0 };
+  const ofSession = bySession(events);
   for (const session of ground.sessions.values()) {
-    const own = events.filter((e) => "session" in e && e.session === session.id);
+    const own = ofSession.get(session.id) ?? [];
     const seenReceipts = receiptsSeen(own);
     for (const confirm of allConfirms(session, own)) {
       counts.confirms += 1;
@@ -36,7 +37,7 @@ export const checkOutcomes: Check = (events, ground) => {
           code,
           message: `Confirm ${confirm} ${what}.`,
           ids: { session: session.id, confirm },
-          about: aboutConfirm(session.id, confirm),
+          about: aboutConfirm(own, session.id, confirm),
         });
       }
     }
@@ -138,10 +139,23 @@ function* seenAgainstReceipt(receipt: Receipt, seen: readonly unknown[]): Genera
     yield ["outcome-changed", `was answered with ${JSON.stringify(other)} and now differs`];
 }
 
-function aboutConfirm(session: string, confirm: string): Offence["about"] {
+/** What was sent, said and seen of a confirm; of the acknowledgements only the one that covers it. */
+function aboutConfirm(
+  events: readonly HistoryEvent[],
+  session: string,
+  confirm: string,
+): Offence["about"] {
+  const sent = events.find(
+    (e) => e.kind === "sent" && e.root === "confirms" && e.key === confirm,
+  ) as Extract<HistoryEvent, { kind: "sent" }> | undefined;
+  const saved =
+    sent &&
+    events.find(
+      (e) => e.kind === "acknowledged" && e.client === sent.client && e.clock >= sent.clock,
+    );
   return (e) => {
     if (!("session" in e) || e.session !== session) return false;
-    if (e.kind === "acknowledged") return true;
+    if (e.kind === "acknowledged") return e.n === saved?.n;
     if (e.kind !== "sent" && e.kind !== "seen") return false;
     if (e.root === "orders") return (e.value as { confirm?: string }).confirm === confirm;
     return (e.root === "confirms" || e.root === "receipts") && e.key === confirm;

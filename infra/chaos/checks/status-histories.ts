@@ -39,13 +39,15 @@ export const checkStatusHistories: Check = (events, ground) => {
   const requests = requestsOf(events);
   counts.ticketReadings = requests.filter((r) => r.end && r.ask.what === "read-tickets").length;
   const rowsOf = Map.groupBy(ground.statusHistory, (row) => row.order);
-  const placed = placedTimes(events);
+  const byId = new Map(ground.orders.map((order) => [order.id, order]));
+  const heard = heardTimes(events);
+  const confirmed = confirmTimes(events);
   const end = (events.at(-1)?.n ?? 0) + 1;
   for (const session of ground.sessions.values()) {
     for (const order of session.orders) {
       const own = requests.filter((r) => r.ask.what === "read-tickets" || isMoveOf(r, order.id));
       const operations = [
-        place(order, events, placed.get(order.id)),
+        place(order, confirmed.get(order.confirm), heard.get(order.id)),
         ...own.flatMap((request) => operationOf(request, order.id) ?? []),
         observe("the database", end, end + 1, (status) => status === order.status),
       ];
@@ -67,11 +69,11 @@ export const checkStatusHistories: Check = (events, ground) => {
       const answers = answersAgainstHistory(order, own, rows);
       counts.statusAnswers += answers.count;
       offences.push(...answers.offences, ...unasked(order, own, rows));
-      const seen = seenBackwards(order, events, rows);
-      counts.statusesSeen += seen.count;
-      offences.push(...seen.offences);
     }
   }
+  const seen = seenBackwards(events, byId, rowsOf);
+  counts.statusesSeen = seen.count;
+  offences.push(...seen.offences);
   return { offences, counts };
 };
 
@@ -92,7 +94,7 @@ function isMoveOf(request: Request, order: string): request is Request & { ask: 
 }
 
 /** When anybody first heard of each order. */
-function placedTimes(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
+function heardTimes(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
   const times = new Map<string, number>();
   for (const e of events) {
     const order =
@@ -106,17 +108,21 @@ function placedTimes(events: readonly HistoryEvent[]): ReadonlyMap<string, numbe
   return times;
 }
 
+/** When each confirm was sent. */
+function confirmTimes(events: readonly HistoryEvent[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const e of events) if (e.kind === "sent" && e.root === "confirms") times.set(e.key, e.n);
+  return times;
+}
+
 function place(
   order: OrderRecord,
-  events: readonly HistoryEvent[],
+  confirmed: number | undefined,
   heard: number | undefined,
 ): StatusOperation {
-  const sent = events.find(
-    (e) => e.kind === "sent" && e.root === "confirms" && e.key === order.confirm,
-  );
   return {
     label: `order ${order.number} being placed`,
-    invoked: sent?.n ?? 0,
+    invoked: confirmed ?? 0,
     returned: heard ?? Number.POSITIVE_INFINITY,
     certain: true,
     observes: false,
@@ -228,30 +234,34 @@ function unasked(
 
 /** What each document of each phone shows of an order follows its history. */
 function seenBackwards(
-  order: OrderRecord,
   events: readonly HistoryEvent[],
-  rows: readonly StatusRow[],
+  orders: ReadonlyMap<string, OrderRecord>,
+  rowsOf: ReadonlyMap<string, readonly StatusRow[]>,
 ) {
-  const offences: Offence[] = [];
-  const position = new Map<string, number>();
+  const found = new Map<string, Offence>();
+  /** By phone, where in its history each order stands in the phone's document. */
+  const documents = new Map<string, Map<string, number>>();
   let count = 0;
   for (const e of events) {
-    if (e.kind === "document-opened") position.delete(e.phone);
-    if (e.kind !== "seen" || e.root !== "orders" || e.key !== order.id) continue;
+    if (e.kind === "document-opened") documents.delete(e.phone);
+    if (e.kind !== "seen" || e.root !== "orders") continue;
+    const order = orders.get(e.key);
+    if (!order) continue;
     count += 1;
     const { status } = e.value as { status: OrderStatus };
-    const from = position.get(e.phone) ?? 0;
-    const next = rows.findIndex((row, i) => i >= from && row.to === status);
+    const positions = documents.get(e.phone) ?? new Map<string, number>();
+    documents.set(e.phone, positions);
+    const from = positions.get(order.id) ?? 0;
+    const next = rowsOf.get(order.id)?.findIndex((row, i) => i >= from && row.to === status) ?? -1;
     if (next >= 0) {
-      position.set(e.phone, next);
+      positions.set(order.id, next);
       continue;
     }
     const message = `Phone ${e.phone} saw order ${order.number} ${status}, which its history does not have then.`;
-    const found = offence("status-seen-backwards", order, [], message);
-    offences.push({ ...found, ids: { ...found.ids, phone: e.phone } });
-    break;
+    const one = offence("status-seen-backwards", order, [], message);
+    found.set(`${e.phone} ${order.id}`, { ...one, ids: { ...one.ids, phone: e.phone } });
   }
-  return { count, offences };
+  return { count, offences: [...found.values()] };
 }
 
 function offence(

@@ -7,14 +7,15 @@ import { splitPortionKey } from "@tureen/shared/document/keys";
 import type { Confirm } from "@tureen/shared/document/types";
 import type { HistoryEvent } from "../history.ts";
 import type { OrderRecord } from "./evidence.ts";
-import type { Check, Offence } from "./finding.ts";
+import { bySession, type Check, type Offence } from "./finding.ts";
 import type { GroundSession } from "./ground.ts";
 
 export const checkWanted: Check = (events, ground) => {
   const offences: Offence[] = [];
   const counts = { orderedLines: 0, ordersAsConfirmed: 0, linesAgainstRecord: 0 };
+  const ofSession = bySession(events);
   for (const session of ground.sessions.values()) {
-    const own = events.filter((e) => "session" in e && e.session === session.id);
+    const own = ofSession.get(session.id) ?? [];
     const sent = confirmsSent(own);
     for (const order of session.orders) {
       counts.orderedLines += order.lines.length;

@@ -1,0 +1,131 @@
+import type { Receipt } from "@tureen/shared/document/types";
+import { beforeAll, expect, test } from "vitest";
+import { checkConfirmHistories } from "./confirm-histories.ts";
+import { prepareGround } from "./ground.ts";
+import { judge } from "./judge.ts";
+import { type Evening, recordEvening } from "./testing/evening.ts";
+import { codesOf, eventsOf, orderNumber, type Tampered, tamper } from "./testing/tamper.ts";
+
+let evening: Evening;
+
+beforeAll(async () => {
+  evening = await recordEvening();
+});
+
+/** What phones were told of the first confirm with this outcome. */
+function told(bad: Tampered, wanted: (receipt: Receipt) => boolean) {
+  const all = eventsOf(bad, "seen").filter((e) => e.root === "receipts");
+  const key = all.find((e) => wanted(e.value as Receipt))?.key;
+  if (key === undefined) throw new Error("no such receipt");
+  return all.filter((e) => e.key === key);
+}
+
+const withdrawn = (receipt: Receipt) => !receipt.ok && receipt.lines[0]?.code === "withdrawn";
+const tooLate = (receipt: Receipt) => !receipt.ok && receipt.lines[0]?.code === "already-ordered";
+
+test("finds nothing in a good evening", () => {
+  const bad = tamper(evening);
+  const { offences, counts } = checkConfirmHistories(bad.events, prepareGround(bad.evidence));
+  expect(offences).toEqual([]);
+  expect(counts).toMatchObject({
+    confirmHistories: 2,
+    undecidedConfirmHistories: 0,
+    unrecordedSessions: 0,
+  });
+});
+
+test("a confirm that took what a later one was then given again", () => {
+  const bad = tamper(evening);
+  const order = orderNumber(bad, 1);
+  for (const e of told(bad, tooLate)) {
+    e.value = { ok: true, order: crypto.randomUUID(), number: order.number + 5, at: 1 };
+  }
+  expect(codesOf(checkConfirmHistories, bad)).toEqual(["confirms-not-linearizable"]);
+});
+
+test("a confirm rejected for a withdrawal that nobody made", () => {
+  const bad = tamper(evening);
+  for (const e of told(bad, (receipt) => receipt.ok)) {
+    const line = orderNumber(bad, 1).lines[0]?.line ?? "";
+    e.value = { ok: false, code: "lines", at: 1, lines: [{ line, code: "withdrawn", left: 2 }] };
+  }
+  expect(codesOf(checkConfirmHistories, bad)).toEqual(["confirms-not-linearizable"]);
+});
+
+test("a rejection that tells of another number than was left", () => {
+  const bad = tamper(evening);
+  for (const e of told(bad, withdrawn)) {
+    const receipt = e.value as Extract<Receipt, { ok: false }>;
+    e.value = { ...receipt, lines: receipt.lines.map((line) => ({ ...line, left: 0 })) };
+  }
+  expect(codesOf(checkConfirmHistories, bad)).toEqual(["confirms-not-linearizable"]);
+});
+
+test("a rejection that calls a withdrawal an order", () => {
+  const bad = tamper(evening);
+  for (const e of told(bad, withdrawn)) {
+    const receipt = e.value as Extract<Receipt, { ok: false }>;
+    const code = "already-ordered";
+    e.value = { ...receipt, lines: receipt.lines.map((line) => ({ ...line, code })) };
+  }
+  expect(codesOf(checkConfirmHistories, bad)).toEqual(["confirms-not-linearizable"]);
+});
+
+test("a withdrawal that was acknowledged before the confirm was even sent has to count", () => {
+  const bad = tamper(evening);
+  const { confirm, session } = orderNumber(bad, 2);
+  const sent = eventsOf(bad, "sent").find((e) => e.key === confirm);
+  const tap = eventsOf(bad, "sent").findLast(
+    (e) => e.session === session && e.root === "portions" && e.diner === "d1",
+  );
+  if (!sent || !tap) throw new Error("no tap before the confirm");
+  // One more goes off just before: none is left to confirm.
+  const { n } = sent;
+  const [client, clock] = [tap.client, tap.clock + 1];
+  const { phone, diner } = tap;
+  for (const e of bad.events) if (e.n >= n) e.n += 2;
+  bad.events.push({ ...tap, kind: "sent", clock, value: 0, n });
+  bad.events.push({ kind: "acknowledged", phone, session, diner, client, clock, n: n + 1, at: 0 });
+  bad.events.sort((a, b) => a.n - b.n);
+  expect(codesOf(checkConfirmHistories, bad)).toEqual(["confirms-not-linearizable"]);
+});
+
+test("the same withdrawal, acknowledged only later, may have come after the order", () => {
+  const bad = tamper(evening);
+  const { confirm, session } = orderNumber(bad, 2);
+  const sent = eventsOf(bad, "sent").find((e) => e.key === confirm);
+  const tap = eventsOf(bad, "sent").findLast(
+    (e) => e.session === session && e.root === "portions" && e.diner === "d1",
+  );
+  if (!sent || !tap) throw new Error("no tap before the confirm");
+  const { n } = sent;
+  const [client, clock] = [tap.client, tap.clock + 1];
+  const { phone, diner } = tap;
+  for (const e of bad.events) if (e.n >= n) e.n += 1;
+  const last = (bad.events.at(-1)?.n ?? 0) + 1;
+  bad.events.push({ ...tap, kind: "sent", clock, value: 0, n });
+  bad.events.push({ kind: "acknowledged", phone, session, diner, client, clock, n: last, at: 0 });
+  bad.events.sort((a, b) => a.n - b.n);
+  expect(codesOf(checkConfirmHistories, bad)).toEqual([]);
+});
+
+test("names the confirm at which no order fits, and shows its table only", () => {
+  const bad = tamper(evening);
+  const events = told(bad, tooLate);
+  for (const e of events) e.value = { ok: true, order: crypto.randomUUID(), number: 9, at: 1 };
+  const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
+  const found = verdict.violations.find((v) => v.code === "confirms-not-linearizable");
+  expect(found?.message).toMatch(/fails at confirm d\d-\w+ \(order \d\)/);
+  const sessions = new Set(found?.history.map((e) => ("session" in e ? e.session : "")));
+  expect([...sessions]).toEqual([events[0]?.session]);
+  const about = bad.events.filter((e) => "session" in e && e.session === events[0]?.session);
+  expect(found?.history.length).toBeLessThan(about.length / 2);
+});
+
+test("a session with a phone that kept no record is not judged, and that is said", () => {
+  const bad = tamper(evening);
+  bad.events = bad.events.filter((e) => !("phone" in e) || e.phone !== "t1-d2");
+  const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
+  expect(verdict.counts.unrecordedSessions).toBe(1);
+  expect(verdict.unproven).toContain("unrecordedSessions");
+});
