@@ -1,5 +1,12 @@
+import {
+  DinerEdits,
+  encodeDocument,
+  newDinerDocument,
+  rebuildDocument,
+} from "@tureen/shared/document/session-document";
 import type { Receipt } from "@tureen/shared/document/types";
 import { beforeAll, expect, test } from "vitest";
+import { Recorder, recordDocument } from "../history.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
 import { prepareGround } from "./ground.ts";
 import { judge } from "./judge.ts";
@@ -109,17 +116,22 @@ test("the same withdrawal, acknowledged only later, may have come after the orde
   expect(codesOf(checkConfirmHistories, bad)).toEqual([]);
 });
 
-test("names the confirm at which no order fits, and shows its table only", () => {
+test("names the line and the confirm at which no order fits, and shows only these", () => {
   const bad = tamper(evening);
   const events = told(bad, tooLate);
   for (const e of events) e.value = { ok: true, order: crypto.randomUUID(), number: 9, at: 1 };
   const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
-  const found = verdict.violations.find((v) => v.code === "confirms-not-linearizable");
-  expect(found?.message).toMatch(/fails at confirm d\d-\w+ \(order \d\)/);
-  const sessions = new Set(found?.history.map((e) => ("session" in e ? e.session : "")));
-  expect([...sessions]).toEqual([events[0]?.session]);
-  const about = bad.events.filter((e) => "session" in e && e.session === events[0]?.session);
-  expect(found?.history.length).toBeLessThan(about.length / 2);
+  const found = verdict.violations.filter((v) => v.code === "confirms-not-linearizable");
+  expect(found).toHaveLength(1);
+  const line = orderNumber(bad, 1).lines[0]?.line ?? "";
+  expect(found[0]?.ids).toEqual({ session: events[0]?.session, line });
+  expect(found[0]?.message).toMatch(/fails at confirm d\d-\w+ \(order \d\)/);
+  const history = found[0]?.history ?? [];
+  const taps = history.filter((e) => e.kind === "sent" && e.root === "portions");
+  expect(taps.map((e) => (e.kind === "sent" ? e.value : null))).toEqual([2, 1]);
+  const confirms = history.filter((e) => e.kind === "sent" && e.root === "confirms");
+  expect(confirms).toHaveLength(2);
+  expect(history.length).toBeLessThan(9);
 });
 
 test("a session with a phone that kept no record is not judged, and that is said", () => {
@@ -128,4 +140,57 @@ test("a session with a phone that kept no record is not judged, and that is said
   const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
   expect(verdict.counts.unrecordedSessions).toBe(1);
   expect(verdict.unproven).toContain("unrecordedSessions");
+});
+
+test("a confirm that no moment explains, though each of its lines has one", () => {
+  const recorder = new Recorder();
+  const [ana, bo] = [newDinerDocument(2 ** 24 + 1), newDinerDocument(2 * 2 ** 24 + 1)];
+  const whoOf = (diner: string) => ({ phone: `${diner}'s`, session: "s", diner });
+  recordDocument(recorder, whoOf("d1"), ana);
+  recordDocument(recorder, whoOf("d2"), bo);
+  const edits = new DinerEdits(ana, "d1");
+  const dish = { item: crypto.randomUUID(), options: [], note: "", for: "table", at: 1 } as const;
+  const [one, two] = [edits.addLine(dish, 1), edits.addLine(dish, 1)];
+  edits.tap(two, -1);
+  rebuildDocument([encodeDocument(ana)], bo);
+  const wanted = { quantity: 1, unitPrice: 5, ordered: 0 };
+  const lines = [one, two].map((line) => ({ line, ...wanted }));
+  const key = new DinerEdits(bo, "d2").confirm({ lines, total: 10, menuVersion: 1, at: 1 });
+  // The first is taken off before the second is put back: never were both in the cart.
+  edits.tap(one, -1);
+  edits.tap(two, 1);
+  const value = { ok: true, order: crypto.randomUUID(), number: 1, at: 1 };
+  recorder.record({
+    kind: "seen",
+    ...whoOf("d2"),
+    root: "receipts",
+    key,
+    value,
+    client: 1,
+    clock: 1,
+  });
+  const log = [ana, bo].map((doc, i) => {
+    return { seq: i + 1, author: `d${i + 1}`, update: encodeDocument(doc) };
+  });
+  const session = { id: "s", table: "t", status: "active", headSeq: 2, log } as const;
+  const ground = prepareGround({
+    restaurantId: "r",
+    sessions: [{ ...session, snapshots: [], queue: [] }],
+    orders: [],
+    statusHistory: [],
+    replicas: [],
+  });
+  const { offences } = checkConfirmHistories(recorder.events, ground);
+  expect(offences.map((o) => o.ids)).toEqual([{ session: "s" }]);
+
+  // Put back first, the same outcome has its moment.
+  const [off, back] = recorder.events
+    .filter((e) => e.kind === "sent" && e.root === "portions")
+    .slice(-2);
+  const swapped = recorder.events.map((e) => {
+    if (e.kind !== "sent" || !off || !back) return e;
+    if (e === off) return { ...back, n: e.n, clock: e.clock };
+    return e === back ? { ...off, n: e.n, clock: e.clock } : e;
+  }) as typeof recorder.events;
+  expect(checkConfirmHistories(swapped, ground).offences).toEqual([]);
 });

@@ -4,7 +4,7 @@
  * effect between being sent and its outcome being seen, with the outcome that the cart of that moment
  * demands. Knows nothing of the log's order: an order that fits has to be found.
  */
-import { seatOfClientId, splitPortionKey } from "@tureen/shared/document/keys";
+import { seatOf, seatOfClientId, splitPortionKey } from "@tureen/shared/document/keys";
 import type { Confirm, Receipt } from "@tureen/shared/document/types";
 import type { HistoryEvent } from "../history.ts";
 import { clocksOf } from "./canonical.ts";
@@ -46,38 +46,90 @@ export const checkConfirmHistories: Check = (events, ground) => {
     counts.confirmOperations += operations.length;
     const result = linearize<Cart>(new Map(), operations);
     if (result.verdict === "undecided") counts.undecidedConfirmHistories += 1;
-    if (result.verdict !== "impossible") continue;
-    offences.push({
-      code: "confirms-not-linearizable",
-      message: `No order of the taps and confirms of this table explains their outcomes; it fails at ${result.stuck.join(" or ")}.`,
-      ids: { session: session.id },
-      about: (e) =>
-        "session" in e &&
-        e.session === session.id &&
-        (e.kind === "acknowledged" ||
-          ((e.kind === "sent" || e.kind === "seen") &&
-            (e.root === "portions" || e.root === "confirms" || e.root === "receipts"))),
-      // Without a tap, a confirm that took it would look wrong.
-      excuses: (e) => e.kind === "sent",
-    });
+    if (result.verdict === "impossible") {
+      offences.push(...explainedByLine(session, own, result.stuck));
+    }
   }
   return { offences, counts };
 };
 
-/** Whether the record covers every phone that wrote in this session. */
-function isWhollyRecorded(session: GroundSession, events: readonly HistoryEvent[]): boolean {
-  const recorded = new Set(events.flatMap((e) => (e.kind === "sent" ? [e.client] : [])));
-  return [...clocksOf(session.replay.doc).keys()].every(
-    (client) => seatOfClientId(client) === 0 || recorded.has(client),
-  );
+/**
+ * The lines whose taps and confirms, taken alone, have no order either: each makes a history that
+ * can be read. When none is to blame alone, the whole table.
+ */
+function explainedByLine(
+  session: GroundSession,
+  events: readonly HistoryEvent[],
+  stuck: readonly string[],
+): Offence[] {
+  const offences: Offence[] = [];
+  for (const line of linesConfirmed(events)) {
+    const result = linearize<Cart>(new Map(), cartOperations(session, events, line).operations);
+    if (result.verdict !== "impossible") continue;
+    const what = `the taps and confirms of line ${line} explains their outcomes`;
+    offences.push(offence(session, events, what, result.stuck, line));
+  }
+  if (offences.length > 0) return offences;
+  return [offence(session, events, "this table's taps and confirms explains them", stuck)];
 }
 
-function cartOperations(session: GroundSession, events: readonly HistoryEvent[]) {
+function offence(
+  session: GroundSession,
+  events: readonly HistoryEvent[],
+  what: string,
+  stuck: readonly string[],
+  line?: string,
+): Offence {
+  const named = (confirm: unknown) =>
+    line === undefined || (confirm as Confirm).lines.some((l) => l.line === line);
+  const confirms = new Set<string>();
+  for (const e of events) {
+    if (e.kind === "sent" && e.root === "confirms" && named(e.value)) confirms.add(e.key);
+  }
+  const ofLine = (key: string) => line === undefined || splitPortionKey(key).lineId === line;
+  // Shows that there is a record of each diner.
+  const first = new Set(firstOfEachDiner(events));
+  return {
+    code: "confirms-not-linearizable",
+    message: `No order of ${what}; it fails at ${stuck.join(" or ")}.`,
+    ids: line === undefined ? { session: session.id } : { session: session.id, line },
+    about: (e) => {
+      if (!("session" in e) || e.session !== session.id) return false;
+      if (e.kind === "acknowledged" || first.has(e.n)) return true;
+      if (e.kind !== "sent" && e.kind !== "seen") return false;
+      if (e.root === "portions") return ofLine(e.key);
+      return (e.root === "confirms" || e.root === "receipts") && confirms.has(e.key);
+    },
+    // Without a tap, a confirm that took it would look wrong.
+    excuses: (e) => e.kind === "sent" || first.has(e.n),
+  };
+}
+
+/** Whether the record covers every diner who wrote in this session. */
+function isWhollyRecorded(session: GroundSession, events: readonly HistoryEvent[]): boolean {
+  const recorded = new Set(events.flatMap((e) => ("diner" in e ? [seatOf(e.diner)] : [])));
+  return [...clocksOf(session.replay.doc).keys()]
+    .map(seatOfClientId)
+    .every((seat) => seat === 0 || recorded.has(seat));
+}
+
+function firstOfEachDiner(events: readonly HistoryEvent[]): number[] {
+  const first = new Map<string, number>();
+  for (const e of events) if ("diner" in e && !first.has(e.diner)) first.set(e.diner, e.n);
+  return [...first.values()];
+}
+
+/** What happened to the cart, or to one line of it, with how many confirms whose outcome depends on it. */
+function cartOperations(
+  session: GroundSession,
+  events: readonly HistoryEvent[],
+  onlyLine?: string,
+) {
   const returns = returnTimes(events);
   const receipts = receiptTimes(events);
   const inLog = clocksOf(session.replay.doc);
   const lastOf = new Map<number, CartOperation>();
-  const confirmed = linesConfirmed(events);
+  const confirmed = onlyLine === undefined ? linesConfirmed(events) : new Set([onlyLine]);
   const before = new Map<string, number>();
   const operations: CartOperation[] = [];
   let confirms = 0;
@@ -101,7 +153,7 @@ function cartOperations(session: GroundSession, events: readonly HistoryEvent[])
       const receipt = told?.receipt ?? session.replay.view.receipts[event.key];
       const after = lastOf.get(event.client) ?? null;
       const returned = told?.n ?? Number.POSITIVE_INFINITY;
-      const operation = receipt && decide(event, receipt, returned, after);
+      const operation = receipt && decide(event, confirmed, receipt, returned, after);
       if (operation) {
         confirms += 1;
         operations.push(operation);
@@ -169,12 +221,13 @@ function addPortions(
 /** A confirm with its outcome; null when the outcome does not depend on the cart. */
 function decide(
   event: Sent,
+  lines: ReadonlySet<string>,
   receipt: Receipt,
   returned: number,
   after: CartOperation | null,
 ): CartOperation | null {
-  const confirm = event.value as Confirm;
-  if (!receipt.ok && receipt.code !== "lines") return null;
+  const confirmed = (event.value as Confirm).lines.filter(({ line }) => lines.has(line));
+  if (confirmed.length === 0 || (!receipt.ok && receipt.code !== "lines")) return null;
   return {
     label: `confirm ${event.key} (${receipt.ok ? `order ${receipt.number}` : "rejected"})`,
     invoked: event.n,
@@ -183,10 +236,10 @@ function decide(
     observes: !receipt.ok,
     after,
     step: (cart) => {
-      if (!confirm.lines.every((line) => isExplained(line, receipt, cart))) return null;
+      if (!confirmed.every((line) => isExplained(line, receipt, cart))) return null;
       if (!receipt.ok) return cart;
       const next = new Map(cart);
-      for (const { line, quantity } of confirm.lines) {
+      for (const { line, quantity } of confirmed) {
         const before = cart.get(line) ?? NOTHING;
         next.set(line, { ...before, taken: before.taken + quantity });
       }

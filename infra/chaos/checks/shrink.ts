@@ -5,6 +5,8 @@ import { type Ground, groundOf } from "./ground.ts";
 
 /** Judgements spent on one offence; a longer history than possible is better than no answer. */
 const MAX_TRIES = 400;
+/** Time spent on one offence, ms; some judgements search long. */
+const MAX_MS = 10_000;
 /** Events shown of an offence that the evidence shows by itself. */
 const MAX_CONTEXT = 30;
 
@@ -22,6 +24,7 @@ export function shortestHistory(
   const scene = typeof session === "string" ? groundOf(ground, session) : ground;
   const name = nameOf(offence);
   let tries = 0;
+  const until = performance.now() + MAX_MS;
   const shows = (some: readonly HistoryEvent[]) => {
     tries += 1;
     return check(some, scene).offences.some((found) => nameOf(found) === name);
@@ -34,7 +37,10 @@ export function shortestHistory(
   let kept: readonly HistoryEvent[] = about;
   const droppable = () => kept.filter((event) => !excuses.has(event));
   for (let size = Math.ceil(droppable().length / 2); size >= 1; size = Math.floor(size / 2)) {
-    for (let from = 0; from < droppable().length && tries < MAX_TRIES; ) {
+    for (
+      let from = 0;
+      from < droppable().length && tries < MAX_TRIES && performance.now() < until;
+    ) {
       const part = new Set(droppable().slice(from, from + size));
       const rest = kept.filter((event) => !part.has(event));
       if (shows(rest)) kept = rest;
