@@ -3,15 +3,21 @@ import { NO_SIGNAL_FAULTS } from "@tureen/persistence/faults/faulty-signals";
 import type { Dice } from "./dice.ts";
 import type { Recorder } from "./history.ts";
 import type { Party } from "./party.ts";
-import { pause } from "./pause.ts";
-import type { Blow, Schedule, Step } from "./schedule.ts";
+import { becomes, pause } from "./pause.ts";
+import type { Blow, NodeName, Schedule, Step } from "./schedule.ts";
 import type { System } from "./system.ts";
 import type { Tally } from "./tally.ts";
+import type { TcpProxy } from "./tcp-proxy.ts";
 
 /** How long a process may take to come by the point at which it is to die, ms. */
 const PATIENCE_MS = 6_000;
 /** The same for points that tables have to be led to. */
-const LED_PATIENCE_MS = 12_000;
+const LED_PATIENCE_MS = 15_000;
+/** Pause between two bursts at some tables, after which there is something to take a snapshot of. */
+const BURST_EVERY_MS = 3_000;
+/** A fault of the network waits until a node has so many connections, but not for ever. */
+const ENOUGH_CONNECTIONS = 5;
+const CONNECTIONS_PATIENCE_MS = 4_000;
 
 export interface AttackOptions {
   readonly system: System;
@@ -75,27 +81,14 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       return;
     }
     case "connection-cut":
-      note(blow.what);
-      tally.fault(blow.what, system.proxies[blow.node].cut(blow.share));
-      return;
-    case "connection-half-open": {
-      const proxy = system.proxies[blow.node];
-      note(blow.what);
-      tally.fault(blow.what, proxy.halfOpen(blow.share));
-      await pause(blow.ms, signal);
-      proxy.clear();
-      return;
-    }
+    case "connection-half-open":
     case "connection-delay":
     case "connection-slice": {
       const proxy = system.proxies[blow.node];
+      // While a node is down there is nothing to harm.
+      await becomes(() => proxy.connections >= ENOUGH_CONNECTIONS, CONNECTIONS_PATIENCE_MS);
       note(blow.what);
-      tally.fault(blow.what, proxy.connections);
-      proxy.weather(
-        blow.what === "connection-delay"
-          ? { delayMs: blow.delayMs }
-          : { pieceBytes: blow.pieceBytes },
-      );
+      tally.fault(blow.what, harm(proxy, blow));
       await pause(blow.ms, signal);
       proxy.clear();
       return;
@@ -107,6 +100,22 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       await pause(blow.ms, signal);
       await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
     }
+  }
+}
+
+/** Harms connections of a node; returns how many. */
+function harm(proxy: TcpProxy, blow: Extract<Blow, { readonly node: NodeName }>): number {
+  switch (blow.what) {
+    case "connection-cut":
+      return proxy.cut(blow.share);
+    case "connection-half-open":
+      return proxy.halfOpen(blow.share);
+    case "connection-delay":
+      proxy.weather({ delayMs: blow.delayMs });
+      return proxy.connections;
+    case "connection-slice":
+      proxy.weather({ pieceBytes: blow.pieceBytes });
+      return proxy.connections;
   }
 }
 
@@ -125,7 +134,7 @@ function lead(
       await Promise.all(
         some.map((party) => (step === "snapshot" ? party.burst(signal) : party.away(400, signal))),
       );
-      await pause(300, signal);
+      await pause(step === "snapshot" ? BURST_EVERY_MS : 300, signal);
     }
   };
   return repeat();

@@ -39,7 +39,7 @@ try {
     durationMs: minutes * 60_000,
     tables,
     dinersPerTable,
-    databaseUrl: process.env.DATABASE_URL || undefined,
+    postgresUrl: process.env.DATABASE_URL || undefined,
     signal: stopping.signal,
     progress,
   });

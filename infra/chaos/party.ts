@@ -19,8 +19,8 @@ const MANY_CONFIRMS = 200;
 /** Between two things that happen to a whole table, ms. */
 const MIN_TABLE_PAUSE_MS = 6_000;
 const MAX_TABLE_PAUSE_MS = 20_000;
-/** Taps of a burst, in all: more than make a node write a snapshot when the table empties. */
-const BURST_TAPS = 230;
+/** Taps of a burst, in all: enough for a snapshot even when some phones lose their signal. */
+const BURST_TAPS = 360;
 const BURST_PAUSE_MS = 15;
 const BURST_SETTLES_MS = 800;
 
@@ -150,7 +150,7 @@ export class Party {
     while (await pause(dice.int(MIN_TABLE_PAUSE_MS, MAX_TABLE_PAUSE_MS), signal)) {
       const over = this.#phones.length === 0 || this.#phones.every((phone) => phone.over);
       const confirms = Object.keys(this.#phones[0]?.view.confirms ?? {}).length;
-      if (over || confirms > MANY_CONFIRMS || dice.chance(0.12)) await this.#turnOver(signal);
+      if (over || confirms > MANY_CONFIRMS || dice.chance(0.2)) await this.#turnOver(signal);
       else await this.away(dice.int(300, 2_000), signal);
     }
   }

@@ -54,6 +54,14 @@ class PhoneSocket extends WebSocket {
 
 /** The provider's socket, which can be given up without a word to the other side. */
 class PhoneLink extends HocuspocusProviderWebsocket {
+  /**
+   * Nothing is kept for a connection that is not there: each begins with an exchange that brings
+   * everything, while kept edits would arrive before it and without those they build on.
+   */
+  override send(frame: Uint8Array): void {
+    if (this.webSocket?.readyState === WebSocket.OPEN) super.send(frame);
+  }
+
   giveUp(): void {
     if (!this.webSocket) return;
     (this.webSocket as unknown as WebSocket).terminate();
@@ -128,6 +136,14 @@ export class Phone {
       !this.#provider.hasUnsyncedChanges &&
       [...this.#saved].every(([client, clock]) => this.#clockOf(client) <= clock)
     );
+  }
+
+  /** How it stands with the phone, for people. */
+  get condition(): string {
+    const { isAuthenticated, unsyncedChanges } = this.#provider;
+    const state = { link: this.#socket.status, isAuthenticated, settled: this.#settled };
+    const open = { barrier: this.#barrier, unsyncedChanges, node: this.#node + 1 };
+    return `${this.name} ${JSON.stringify({ ...state, ...open })}`;
   }
 
   /** Writes something, connected or not; undefined when the document is full. */

@@ -31,8 +31,8 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
   const { database, restaurantId, parties, screens, onRestless } = options;
   const phones = parties.flatMap((party) => party.phones).filter((phone) => !phone.over);
   if (!(await becomes(() => phones.every((phone) => phone.saved), PHONES_PATIENCE_MS))) {
-    const names = phones.filter((phone) => !phone.saved).map((phone) => phone.name);
-    onRestless(`phones that never came back in sync: ${names.join(", ")}`);
+    const stuck = phones.filter((phone) => !phone.saved).map((phone) => phone.condition);
+    onRestless(`phones that never came back in sync: ${stuck.join("; ")}`);
   }
   if (!(await becomes(async () => (await pending(options)) === 0, QUEUE_PATIENCE_MS))) {
     onRestless(`confirms still waiting in the queue: ${await pending(options)}`);
@@ -51,8 +51,8 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
     const heads = await readHeads(database, restaurantId, all);
     const behind = () => all.filter((phone) => !phone.saved || !sameHead(phone, heads));
     if (!(await becomes(() => behind().length === 0, PHONES_PATIENCE_MS))) {
-      const names = behind().map((phone) => phone.name);
-      onRestless(`phones that never saw all of their table: ${names.join(", ")}`);
+      const stuck = behind().map((phone) => phone.condition);
+      onRestless(`phones that never saw all of their table: ${stuck.join("; ")}`);
     }
     return all.map((phone) => ({
       name: phone.name,

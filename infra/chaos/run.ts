@@ -28,8 +28,8 @@ export interface ChaosOptions {
   readonly durationMs: number;
   readonly tables: number;
   readonly dinersPerTable: number;
-  /** A database to use; an embedded one otherwise. */
-  readonly databaseUrl?: string | undefined;
+  /** A Postgres on which to make a database of its own; an embedded one otherwise. */
+  readonly postgresUrl?: string | undefined;
   /** Ends the run early, without a verdict. */
   readonly signal: AbortSignal;
   readonly progress: (line: string) => void;
@@ -61,7 +61,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     system = await startSystem({
       dice: dice.fork("system"),
       tally,
-      databaseUrl: options.databaseUrl,
+      postgresUrl: options.postgresUrl,
       prepare: async (url) => {
         house = await buildHouse(url, options.tables);
       },

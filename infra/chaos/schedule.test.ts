@@ -14,9 +14,9 @@ test("the same seed plans the same attacks, another seed others", () => {
 test("the first round of all victims has every fail point", () => {
   const schedule = makeSchedule(new Dice(5), 60_000);
   const first = [
-    ...killsOf(schedule["node-1"]).slice(0, 10),
-    ...killsOf(schedule["node-2"]).slice(0, 10),
-    ...killsOf(schedule.worker).slice(0, 10),
+    ...killsOf(schedule["node-1"]).slice(0, 9),
+    ...killsOf(schedule["node-2"]).slice(0, 9),
+    ...killsOf(schedule.worker).slice(0, 12),
   ];
   expect([...new Set(first)].sort()).toEqual([...FAIL_POINTS].sort());
 });

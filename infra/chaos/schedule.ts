@@ -65,16 +65,15 @@ const NODE_ONLY = new Set<string>([
   "unload",
 ]);
 /** Rare events: the first passing has to do. */
-const RARE = new Set<string>(["load", "unload", "snapshot"]);
+const RARE = new Set<string>(["load", "unload", "snapshot", "order"]);
 
+const isSnapshot = (point: FailPoint) => stepOf(point) === "snapshot";
 const stepOf = (point: FailPoint) => point.slice(point.indexOf(":") + 1);
 
-/** The points at which a node can die; snapshots are written by nodes as tables empty. */
+/** The points at which a node can die. */
 export const NODE_POINTS = FAIL_POINTS.filter((point) => !WORKER_ONLY.has(stepOf(point)));
-/** The points at which the worker is killed. */
-export const WORKER_POINTS = FAIL_POINTS.filter(
-  (point) => !NODE_ONLY.has(stepOf(point)) && stepOf(point) !== "snapshot",
-);
+/** The points at which the worker can die. */
+export const WORKER_POINTS = FAIL_POINTS.filter((point) => !NODE_ONLY.has(stepOf(point)));
 
 /** Enough steps to fill `durationMs`; every fault comes once before any comes twice. */
 export function makeSchedule(dice: Dice, durationMs: number): Schedule {
@@ -91,14 +90,20 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
       })),
     );
   // The nodes share the first round, so that even a short run has them all.
-  const points = dice.fork("points").shuffle(NODE_POINTS);
+  const points = dice.fork("points").shuffle(NODE_POINTS.filter((point) => !isSnapshot(point)));
   const half = points.length / 2;
-  const workerPoints = dice.fork("worker points").shuffle(WORKER_POINTS);
+  // Only one of the nodes stores a document, so that this may take several tries: it comes last.
+  const last = NODE_POINTS.filter(isSnapshot);
+  // The worker takes its time for snapshots: what makes them due begins at once.
+  const workerPoints = dice
+    .fork("worker points")
+    .shuffle(WORKER_POINTS)
+    .sort((a, b) => Number(isSnapshot(b)) - Number(isSnapshot(a)));
   return {
-    "node-1": killing("node-1", points, dice.fork("node-1")),
+    "node-1": killing("node-1", [...points, ...last], dice.fork("node-1")),
     "node-2": killing(
       "node-2",
-      [...points.slice(half), ...points.slice(0, half)],
+      [...points.slice(half), ...points.slice(0, half), ...last],
       dice.fork("node-2"),
     ),
     worker: killing("worker", workerPoints, dice.fork("worker")),

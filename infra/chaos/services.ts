@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import pg from "pg";
 import { startEmbeddedPostgres } from "../start/embedded-postgres.ts";
 import { removeCluster } from "../start/postgres-cluster.ts";
 import { findProgram } from "../test/programs.mjs";
@@ -66,6 +67,29 @@ export async function startPostgres(): Promise<Service> {
       await running.stop();
       await remove();
     },
+  };
+}
+
+/** A new database on a Postgres that belongs to somebody else; dropped by `stop`. */
+export async function borrowDatabase(
+  serverUrl: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const name = `tureen_chaos_${Date.now().toString(36)}`;
+  const run = async (sql: string) => {
+    const client = new pg.Client({
+      connectionString: serverUrl,
+      connectionTimeoutMillis: 10_000,
+      query_timeout: 60_000,
+    });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await run(`create database ${name}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    stop: () => run(`drop database if exists ${name} with (force)`),
   };
 }
 

@@ -6,7 +6,7 @@ import { NO_SIGNAL_FAULTS } from "@tureen/persistence/faults/faulty-signals";
 import { freePort } from "../start/ports.ts";
 import type { Dice } from "./dice.ts";
 import type { NodeName, VictimName } from "./schedule.ts";
-import { type Service, startPostgres, startRedis } from "./services.ts";
+import { borrowDatabase, type Service, startPostgres, startRedis } from "./services.ts";
 import type { Tally } from "./tally.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 import { Victim } from "./victim.ts";
@@ -15,7 +15,7 @@ const NODES: readonly NodeName[] = ["node-1", "node-2"];
 
 export interface System {
   readonly databaseUrl: string;
-  /** Undefined when a database was given: it may have other users, and is left alone. */
+  /** Undefined when one was given: it may have other users, and is left running. */
   readonly postgres: Service | undefined;
   /** Undefined where no Redis is installed; signals then go over Postgres. */
   readonly redis: Service | undefined;
@@ -31,8 +31,8 @@ export interface System {
 export interface SystemOptions {
   readonly dice: Dice;
   readonly tally: Tally;
-  /** A database to use instead of an embedded one. */
-  readonly databaseUrl: string | undefined;
+  /** A Postgres on which to make a database; an embedded one otherwise. */
+  readonly postgresUrl: string | undefined;
   /** Makes what the processes need in the database. */
   readonly prepare: (databaseUrl: string) => Promise<void>;
   /** Where the processes' output goes. */
@@ -48,11 +48,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     for (let release = releases.pop(); release; release = releases.pop()) await release();
   };
   try {
-    const postgres = options.databaseUrl === undefined ? await startPostgres() : undefined;
-    if (postgres) releases.push(() => postgres.stop());
+    const given = options.postgresUrl;
+    const postgres = given === undefined ? await startPostgres() : undefined;
+    const database = postgres ?? (await borrowDatabase(given as string));
+    releases.push(() => database.stop());
     const redis = await startRedis();
     if (redis) releases.push(() => redis.stop());
-    const databaseUrl = options.databaseUrl ?? postgres?.url ?? "";
+    const databaseUrl = database.url;
     await options.prepare(databaseUrl);
 
     const env = {

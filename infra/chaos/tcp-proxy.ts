@@ -88,14 +88,12 @@ export class TcpProxy {
     await once(this.#server, "close");
   }
 
+  /** Harms this share of the connections that live, at least one. */
   #hit(share: number, harm: (pair: Pair) => void): number {
-    let hit = 0;
-    for (const pair of this.#pairs) {
-      if (pair.dead || !this.#dice.chance(share)) continue;
-      harm(pair);
-      hit += 1;
-    }
-    return hit;
+    const alive = [...this.#pairs].filter((pair) => !pair.dead);
+    const hit = this.#dice.shuffle(alive).slice(0, Math.ceil(alive.length * share));
+    for (const pair of hit) harm(pair);
+    return hit.length;
   }
 
   #accept(near: Socket, targetPort: number): void {

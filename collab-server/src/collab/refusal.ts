@@ -1,3 +1,4 @@
+import { isTransient } from "@tureen/persistence/retry";
 import { type ErrorCode, TureenError } from "@tureen/shared/errors";
 import { closeCodeFor, type Notice } from "@tureen/shared/protocol";
 import type { DinerConnection } from "./context.ts";
@@ -19,10 +20,14 @@ export class HookRefusal extends Error {
   }
 }
 
-/** The refusal for whatever went wrong: a TureenError keeps its code, anything else is internal. */
+/**
+ * The refusal for whatever went wrong: a TureenError keeps its code, a database that is away means
+ * that nothing can be stored, anything else is internal.
+ */
 export function toRefusal(error: unknown): HookRefusal {
   if (error instanceof HookRefusal) return error;
-  return new HookRefusal(error instanceof TureenError ? error.code : "internal");
+  if (error instanceof TureenError) return new HookRefusal(error.code);
+  return new HookRefusal(isTransient(error) ? "storage-unavailable" : "internal");
 }
 
 /**
