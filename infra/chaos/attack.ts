@@ -1,4 +1,5 @@
 /** Carries out a schedule, track beside track, until told to stop. */
+import type { FailPoint } from "@tureen/persistence/faults/fail-points";
 import { NO_SIGNAL_FAULTS } from "@tureen/persistence/faults/faulty-signals";
 import type { Dice } from "./dice.ts";
 import type { Recorder } from "./history.ts";
@@ -12,7 +13,9 @@ import type { TcpProxy } from "./tcp-proxy.ts";
 /** How long a process may take to come by the point at which it is to die, ms. */
 const PATIENCE_MS = 6_000;
 /** The same for points that tables have to be led to. */
-const LED_PATIENCE_MS = 15_000;
+const LED_PATIENCE_MS = 12_000;
+/** The worker looks for what is due for a snapshot every ten seconds. */
+const SNAPSHOT_PATIENCE_MS = 22_000;
 /** Pause between two bursts at some tables, after which there is something to take a snapshot of. */
 const BURST_EVERY_MS = 3_000;
 /** A fault of the network waits until a node has so many connections, but not for ever. */
@@ -50,23 +53,20 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
   switch (blow.what) {
     case "kill": {
       const victim = system.victims[blow.victim];
-      await victim.untilHealthy();
+      await victim.untilHealthy(signal);
       const leading = new AbortController();
       const stopLeading = () => leading.abort();
       signal.addEventListener("abort", stopLeading, { once: true });
       const led = lead(blow.point, options, dice, leading.signal);
-      const died = await victim.killAt(
-        blow.point,
-        blow.passing,
-        led ? LED_PATIENCE_MS : PATIENCE_MS,
-      );
+      const patienceMs = patienceFor(blow.point);
+      const died = await victim.killAt(blow.point, blow.passing, patienceMs, signal);
       leading.abort();
       signal.removeEventListener("abort", stopLeading);
       await led;
       if (!died) return;
       tally.kills[blow.point] += 1;
       note(`kill ${blow.point}`, { victim: blow.victim });
-      await victim.untilHealthy();
+      await victim.untilHealthy(signal);
       return;
     }
     case "postgres-stop":
@@ -101,6 +101,11 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
     }
   }
+}
+
+function patienceFor(point: FailPoint): number {
+  if (point.endsWith(":snapshot")) return SNAPSHOT_PATIENCE_MS;
+  return /:(un)?load$/.test(point) ? LED_PATIENCE_MS : PATIENCE_MS;
 }
 
 /** Harms connections of a node; returns how many. */

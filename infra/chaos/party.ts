@@ -157,27 +157,34 @@ export class Party {
 
   /** The waiter closes the table, and the next party sits down. */
   async #turnOver(signal: AbortSignal): Promise<void> {
-    const { recorder, name, origins, waiter, tally, dice } = this.#options;
     const session = this.#phones[0]?.session;
     if (this.#busy || session === undefined) return;
     this.#busy = true;
     try {
-      const closed = await recordedAsk(
-        recorder,
-        `waiter of ${name}`,
-        dice.pick(origins) as string,
-        "closeSession",
-        { cookie: waiter, params: { sessionId: session }, body: {} },
-        { what: "close-table", session },
-        () => ({ what: "close-table" }),
-      );
-      if (!closed && !(await this.#isClosed(session))) return;
+      while (!(await this.#close(session))) if (!(await pause(500, signal))) return;
       await this.sitDown(signal);
-      tally.action("table-turnover");
+      this.#options.tally.action("table-turnover");
     } finally {
       this.#busy = false;
       this.comeBack();
     }
+  }
+
+  /** Whether the session is closed now; asked at any node, and the floor when nobody knows. */
+  async #close(session: string): Promise<boolean> {
+    const { recorder, name, origins, waiter, dice } = this.#options;
+    const closed = await recordedAsk(
+      recorder,
+      `waiter of ${name}`,
+      dice.pick(origins) as string,
+      "closeSession",
+      { cookie: waiter, params: { sessionId: session }, body: {} },
+      { what: "close-table", session },
+      () => ({ what: "close-table" }),
+    );
+    if (closed) return true;
+    const table = await this.#floorTable(dice.pick(origins) as string);
+    return table !== undefined && table.session?.id !== session;
   }
 
   /** Opens the table, or joins it when it is open. Undefined when that did not work this time. */
@@ -214,12 +221,6 @@ export class Party {
 
   async #pinAtTable(origin: string): Promise<string | undefined> {
     return (await this.#floorTable(origin))?.session?.pin;
-  }
-
-  async #isClosed(session: string): Promise<boolean> {
-    const { origins, dice } = this.#options;
-    const table = await this.#floorTable(dice.pick(origins) as string);
-    return table !== undefined && table.session?.id !== session;
   }
 
   async #floorTable(origin: string): Promise<Answer<"readFloor">["tables"][number] | undefined> {

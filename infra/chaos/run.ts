@@ -26,6 +26,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** How long the attack lasts; starting, resting and judging come on top. */
   readonly durationMs: number;
+  /** How much longer it may last until everything has fired at least once. */
+  readonly extraMs?: number;
   readonly tables: number;
   readonly dinersPerTable: number;
   /** A Postgres on which to make a database of its own; an embedded one otherwise. */
@@ -136,7 +138,7 @@ async function liveAndJudge(
       ...cooks,
       attack({
         system,
-        schedule: makeSchedule(dice.fork("schedule"), options.durationMs),
+        schedule: makeSchedule(dice.fork("schedule"), options.durationMs + (options.extraMs ?? 0)),
         parties,
         recorder,
         tally,
@@ -144,7 +146,7 @@ async function liveAndJudge(
         signal,
       }),
       report(options, tally, signal),
-      pause(options.durationMs, signal).then(end),
+      untilOver(options, tally, signal).then(end),
     ];
     // One that fails ends the others, and none of them is left running behind our back.
     await Promise.all(everything.map((part) => part.finally(end))).finally(() =>
@@ -176,6 +178,19 @@ async function liveAndJudge(
     options.signal.removeEventListener("abort", end);
     await Promise.all(screens.map((screen) => screen.close()));
     for (const party of parties) party.leave();
+  }
+}
+
+/** The time that was asked for, and more while something that was planned has yet to happen. */
+async function untilOver(
+  { durationMs, extraMs = 0 }: ChaosOptions,
+  tally: Tally,
+  signal: AbortSignal,
+): Promise<void> {
+  await pause(durationMs, signal);
+  const late = Date.now() + extraMs;
+  while (Date.now() < late && tally.neverHappened().length > 0) {
+    if (!(await pause(100, signal))) return;
   }
 }
 

@@ -85,7 +85,7 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
           what: "kill",
           victim,
           point,
-          passing: RARE.has(stepOf(point)) ? 1 : rolls.int(1, 6),
+          passing: RARE.has(stepOf(point)) ? 1 : rolls.int(1, victim === "worker" ? 3 : 6),
         },
       })),
     );

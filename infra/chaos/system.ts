@@ -63,6 +63,11 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       LOG_LEVEL: "info",
       ...(redis && { REDIS_URL: redis.url }),
     };
+    const all: Victim[] = [];
+    // Together: each may need some seconds to end politely.
+    releases.push(async () => {
+      await Promise.all(all.map((victim) => victim.stop()));
+    });
     const start = (name: VictimName, entry: string, port: number, own: Record<string, string>) => {
       const victim = new Victim({
         name,
@@ -73,7 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
         onSignalFault: (fault) => tally.fault(fault),
         onCrash,
       });
-      releases.push(() => victim.stop());
+      all.push(victim);
       return victim;
     };
     const startNode = async (name: NodeName) => {

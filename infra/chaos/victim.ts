@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FailPoint } from "@tureen/persistence/faults/fail-points";
 import type { SignalFault, SignalFaults } from "@tureen/persistence/faults/faulty-signals";
 import type { FaultCommand, FaultReport } from "@tureen/persistence/faults/remote-control";
+import { pause } from "./pause.ts";
 
 const ANSWER_TIMEOUT_MS = 2_000;
 const HEALTHY_TIMEOUT_MS = 60_000;
@@ -45,10 +46,10 @@ export class Victim {
     [this.#child, this.#death] = this.#spawn();
   }
 
-  /** Waits until it serves; throws when it does not within a minute. */
-  async untilHealthy(): Promise<void> {
+  /** Waits until it serves, or for the signal; throws when it does not within a minute. */
+  async untilHealthy(signal?: AbortSignal): Promise<void> {
     const deadline = Date.now() + HEALTHY_TIMEOUT_MS;
-    for (;;) {
+    while (!signal?.aborted) {
       const child = this.#child;
       if ((await this.#isHealthy()) && child === this.#child) {
         this.#served = true;
@@ -62,16 +63,23 @@ export class Victim {
 
   /**
    * Lets the process die when it passes this point for the `passing`th time from now. Resolves to
-   * whether that happened within `patienceMs`; if not, the point is disarmed.
+   * whether that happened within `patienceMs` and before `signal`; if not, the point is disarmed.
    */
-  async killAt(point: FailPoint, passing: number, patienceMs: number): Promise<boolean> {
+  async killAt(
+    point: FailPoint,
+    passing: number,
+    patienceMs: number,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const death = this.#death;
     this.#armed = point;
     if (!(await this.#command({ do: "arm", point, passing }))) return false;
+    const waiting = new AbortController();
     const died = await Promise.race([
       death.then(() => true),
-      sleep(patienceMs, false, { ref: false }),
+      pause(patienceMs, AbortSignal.any([signal, waiting.signal])).then(() => false),
     ]);
+    waiting.abort();
     if (!died) {
       await this.#command({ do: "disarm" });
       // It may have died in the meantime.
