@@ -52,14 +52,26 @@ class PhoneSocket extends WebSocket {
   }
 }
 
-/** The provider's socket, which can be given up without a word to the other side. */
+// Frame types and sync steps of the protocol.
+const SYNC = 0;
+const STEP_1 = 0;
+const UPDATE = 2;
+
+/**
+ * The provider's socket as the web app has it (web/src/diner/model/collab-socket.ts says why): it
+ * sends no edit ahead of its connection's opening exchange, and can be given up without a word to
+ * the other side.
+ */
 class PhoneLink extends HocuspocusProviderWebsocket {
-  /**
-   * Nothing is kept for a connection that is not there: each begins with an exchange that brings
-   * everything, while kept edits would arrive before it and without those they build on.
-   */
+  #greeted: unknown = null;
+
   override send(frame: Uint8Array): void {
-    if (this.webSocket?.readyState === WebSocket.OPEN) super.send(frame);
+    if (this.webSocket?.readyState !== WebSocket.OPEN) return;
+    const nameBytes = frame[0] ?? 0;
+    const [type, step] = frame.subarray(1 + nameBytes);
+    if (type === SYNC && step === STEP_1) this.#greeted = this.webSocket;
+    if (type === SYNC && step === UPDATE && this.#greeted !== this.webSocket) return;
+    super.send(frame);
   }
 
   giveUp(): void {
