@@ -18,6 +18,11 @@ const LED_PATIENCE_MS = 12_000;
 const SNAPSHOT_PATIENCE_MS = 22_000;
 /** Pause between two bursts at some tables, after which there is something to take a snapshot of. */
 const BURST_EVERY_MS = 3_000;
+/** How many phones lose their copy with a process that dies. */
+const LOSES_COPY = 0.2;
+/** Everybody taps some times just before a service ends. */
+const LAST_TAPS = 4;
+const LAST_TAPS_EVERY_MS = 30;
 /** A fault of the network waits until a node has so many connections, but not for ever. */
 const ENOUGH_CONNECTIONS = 5;
 const CONNECTIONS_PATIENCE_MS = 4_000;
@@ -47,7 +52,7 @@ async function follow(steps: readonly Step[], options: AttackOptions, dice: Dice
 }
 
 async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<void> {
-  const { system, recorder, tally, signal } = options;
+  const { system, parties, recorder, tally, signal } = options;
   const note = (fault: string, details: object = blow) =>
     recorder.record({ kind: "fault", fault, details: JSON.stringify(details) });
   switch (blow.what) {
@@ -64,6 +69,7 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       signal.removeEventListener("abort", stopLeading);
       await led;
       if (!died) return;
+      loseCopies(options, dice);
       tally.kills[blow.point] += 1;
       note(`kill ${blow.point}`, { victim: blow.victim });
       await victim.untilHealthy(signal);
@@ -77,7 +83,18 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       if (!service) return;
       tally.fault(blow.what);
       note(blow.what);
-      await (blow.what.endsWith("stop") ? service.outage(blow.ms) : service.stall(blow.ms));
+      if (blow.what.endsWith("stall")) {
+        await service.stall(blow.ms);
+        return;
+      }
+      // So that there is something fresh to lose.
+      for (let taps = 0; taps < LAST_TAPS; taps += 1) {
+        for (const party of parties) party.tapAll();
+        await pause(LAST_TAPS_EVERY_MS, signal);
+      }
+      const outage = service.outage(blow.ms);
+      loseCopies(options, dice);
+      await outage;
       return;
     }
     case "connection-cut":
@@ -100,6 +117,18 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       await pause(blow.ms, signal);
       await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
     }
+  }
+}
+
+/**
+ * Some phones lose what they hold at the very moment at which a process dies: what they were told is
+ * saved is then nowhere but in the log. A phone that keeps its copy would bring back what was lost.
+ */
+function loseCopies({ parties, tally }: AttackOptions, dice: Dice): void {
+  for (const phone of parties.flatMap((party) => party.phones)) {
+    if (phone.over !== undefined || !dice.chance(LOSES_COPY)) continue;
+    tally.action("phone-lost-copy");
+    phone.reload({ keep: false });
   }
 }
 

@@ -112,13 +112,18 @@ export class Party {
 
   /** Everybody taps at once, and then all are away: the document is worth a snapshot as it goes. */
   async burst(signal: AbortSignal): Promise<void> {
-    const { menu, dice } = this.#options;
     for (let taps = 0; taps < BURST_TAPS && !signal.aborted; taps += this.#phones.length) {
-      for (const phone of this.#phones) if (phone.over === undefined) tap(phone, menu, dice);
+      this.tapAll();
       await pause(BURST_PAUSE_MS * this.#phones.length, signal);
     }
     await pause(BURST_SETTLES_MS, signal);
     await this.away(1_000, signal);
+  }
+
+  /** Everybody taps once. */
+  tapAll(): void {
+    const { menu, dice } = this.#options;
+    for (const phone of this.#phones) if (phone.over === undefined) tap(phone, menu, dice);
   }
 
   /** Everybody is back in reach. */

@@ -10,5 +10,5 @@ export interface PinnedSeed {
 }
 
 export const PINNED_SEEDS: readonly PinnedSeed[] = [
-  { seed: 3, why: "every fault and nearly every fail point", seconds: 60, tables: 6 },
+  { seed: 3, why: "every fault and every fail point", seconds: 60, tables: 6 },
 ];
