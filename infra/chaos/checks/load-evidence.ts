@@ -1,5 +1,6 @@
 import type { Queryable } from "@tureen/persistence/database";
 import { readUpdatesAfter } from "@tureen/persistence/operations/load-document";
+import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import type {
   LogRow,
   OrderRecord,
@@ -40,7 +41,11 @@ from orders o where o.restaurant_id = $1 order by o.number`;
  * Reads what Postgres holds of a restaurant. Call it when nothing writes any more, on one connection
  * or on a pool; the statements are not one moment.
  */
-export async function loadEvidence(q: Queryable, restaurantId: string): Promise<StoredEvidence> {
+export async function loadEvidence(
+  database: Queryable,
+  restaurantId: string,
+): Promise<StoredEvidence> {
+  const q = ofRestaurant(database, restaurantId);
   const sessions: SessionRecord[] = [];
   const { rows } = await q.query<Omit<SessionRecord, "log" | "snapshots" | "queue">>(
     `select id, table_id as "table", status, head_seq as "headSeq"
