@@ -12,7 +12,7 @@ export type MakeLimiter = (
 export async function refuseSpent(
   limiter: RateLimiterAbstract,
   key: string,
-  code: "pin-locked" | "rate-limited",
+  code: "pin-locked" | "pin-wait" | "rate-limited",
 ): Promise<void> {
   const spent = await limiter.get(key);
   if (spent && spent.consumedPoints >= limiter.points) {

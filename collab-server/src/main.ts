@@ -87,7 +87,7 @@ await runUntilStopped(log, async (release) => {
     floorFeed,
     streams,
     registry,
-    limits: createRateLimits(redis),
+    limits: createRateLimits({ database, redis }),
     health: createHealthCheck({ database, pingRedis, version: packageJson.version }),
     notify: collab.noticeSession,
     isOverloaded,

@@ -3,6 +3,10 @@
  * translate by code; the sentence is for logs, tools and languages that have no translation.
  */
 export const ERRORS = {
+  "request-malformed": [400, "The request does not follow the rules of HTTP."],
+  "request-too-slow": [408, "The request took too long to arrive."],
+  "address-too-long": [414, "The address is too long."],
+  "headers-too-large": [431, "The headers of the request are too large."],
   "body-not-json": [400, "The request body is not valid JSON."],
   "body-too-large": [413, "The request body is too large."],
   "field-invalid": [400, "A field of the request is missing or has a wrong value."],
@@ -15,6 +19,11 @@ export const ERRORS = {
   "table-staff-opens": [403, "The staff opens the tables here. Please ask for your PIN."],
   "pin-wrong": [403, "That PIN is not right."],
   "pin-locked": [429, "Too many wrong PINs. Please wait a moment or ask the staff."],
+  "pin-wait": [
+    429,
+    "Too many wrong PINs from here. Please wait a moment, or scan the join code of somebody who sits at the table.",
+  ],
+  "join-link-old": [403, "This link no longer leads to the table. Please ask for the PIN."],
   "table-full": [409, "No more people can join this table."],
   "rate-limited": [429, "Too many requests. Please wait a moment."],
   "token-missing": [401, "You are not signed in."],
@@ -35,6 +44,7 @@ export const ERRORS = {
   "login-taken": [409, "There is already an account with this name."],
   "last-manager": [409, "A restaurant needs at least one manager."],
   "sign-in-unknown": [404, "There is no such sign-in, or it is already over."],
+  "export-too-large": [413, "That is too much for one file. Please choose a shorter period."],
   "restaurant-unknown": [404, "There is no such restaurant."],
   overloaded: [503, "Too many guests at once. Trying again shortly."],
   "storage-unavailable": [503, "The service cannot save right now. Trying again shortly."],
@@ -66,10 +76,18 @@ export class TureenError extends Error {
   readonly field: string | undefined;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterS: number | undefined;
+  /** How many more tries there are before a wait, where tries are counted. */
+  readonly attemptsLeft: number | undefined;
 
   constructor(
     code: ErrorCode,
-    options: { field?: string; detail?: string; retryAfterS?: number; cause?: unknown } = {},
+    options: {
+      field?: string;
+      detail?: string;
+      retryAfterS?: number | undefined;
+      attemptsLeft?: number | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(options.detail ? `${ERRORS[code][1]} (${options.detail})` : ERRORS[code][1], {
       cause: options.cause,
@@ -77,6 +95,7 @@ export class TureenError extends Error {
     this.code = code;
     this.field = options.field;
     this.retryAfterS = options.retryAfterS;
+    this.attemptsLeft = options.attemptsLeft;
   }
 
   get status(): number {
@@ -91,5 +110,6 @@ export interface ErrorBody {
     readonly message: string;
     readonly field?: string;
     readonly retryAfterS?: number;
+    readonly attemptsLeft?: number;
   };
 }

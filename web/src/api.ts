@@ -15,17 +15,20 @@ export class ApiError extends Error {
   readonly field: string | undefined;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterS: number | undefined;
+  /** How many more tries there are before a wait, where tries are counted. */
+  readonly attemptsLeft: number | undefined;
 
   constructor(
     code: ClientErrorCode,
     status: number,
-    details: { message?: string; field?: string; retryAfterS?: number; cause?: unknown } = {},
+    details: Partial<Omit<ErrorBody["error"], "code">> & { readonly cause?: unknown } = {},
   ) {
     super(details.message ?? code, { cause: details.cause });
     this.code = code;
     this.status = status;
     this.field = details.field;
     this.retryAfterS = details.retryAfterS;
+    this.attemptsLeft = details.attemptsLeft;
   }
 }
 

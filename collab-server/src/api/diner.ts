@@ -5,6 +5,7 @@ import { readSessionForDiner } from "@tureen/persistence/operations/read-session
 import { renameDiner } from "@tureen/persistence/operations/rename-diner";
 import { TureenError } from "@tureen/shared/errors";
 import { requireDiner } from "../auth/diner-access.ts";
+import { joinKeyOf } from "../auth/join-key.ts";
 import { issueDinerToken } from "../auth/tokens.ts";
 import { type Api, route } from "./route.ts";
 
@@ -35,6 +36,7 @@ export function addDinerRoutes(api: Api): void {
     return {
       sessionId: caller.sessionId,
       pin,
+      joinKey: joinKeyOf(jwtKey, { ...caller, pin }),
       table,
       code,
       expiresAt: expiresAt.getTime(),
@@ -73,7 +75,10 @@ export function addDinerRoutes(api: Api): void {
     const { restaurantId, sessionId } = caller;
     const by = { kind: "diner", id: caller.diner } as const;
     const { diner } = body;
+    if (diner === caller.diner) throw new TureenError("not-allowed");
     const left = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
+    // The PIN is another one now.
+    notify(sessionId, { kind: "people" });
     void signals.publish(...left.signals);
     return DONE;
   });

@@ -18,6 +18,7 @@ export const errorBody = z
       message: z.string(),
       field: z.string().optional().describe("Path of the wrong field"),
       retryAfterS: z.int().optional().describe("Seconds after which trying again makes sense"),
+      attemptsLeft: z.int().optional().describe("Tries left before a wait; with pin-wrong"),
     }),
   })
   .describe("Why a request was refused");
@@ -36,11 +37,12 @@ export function createErrorHandler(log: Logger): ErrorHandler<ApiEnv> {
 
 /** The JSON answer of a refusal. */
 export function answerError(c: ApiContext, error: TureenError): Response {
-  const { code, field, retryAfterS } = error;
+  const { code, field, retryAfterS, attemptsLeft } = error;
   c.set("errorCode", code);
   if (retryAfterS !== undefined) c.header("retry-after", String(retryAfterS));
   c.header("cache-control", "no-store");
-  const body: ErrorBody = { error: { code, message: error.message, field, retryAfterS } };
+  const { message } = error;
+  const body: ErrorBody = { error: { code, message, field, retryAfterS, attemptsLeft } };
   return c.json(body, error.status as ContentfulStatusCode);
 }
 

@@ -1,5 +1,6 @@
 import type { Seat } from "@tureen/persistence/operations/seat-diner";
 import type { Answer } from "@tureen/shared/http/contracts";
+import { joinKeyOf } from "../auth/join-key.ts";
 import { issueDinerToken } from "../auth/tokens.ts";
 
 /** A place at a table outlasts any dinner; leaving, being removed or closing the table ends it. */
@@ -26,6 +27,7 @@ export async function grantSeat(
     seat,
     host,
     pin,
+    joinKey: joinKeyOf(jwtKey, { restaurantId, sessionId, pin }),
     accessToken: issued.token,
     accessTokenExpiresAt: issued.expiresAt,
     refreshToken,

@@ -114,7 +114,7 @@ function addFloorRoutes(api: Api): void {
 }
 
 function addSessionRoutes(api: Api): void {
-  const { database, limits, notify, signals, pinLength, jwtKey } = api.deps;
+  const { database, notify, signals, pinLength, jwtKey } = api.deps;
 
   route(api, "closeSession", async ({ caller, params, now }) => {
     const { restaurantId } = caller;
@@ -130,7 +130,6 @@ function addSessionRoutes(api: Api): void {
     const { sessionId } = params;
     const by = actorOf(caller);
     const rotated = await rotatePin(database, { restaurantId, sessionId, by, pinLength, now });
-    await limits.pinChanged(sessionId);
     // The phones show the PIN to those who want to join: they read their session again.
     notify(sessionId, { kind: "people" });
     void signals.publish(...rotated.signals);
@@ -183,6 +182,8 @@ function addSessionRoutes(api: Api): void {
     const by = actorOf(caller);
     const { diner } = body;
     const removed = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
+    // The PIN is another one now.
+    notify(sessionId, { kind: "people" });
     void signals.publish(...removed.signals);
     return DONE;
   });

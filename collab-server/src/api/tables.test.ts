@@ -146,18 +146,23 @@ describe("joining a table", () => {
     expect([refused.status, refused.code]).toEqual([409, "table-free"]);
   });
 
-  it("is locked after ten wrong PINs, even with the right one, until there is a new PIN", async () => {
+  it("makes who guesses wait, says when to come back, and begins afresh with a new PIN", async () => {
     const host = await api.open(api.here, codeOf(5));
     const params = { code: codeOf(5) };
     const join = (pin: string) => api.call("joinTable", { params, body: { name, pin } });
     const wrong = host.pin === "000000" ? "000001" : "000000";
-    for (let n = 0; n < 10; n++) {
+    for (const attemptsLeft of [4, 3, 2, 1, 0]) {
       const refused = await join(wrong);
       expect([refused.status, refused.code]).toEqual([403, "pin-wrong"]);
+      expect(refused.body).toMatchObject({ error: { attemptsLeft } });
     }
-    const locked = await join(host.pin);
-    expect([locked.status, locked.code]).toEqual([429, "pin-locked"]);
-    expect(Number(locked.headers.get("retry-after"))).toBeGreaterThan(290);
+    const waits = await join(host.pin);
+    expect([waits.status, waits.code]).toEqual([429, "pin-wait"]);
+    expect(Number(waits.headers.get("retry-after"))).toBeGreaterThan(50);
+
+    // The join code of who sits there is no PIN: nothing about it can be guessed.
+    const withKey = { params, body: { name, key: host.joinKey } };
+    expect((await api.call("joinTable", withKey)).status).toBe(200);
 
     const cookie = await api.signIn(api.here, "waiter");
     const { body } = await api.call("rotatePin", {
@@ -167,7 +172,18 @@ describe("joining a table", () => {
     });
     expect((await join(body.pin)).status).toBe(200);
     const { pin } = host;
-    if (pin !== body.pin) expect((await join(pin)).code).toBe("pin-wrong");
+    expect((await join(pin)).code).toBe("pin-wrong");
+    const refused = await api.call("joinTable", withKey);
+    expect([refused.status, refused.code]).toEqual([403, "join-link-old"]);
+  });
+
+  it.each([
+    ["neither PIN nor key", {}],
+    ["both", { pin: "123456", key: "a".repeat(22) }],
+  ])("is refused with %s", async (_, body) => {
+    const params = { code: codeOf(4) };
+    const refused = await api.call("joinTable", { params, body: { name, ...body } });
+    expect(refused).toMatchObject({ status: 400, code: "field-invalid", field: "pin" });
   });
 
   it.each([

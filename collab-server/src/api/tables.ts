@@ -1,18 +1,24 @@
-import { findTable } from "@tureen/persistence/operations/find-table";
+import { findTable, type TablePlace } from "@tureen/persistence/operations/find-table";
 import { joinSession } from "@tureen/persistence/operations/join-session";
+import type { SessionKey } from "@tureen/persistence/operations/load-document";
 import { openSession } from "@tureen/persistence/operations/open-session";
+import { recordPinAlarm } from "@tureen/persistence/operations/record-pin-alarm";
+import { secretsEqual } from "@tureen/persistence/tokens";
 import { TureenError } from "@tureen/shared/errors";
+import { joinKeyOf, pinKeyOf } from "../auth/join-key.ts";
+import { isRefusal } from "../limiter.ts";
+import type { PinAlarm } from "../pin-limits.ts";
+import type { Client } from "./client.ts";
 import { grantSeat, REFRESH_TOKEN_LIFE_MS } from "./grant.ts";
 import { answerMenu } from "./menu-answer.ts";
 import { type Api, route } from "./route.ts";
 
 /** What a QR code leads to: the table, its menu, and a seat at it. */
 export function addTableRoutes(api: Api): void {
-  const { database, limits, catalog, signals, jwtKey, pinLength, sessionExpiryMs } = api.deps;
+  const { database, limits, catalog, signals, jwtKey, pinLength, sessionExpiryMs, log } = api.deps;
 
   route(api, "readTable", async ({ params, client, now }) => {
-    await limits.lookup(client.address);
-    const { restaurant, label, session } = await findTable(database, { ...params, now });
+    const { restaurant, label, session } = await find(params.code, client, now);
     const { id, name, currency, locale, opening } = restaurant;
     return {
       restaurant: { id, name, currency, locale },
@@ -24,15 +30,14 @@ export function addTableRoutes(api: Api): void {
   });
 
   route(api, "readTableMenu", async ({ params, client, now, context }) => {
-    await limits.lookup(client.address);
-    const { restaurant } = await findTable(database, { ...params, now });
+    const { restaurant } = await find(params.code, client, now);
     return answerMenu(context, await catalog.current(restaurant.id));
   });
 
   route(api, "openTable", async ({ params, body, client, now, context }) => {
     requireRoom();
     await limits.opening(client.address);
-    const place = await findTable(database, { ...params, now });
+    const place = await find(params.code, client, now);
     if (place.session) throw new TureenError("table-taken");
     const restaurantId = place.restaurant.id;
     const opened = await openSession(database, {
@@ -53,29 +58,64 @@ export function addTableRoutes(api: Api): void {
 
   route(api, "joinTable", async ({ params, body, client, now, context }) => {
     requireRoom();
-    await limits.lookup(client.address);
-    const place = await findTable(database, { ...params, now });
+    const place = await find(params.code, client, now);
     if (!place.session) throw new TureenError("table-free");
     const restaurantId = place.restaurant.id;
-    const sessionId = place.session.id;
+    const { id: sessionId, pin: pinNow } = place.session;
     context.set("caller", { restaurantId, sessionId });
-    const { pin, name } = body;
-    const { signals: news, ...seat } = await limits.pin(sessionId, client.address, () =>
+    const key = { restaurantId, sessionId };
+    const session = { ...key, pin: pinNow };
+    const pin = body.pin ?? pinNow;
+    const join = () =>
       joinSession(database, {
-        restaurantId,
-        sessionId,
+        ...key,
         pin,
-        name,
+        name: body.name,
         now,
         expiresAt: new Date(now.getTime() + sessionExpiryMs),
         refreshExpiresAt: new Date(now.getTime() + REFRESH_TOKEN_LIFE_MS),
-      }),
-    );
+      });
+    const onAlarm = ({ wrongPins, lockedForS }: PinAlarm) => alarm(key, wrongPins, lockedForS);
+    const tried = { pinKey: pinKeyOf(jwtKey, session), address: client.address, onAlarm };
+    const { signals: news, ...seat } =
+      body.key === undefined
+        ? await limits.pin(tried, join)
+        : await joinWithKey(body.key, joinKeyOf(jwtKey, session), join);
     void signals.publish(...news);
     return grantSeat(jwtKey, { restaurantId, sessionId, pin, seat, now });
   });
 
   function requireRoom(): void {
     if (api.deps.isOverloaded()) throw new TureenError("overloaded", { retryAfterS: 5 });
+  }
+
+  /** The table of a scanned code, counted. */
+  function find(code: string, { address }: Client, now: Date): Promise<TablePlace> {
+    return limits.lookup(address, () => findTable(database, { code, now }));
+  }
+
+  /** Tells staff that somebody guesses a PIN; that this fails must not help who guesses. */
+  async function alarm(key: SessionKey, wrongPins: number, lockedForS: number | null) {
+    const now = new Date();
+    const lockedUntil = lockedForS === null ? null : new Date(now.getTime() + lockedForS * 1000);
+    log.warn({ ...key, wrongPins, lockedForS }, "somebody seems to be guessing a PIN");
+    try {
+      const noted = await recordPinAlarm(database, { ...key, wrongPins, lockedUntil, now });
+      void signals.publish(...noted.signals);
+    } catch (error) {
+      log.error({ ...key, err: error }, "alarm not shown to staff");
+    }
+  }
+}
+
+/** Joins with the key of a join QR. Throws join-link-old when it is not, or no longer, the key. */
+async function joinWithKey<T>(given: string, key: string, join: () => Promise<T>): Promise<T> {
+  if (!secretsEqual(given, key)) throw new TureenError("join-link-old");
+  try {
+    return await join();
+  } catch (error) {
+    // The PIN changed at this very moment, and the key with it.
+    if (isRefusal(error, "pin-wrong")) throw new TureenError("join-link-old", { cause: error });
+    throw error;
   }
 }

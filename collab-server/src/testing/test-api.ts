@@ -90,7 +90,7 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
     log,
     jwtKey: JWT_KEY,
     catalog,
-    limits: createRateLimits(),
+    limits: createRateLimits({ database }),
     kitchenFeed,
     floorFeed,
     streams,

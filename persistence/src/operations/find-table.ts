@@ -16,7 +16,12 @@ export interface TablePlace {
   readonly label: string;
   readonly code: string;
   /** The session that is going on there, if any. */
-  readonly session: { readonly id: string; readonly expiresAt: Date } | null;
+  readonly session: {
+    readonly id: string;
+    readonly expiresAt: Date;
+    /** For the server alone; whoever asks has to bring it. */
+    readonly pin: string;
+  } | null;
 }
 
 interface Row {
@@ -30,6 +35,7 @@ interface Row {
   label: string;
   sessionId: string | null;
   expiresAt: Date | null;
+  pin: string | null;
 }
 
 /**
@@ -44,7 +50,7 @@ export async function findTable(
   const { rows } = await ofSlug(database, slug).query<Row>(
     `select r.id as "restaurantId", r.name, r.currency, r.locale, r.opening,
        r.menu_version as "menuVersion", t.id as "tableId", t.label,
-       s.id as "sessionId", s.expires_at as "expiresAt"
+       s.id as "sessionId", s.expires_at as "expiresAt", s.pin
      from restaurants r
        join qr_codes q on q.restaurant_id = r.id and q.code = $2 and q.revoked_at is null
        join tables t on t.restaurant_id = r.id and t.id = q.table_id and t.archived_at is null
@@ -62,6 +68,8 @@ export async function findTable(
     label: row.label,
     code,
     session:
-      row.sessionId && row.expiresAt ? { id: row.sessionId, expiresAt: row.expiresAt } : null,
+      row.sessionId && row.expiresAt && row.pin
+        ? { id: row.sessionId, expiresAt: row.expiresAt, pin: row.pin }
+        : null,
   };
 }

@@ -5,10 +5,12 @@ import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
+import { changePin } from "./rotate-pin.ts";
 
 /**
  * Takes a diner off the table, by themselves, their host or staff: their tokens end, the document
- * says that they are gone; what they put in the cart stays. Taking off somebody who is gone already
+ * says that they are gone; what they put in the cart stays. Unless they leave by themselves the
+ * table gets a new PIN. Taking off somebody who is gone already
  * does nothing (`seq` null). Throws "session-unknown", and "diner-gone" for a diner never seated.
  */
 export async function leaveSession(
@@ -36,7 +38,13 @@ export async function leaveSession(
         [restaurantId, user.id, now],
       );
       session.edit((edits) => edits.dinerGone(diner));
-      const action = by.kind === "diner" && by.id === diner ? "session.leave" : "session.remove";
+      const byThemselves = by.kind === "diner" && by.id === diner;
+      // Whoever was removed knows the PIN, and would be back at once.
+      const { pin: old, status } = session.row;
+      if (!byThemselves && status === "active") {
+        await changePin(tx, input, { old, length: old.length });
+      }
+      const action = byThemselves ? "session.leave" : "session.remove";
       await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
     }),
   );

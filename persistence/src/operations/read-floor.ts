@@ -1,6 +1,7 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import type { Database } from "../database.ts";
 import { ofRestaurant } from "../restaurant-scope.ts";
+import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
 
 /** One table as the staff see it. */
@@ -17,9 +18,13 @@ interface Row {
 
 type DinerRow = Omit<Session["diners"][number], "colour"> & { seat: number };
 
+/** How long an alarm is shown if nobody changes the PIN, ms: as long as the longest lock. */
+const ALARM_SHOWN_MS = 30 * 60_000;
+
 /*
  * Times leave Postgres as milliseconds. A call counts until staff has answered it. Cancelled and
- * served orders stay listed: the bill is asked of this page.
+ * served orders stay listed: the bill is asked of this page. An alarm about the PIN counts until the
+ * PIN has changed.
  */
 const FLOOR = `
 select t.id, t.label,
@@ -27,7 +32,7 @@ select t.id, t.label,
     where q.restaurant_id = t.restaurant_id and q.table_id = t.id and q.revoked_at is null
     order by q.created_at desc limit 1), '') as code,
   case when s.id is null then null else jsonb_build_object(
-    'id', s.id, 'pin', s.pin, 'openedBy', s.opened_by,
+    'id', s.id, 'pin', s.pin, 'alarm', a.alarm, 'openedBy', s.opened_by,
     'openedAt', floor(extract(epoch from s.opened_at) * 1000)::bigint,
     'expiresAt', floor(extract(epoch from s.expires_at) * 1000)::bigint,
     'diners', coalesce((
@@ -51,6 +56,13 @@ select t.id, t.label,
 from tables t
   left join sessions s on s.restaurant_id = t.restaurant_id and s.table_id = t.id
     and s.status = 'active' and s.expires_at > $2
+  left join lateral (
+    select case when l.action = '${PIN_ALARM}' and l.at > $3 then l.details || jsonb_build_object(
+      'at', floor(extract(epoch from l.at) * 1000)::bigint) end as alarm
+    from session_activity_log l
+    where l.restaurant_id = s.restaurant_id and l.session_id = s.id
+      and l.action in ('${PIN_ALARM}', 'session.rotate-pin', 'session.remove')
+    order by l.at desc, l.id desc limit 1) a on true
 where t.restaurant_id = $1 and t.archived_at is null
 order by t.position, t.label`;
 
@@ -59,9 +71,9 @@ export async function readFloor(
   database: Database,
   { restaurantId, now }: { readonly restaurantId: string; readonly now: Date },
 ): Promise<FloorTable[]> {
+  const alarmsSince = new Date(now.getTime() - ALARM_SHOWN_MS);
   const { rows } = await ofRestaurant(database, restaurantId).query<Row>(FLOOR, [
-    restaurantId,
-    now,
+    ...[restaurantId, now, alarmsSince],
   ]);
   return rows.map(({ session, ...table }) => ({
     ...table,

@@ -1,5 +1,5 @@
 import type { Signal } from "@tureen/shared/signals";
-import { type Database, inRestaurant } from "../database.ts";
+import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { newPin } from "../tokens.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -16,17 +16,30 @@ export async function rotatePin(
   input: SessionKey & { readonly by: Actor; readonly pinLength: number; readonly now: Date },
 ): Promise<{ readonly pin: string; readonly signals: Signal[] }> {
   const { restaurantId, sessionId, by, now } = input;
-  const pin = newPin(input.pinLength);
+  let pin = "";
   await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
       sessionMustBeOpen(session.row, now);
-      await tx.query("update sessions set pin = $3 where restaurant_id = $1 and id = $2", [
-        restaurantId,
-        sessionId,
-        pin,
-      ]);
+      pin = await changePin(tx, input, { old: session.row.pin, length: input.pinLength });
       await recordActivity(tx, { restaurantId, sessionId, by, action: "session.rotate-pin", now });
     }),
   );
   return { pin, signals: [{ kind: "floor", restaurantId }] };
+}
+
+/** Gives a session another PIN of `length` digits, inside editSession's work; returns it. */
+export async function changePin(
+  tx: Transaction,
+  { restaurantId, sessionId }: SessionKey,
+  { old, length }: { readonly old: string; readonly length: number },
+): Promise<string> {
+  let pin = newPin(length);
+  // The one time in a million that matters: the old one must not go on.
+  while (pin === old) pin = newPin(length);
+  await tx.query("update sessions set pin = $3 where restaurant_id = $1 and id = $2", [
+    restaurantId,
+    sessionId,
+    pin,
+  ]);
+  return pin;
 }

@@ -16,6 +16,7 @@ import { loadDocument, type SessionKey } from "./load-document.ts";
 import { openSession } from "./open-session.ts";
 import { readFloor } from "./read-floor.ts";
 import { readSessionForDiner } from "./read-session.ts";
+import { recordPinAlarm } from "./record-pin-alarm.ts";
 import { renameDiner } from "./rename-diner.ts";
 import { rotatePin } from "./rotate-pin.ts";
 
@@ -148,7 +149,10 @@ test("the first at a table that staff opened is its host; seats are never given 
   );
   expect(seats.filter((s) => s.host).map((s) => s.seat)).toEqual([1]);
   await leaveSession(db.pool, { ...key, diner: "d12", by: staff, now: new Date() });
-  expect((await join(key, pin)).seat).toBe(13);
+  // Whoever was removed knows the PIN: it is another one now.
+  await expect(join(key, pin)).rejects.toMatchObject({ code: "pin-wrong" });
+  const { pin: now } = await readSessionForDiner(db.pool, key);
+  expect((await join(key, now)).seat).toBe(13);
   expect((await viewOf(key)).diners.d12).toMatchObject({ gone: true });
 });
 
@@ -262,6 +266,28 @@ test("the floor shows who sits where and who calls, until the call is answered",
   const after = await readFloor(db.pool, { restaurantId, now: new Date() });
   expect(after[0]?.session?.diners[0]).toMatchObject({ call: "none", calledAt: null });
   expect((await viewOf(table)).session.answered?.d1).toBeGreaterThan(0);
+});
+
+test("an alarm about a PIN is on the floor until the PIN changes, or half an hour", async () => {
+  const restaurant = await givenRestaurant(db.pool);
+  const { restaurantId } = restaurant;
+  const table = await givenTable(db.pool, restaurant);
+  const now = new Date();
+  const alarmAt = async (ms: number) => {
+    const floor = await readFloor(db.pool, { restaurantId, now: new Date(now.getTime() + ms) });
+    return floor.map(({ session }) => session?.alarm);
+  };
+  expect(await alarmAt(0)).toEqual([null, undefined]);
+  await recordPinAlarm(db.pool, { ...table, wrongPins: 10, lockedUntil: null, now });
+  const lockedUntil = later(now);
+  const second = new Date(now.getTime() + 1);
+  await recordPinAlarm(db.pool, { ...table, wrongPins: 30, lockedUntil, now: second });
+  const alarm = { at: second.getTime(), wrongPins: 30, lockedUntil: lockedUntil.getTime() };
+  expect(await alarmAt(1_000)).toEqual([alarm, undefined]);
+  expect(await alarmAt(31 * 60_000)).toEqual([null, undefined]);
+  const rotation = { ...table, by: staff, pinLength: 6, now: new Date(now.getTime() + 2) };
+  await rotatePin(db.pool, rotation);
+  expect(await alarmAt(1_000)).toEqual([null, undefined]);
 });
 
 test("nobody else's: a session is unknown under another restaurant's id", async () => {

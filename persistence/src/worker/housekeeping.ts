@@ -5,6 +5,7 @@ import type { Database } from "../database.ts";
 import { pruneAuthSessions } from "../operations/auth-sessions.ts";
 import { expireSessions } from "../operations/expire-sessions.ts";
 import { loadDocument } from "../operations/load-document.ts";
+import { pruneRateLimits } from "../operations/prune-rate-limits.ts";
 import { findOldLogs, removeLogBatch } from "../operations/remove-log.ts";
 import { findLongTails, writeSnapshot } from "../operations/write-snapshot.ts";
 
@@ -80,4 +81,10 @@ export async function removeOldLogs(
     }
   }
   if (logs > 0) log.info({ logs, updates, endedBefore }, "old logs removed");
+}
+
+/** Removes counts of tries whose time is over. */
+export async function pruneTries({ database, log }: Housekeeping): Promise<void> {
+  const removed = await pruneRateLimits(database, { before: new Date() });
+  if (removed > 0) log.debug({ removed }, "old counts of tries removed");
 }

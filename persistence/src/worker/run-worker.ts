@@ -3,7 +3,13 @@ import type { Database } from "../database.ts";
 import { MenuCache } from "../operations/menu-cache.ts";
 import type { Signals } from "../signals/signals.ts";
 import { ConfirmLoop, type ConfirmLoopOptions } from "./confirm-loop.ts";
-import { expireIdle, pruneSignIns, removeOldLogs, snapshotLongTails } from "./housekeeping.ts";
+import {
+  expireIdle,
+  pruneSignIns,
+  pruneTries,
+  removeOldLogs,
+  snapshotLongTails,
+} from "./housekeeping.ts";
 import { periodically } from "./periodic.ts";
 
 const EXPIRE_EVERY_MS = 30_000;
@@ -40,6 +46,7 @@ export function runWorker(options: {
     periodically(EXPIRE_EVERY_MS, () => expireIdle(part), onError),
     periodically(SNAPSHOT_EVERY_MS, () => snapshotLongTails(part), onError),
     periodically(PRUNE_EVERY_MS, () => pruneSignIns(part), onError),
+    periodically(PRUNE_EVERY_MS, () => pruneTries(part), onError),
     periodically(
       REMOVE_LOGS_EVERY_MS,
       () => removeOldLogs(part, options.logRetentionDays),

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { cleanText, isCleanText } from "./text.ts";
+import { cleanText, isCleanText, isName } from "./text.ts";
 
 test.each(["", "no onions", "two\nlines", "ohne Käse, bitte", "بدون بصل", "不要香菜 🙏🏽", "é"])(
   "%j is clean and stays as it is",
@@ -32,3 +32,14 @@ test("whatever somebody pastes, what is kept is clean, short enough, and cleanin
     { numRuns: 1_000, seed: 1 },
   );
 });
+
+test.each(["Ana", "李", "🙏🏽", "O'Neil", "7", "=1+1", "<b>"])("%j can be a name", (text) => {
+  expect(isName(text)).toBe(true);
+});
+
+test.each(["", " ", "\u200b", "\u00ad\u2060", "two\nlines", "a\u2028b", "\u0000"])(
+  "%j cannot be a name",
+  (text) => {
+    expect(isName(text)).toBe(false);
+  },
+);

@@ -9,6 +9,14 @@ export function isCleanText(text: string): boolean {
   return text.isWellFormed() && !UNCLEAN.test(text);
 }
 
+/** Something that can be seen: a letter, a digit, a sign or an emoji. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Clean text on one line with something in it that can be seen. */
+export function isName(text: string): boolean {
+  return isCleanText(text) && !/[\n\u0085\u2028\u2029]/.test(text) && VISIBLE.test(text);
+}
+
 /** The text without what is not clean, cut to a length in UTF-16 code units, no sign cut in half. */
 export function cleanText(text: string, maxLength: number): string {
   const clean = text.toWellFormed().replaceAll("\t", " ").replaceAll(EVERY_UNCLEAN, "");

@@ -3,7 +3,7 @@
  * request against these and builds the OpenAPI document from them; the web app uses their types.
  */
 import { z } from "zod";
-import { isCleanText } from "../document/values.ts";
+import { isCleanText, isName } from "../document/text.ts";
 import { MAX_NAME_LENGTH } from "../limits.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
 import { type EndpointName, STAFF_ROLES } from "./endpoints.ts";
@@ -13,9 +13,11 @@ const time = z.int().describe("Milliseconds since the epoch");
 const minor = z.int().describe("Minor units of the restaurant's currency");
 const dinerId = z.string().regex(/^d[1-9][0-9]{0,2}$/);
 const status = z.enum(ORDER_STATUSES);
-const name = z.string().trim().min(1).max(MAX_NAME_LENGTH).refine(isCleanText, {
-  message: "holds characters that cannot be shown",
+const name = z.string().trim().min(1).max(MAX_NAME_LENGTH).refine(isName, {
+  message: "holds characters that cannot be shown, or none that can",
 });
+/** What somebody types to sign in; compared and hashed, never stored or shown. */
+const typed = (max: number) => z.string().min(1).max(max).refine(isCleanText);
 const code = z.string().regex(/^[0-9A-Za-z_-]{8,64}$/);
 const translations = z.record(z.string(), z.string()).optional();
 const done = z.object({ ok: z.literal(true) });
@@ -75,6 +77,11 @@ const menuNow = z.object({
   }),
 });
 
+const joinKey = z
+  .string()
+  .regex(/^[0-9A-Za-z_-]{22}$/)
+  .describe("Lets its holder join without the PIN until the PIN changes; for the join QR code");
+
 const grant = z
   .object({
     restaurantId: id,
@@ -83,6 +90,7 @@ const grant = z
     seat: z.int(),
     host: z.boolean(),
     pin: z.string(),
+    joinKey,
     accessToken: z.string(),
     accessTokenExpiresAt: time,
     refreshToken: z.string(),
@@ -100,6 +108,14 @@ const floorTable = z.object({
     .object({
       id,
       pin: z.string(),
+      alarm: z
+        .object({
+          at: time,
+          wrongPins: z.int(),
+          lockedUntil: time.nullable().describe("Nobody joins with the PIN before"),
+        })
+        .nullable()
+        .describe("Somebody seems to be guessing the PIN; a new PIN ends it"),
       openedAt: time,
       openedBy: z.enum(["diner", "staff"]),
       expiresAt: time,
@@ -242,7 +258,19 @@ export const CONTRACTS = {
   openTable: { params: byCode, body: z.object({ name }), answer: grant },
   joinTable: {
     params: byCode,
-    body: z.object({ name, pin: z.string().regex(/^[0-9]{4,12}$/) }),
+    body: z
+      .object({
+        name,
+        pin: z
+          .string()
+          .regex(/^[0-9]{4,12}$/)
+          .optional(),
+        key: joinKey.optional(),
+      })
+      .refine(({ pin, key }) => (pin === undefined) !== (key === undefined), {
+        path: ["pin"],
+        message: "send either the PIN or the key of a join code",
+      }),
     answer: grant,
   },
   refreshToken: {
@@ -253,6 +281,7 @@ export const CONTRACTS = {
     answer: z.object({
       sessionId: id,
       pin: z.string(),
+      joinKey,
       table: z.string(),
       code,
       expiresAt: time,
@@ -265,7 +294,7 @@ export const CONTRACTS = {
   leaveTable: { body: nothing, answer: done },
   removeDiner: { body: z.object({ diner: dinerId }), answer: done },
   signIn: {
-    body: z.object({ login: z.string().min(1).max(100), password: z.string().min(1).max(200) }),
+    body: z.object({ login: typed(100), password: typed(200) }),
     answer: staffMember,
   },
   signOut: { body: nothing, answer: done },

@@ -91,6 +91,9 @@ export function GuestItem(props: {
       <Show when={asking()}>
         <div class={styles.ask} role="alert">
           <p>{question()}</p>
+          <Show when={asking() === "remove"}>
+            <p class={styles.state}>{t("removeText")}</p>
+          </Show>
           <div class={styles.answers}>
             <Button
               onClick={() => {

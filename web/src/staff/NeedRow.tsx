@@ -21,20 +21,22 @@ export function NeedRow(props: {
     const { need } = props;
     if (need.kind === "expiring") return props.onLook();
     setBusy(true);
-    await (need.kind === "call"
-      ? props.actions.answerCall(need.session, need.diner)
-      : props.actions.serve(need.order));
+    if (need.kind === "call") await props.actions.answerCall(need.session, need.diner);
+    else if (need.kind === "ready") await props.actions.serve(need.order);
+    else await props.actions.rotatePin(need.session);
     setBusy(false);
   }
 
   const icon = (): IconName => {
     const { need } = props;
+    if (need.kind === "alarm") return "alert";
     if (need.kind === "call") return need.call === "bill" ? "bill" : "bell";
     return need.kind === "ready" ? "flame" : "clock";
   };
   const what = () => {
     const { need } = props;
     if (need.kind === "call") return t(`need.${need.call}`);
+    if (need.kind === "alarm") return t("need.alarm");
     if (need.kind === "ready") return t("need.ready", { number: String(need.order.number) });
     const left = need.at - props.now;
     return left < 60_000 ? t("need.expired") : t("need.expiring", { time: durationText(left) });
@@ -61,7 +63,12 @@ export function NeedRow(props: {
             </span>
           </span>
           <Show when={props.need.kind !== "expiring"}>
-            <span class={styles.when}>{agoText(props.now - props.need.at)}</span>
+            <span class={styles.when}>
+              {agoText(props.now - props.need.at)}
+              <Show when={props.need.kind === "alarm" && props.need}>
+                {(need) => <> · {t("alarmTries", { count: need().alarm.wrongPins })}</>}
+              </Show>
+            </span>
           </Show>
         </span>
       </button>
@@ -72,6 +79,7 @@ export function NeedRow(props: {
       >
         <Switch fallback={t("look")}>
           <Match when={props.need.kind === "call"}>{t("onIt")}</Match>
+          <Match when={props.need.kind === "alarm"}>{t("rotate")}</Match>
           <Match when={props.need.kind === "ready"}>{t("served")}</Match>
         </Switch>
       </Button>

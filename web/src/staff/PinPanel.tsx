@@ -1,16 +1,23 @@
-import { createSignal } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { Button } from "../ui/Button.tsx";
-import { spokenPin } from "./floor.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { type PinAlarm, spokenPin } from "./floor.ts";
 import { staffMessages } from "./messages/messages.ts";
 import styles from "./PinPanel.module.css";
+import { durationText } from "./words.ts";
 
 /** The PIN, large enough to be read aloud across the table, and a new one on request. */
 export function PinPanel(props: {
   readonly pin: string;
+  readonly alarm: PinAlarm | null;
+  readonly now: number;
   readonly onRotate: () => Promise<boolean>;
 }) {
   const { t } = staffMessages;
   const [busy, setBusy] = createSignal(false);
+  /** How long nobody can join with the PIN, ms; undefined when it is not locked. */
+  const lockedFor = ({ lockedUntil }: PinAlarm) =>
+    lockedUntil !== null && lockedUntil > props.now ? lockedUntil - props.now : undefined;
   return (
     <section class={styles.panel}>
       <div class={styles.words}>
@@ -20,7 +27,22 @@ export function PinPanel(props: {
         </p>
         <p class={styles.hint}>{t("sayPin")}</p>
       </div>
+      <Show when={props.alarm}>
+        {(alarm) => (
+          <div class={styles.alarm} role="alert">
+            <p class={styles.alarmTitle}>
+              <Icon name="alert" size={20} />
+              {t("need.alarm")} · {t("alarmTries", { count: alarm().wrongPins })}
+            </p>
+            <Show when={lockedFor(alarm())}>
+              {(ms) => <p>{t("alarmLocked", { time: durationText(ms() + 59_999) })}</p>}
+            </Show>
+            <p>{t("alarmText")}</p>
+          </div>
+        )}
+      </Show>
       <Button
+        variant={props.alarm ? "primary" : "secondary"}
         icon="refresh"
         busy={busy()}
         onClick={() => {

@@ -21,7 +21,12 @@ export function TableDetails(props: {
   const left = () => props.session.expiresAt - props.now;
   return (
     <>
-      <PinPanel pin={props.session.pin} onRotate={() => props.actions.rotatePin(props.session)} />
+      <PinPanel
+        pin={props.session.pin}
+        alarm={props.session.alarm}
+        now={props.now}
+        onRotate={() => props.actions.rotatePin(props.session)}
+      />
       <p class={styles.times}>
         <Badge icon="clock">
           {t("since", { time: durationText(props.now - props.session.openedAt) })}

@@ -40,6 +40,7 @@ function table(label: string, session: Partial<FloorSession> | null): FloorTable
     session: session && {
       id: `s-${label}`,
       pin: "123456",
+      alarm: null,
       openedAt: 0,
       openedBy: "diner",
       expiresAt: NOW + minutes(60),
@@ -53,7 +54,7 @@ function table(label: string, session: Partial<FloorSession> | null): FloorTable
 const summary = (tables: FloorTable[]) =>
   needsOf(tables, NOW).map((need) => `${need.kind} ${need.table.label}`);
 
-test("calls come before ready orders before expiring tables, longest waiting first", () => {
+test("guessed PINs come before calls before ready orders before expiring tables, longest waiting first", () => {
   const tables = [
     table("1", { expiresAt: NOW + minutes(14) }),
     table("2", { orders: [order(7, "ready", NOW - minutes(3))] }),
@@ -62,8 +63,10 @@ test("calls come before ready orders before expiring tables, longest waiting fir
     table("5", { diners: [diner({ call: "waiter", calledAt: NOW - minutes(4) })] }),
     table("6", { expiresAt: NOW - 1 }),
     table("7", null),
+    table("8", { alarm: { at: NOW - minutes(2), wrongPins: 10, lockedUntil: null } }),
   ];
   expect(summary(tables)).toEqual([
+    "alarm 8",
     "call 5",
     "call 3",
     "ready 4",

@@ -5,6 +5,7 @@ export type Floor = Answer<"readFloor">;
 export type FloorTable = Floor["tables"][number];
 export type FloorSession = NonNullable<FloorTable["session"]>;
 export type FloorDiner = FloorSession["diners"][number];
+export type PinAlarm = NonNullable<FloorSession["alarm"]>;
 export type FloorOrder = FloorSession["orders"][number];
 
 /** Something at a table that a waiter should go and do. Times in milliseconds since the epoch. */
@@ -25,6 +26,13 @@ export type Need =
       readonly at: number;
     }
   | {
+      readonly kind: "alarm";
+      readonly table: FloorTable;
+      readonly session: FloorSession;
+      readonly alarm: PinAlarm;
+      readonly at: number;
+    }
+  | {
       readonly kind: "expiring";
       readonly table: FloorTable;
       readonly session: FloorSession;
@@ -41,10 +49,10 @@ export function needKey(need: Need): string {
   return `${need.kind}:${need.session.id}:${about}`;
 }
 
-const RANK = { call: 0, ready: 1, expiring: 2 } as const;
+const RANK = { alarm: 0, call: 1, ready: 2, expiring: 3 } as const;
 
 /**
- * What needs a waiter now: guests who call, then orders that get cold, then tables about to close
+ * What needs a waiter now: PINs that somebody guesses, then guests who call, then orders that get cold, then tables about to close
  * by themselves; within each, whoever has waited longest.
  */
 export function needsOf(tables: readonly FloorTable[], now: number): Need[] {
@@ -66,7 +74,9 @@ function needsAt(table: FloorTable, session: FloorSession, now: number): Need[] 
     session.expiresAt - now < EXPIRING_MS
       ? [{ kind: "expiring", table, session, at: session.expiresAt }]
       : [];
-  return [...calls, ...ready, ...expiring];
+  const { alarm } = session;
+  const alarms: Need[] = alarm ? [{ kind: "alarm", table, session, alarm, at: alarm.at }] : [];
+  return [...alarms, ...calls, ...ready, ...expiring];
 }
 
 /** Tables as people count them: 2 before 10, whatever their labels look like. */

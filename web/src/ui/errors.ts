@@ -10,6 +10,10 @@ type UiKey = keyof typeof en;
 
 /** Codes that mean the same to the person who reads them. */
 const SHARED_SENTENCES: Partial<Record<ClientErrorCode, UiKey>> = {
+  "request-malformed": "error.request",
+  "request-too-slow": "error.timeout",
+  "address-too-long": "error.request",
+  "headers-too-large": "error.request",
   "body-not-json": "error.request",
   "body-too-large": "error.request",
   "field-invalid": "error.request",

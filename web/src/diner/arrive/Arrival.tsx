@@ -13,7 +13,7 @@ import type { Seat } from "../model/seat.ts";
 import styles from "./Arrival.module.css";
 import { ArrivalForm } from "./ArrivalForm.tsx";
 import { BrowseMenu } from "./BrowseMenu.tsx";
-import { takePinFromAddress } from "./pin.ts";
+import { type Invitation, takeInvitation } from "./pin.ts";
 
 /** The first screen after a scan: whose restaurant this is, which table, and the way in. */
 export function Arrival(props: {
@@ -26,8 +26,8 @@ export function Arrival(props: {
     call("readTable", { params: { code: props.code } }),
   );
   const [browsing, setBrowsing] = createSignal(false);
-  const [pin, setPin] = createSignal("");
-  onMount(() => setPin(takePinFromAddress()));
+  const [invitation, setInvitation] = createSignal<Invitation>({ pin: "", key: "" });
+  onMount(() => setInvitation(takeInvitation()));
 
   return (
     <Switch>
@@ -69,7 +69,8 @@ export function Arrival(props: {
               <ArrivalForm
                 code={props.code}
                 info={info()}
-                pin={pin()}
+                invitation={invitation()}
+                onInvitationOver={() => setInvitation({ pin: "", key: "" })}
                 onSeated={props.onSeated}
                 onOutdated={() => void refetch()}
               />

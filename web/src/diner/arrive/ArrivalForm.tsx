@@ -9,14 +9,16 @@ import { uiMessages } from "../../ui/messages/messages.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { rememberedName, rememberName, type Seat, seatFromGrant } from "../model/seat.ts";
 import styles from "./Arrival.module.css";
-import { cleanPin } from "./pin.ts";
+import { cleanPin, type Invitation } from "./pin.ts";
 
 /** Opens a free table or joins an open one; what went wrong is said where it happened. */
 export function ArrivalForm(props: {
   readonly code: string;
   readonly info: Answer<"readTable">;
-  /** From the join QR, if any. */
-  readonly pin: string;
+  /** From a join QR, if any. */
+  readonly invitation: Invitation;
+  /** The invitation is no longer good: the PIN is needed after all. */
+  readonly onInvitationOver: () => void;
   readonly onSeated: (seat: Seat) => void;
   /** The table is no longer as `info` says: read it again. */
   readonly onOutdated: () => void;
@@ -30,8 +32,9 @@ export function ArrivalForm(props: {
   let nameInput: HTMLInputElement | undefined;
   let pinInput: HTMLInputElement | undefined;
 
-  createEffect(() => setPin(props.pin));
+  createEffect(() => setPin(props.invitation.pin));
   const joining = () => props.info.state === "open";
+  const invited = () => props.invitation.key !== "";
   const staffOpens = () => !joining() && props.info.opening === "staff";
 
   const countdown = setInterval(() => setWaitS((left) => Math.max(0, left - 1)), 1000);
@@ -41,7 +44,7 @@ export function ArrivalForm(props: {
     event.preventDefault();
     if (busy() || waitS() > 0) return;
     const wanted = name().trim();
-    const missingPin = joining() && pin().length < props.info.pinLength;
+    const missingPin = joining() && !invited() && pin().length < props.info.pinLength;
     setErrors({
       name: wanted ? undefined : t("nameMissing"),
       pin: missingPin ? t("pinMissing", { count: props.info.pinLength }) : undefined,
@@ -53,7 +56,10 @@ export function ArrivalForm(props: {
     try {
       const params = { code: props.code };
       const grant = joining()
-        ? await call("joinTable", { params, body: { name: wanted, pin: pin() } })
+        ? await call("joinTable", {
+            params,
+            body: { name: wanted, ...(invited() ? { key: props.invitation.key } : { pin: pin() }) },
+          })
         : await call("openTable", { params, body: { name: wanted } });
       rememberName(wanted);
       const seat = seatFromGrant(props.code, props.info, grant);
@@ -69,8 +75,13 @@ export function ArrivalForm(props: {
     const code = codeOf(error);
     const sentence = errorSentence(code);
     if (error instanceof ApiError && error.retryAfterS) setWaitS(Math.ceil(error.retryAfterS));
-    if (code === "pin-wrong" || code === "pin-locked") {
+    if (code === "join-link-old") {
+      props.onInvitationOver();
       setErrors({ pin: sentence });
+      pinInput?.focus();
+    } else if (code === "pin-wrong" || code === "pin-locked" || code === "pin-wait") {
+      const left = error instanceof ApiError ? error.attemptsLeft : undefined;
+      setErrors({ pin: left ? `${sentence} ${t("triesLeft", { count: left })}` : sentence });
       setPin("");
       pinInput?.focus();
     } else if (code === "field-invalid") {
@@ -97,8 +108,10 @@ export function ArrivalForm(props: {
           </>
         }
       >
-        <p class={styles.lead}>{joining() ? t("joinLead") : t("openLead")}</p>
-        <Show when={joining()}>
+        <p class={styles.lead}>
+          {t(!joining() ? "openLead" : invited() ? "joinInvited" : "joinLead")}
+        </p>
+        <Show when={joining() && !invited()}>
           <Field
             ref={(element) => {
               pinInput = element;

@@ -12,10 +12,20 @@ function asciiDigit(character: string): string {
   return zero === undefined ? "" : String(code - zero);
 }
 
-/** The PIN in the address (`#pin=…`, from a join QR); removed from it, so that it is not shared on. */
-export function takePinFromAddress(): string {
-  const pin = new URLSearchParams(location.hash.slice(1)).get("pin");
-  if (pin === null) return "";
+/** What an invitation in the address holds (`#key=…` of a join QR, or `#pin=…`). */
+export interface Invitation {
+  readonly pin: string;
+  /** Stands in for the PIN; "" without one. */
+  readonly key: string;
+}
+
+/** The invitation in the address; removed from it, so that it is not shared on. */
+export function takeInvitation(): Invitation {
+  const fields = new URLSearchParams(location.hash.slice(1));
+  const pin = fields.get("pin");
+  const key = fields.get("key");
+  if (pin === null && key === null) return { pin: "", key: "" };
   history.replaceState(history.state, "", location.pathname + location.search);
-  return cleanPin(pin, 12);
+  const wellFormed = /^[0-9A-Za-z_-]{22}$/.test(key ?? "");
+  return { pin: cleanPin(pin ?? "", 12), key: wellFormed ? (key ?? "") : "" };
 }

@@ -14,6 +14,8 @@ export const messages: MessagesOf<typeof en> = {
   openLead: "Du bist als Erstes hier. Eröffne den Tisch und zeig den anderen die PIN.",
   join: "Zum Tisch dazukommen",
   joinLead: "Dieser Tisch ist offen. Mit der PIN kommst du dazu.",
+  joinInvited: "Jemand an diesem Tisch hat dich eingeladen. Du brauchst keine PIN.",
+  triesLeft: "Noch {count} Versuche",
   staffOpens: "Hier eröffnet das Personal die Tische und gibt dir eine PIN.",
   checkAgain: "Nochmal nachsehen",
   lookFirst: "Erst die Karte ansehen",
@@ -189,7 +191,13 @@ export const messages: MessagesOf<typeof en> = {
   saveName: "Speichern",
   eraseName: "Meinen Namen löschen",
   removePerson: "Entfernen",
-  reallyRemove: "Wirklich entfernen?",
+  removeWho: "{name} vom Tisch entfernen?",
+  removeExplain:
+    "Das Handy verliert den Tisch sofort, und der Tisch bekommt eine neue PIN. Bestelltes bleibt.",
+  removeTakeOut: "Auch aus dem Warenkorb nehmen, was dazukam: {count}",
+  removedPerson: "{name} wurde entfernt. Die PIN ist jetzt {pin}.",
+  takenOutOf: "Was {name} hinzugefügt hatte, ist nicht mehr im Warenkorb.",
+  keepPerson: "Behalten",
   leave: "Tisch verlassen",
   leaveExplain:
     "Was du hinzugefügt hast, bleibt im Warenkorb. Zum Wiederkommen brauchst du die PIN.",
@@ -205,7 +213,7 @@ export const messages: MessagesOf<typeof en> = {
   "endText.expired":
     "Hier ist eine Weile nichts passiert. Um wieder zu bestellen, scanne den Code am Tisch.",
   "endText.gone":
-    "Jemand hat dieses Handy vom Tisch entfernt. War das ein Versehen, scanne den Code nochmal.",
+    "Jemand hat dieses Handy vom Tisch entfernt. Was du bestellt hast, bleibt dort. War das ein Versehen, frag nach der neuen PIN und scanne den Code nochmal.",
   "endText.left": "Was du bestellt hast, bleibt beim Tisch.",
   startAgain: "Wieder zum Tisch",
   ordersOfTonight: "Was bestellt wurde",

@@ -12,6 +12,8 @@ export const messages = {
   openLead: "You are the first at this table. Open it, then show the others your PIN.",
   join: "Join the table",
   joinLead: "This table is open. Join it with its PIN.",
+  joinInvited: "Somebody at this table has invited you. You need no PIN.",
+  triesLeft: "Tries left: {count}",
   staffOpens: "The staff opens the tables here. They will give you a PIN.",
   checkAgain: "Check again",
   lookFirst: "Look at the menu first",
@@ -187,7 +189,13 @@ export const messages = {
   saveName: "Save",
   eraseName: "Erase my name",
   removePerson: "Remove",
-  reallyRemove: "Really remove?",
+  removeWho: "Remove {name} from the table?",
+  removeExplain:
+    "Their phone loses the table at once, and the table gets a new PIN. What they ordered stays.",
+  removeTakeOut: "Also take what they added out of the cart: {count}",
+  removedPerson: "{name} was removed. The PIN is now {pin}.",
+  takenOutOf: "What {name} had added is out of the cart.",
+  keepPerson: "Keep",
   leave: "Leave the table",
   leaveExplain: "What you added stays in the table's cart. To come back you need the PIN.",
   reallyLeave: "Leave now",
@@ -202,7 +210,7 @@ export const messages = {
   "endText.expired":
     "Nothing happened here for a while. To order again, scan the code on the table.",
   "endText.gone":
-    "Somebody removed this phone from the table. If that was a mistake, scan the code again.",
+    "Somebody removed this phone from the table. What you ordered stays there. If that was a mistake, ask for the new PIN and scan the code again.",
   "endText.left": "What you ordered stays with the table.",
   startAgain: "To the table again",
   ordersOfTonight: "What was ordered",

@@ -12,6 +12,8 @@ export interface Seat {
   readonly diner: string;
   readonly seat: number;
   readonly pin: string;
+  /** For the join QR; unknown to seats taken before there was one. */
+  readonly joinKey?: string;
   readonly restaurant: Answer<"readTable">["restaurant"];
   readonly table: string;
   readonly accessToken: string;
@@ -59,6 +61,7 @@ export function seatFromGrant(
     diner: grant.diner,
     seat: grant.seat,
     pin: grant.pin,
+    joinKey: grant.joinKey,
     restaurant: table.restaurant,
     table: table.table,
     accessToken: grant.accessToken,

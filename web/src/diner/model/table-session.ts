@@ -179,7 +179,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   async function refreshPeople() {
     try {
       const session = await call("readSession", { token: await tokens.get() });
-      updateSeat({ pin: session.pin, table: session.table });
+      updateSeat({ pin: session.pin, joinKey: session.joinKey, table: session.table });
       const all: Record<DinerId, string> = {};
       for (const { diner, name } of session.people) if (name !== null) all[diner] = name;
       setNames(all);
@@ -244,7 +244,14 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     },
     async removeDiner(diner: DinerId) {
       await call("removeDiner", { body: { diner }, token: await tokens.get() });
+      // The table has a new PIN.
+      await refreshPeople();
     },
+    /** Takes off as much of these lines, or with -1 puts as much back. */
+    tapAll: (portions: ReadonlyMap<string, number>, sign: 1 | -1) =>
+      withLive((opened) => {
+        for (const [lineId, count] of portions) opened.tap(lineId, -sign * count);
+      }),
     /** Leaves the table; the seat on this phone is gone afterwards. */
     async leave() {
       await call("leaveTable", { body: {}, token: await tokens.get() });

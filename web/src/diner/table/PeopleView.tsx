@@ -11,6 +11,7 @@ import { CallButtons } from "./CallButtons.tsx";
 import { useTable } from "./context.ts";
 import styles from "./PeopleView.module.css";
 import { presenceText } from "./presence-text.ts";
+import { RemoveDiner } from "./RemoveDiner.tsx";
 import { RenameForm } from "./RenameForm.tsx";
 import { ShareTable } from "./ShareTable.tsx";
 
@@ -73,21 +74,16 @@ export function PeopleView() {
                   </Badge>
                 </Show>
                 <Show when={iAmHost() && id !== session.me}>
-                  <Show
-                    when={asking() === id}
-                    fallback={
-                      <Button variant="quiet" onClick={() => setAsking(id)}>
-                        {t("removePerson")}
-                      </Button>
-                    }
+                  <Button
+                    variant="quiet"
+                    aria-expanded={asking() === id}
+                    onClick={() => setAsking(asking() === id ? undefined : id)}
                   >
-                    <Button
-                      variant="danger"
-                      onClick={() => void attempt(() => session.removeDiner(id))}
-                    >
-                      {t("reallyRemove")}
-                    </Button>
-                  </Show>
+                    {t("removePerson")}
+                  </Button>
+                </Show>
+                <Show when={asking() === id}>
+                  <RemoveDiner diner={id} onDone={() => setAsking(undefined)} />
                 </Show>
               </li>
             );

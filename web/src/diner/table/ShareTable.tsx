@@ -5,13 +5,16 @@ import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./ShareTable.module.css";
 
-/** The PIN in large digits and a QR code that carries it, for those who are still arriving. */
+/** The PIN in large digits and a QR code that stands in for it, for those who are still arriving. */
 export function ShareTable() {
   const { t } = dinerMessages;
   const { session } = useTable();
   const pin = () => session.seat().pin;
-  const address = () =>
-    `${location.origin}/t/${encodeURIComponent(session.seat().code)}#pin=${pin()}`;
+  const address = () => {
+    const { code, joinKey } = session.seat();
+    const invitation = joinKey === undefined ? `pin=${pin()}` : `key=${joinKey}`;
+    return `${location.origin}/t/${encodeURIComponent(code)}#${invitation}`;
+  };
   const [svg] = createResource(address, async (text) => {
     const { renderSVG } = await import("uqr");
     return renderSVG(text, { border: 2 });

@@ -26,7 +26,11 @@ export const messages: MessagesOf<typeof en> = {
   "error.table-taken": "Dieser Tisch ist schon offen. Mit der PIN kannst du dazukommen.",
   "error.table-staff-opens": "Hier eröffnet das Personal die Tische. Bitte frag nach deiner PIN.",
   "error.pin-wrong": "Diese PIN stimmt nicht.",
-  "error.pin-locked": "Zu viele falsche PINs. Bitte warte kurz oder frag das Personal.",
+  "error.pin-locked":
+    "An diesem Tisch wurden zu viele falsche PINs eingegeben. Scanne den Code auf dem Handy von jemandem am Tisch oder frag das Personal.",
+  "error.pin-wait":
+    "Zu viele falsche PINs von hier. Bitte warte, oder scanne den Code auf dem Handy von jemandem am Tisch.",
+  "error.join-link-old": "Diese Einladung gilt nicht mehr. Bitte frag nach der PIN des Tisches.",
   "error.table-full": "An diesem Tisch ist kein Platz mehr.",
   "error.rate-limited": "Zu viele Anfragen. Bitte warte kurz.",
   "error.signed-out": "Du bist nicht mehr angemeldet. Bitte melde dich neu an.",
@@ -44,6 +48,7 @@ export const messages: MessagesOf<typeof en> = {
   "error.login-taken": "Ein Konto mit diesem Namen gibt es schon.",
   "error.last-manager": "Ein Restaurant braucht mindestens eine Leitung.",
   "error.sign-in-unknown": "Diese Anmeldung ist schon beendet.",
+  "error.export-too-large": "Das ist zu viel für eine Datei. Bitte wähle einen kürzeren Zeitraum.",
   "error.restaurant-unknown": "Dieses Restaurant gibt es nicht.",
   "error.overloaded": "Gerade ist viel los. Gleich wird es nochmal versucht.",
   "error.storage-unavailable":

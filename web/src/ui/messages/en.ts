@@ -23,7 +23,11 @@ export const messages = {
   "error.table-taken": "This table is already open. Join it with its PIN.",
   "error.table-staff-opens": "The staff opens the tables here. Please ask for your PIN.",
   "error.pin-wrong": "That PIN is not right.",
-  "error.pin-locked": "Too many wrong PINs. Please wait a moment or ask the staff.",
+  "error.pin-locked":
+    "Too many wrong PINs at this table. Scan the join code of somebody who sits there, or ask the staff.",
+  "error.pin-wait":
+    "Too many wrong PINs from here. Please wait, or scan the join code of somebody at the table.",
+  "error.join-link-old": "This invitation no longer works. Please ask for the table's PIN.",
   "error.table-full": "No more people can join this table.",
   "error.rate-limited": "Too many requests. Please wait a moment.",
   "error.signed-out": "You are not signed in any more. Please sign in again.",
@@ -41,6 +45,7 @@ export const messages = {
   "error.login-taken": "There is already an account with this name.",
   "error.last-manager": "A restaurant needs at least one manager.",
   "error.sign-in-unknown": "This sign-in is already over.",
+  "error.export-too-large": "That is too much for one file. Please choose a shorter period.",
   "error.restaurant-unknown": "There is no such restaurant.",
   "error.overloaded": "A lot is going on right now. Trying again shortly.",
   "error.storage-unavailable": "The service cannot save right now. Trying again shortly.",

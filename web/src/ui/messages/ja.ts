@@ -25,7 +25,11 @@ export const messages: MessagesOf<typeof en> = {
   "error.table-taken": "このテーブルはすでに開いています。PINで参加してください。",
   "error.table-staff-opens": "こちらではスタッフがテーブルを開きます。PINをお尋ねください。",
   "error.pin-wrong": "PINが違います。",
-  "error.pin-locked": "PINの間違いが続きました。少し待つか、スタッフにお尋ねください。",
+  "error.pin-locked":
+    "このテーブルではPINの間違いが続きました。席にいる人の参加コードを読み取るか、スタッフにお尋ねください。",
+  "error.pin-wait":
+    "ここからのPINの間違いが続きました。しばらく待つか、席にいる人の参加コードを読み取ってください。",
+  "error.join-link-old": "この招待は無効になりました。テーブルのPINをお尋ねください。",
   "error.table-full": "このテーブルにはこれ以上参加できません。",
   "error.rate-limited": "アクセスが集中しています。少しお待ちください。",
   "error.signed-out": "サインインの期限が切れました。もう一度サインインしてください。",
@@ -43,6 +47,7 @@ export const messages: MessagesOf<typeof en> = {
   "error.login-taken": "この名前のアカウントはすでにあります。",
   "error.last-manager": "店長は少なくとも一人必要です。",
   "error.sign-in-unknown": "このログインはすでに終了しています。",
+  "error.export-too-large": "1つのファイルには多すぎます。期間を短くしてください。",
   "error.restaurant-unknown": "そのレストランは見つかりません。",
   "error.overloaded": "混み合っています。まもなく再試行します。",
   "error.storage-unavailable": "現在保存できません。まもなく再試行します。",

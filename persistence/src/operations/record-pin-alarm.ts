@@ -1,0 +1,25 @@
+import type { Signal } from "@tureen/shared/signals";
+import type { Queryable } from "../database.ts";
+import { SERVER } from "./actor.ts";
+import type { SessionKey } from "./load-document.ts";
+import { recordActivity } from "./record-activity.ts";
+
+/** The action under which alarms stand in the activity log, where the floor finds them. */
+export const PIN_ALARM = "session.pin-alarm";
+
+/** Notes that somebody seems to guess a session's PIN; the floor shows it until the PIN changes. */
+export async function recordPinAlarm(
+  q: Queryable,
+  input: SessionKey & {
+    readonly wrongPins: number;
+    /** Until when nobody can join with the PIN; null when it is not locked. */
+    readonly lockedUntil: Date | null;
+    readonly now: Date;
+  },
+): Promise<{ readonly signals: Signal[] }> {
+  const { restaurantId, sessionId, wrongPins, lockedUntil, now } = input;
+  const details = { wrongPins, lockedUntil: lockedUntil?.getTime() ?? null };
+  const by = SERVER;
+  await recordActivity(q, { restaurantId, sessionId, by, action: PIN_ALARM, details, now });
+  return { signals: [{ kind: "floor", restaurantId }] };
+}
