@@ -5,6 +5,10 @@ import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
 import type { Bindings } from "./api/client.ts";
+import { boundConnections } from "./http/connection-bounds.ts";
+import { createGate } from "./http/gate.ts";
+import { answerClientError, refuseSocket } from "./http/plain-refusal.ts";
+import { requestProblem } from "./http/request-rules.ts";
 import { readDoorAddress } from "./yjs-door/address.ts";
 
 /** How long the server waits, ms. */
@@ -22,6 +26,9 @@ const TIMEOUTS = {
 
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
+/** Beside the live connections, which have a bound of their own and a reason when it is reached. */
+const MAX_HTTP_CONNECTIONS = 10_000;
+
 export interface HttpServer {
   /** The port it listens on, also when it was asked for any. */
   readonly port: number;
@@ -41,6 +48,10 @@ export async function startHttpServer(options: {
   readonly host: string | undefined;
   readonly fetch: (request: Request, bindings: Bindings) => Response | Promise<Response>;
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Whether a page that wants a live connection may have one; all may when not given. */
+  readonly mayUpgrade?: (request: IncomingMessage) => boolean;
+  /** Live connections at most; others may be open besides. */
+  readonly maxConnections?: number;
   readonly timeouts?: Partial<typeof TIMEOUTS>;
 }): Promise<HttpServer> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
@@ -54,6 +65,7 @@ export async function startHttpServer(options: {
     },
     { overrideGlobalObjects: false },
   );
+  const gate = createGate();
   const server = createServer(
     {
       requestTimeout: timeouts.requestMs,
@@ -62,8 +74,14 @@ export async function startHttpServer(options: {
       connectionsCheckingInterval: timeouts.checkMs,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    (request, response) => void listener(request, response),
+    (request, response) => {
+      if (gate(request, response)) void listener(request, response);
+    },
   );
+  server.on("clientError", answerClientError);
+  // No per-address bound: the peers are proxies, which bound those behind them.
+  const total = MAX_HTTP_CONNECTIONS + (options.maxConnections ?? MAX_HTTP_CONNECTIONS);
+  boundConnections(server, { total, perAddress: total, trusts: () => true });
   server.maxHeadersCount = MAX_HEADERS;
   // Connections that speak HTTP: an upgraded one no longer does and is ended by who took it over.
   const speaking = new Set<Duplex>();
@@ -80,8 +98,11 @@ export async function startHttpServer(options: {
     stopSpeaking(socket);
     const path = request.url?.split("?", 1)[0];
     const live = path === COLLAB_PATH || readDoorAddress(request.url) !== null;
-    if (live) options.handleUpgrade(request, socket, head);
-    else refuseUpgrade(socket);
+    const problem = requestProblem(request);
+    if (problem) refuseSocket(socket, problem);
+    else if (!live) refuseSocket(socket, "not-found");
+    else if (options.mayUpgrade?.(request) === false) refuseSocket(socket, "origin-refused");
+    else options.handleUpgrade(request, socket, head);
   });
 
   server.listen(options.port, options.host);
@@ -102,11 +123,4 @@ export async function startHttpServer(options: {
       clearTimeout(timer);
     },
   };
-}
-
-function refuseUpgrade(socket: Duplex): void {
-  // The peer may be gone already; there is nobody to tell.
-  socket.on("error", () => socket.destroy());
-  socket.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-  socket.once("finish", () => socket.destroy());
 }

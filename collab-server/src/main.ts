@@ -7,6 +7,7 @@ import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { createApi } from "./api/app.ts";
 import { createHealthCheck } from "./api/health.ts";
+import { createUpgradeCheck } from "./api/origin.ts";
 import { createStaffStreams } from "./api/staff-streams.ts";
 import { createCollab } from "./collab/collab.ts";
 import { parseConfig } from "./config.ts";
@@ -94,7 +95,11 @@ await runUntilStopped(log, async (release) => {
   });
   const { port, host } = config;
   const { handleUpgrade } = collab;
-  const server = await startHttpServer({ port, host, fetch: api.fetch, handleUpgrade });
+  const mayUpgrade = createUpgradeCheck(config.trustProxy, config.publicOrigin);
+  const { fetch } = api;
+  const server = await startHttpServer({
+    ...{ port, host, fetch, handleUpgrade, mayUpgrade, maxConnections },
+  });
   release("http", () => server.close());
   release("event streams", () => {
     streams.close();

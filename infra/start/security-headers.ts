@@ -5,17 +5,23 @@ const HSTS = "max-age=63072000; includeSubDomains";
 export function securityHeaders(host: string | undefined, https: boolean): Record<string, string> {
   // Some browsers do not count ws: and wss: as 'self'. A strange Host must not write our policy.
   const ownHost = host && /^[a-z0-9.:[\]-]{1,255}$/i.test(host) ? host : undefined;
-  const sockets = ownHost ? ` ws://${ownHost} wss://${ownHost}` : "";
+  const schemes = https ? ["wss"] : ["ws", "wss"];
+  const sockets = ownHost ? schemes.map((scheme) => ` ${scheme}://${ownHost}`).join("") : "";
   const policy = [
-    "default-src 'self'",
-    `connect-src 'self'${sockets}`,
-    "img-src 'self' data: blob:",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
     // Components place themselves with style attributes; style elements stay ours.
     "style-src-attr 'unsafe-inline'",
-    "object-src 'none'",
-    "base-uri 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${sockets}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    ...(https ? ["upgrade-insecure-requests"] : []),
   ];
   return {
     "Content-Security-Policy": policy.join("; "),
@@ -23,8 +29,10 @@ export function securityHeaders(host: string | undefined, https: boolean): Recor
     "X-Frame-Options": "DENY",
     // A table's address lets its reader sit down at it: it stays with us.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Permissions-Policy":
+      "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), bluetooth=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     ...(https && { "Strict-Transport-Security": HSTS }),
   };
 }

@@ -117,7 +117,7 @@ async function startParts(
     NODE_ENV: dev ? "development" : "production",
     // Browsers and phones only ever talk to the web server, which then tells who is calling.
     SERVER_HOST: inherited.SERVER_HOST || "127.0.0.1",
-    TRUST_PROXY: inherited.TRUST_PROXY || "loopback",
+    TRUST_PROXY: ["loopback", inherited.TRUST_PROXY].filter(Boolean).join(","),
     ...toEnvironment({ ...settings, DATABASE_URL: databaseUrl, JWT_SECRET: secret }),
     PUBLIC_URL: address,
   };
@@ -150,11 +150,14 @@ async function startParts(
   if (dev) {
     start("web", [`--import=${preload}`, "node_modules/vite/bin/vite.js", "web"]);
   } else {
+    const https = address.startsWith("https:");
     const web = await startWebServer({
       folder: join(checkout, "web/dist"),
       port: WEB_PORT,
       serverPort: SERVER_PORT,
-      https: address.startsWith("https:"),
+      https,
+      // Where there is TLS, something in front of us speaks it.
+      trustProxy: inherited.TRUST_PROXY || (https ? "loopback" : "none"),
     });
     releases.push({ name: "web", release: web.stop });
   }

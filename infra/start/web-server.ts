@@ -1,35 +1,78 @@
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, ServerResponse } from "node:http";
-import type { Socket } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ErrorBody, TureenError } from "@tureen/shared/errors";
+import { parseTrust } from "@tureen/collab-server/api/client";
+import { boundConnections } from "@tureen/collab-server/http/connection-bounds";
+import { createGate } from "@tureen/collab-server/http/gate";
+import {
+  answerClientError,
+  refuseRequest,
+  refuseSocket,
+} from "@tureen/collab-server/http/plain-refusal";
+import { requestProblem } from "@tureen/collab-server/http/request-rules";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
 import { securityHeaders } from "./security-headers.ts";
 
 /** Kitchen streams are silent between their heartbeats; API answers are not. */
 const UPSTREAM_SILENCE_MAX_MS = 90_000;
-const REQUEST_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 1_000;
+
+/** collab-server is back soon. */
+const RETRY_S = 2;
+
+/** How long the server waits for those who are slow on purpose, ms. */
+const TIMEOUTS = {
+  /** A request has to be here, headers and body, within this time. */
+  requestMs: 15_000,
+  headersMs: 10_000,
+  /** How often the two are looked at. */
+  checkMs: 2_000,
+  /** Neither side has said anything: kitchen streams say something every ten seconds. */
+  silenceMs: 120_000,
+};
+
+/** Every guest has a phone with a live connection and a few others, all behind one address. */
+const MAX_CONNECTIONS = { total: 40_000, perAddress: 8_000 };
+/** What only proxies say. From anybody else it is a lie, or worse. */
+const PROXY_HEADERS = [
+  "forwarded",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-proto",
+  "x-real-ip",
+];
+const MAX_HEADER_BYTES = 16 * 1024;
+const MAX_HEADERS = 100;
 /** Paths of collab-server; everything else is the web app. */
 const SERVER_PATH = /^\/(api|health|collab|yjs)(\/|\?|$)/;
 /** The ones that are WebSockets. */
 const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 
-/** `folder` is the built web app; `https` is true when phones reach us through TLS. */
+/**
+ * `folder` is the built web app; `https` is true when phones reach us through TLS; `trustProxy`
+ * names the proxies in front of us whose X-Forwarded headers count, as TRUST_PROXY does.
+ */
 export type WebServerOptions = {
   folder: string;
   port: number;
   serverPort: number;
   https: boolean;
+  trustProxy: string;
+  timeouts?: Partial<typeof TIMEOUTS>;
+  connections?: Partial<typeof MAX_CONNECTIONS>;
 };
 
 /** Serves the built web app and passes API calls and WebSockets on to collab-server. */
 export async function startWebServer(
   options: WebServerOptions,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<{ port: number; stop(): Promise<void> }> {
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  const trusts = parseTrust(options.trustProxy);
   // A copy of its own: a rebuild would otherwise pull files away under a running server.
   const folder = await mkdtemp(join(tmpdir(), "tureen-web-"));
   await cp(options.folder, folder, { recursive: true });
@@ -55,20 +98,42 @@ export async function startWebServer(
   });
   proxy.on("error", (_error, _request, target) => unavailable(target));
 
-  const server = createServer((request, response) => {
+  const gate = createGate();
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     const headers = securityHeaders(request.headers.host, options.https);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (!gate(request, response)) return;
+    dropProxyHeaders(request, trusts);
     if (SERVER_PATH.test(request.url ?? "")) proxy.web(request, response);
     else if (request.method === "GET" || request.method === "HEAD") files(request, response);
-    else response.writeHead(405, { Allow: "GET, HEAD" }).end();
-  });
-  server.headersTimeout = REQUEST_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
+    else {
+      response.setHeader("Allow", "GET, HEAD");
+      refuseRequest(response, "method-not-allowed");
+    }
+  };
+  const server = createServer(
+    {
+      requestTimeout: timeouts.requestMs,
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkMs,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
+    handle,
+  );
+  server.maxHeadersCount = MAX_HEADERS;
+  server.timeout = timeouts.silenceMs;
+  server.on("clientError", answerClientError);
+  boundConnections(server, { ...MAX_CONNECTIONS, ...options.connections, trusts });
 
   // Upgraded sockets no longer belong to the server, so closing it does not close them.
   const sockets = new Set<Socket>();
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (!LIVE_PATH.test(request.url ?? "")) return void socket.destroy();
+    const problem = requestProblem(request);
+    if (problem) return refuseSocket(socket, problem);
+    if (!LIVE_PATH.test(request.url ?? "")) return refuseSocket(socket, "not-found");
+    dropProxyHeaders(request, trusts);
+    // Whether a phone is still there is asked by the live connection itself.
+    socket.setTimeout(0);
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
@@ -78,6 +143,7 @@ export async function startWebServer(
   await once(server, "listening");
 
   return {
+    port: (server.address() as AddressInfo).port,
     async stop() {
       const closed = once(server, "close");
       server.close();
@@ -92,11 +158,15 @@ export async function startWebServer(
   };
 }
 
+/** Leaves what is said about the way of a request only where a trusted proxy says it. */
+function dropProxyHeaders(request: IncomingMessage, trusts: (address: string) => boolean): void {
+  if (trusts(request.socket.remoteAddress ?? "")) return;
+  for (const name of PROXY_HEADERS) delete request.headers[name];
+}
+
 /** collab-server does not answer (it is being restarted): say so in the API's own form. */
 function unavailable(target: ServerResponse | Socket): void {
-  if (!(target instanceof ServerResponse)) return void target.destroy();
-  if (target.headersSent) return void target.destroy();
-  const { code, message, status } = new TureenError("storage-unavailable");
-  target.writeHead(status, { "Content-Type": "application/json", "Retry-After": "2" });
-  target.end(JSON.stringify({ error: { code, message } } satisfies ErrorBody));
+  if (!(target instanceof ServerResponse)) refuseSocket(target, "storage-unavailable", RETRY_S);
+  else if (target.headersSent) target.destroy();
+  else refuseRequest(target, "storage-unavailable", RETRY_S);
 }

@@ -63,7 +63,10 @@ function originOf(
   return address;
 }
 
-function parseTrust(text: string): (address: string) => boolean {
+/**
+ * Whether an address is that of a trusted proxy. Throws RangeError for a list that cannot be read.
+ */
+export function parseTrust(text: string): (address: string) => boolean {
   const list = new BlockList();
   for (const entry of text.split(",").map((part) => part.trim())) {
     if (entry === "none" || entry === "") continue;
@@ -81,7 +84,10 @@ function parseTrust(text: string): (address: string) => boolean {
     }
     list.addSubnet(address, prefix, version === 4 ? "ipv4" : "ipv6");
   }
-  return (address) => list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+  return (given) => {
+    const address = plain(given);
+    return address !== undefined && list.check(address, isIP(address) === 4 ? "ipv4" : "ipv6");
+  };
 }
 
 /** An address without the IPv6 wrapping of IPv4; undefined when it is none. */
