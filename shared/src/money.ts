@@ -48,3 +48,9 @@ export function formatMinor(minor: number, currency: string, locale: string): st
     maximumFractionDigits: digits,
   }).format(minor / 10 ** digits);
 }
+
+/** Minor units as a plain decimal number with a point ("43.20", "350"), for machines. */
+export function decimalOf(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}

@@ -10,6 +10,7 @@ import { createErrorHandler, errorBody } from "./errors.ts";
 import { addHealthRoutes } from "./health.ts";
 import { addKitchenRoutes } from "./kitchen.ts";
 import { createIntake, createOriginCheck, limitBody } from "./middleware.ts";
+import { addOrderExport } from "./order-export.ts";
 import { addStaffRoutes } from "./staff.ts";
 import { addTableRoutes } from "./tables.ts";
 
@@ -44,6 +45,7 @@ export function createApi(deps: ApiDeps): ApiApp {
   addDinerRoutes(api);
   addStaffRoutes(api);
   addAccountRoutes(api);
+  addOrderExport(api);
   addKitchenRoutes(api);
   addHealthRoutes(api);
   addDocument(app);

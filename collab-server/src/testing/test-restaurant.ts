@@ -61,6 +61,7 @@ export async function createTestRestaurant(
 export async function placeOrder(
   database: Database,
   seat: { readonly restaurantId: string; readonly sessionId: string; readonly diner: string },
+  note = "",
 ): Promise<{ readonly orderId: string; readonly signals: readonly Signal[] }> {
   const { restaurantId, sessionId, diner } = seat;
   const now = new Date();
@@ -75,7 +76,7 @@ export async function placeOrder(
   const before = encodeStateVector(doc);
   const edits = new DinerEdits(doc, diner);
   const at = now.getTime();
-  const line = edits.addLine({ item: item.id, options: [], note: "", for: "table", at }, 1);
+  const line = edits.addLine({ item: item.id, options: [], note, for: "table", at }, 1);
   const id = edits.confirm({
     lines: [{ line, quantity: 1, unitPrice: item.price, ordered: 0 }],
     total: item.price,

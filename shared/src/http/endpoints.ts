@@ -230,3 +230,6 @@ export const KITCHEN_EVENTS_PATH = "/api/kitchen/events";
 
 /** Server-sent hints that the floor has changed; the floor is then read again. */
 export const FLOOR_EVENTS_PATH = "/api/staff/floor/events";
+
+/** Orders of some days as CSV: `?from=YYYY-MM-DD&to=YYYY-MM-DD`, both included; managers only. */
+export const ORDERS_CSV_PATH = "/api/staff/orders.csv";
