@@ -10,6 +10,7 @@ import { toast } from "../ui/toasts.ts";
 import styles from "./MorePage.module.css";
 import { staffMessages } from "./messages/messages.ts";
 import { OpeningSetting } from "./OpeningSetting.tsx";
+import { OrderExport } from "./OrderExport.tsx";
 import { PrintAll } from "./PrintAll.tsx";
 import type { StaffMember, StaffSession } from "./staff-session.ts";
 
@@ -53,6 +54,10 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
             <Icon name="people" size={20} />
             {teamMessages.t("toTeam")}
           </A>
+        </section>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{t("export")}</h2>
+          <OrderExport endedBy={(error) => props.session.endedBy(error)} />
         </section>
       </Show>
       <Show when={props.member.role !== "kitchen"}>
