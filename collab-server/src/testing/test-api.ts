@@ -64,8 +64,12 @@ export interface TestApi {
 
 export const JWT_KEY = new TextEncoder().encode("a key for tests only, 32 characters");
 
-export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<TestApi> {
-  const db = await createTestDatabase();
+/** The API over a new database, unless one is given; it is dropped with the API. */
+export async function startTestApi({
+  db: given,
+  ...overrides
+}: Partial<ApiDeps> & { readonly db?: TestDatabase } = {}): Promise<TestApi> {
+  const db = given ?? (await createTestDatabase());
   const database = db.pool;
   const [here, there] = await Promise.all([
     createTestRestaurant(database, "Here"),
@@ -78,12 +82,13 @@ export async function startTestApi(overrides: Partial<ApiDeps> = {}): Promise<Te
   const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
   const kitchenFeed = createKitchenFeed({
     source: createKitchenSource(database),
-    signals,
+    signals: overrides.signals ?? signals,
     log,
     pollMs: 100,
   });
-  const floorFeed = createFloorFeed({ signals });
-  const streams = createStaffStreams({ database, signals, log, heartbeatMs: 100 });
+  const heard = overrides.signals ?? signals;
+  const floorFeed = createFloorFeed({ signals: heard });
+  const streams = createStaffStreams({ database, signals: heard, log, heartbeatMs: 100 });
   const app = createApi({
     database,
     signals,
