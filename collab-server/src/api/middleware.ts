@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { TureenError } from "@tureen/shared/errors";
 import { MAX_BODY_BYTES } from "@tureen/shared/limits";
 import type { MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import type { Logger } from "pino";
 import type { createClientReader } from "./client.ts";
 import type { ApiEnv } from "./env.ts";
@@ -74,13 +73,34 @@ export function createOriginCheck(publicOrigin: string | undefined): Middleware 
   };
 }
 
-/** Refuses bodies beyond MAX_BODY_BYTES while they arrive. */
-export const limitBody: Middleware = bodyLimit({
-  maxSize: MAX_BODY_BYTES,
-  onError: () => {
+/**
+ * Refuses bodies beyond MAX_BODY_BYTES before or while they arrive. A body whose length was not
+ * said is read here, bounded, and handed on whole.
+ */
+export const limitBody: Middleware = async (c, next) => {
+  const length = c.req.header("content-length");
+  if (length !== undefined && Number(length) > MAX_BODY_BYTES) {
     throw new TureenError("body-too-large");
-  },
-});
+  }
+  if (length === undefined && !READING.has(c.req.method)) {
+    const { url, method, headers, body } = c.req.raw;
+    const whole = body === null ? null : await readBounded(body);
+    c.req.raw = new Request(url, { method, headers, body: whole });
+  }
+  await next();
+};
+
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  // Leaving the loop early cancels what is still to come.
+  for await (const part of body) {
+    bytes += part.byteLength;
+    if (bytes > MAX_BODY_BYTES) throw new TureenError("body-too-large");
+    parts.push(part);
+  }
+  return new Uint8Array(Buffer.concat(parts));
+}
 
 /** Every body is JSON and says so: other types can be sent by a plain form of another site. */
 export const requireJson: Middleware = async (c, next) => {
