@@ -22,26 +22,43 @@ test("a wrong PIN is said so, and the right one still works", async ({ table, ph
   await ben.seated();
 });
 
-test("too many wrong PINs lock the table for a while, even for the right one", async ({
+test("too many wrong PINs make a phone wait, and a join code lets it in meanwhile", async ({
   table,
   phone,
-  manager,
 }) => {
-  const { url, code } = await table(2);
+  const { url } = await table(2);
   const [ana, ben] = await Promise.all([phone(), phone()]);
   await ana.openTable(url, "Ana");
   const pin = await ana.pin();
-  const body = { name: "Mallory", pin: wrong(pin) };
-  for (let tries = 0; tries < 10; tries++) {
-    const { code: refusal } = await manager.refusal("joinTable", { params: { code }, body });
-    expect(refusal).toBe("pin-wrong");
-  }
+  const field = ben.page.getByLabel("PIN", { exact: true });
+  const join = ben.page.getByRole("button", { name: "Join the table" });
   await ben.page.goto(url);
   await ben.page.getByLabel("Your name").fill("Ben");
-  await ben.page.getByLabel("PIN", { exact: true }).fill(pin);
-  await ben.page.getByRole("button", { name: "Join the table" }).click();
-  await expect(ben.page.getByText("Too many wrong PINs.")).toBeVisible();
+  for (const left of [4, 3, 2, 1]) {
+    await field.fill(wrong(pin));
+    await join.click();
+    await expect(ben.page.getByText(`That PIN is not right. Tries left: ${left}`)).toBeVisible();
+  }
+  await field.fill(wrong(pin));
+  await join.click();
   await expect(ben.page.getByRole("button", { name: /^Wait \d+ seconds$/ })).toBeVisible();
+  await ben.page.reload();
+  await ben.page.getByLabel("Your name").fill("Ben");
+  await field.fill(pin);
+  await join.click();
+  await expect(ben.page.getByText("Too many wrong PINs from here.")).toBeVisible();
+  await expect(ben.page.getByRole("button", { name: /^Wait \d+ seconds$/ })).toBeVisible();
+
+  // Ana's join code needs no PIN.
+  const { joinKey } = await ana.seat();
+  await ben.page.goto("about:blank");
+  await ben.page.goto(`${url}#key=${joinKey}`);
+  await expect(ben.page.getByText("Somebody at this table has invited you.")).toBeVisible();
+  await expect(field).toBeHidden();
+  expect(ben.page.url()).not.toContain(joinKey);
+  await ben.page.getByLabel("Your name").fill("Ben");
+  await join.click();
+  await ben.seated();
 });
 
 test("a code that belongs to no table says so", async ({ phone, webUrl }) => {

@@ -42,6 +42,15 @@ export class DinerPage {
     await this.seated();
   }
 
+  /** What the phone keeps of its place at the table. */
+  async seat(): Promise<{ readonly joinKey: string; readonly pin: string }> {
+    const stored = await this.page.evaluate(() => {
+      const key = Object.keys(localStorage).find((name) => name.startsWith("tureen.seat."));
+      return key === undefined ? null : localStorage.getItem(key);
+    });
+    return JSON.parse(stored ?? "{}");
+  }
+
   /** The menu is there and dishes can be added. */
   async seated(): Promise<void> {
     await expect(this.addButton("Pea & Mint Soup, served chilled")).toBeVisible();
