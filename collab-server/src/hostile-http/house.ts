@@ -42,12 +42,12 @@ export async function startHouse(store: CountStore = "redis"): Promise<House> {
   const onError = () => {};
   const signals = connectSignals({ databaseUrl: db.url, database, redisUrl, onError });
   const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
+  const trustProxy = "loopback";
   const collab = createCollab({
     ...{ database, signals, log, catalog, jwtKey: JWT_KEY, redisUrl: undefined },
     ...{ sessionExpiryMs: 7_200_000, maxConnections: 1_000, registry: new Registry() },
-    isOverloaded: () => false,
+    ...{ trustProxy, isOverloaded: () => false },
   });
-  const trustProxy = "loopback";
   const limits = createRateLimits({ database, redis: store === "redis" ? redis : undefined });
   const api = await startTestApi({
     ...{ db, signals, catalog, limits, trustProxy, notify: collab.noticeSession },
