@@ -73,6 +73,9 @@ export function createOriginCheck(publicOrigin: string | undefined): Middleware 
   };
 }
 
+/** Methods whose requests bring a body. */
+const BEARING: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
 /**
  * Refuses bodies beyond MAX_BODY_BYTES before or while they arrive. A body whose length was not
  * said is read here, bounded, and handed on whole.
@@ -82,7 +85,7 @@ export const limitBody: Middleware = async (c, next) => {
   if (length !== undefined && Number(length) > MAX_BODY_BYTES) {
     throw new TureenError("body-too-large");
   }
-  if (length === undefined && !READING.has(c.req.method)) {
+  if (length === undefined && BEARING.has(c.req.method)) {
     const { url, method, headers, body } = c.req.raw;
     const whole = body === null ? null : await readBounded(body);
     c.req.raw = new Request(url, { method, headers, body: whole });

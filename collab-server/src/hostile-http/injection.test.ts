@@ -84,6 +84,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   signIn: { login: "mallory@here", password: "password" },
   answerCall: { diner: "d9" },
   staffRemoveDiner: { diner: "d9" },
+  eraseDiner: { diner: "d9" },
   changeSettings: { opening: "diner" },
   setAvailability: { itemId: ID, available: true, stock: null },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
@@ -209,19 +210,23 @@ describe("text in the table's document", () => {
     const line = { line: "d1-aaaaaaaaaa", quantity: 1, unitPrice: 1, ordered: 0 };
     return { lines: [line], total: 1, menuVersion: 1, at };
   }
-  const keyOf = (root: string) => {
+  const keyOf = (root: string, diner: string) => {
     const random = crypto.randomUUID().replaceAll("-", "");
-    if (root === "marks") return "d1";
-    return `d1-${random.slice(0, root === "lines" ? 10 : 14)}`;
+    if (root === "marks") return diner;
+    return `${diner}-${random.slice(0, root === "lines" ? 10 : 14)}`;
   };
+  /** Another guest each time: how often one diner may connect is not what is tried here. */
   async function givenPhone() {
-    const phone = new RawPhone(house.liveUrl, mallory.sessionId);
+    const { body: session } = await house.api.call("readSession", { token: mallory.accessToken });
+    const join = { params: { code: session.code }, body: { name: "M", key: mallory.joinKey } };
+    const { body: guest } = await house.api.call("joinTable", join);
+    const phone = new RawPhone(house.liveUrl, mallory.sessionId, guest.diner);
     cleanup.add(phone, (p) => p.destroy());
     await phone.open();
-    phone.authenticate(mallory.accessToken);
+    phone.authenticate(guest.accessToken);
     phone.ask();
     await until("the phone has synced", () => phone.synced);
-    return phone;
+    return { phone, diner: guest.diner };
   }
 
   it("is found in lines, confirms and marks", () => {
@@ -230,9 +235,9 @@ describe("text in the table's document", () => {
 
   it.each(roots)("as %s is refused where it is no note", async (_, root, path) => {
     for (const payload of PAYLOADS) {
-      const phone = await givenPhone();
+      const { phone, diner } = await givenPhone();
       const value = withField(exampleOf(root), path, payload);
-      phone.write((doc) => doc.getMap(root).set(keyOf(root), value));
+      phone.write((doc) => doc.getMap(root).set(keyOf(root, diner), value));
       // Only a note is free text, and this line has options that its dish does not have.
       expect(await phone.untilClosed()).toMatch(
         /^4\d{3} (value-invalid|item-refused|content-refused)$/,
