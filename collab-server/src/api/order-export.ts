@@ -6,6 +6,7 @@ import {
   readOrderRange,
 } from "@tureen/persistence/operations/read-order-lines";
 import { recordActivity } from "@tureen/persistence/operations/record-activity";
+import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import { CSV_BOM, csvRow } from "@tureen/shared/csv";
 import { TureenError } from "@tureen/shared/errors";
 import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
@@ -88,7 +89,7 @@ export function addOrderExport({ app, deps }: Api): void {
       else underWay.delete(restaurantId);
     };
     try {
-      await recordActivity(database, {
+      await recordActivity(ofRestaurant(database, restaurantId), {
         ...{ restaurantId, sessionId: null, by: { kind: "staff", id: userId } },
         ...{ action: "orders.export", details: { ...days, orders: range.count }, now: new Date() },
       });

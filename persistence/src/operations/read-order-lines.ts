@@ -1,5 +1,6 @@
 import type { OrderStatus } from "@tureen/shared/orders/status";
 import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 
 /** The orders of a period: days of the restaurant's own calendar, both included. */
 export interface OrderPeriod {
@@ -47,7 +48,7 @@ export async function readOrderRange(
   database: Database,
   { restaurantId, from, to }: OrderPeriod,
 ): Promise<OrderRange | null> {
-  const { rows } = await database.query<OrderRange>(
+  const { rows } = await ofRestaurant(database, restaurantId).query<OrderRange>(
     `select r.slug, count(o.id) as count, coalesce(max(o.number), 0) as last
      from restaurants r left join orders o on ${IN_PERIOD}
      where r.id = $1 group by r.slug`,
@@ -92,7 +93,7 @@ export async function readOrderLines(
   },
 ): Promise<OrderLineRow[]> {
   const { restaurantId, from, to, after, last, limit } = input;
-  const { rows } = await database.query<OrderLineRow>(LINES, [
+  const { rows } = await ofRestaurant(database, restaurantId).query<OrderLineRow>(LINES, [
     ...[restaurantId, from, to, after, last, limit],
   ]);
   return rows;

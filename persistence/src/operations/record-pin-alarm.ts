@@ -1,5 +1,6 @@
 import type { Signal } from "@tureen/shared/signals";
-import type { Queryable } from "../database.ts";
+import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { SERVER } from "./actor.ts";
 import type { SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -9,7 +10,7 @@ export const PIN_ALARM = "session.pin-alarm";
 
 /** Notes that somebody seems to guess a session's PIN; the floor shows it until the PIN changes. */
 export async function recordPinAlarm(
-  q: Queryable,
+  database: Database,
   input: SessionKey & {
     readonly wrongPins: number;
     /** Until when nobody can join with the PIN; null when it is not locked. */
@@ -20,6 +21,13 @@ export async function recordPinAlarm(
   const { restaurantId, sessionId, wrongPins, lockedUntil, now } = input;
   const details = { wrongPins, lockedUntil: lockedUntil?.getTime() ?? null };
   const by = SERVER;
-  await recordActivity(q, { restaurantId, sessionId, by, action: PIN_ALARM, details, now });
+  await recordActivity(ofRestaurant(database, restaurantId), {
+    restaurantId,
+    sessionId,
+    by,
+    action: PIN_ALARM,
+    details,
+    now,
+  });
   return { signals: [{ kind: "floor", restaurantId }] };
 }
