@@ -87,6 +87,8 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   eraseDiner: { diner: "d9" },
   changeSettings: { opening: "diner" },
   setAvailability: { itemId: ID, available: true, stock: null },
+  addStaff: { login: "mallory", name: "Mallory", role: "waiter" },
+  changeStaff: { role: "waiter" },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
 };
 
