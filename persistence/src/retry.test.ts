@@ -10,6 +10,7 @@ test("what may pass is told from what will not by its code", () => {
   for (const code of ["23505", "23514", "42501", "TU001", "order-moved", "ENOENT"]) {
     expect(isTransient(coded(code))).toBe(false);
   }
+  expect(isTransient(Object.assign(coded("ENOENT"), { syscall: "connect" }))).toBe(true);
   expect(isTransient(new Error("Connection terminated unexpectedly"))).toBe(true);
   expect(isTransient(new Error("something else"))).toBe(false);
   expect(isTransient("40001")).toBe(false);

@@ -31,7 +31,9 @@ export function errorCode(error: unknown): string | undefined {
 /** Whether trying again later may succeed. */
 export function isTransient(error: unknown): boolean {
   const code = errorCode(error);
-  if (code !== undefined) return TRANSIENT.has(code) || code.startsWith("08");
+  if (code !== undefined) {
+    return TRANSIENT.has(code) || code.startsWith("08") || isMissingSocket(error, code);
+  }
   // The driver reports a lost or timed-out connection as a plain Error without a code.
   return (
     error instanceof Error &&
@@ -39,6 +41,11 @@ export function isTransient(error: unknown): boolean {
       error.message,
     )
   );
+}
+
+/** A Postgres on a Unix socket that is down has taken its socket along. */
+function isMissingSocket(error: unknown, code: string): boolean {
+  return code === "ENOENT" && (error as { syscall?: unknown }).syscall === "connect";
 }
 
 /** Whether a failed COMMIT certainly did nothing. */

@@ -121,7 +121,7 @@ export async function readBytes(
   { restaurantId, sessionId }: SessionKey,
   seq: number,
 ): Promise<Map<DinerId, number>> {
-  const { rows } = await q.query<{ author: string; bytes: number }>(
+  const { rows } = await ofRestaurant(q, restaurantId).query<{ author: string; bytes: number }>(
     `select author, sum(octet_length("update"))::float8 as bytes from session_updates
      where restaurant_id = $1 and session_id = $2 and seq <= $3 and author <> 'server'
      group by author`,
