@@ -159,13 +159,8 @@ function longEvening(edits: number, item = "00000000-0000-4000-8000-000000000001
  */
 async function fillSessions(database: Database, sessions: number, edits: number): Promise<void> {
   const key = new Uint8Array(32);
-  const { places, dish } = await fillRestaurant(database, key, sessions, DINERS);
+  const { restaurantId, places, dish } = await fillRestaurant(database, key, sessions, DINERS);
   const documents = [...new Set(places.map((place) => place.document))];
-  const { rows } = await database.query<{ id: string }>(
-    "select restaurant_id as id from sessions where id = $1",
-    [documents[0]],
-  );
-  const restaurantId = rows[0]?.id ?? "";
   const now = new Date();
   const rules = { restaurantId, now, expiresAt: new Date(now.getTime() + 86_400_000) };
   const menus = new MenuCache();

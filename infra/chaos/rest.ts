@@ -1,6 +1,7 @@
 /** The end of a run: waiting, with bounds, until everything that was begun has come to its end. */
 import type { Database } from "@tureen/persistence/database";
 import { loadDocument } from "@tureen/persistence/operations/load-document";
+import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import * as Y from "yjs";
 import type { Replica } from "./checks/evidence.ts";
 import type { Party } from "./party.ts";
@@ -65,7 +66,7 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
 }
 
 async function pending({ database, restaurantId }: RestOptions): Promise<number> {
-  const { rows } = await database.query<{ pending: number }>(
+  const { rows } = await ofRestaurant(database, restaurantId).query<{ pending: number }>(
     "select count(*) as pending from sync_queue where restaurant_id = $1 and status = 'pending'",
     [restaurantId],
   );
@@ -73,7 +74,7 @@ async function pending({ database, restaurantId }: RestOptions): Promise<number>
 }
 
 async function readLastEvent({ database, restaurantId }: RestOptions): Promise<number> {
-  const { rows } = await database.query<{ last: number | null }>(
+  const { rows } = await ofRestaurant(database, restaurantId).query<{ last: number | null }>(
     "select max(event_number) as last from order_status_history where restaurant_id = $1",
     [restaurantId],
   );

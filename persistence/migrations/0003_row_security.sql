@@ -4,10 +4,10 @@
 -- is local to its transaction, as a pooler in transaction mode needs it. The tables' owner, who
 -- migrates and audits, is not bound by it.
 
--- The transaction's restaurant; null when it has named none. After a transaction that set it, the
--- setting is empty and not null.
+-- The transaction's restaurant. A statement that has named none fails (the setting is then unknown, or
+-- empty after a transaction that set it): rows that are silently not there would be taken for truth.
 CREATE FUNCTION tureen_current_restaurant() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT nullif(current_setting('app.restaurant_id', true), '')::uuid
+  SELECT current_setting('app.restaurant_id')::uuid
 $$;
 --> statement-breakpoint
 DO $$

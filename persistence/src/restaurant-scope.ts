@@ -7,7 +7,8 @@ import type { Queryable, Transaction } from "./database.ts";
  */
 const NAME_RESTAURANT = "select 1 where set_config('app.restaurant_id', $1, true) is null";
 const NAME_BY_SLUG = `select 1
-  where set_config('app.restaurant_id', coalesce(tureen_restaurant_of_slug($1)::text, ''), true)
+  where set_config('app.restaurant_id',
+    coalesce(tureen_restaurant_of_slug($1), '00000000-0000-0000-0000-000000000000')::text, true)
     is null`;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -47,7 +47,8 @@ for (const [table, set] of TABLES) {
     `truncate ${table} cascade`,
   ]) {
     test(`the application's role may not ${statement}`, async () => {
-      await expect(db.pool.query(statement)).rejects.toMatchObject({ code: "42501" });
+      const app = ofRestaurant(db.pool, restaurantId);
+      await expect(app.query(statement)).rejects.toMatchObject({ code: "42501" });
     });
     test(`not even the owner can ${statement}`, async () => {
       await expect(db.owner.query(statement)).rejects.toMatchObject({ code: "TU001" });

@@ -1,6 +1,7 @@
 import { encodeDocument } from "@tureen/shared/document/session-document";
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { givenRestaurant, givenTable, type TestRestaurant } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { removeOldLogs } from "../worker/housekeeping.ts";
@@ -164,9 +165,8 @@ describe("Nothing else removes a log", () => {
   test("not the application's role by itself, nor the owner", async () => {
     const old = await givenEvening(31);
     const statement = "delete from session_updates where session_id = $1";
-    await expect(db.pool.query(statement, [old.sessionId])).rejects.toMatchObject({
-      code: "42501",
-    });
+    const app = ofRestaurant(db.pool, old.restaurantId);
+    await expect(app.query(statement, [old.sessionId])).rejects.toMatchObject({ code: "42501" });
     await expect(db.owner.query(statement, [old.sessionId])).rejects.toMatchObject({
       code: "TU001",
     });
