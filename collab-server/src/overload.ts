@@ -3,8 +3,8 @@
 /** How often the event loop is looked at, ms. */
 const LOOK_EVERY_MS = 100;
 /** Mean lateness of the event loop from which on newcomers wait, and below which they may enter, ms. */
-const OVERLOADED_MS = 150;
-const RECOVERED_MS = 30;
+const OVERLOADED_MS = 500;
+const RECOVERED_MS = 100;
 /** Weight of the newest look: one long pause (a collection of garbage) alone is no overload. */
 const NEWEST = 0.3;
 

@@ -105,6 +105,28 @@ test("two people open a free table at the same moment: one opens it", async ({ t
   expect(seated.filter(Boolean)).toHaveLength(1);
 });
 
+test("who comes when too much is going on gets a seat without asking again", async ({
+  table,
+  phone,
+}) => {
+  const { url } = await table(6);
+  const ana = await phone();
+  const { page } = ana;
+  let refusals = 0;
+  await page.route("**/open", async (route) => {
+    refusals += 1;
+    if (refusals > 1) return route.continue();
+    const error = { code: "overloaded", message: "Too many guests at once.", retryAfterS: 2 };
+    await route.fulfill({ status: 503, headers: { "retry-after": "2" }, json: { error } });
+  });
+  await page.goto(url);
+  await page.getByLabel("Your name").fill("Ana");
+  await page.getByRole("button", { name: "Open the table" }).click();
+  await expect(page.getByText("Trying again shortly.")).toBeVisible();
+  await ana.seated();
+  expect(refusals).toBe(2);
+});
+
 test("where the staff opens the tables, guests wait for them and join with the PIN", async ({
   table,
   phone,

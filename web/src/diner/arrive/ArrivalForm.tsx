@@ -37,11 +37,16 @@ export function ArrivalForm(props: {
   const invited = () => props.invitation.key !== "";
   const staffOpens = () => !joining() && props.info.opening === "staff";
 
-  const countdown = setInterval(() => setWaitS((left) => Math.max(0, left - 1)), 1000);
+  /** Nothing was wrong with what the guest wanted: it is tried again when the wait is over. */
+  let triesItself = false;
+  const countdown = setInterval(() => {
+    const left = setWaitS((before) => Math.max(0, before - 1));
+    if (left === 0 && triesItself) void submit();
+  }, 1000);
   onCleanup(() => clearInterval(countdown));
 
-  async function submit(event: SubmitEvent) {
-    event.preventDefault();
+  async function submit(event?: SubmitEvent) {
+    event?.preventDefault();
     if (busy() || waitS() > 0) return;
     const wanted = name().trim();
     const missingPin = joining() && !invited() && pin().length < props.info.pinLength;
@@ -52,6 +57,7 @@ export function ArrivalForm(props: {
     if (missingPin) pinInput?.focus();
     else if (!wanted) nameInput?.focus();
     if (missingPin || !wanted) return;
+    triesItself = false;
     setBusy(true);
     try {
       const params = { code: props.code };
@@ -74,7 +80,10 @@ export function ArrivalForm(props: {
   function explain(error: unknown) {
     const code = codeOf(error);
     const sentence = errorSentence(code);
-    if (error instanceof ApiError && error.retryAfterS) setWaitS(Math.ceil(error.retryAfterS));
+    if (error instanceof ApiError && error.retryAfterS) {
+      setWaitS(Math.ceil(error.retryAfterS));
+      triesItself = code === "overloaded";
+    }
     if (code === "join-link-old") {
       props.onInvitationOver();
       setErrors({ pin: sentence });
