@@ -236,11 +236,18 @@ export function createCollab(deps: CollabDeps): Collab {
       const last = snapshots.get(document);
       if (!last || !isSnapshotDue(document)) return;
       const { restaurantId } = last;
-      const seq = follower.cursorOf(documentName, document);
+      const key = { restaurantId, sessionId: documentName };
       try {
-        const state = encodeDocument(document);
-        const now = new Date();
-        await writeSnapshot(database, { restaurantId, sessionId: documentName, seq, state, now });
+        // From the log: the document here may hold edits whose place in it is not known yet.
+        const logged = await loadDocument(database, key);
+        if (!logged) return;
+        const { seq, doc } = logged;
+        await writeSnapshot(database, {
+          ...key,
+          seq,
+          state: encodeDocument(doc),
+          now: new Date(),
+        });
         snapshots.set(document, { restaurantId, seq });
       } catch (error) {
         // A snapshot only shortens loading: the log has everything.
