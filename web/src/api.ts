@@ -48,7 +48,8 @@ export type CallOptions<E extends EndpointName> = {
   (Body<E> extends undefined ? { readonly body?: undefined } : { readonly body: Body<E> });
 
 /**
- * Calls an endpoint of the HTTP API and returns its answer. Throws `ApiError` for every refusal and
+ * Calls an endpoint of the HTTP API and returns its answer: text where its contract names a media
+ * type of its own. Throws `ApiError` for every refusal and
  * failure; an abort by `signal` is rethrown as it is.
  */
 export async function call<E extends EndpointName>(
@@ -56,7 +57,7 @@ export async function call<E extends EndpointName>(
   options: CallOptions<E>,
 ): Promise<Answer<E>> {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const headers: Record<string, string> = { accept: "application/json" };
+  const headers: Record<string, string> = { accept: "application/json, */*;q=0.5" };
   if (options.body !== undefined) headers["content-type"] = "application/json";
   if (options.token) headers.authorization = `Bearer ${options.token}`;
   const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
@@ -69,7 +70,8 @@ export async function call<E extends EndpointName>(
       signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
     });
     if (!response.ok) throw await refusal(response);
-    return (await response.json()) as Answer<E>;
+    const json = isJson(response);
+    return (json ? await response.json() : await response.text()) as Answer<E>;
   } catch (error) {
     if (error instanceof ApiError || options.signal?.aborted) throw error;
     throw new ApiError(timeout.aborted ? "timeout" : "network", 0, { cause: error });
@@ -100,6 +102,10 @@ function pathOf(
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return path;
   return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get("content-type")?.startsWith("application/json") ?? false;
 }
 
 async function refusal(response: Response): Promise<ApiError> {

@@ -11,6 +11,7 @@ import { addHealthRoutes } from "./health.ts";
 import { addKitchenRoutes } from "./kitchen.ts";
 import { createIntake, createOriginCheck, limitBody } from "./middleware.ts";
 import { addOrderExport } from "./order-export.ts";
+import { addReplayRoutes } from "./replay.ts";
 import { addStaffRoutes } from "./staff.ts";
 import { addTableRoutes } from "./tables.ts";
 
@@ -47,6 +48,7 @@ export function createApi(deps: ApiDeps): ApiApp {
   addAccountRoutes(api);
   addOrderExport(api);
   addKitchenRoutes(api);
+  addReplayRoutes(api);
   addHealthRoutes(api);
   addDocument(app);
   refuseOtherMethods(app);

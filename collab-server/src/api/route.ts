@@ -27,6 +27,7 @@ interface Contract {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
+  readonly mediaType?: string;
 }
 
 /** Who calls an endpoint, by what its `auth` asks for. */
@@ -107,7 +108,7 @@ export function route<E extends EndpointName>(
     responses: {
       200: {
         description: "Done",
-        content: { "application/json": { schema: contract.answer } },
+        content: { [contract.mediaType ?? "application/json"]: { schema: contract.answer } },
       },
       ...errorResponses(endpoint, contract),
     },
@@ -185,6 +186,7 @@ function errorResponses(
     [401, "Not signed in", endpoint.auth !== "none"],
     [403, "Not allowed", endpoint.auth !== "none" || contract.body !== undefined],
     [404, "No such thing here", contract.params !== undefined],
+    [410, "No longer kept", contract.mediaType !== undefined],
     [409, "Not possible as things stand", endpoint.method !== "get" || endpoint.auth === "diner"],
     [413, "The body is too large", contract.body !== undefined],
     [429, "Too many requests", true],

@@ -8,6 +8,10 @@ export interface RecordingSummary extends SessionKey {
   readonly table: string;
   readonly status: SessionStatus;
   readonly openedAt: Date;
+  /** Null while it is open. */
+  readonly endedAt: Date | null;
+  /** False once the log is no longer kept. */
+  readonly kept: boolean;
   readonly diners: number;
   /** Updates that diners sent. */
   readonly edits: number;
@@ -16,12 +20,18 @@ export interface RecordingSummary extends SessionKey {
   readonly rejections: number;
 }
 
-/** Sessions, newest first, at most `limit`. `restaurant` is an id, a slug or a name. */
+/**
+ * Sessions, newest first, at most `limit`. `restaurant` is an id, a slug or a name, for whoever may
+ * see all of them; `restaurantId` is for one restaurant's own staff. Opened at or after `since`, and
+ * before `before`.
+ */
 export async function listRecordings(
   database: Database,
   input: {
     readonly restaurant?: string | undefined;
+    readonly restaurantId?: string | undefined;
     readonly since?: Date | undefined;
+    readonly before?: Date | undefined;
     readonly limit: number;
   },
 ): Promise<RecordingSummary[]> {
@@ -30,10 +40,13 @@ export async function listRecordings(
        select s.*, r.name as restaurant from sessions s join restaurants r on r.id = s.restaurant_id
        where ($1::text is null or r.id::text = $1 or r.slug = $1 or r.name = $1)
          and ($2::timestamptz is null or s.opened_at >= $2)
+         and ($4::uuid is null or s.restaurant_id = $4)
+         and ($5::timestamptz is null or s.opened_at < $5)
        order by s.opened_at desc, s.id desc limit $3
      )
      select c.restaurant_id as "restaurantId", c.id as "sessionId", c.restaurant,
        t.label as "table", c.status, c.opened_at as "openedAt",
+       c.closed_at as "endedAt", c.log_state = 'kept' as kept,
        (select count(*) from users u
          where u.restaurant_id = c.restaurant_id and u.session_id = c.id) as diners,
        (select count(*) from session_updates l where l.restaurant_id = c.restaurant_id
@@ -49,7 +62,13 @@ export async function listRecordings(
              as rejections
          from sync_queue where restaurant_id = c.restaurant_id and session_id = c.id) q
      order by c.opened_at desc, c.id desc`,
-    [input.restaurant ?? null, input.since ?? null, input.limit],
+    [
+      input.restaurant ?? null,
+      input.since ?? null,
+      input.limit,
+      input.restaurantId ?? null,
+      input.before ?? null,
+    ],
   );
   return rows;
 }

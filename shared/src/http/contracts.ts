@@ -8,6 +8,9 @@ import { MAX_NAME_LENGTH } from "../limits.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
 import { type EndpointName, STAFF_ROLES } from "./endpoints.ts";
 
+/** The file of a recorded evening; replay/file.ts reads and writes it. */
+export const EVENING_MEDIA_TYPE = "application/vnd.tureen.evening";
+
 const id = z.uuid();
 const time = z.int().describe("Milliseconds since the epoch");
 const minor = z.int().describe("Minor units of the restaurant's currency");
@@ -235,9 +238,12 @@ export const ACTIVITY_PAGE = 50;
 
 interface Contract {
   readonly params?: z.ZodObject;
+  /** Every parameter in it is text, and may be left out. */
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
   readonly answer: z.ZodType;
+  /** The answer's media type when it is not JSON; `answer` is then its text. */
+  readonly mediaType?: string;
 }
 
 const byCode = z.object({ code });
@@ -318,6 +324,34 @@ export const CONTRACTS = {
       token: z.string().describe("Goes into the parameter `token` of that address"),
       expiresAt: time,
     }),
+  },
+  listReplays: {
+    query: z.object({
+      before: z.coerce.number().int().min(0).optional().describe("Only sessions opened earlier"),
+    }),
+    answer: z.object({
+      sessions: z.array(
+        z.object({
+          sessionId: id,
+          table: z.string(),
+          status: z.enum(["active", "closed", "expired"]),
+          openedAt: time,
+          endedAt: time.nullable(),
+          kept: z.boolean().describe("False once the log is no longer kept"),
+          diners: z.int(),
+          edits: z.int().describe("Updates that diners sent"),
+          confirms: z.int(),
+          orders: z.int(),
+          rejections: z.int(),
+        }),
+      ),
+      more: z.boolean().describe("There are earlier ones"),
+    }),
+  },
+  readReplay: {
+    params: bySession,
+    answer: z.string().describe("Two lines of JSON: a head with a checksum, and the recording"),
+    mediaType: EVENING_MEDIA_TYPE,
   },
   changeSettings: { body: z.object({ opening }), answer: done },
   readStaffMenu: { answer: menuNow },

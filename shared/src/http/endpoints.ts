@@ -149,6 +149,18 @@ export const ENDPOINTS = {
     summary:
       "A token with which a developer's tool watches a session's document and writes nothing",
   },
+  listReplays: {
+    method: "get",
+    path: "/api/staff/replays",
+    auth: "manager",
+    summary: "Sessions of the restaurant, newest first, with how much is on record of each",
+  },
+  readReplay: {
+    method: "get",
+    path: "/api/staff/replay/{sessionId}",
+    auth: "manager",
+    summary: "Everything that is on record of a session, as the file of a recorded evening",
+  },
   changeSettings: {
     method: "patch",
     path: "/api/staff/settings",

@@ -16,8 +16,7 @@ import type {
   SessionFacts,
 } from "../document/types.ts";
 import type { OrderStatus } from "../orders/status.ts";
-import type { Journal, KeyChange } from "./journal.ts";
-import type { LogEntry } from "./recording.ts";
+import type { Journal, JournalEntry, KeyChange } from "./journal.ts";
 
 /** What happened; `line`, `lines` are line ids, money is minor units. */
 export type Happening =
@@ -86,7 +85,7 @@ export type EveningEvent = Happening & {
   /** The entry of the log that brought it: seek to `index + 1` to see it done. */
   readonly index: number;
   readonly seq: number;
-  readonly author: LogEntry["author"];
+  readonly author: JournalEntry["author"];
   /** When the server took it in. */
   readonly at: number;
   /** When it was done, by the phone's corrected clock, where that is known; else the same as `at`. */
@@ -118,7 +117,7 @@ export class EventReader {
   readonly #confirms = new Map<string, Confirm>();
   readonly #orders = new Map<string, Order>();
 
-  read(entry: LogEntry, index: number, changes: readonly KeyChange[]): EveningEvent[] {
+  read(entry: JournalEntry, index: number, changes: readonly KeyChange[]): EveningEvent[] {
     const { seq, author, at } = entry;
     const events: EveningEvent[] = [];
     const say = (happening: Happening, doneAt = at) =>

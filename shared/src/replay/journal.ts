@@ -17,9 +17,12 @@ export interface KeyChange {
   readonly after: unknown;
 }
 
+/** What a journal keeps of an entry of the log; its update has been read. */
+export type JournalEntry = Omit<LogEntry, "update">;
+
 /** A log with the key changes of each of its entries, by index: entry 0 is the log's first. */
 export interface Journal {
-  readonly log: readonly LogEntry[];
+  readonly log: readonly JournalEntry[];
   readonly changes: readonly (readonly KeyChange[])[];
 }
 

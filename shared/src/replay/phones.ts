@@ -105,32 +105,50 @@ function stretchOf(
   return { diner, from, to, seen, waited };
 }
 
+/** A moment of an evening: so many entries of the log have been played, and it is so late, ms. */
+export interface Moment {
+  readonly index: number;
+  readonly time: number;
+}
+
 /** Shows any moment of an evening as each diner saw it. */
 export class Phones {
   readonly #journal: Journal;
-  readonly #stretches: readonly OfflineStretch[];
-  /** One for each diner, for phones see different moments. */
-  readonly #players = new Map<DinerId, Player>();
+  readonly #stretches = new Map<DinerId, OfflineStretch[]>();
+  /** Phones with signal all show the same. */
+  readonly #online: Player;
+  /** One for each diner who was offline, for such phones see different moments. */
+  readonly #offline = new Map<DinerId, Player>();
 
   constructor(journal: Journal, stretches: readonly OfflineStretch[]) {
     this.#journal = journal;
-    this.#stretches = stretches;
+    this.#online = new Player(journal);
+    for (const stretch of stretches) {
+      const own = this.#stretches.get(stretch.diner);
+      if (own) own.push(stretch);
+      else this.#stretches.set(stretch.diner, [stretch]);
+    }
   }
 
   /** The offline stretch that a diner is in at a time, if any. */
   offlineAt(diner: DinerId, time: number): OfflineStretch | null {
-    return this.#stretches.find((s) => s.diner === diner && s.from <= time && time < s.to) ?? null;
+    return this.#stretches.get(diner)?.find((s) => s.from <= time && time < s.to) ?? null;
   }
 
   /** The document as a diner's phone showed it at a time, ms. */
   viewOf(diner: DinerId, time: number): SessionView {
+    return this.viewAt(diner, { index: indexAtTime(this.#journal.log, time), time });
+  }
+
+  /** The document as a diner's phone showed it at a moment. */
+  viewAt(diner: DinerId, { index, time }: Moment): SessionView {
     const stretch = this.offlineAt(diner, time);
-    let player = this.#players.get(diner);
+    if (!stretch) return this.tableAt(index);
+    let player = this.#offline.get(diner);
     if (!player) {
       player = new Player(this.#journal);
-      this.#players.set(diner, player);
+      this.#offline.set(diner, player);
     }
-    if (!stretch) return player.seek(indexAtTime(this.#journal.log, time)).view();
     return this.#withWaiting(player.seek(stretch.seen).view(), stretch, time);
   }
 
@@ -156,5 +174,10 @@ export class Phones {
       if (!Object.hasOwn(lines, splitPortionKey(key).lineId)) delete portions[key];
     }
     return { ...seen, lines, portions, confirms, marks };
+  }
+
+  /** The document as the servers, and all phones with signal, had it after `index` entries. */
+  tableAt(index: number): SessionView {
+    return this.#online.seek(index).view();
   }
 }
