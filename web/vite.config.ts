@@ -61,4 +61,6 @@ export default defineConfig({
     ],
   },
   build: { target: "es2022", manifest: true },
+  // As modules, so that a worker can load what it shares with its page.
+  worker: { format: "es" },
 });

@@ -20,12 +20,15 @@ import { runImport } from "@tureen/persistence/menu-import/run-import";
 import { runningPostgresUrl } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
 import { removeCluster } from "../start/postgres-cluster.ts";
+import { insertLongEvening } from "./long-evening.ts";
 
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
 const TABLES_PER_HOUSE = 12;
 /** Sorts first; its restaurant is the one that the first start makes. */
 const DEMO_SPEC = "evening";
+/** Its restaurant has an evening of 20,000 edits behind it. */
+const REPLAY_SPEC = "replay";
 /** What the developer's shell may set and a newcomer's does not. */
 const NOT_INHERITED = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET", "PUBLIC_URL", "NODE_OPTIONS"];
 
@@ -33,7 +36,13 @@ type Role = "manager" | "waiter" | "kitchen";
 type Login = { login: string; password: string };
 
 /** A restaurant for one spec file: no other test touches its tables, orders or settings. */
-type House = { name: string; staff: Record<Role, Login>; tables: Record<string, string> };
+type House = {
+  name: string;
+  staff: Record<Role, Login>;
+  tables: Record<string, string>;
+  /** The session of a long evening, where the spec needs one. */
+  longEvening?: string;
+};
 
 /**
  * Playwright's global set-up: the whole system as `npm start` gives it to a newcomer, on free
@@ -168,7 +177,11 @@ async function importHouses(
         now: new Date(),
       });
       if (!made) throw new Error("The import made no restaurant.");
+      const { restaurantId } = made;
       houses[spec] = {
+        ...(spec === REPLAY_SPEC && {
+          longEvening: await insertLongEvening(database, { restaurantId, now: new Date() }),
+        }),
         name,
         staff: Object.fromEntries(
           made.staff.map(({ role, login, password }) => [role, { login, password }]),

@@ -3,7 +3,6 @@ import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { listRecordings } from "@tureen/persistence/operations/list-recordings";
-import { readHead } from "@tureen/persistence/operations/load-document";
 import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { readRecording } from "@tureen/persistence/operations/read-recording";
 import { recordActivity } from "@tureen/persistence/operations/record-activity";
@@ -50,13 +49,9 @@ export function addReplayRoutes(api: Api): void {
   route(api, "readReplay", async ({ caller, params, context, now }) => {
     const { restaurantId, userId } = caller;
     const key = { restaurantId, sessionId: params.sessionId };
-    const head = await readHead(database, key);
-    if (!head) throw new TureenError("session-unknown");
-    if (!head.kept) throw new TureenError("log-gone");
     const zipped = await turns("evening", async () => {
       const { recording } = await readRecording(database, key, { menus });
-      // Its removal may have begun in between.
-      if (recording.log.length < recording.head) throw new TureenError("log-gone");
+      if (!recording.logKept) throw new TureenError("log-gone");
       return compress(await fileOf(recording));
     });
     // Who looked at what guests did is on the record.

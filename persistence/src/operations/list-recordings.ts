@@ -1,5 +1,6 @@
 import type { SessionStatus } from "@tureen/shared/document/types";
 import type { Database } from "../database.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** A session as a list of recordings shows it. */
@@ -35,7 +36,9 @@ export async function listRecordings(
     readonly limit: number;
   },
 ): Promise<RecordingSummary[]> {
-  const { rows } = await database.query<RecordingSummary>(
+  const { restaurantId } = input;
+  const q = restaurantId === undefined ? database : ofRestaurant(database, restaurantId);
+  const { rows } = await q.query<RecordingSummary>(
     `with chosen as (
        select s.*, r.name as restaurant from sessions s join restaurants r on r.id = s.restaurant_id
        where ($1::text is null or r.id::text = $1 or r.slug = $1 or r.name = $1)
@@ -66,7 +69,7 @@ export async function listRecordings(
       input.restaurant ?? null,
       input.since ?? null,
       input.limit,
-      input.restaurantId ?? null,
+      restaurantId ?? null,
       input.before ?? null,
     ],
   );

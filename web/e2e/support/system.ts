@@ -13,6 +13,8 @@ export interface House {
   readonly staff: Readonly<Record<Role, Login>>;
   /** QR codes by table label. */
   readonly tables: Readonly<Record<string, string>>;
+  /** The session of an evening of 20,000 edits, in the house of replay.spec.ts. */
+  readonly longEvening?: string;
 }
 
 export interface System {

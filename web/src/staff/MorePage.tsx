@@ -59,6 +59,14 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
           <h2 class={styles.title}>{t("export")}</h2>
           <OrderExport endedBy={(error) => props.session.endedBy(error)} />
         </section>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{t("replay")}</h2>
+          <p>{t("replayLead")}</p>
+          <A class={styles.link} href="/replay">
+            <Icon name="clock" size={20} />
+            {t("toReplay")}
+          </A>
+        </section>
       </Show>
       <Show when={props.member.role !== "kitchen"}>
         <section class={styles.card}>

@@ -22,10 +22,14 @@ const PATHS = {
   leave: "M14 4H5v16h9M10 12h10.500M17 8.500l3.500 3.500-3.500 3.500",
   menu: "M4 7h16M4 12h16M4 17h16",
   minus: "M5 12h14",
+  first: "m17 6-6 6 6 6M7 6v12",
+  last: "m7 6 6 6-6 6M17 6v12",
   more: "M5 10.500a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3zM12 10.500a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3zM19 10.500a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3z",
   note: "M5 4h14v11l-5 5H5zM14 20v-5h5M8.500 8.500h7M8.500 12h4",
+  pause: "M8.500 5v14M15.500 5v14",
   people:
     "M9 11.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7zM2.500 20c0-4 3-6 6.500-6s6.500 2 6.500 6M16 5a3.300 3.300 0 0 1 0 6.300M18 14.500c2.200.8 3.500 2.700 3.500 5.500",
+  play: "M8 5v14l11-7z",
   plus: "M12 5v14M5 12h14",
   print: "M7 8.500V3.500h10v5M7 17H4V8.500h16V17h-3M7 14h10v6.500H7z",
   qr: "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.500v2.500H14zM20 14v.1M20 20h-3.500M20 17v3M14 20v-.1",
@@ -34,9 +38,13 @@ const PATHS = {
   search: "M10.500 4a6.500 6.500 0 1 0 0 13 6.500 6.500 0 0 0 0-13zM15.500 15.500 20 20",
   send: "M4 12 20 4.500 15.500 20l-4-6.500zM11.500 13.500 20 4.500",
   share: "M12 15V4M8 7.500 12 3.500l4 4M6 12H4.500v8.500h15V12H18",
+  skipBack: "m18.500 6-6 6 6 6M11.500 6l-6 6 6 6",
+  skipForward: "m5.500 6 6 6-6 6M12.500 6l6 6-6 6",
   soundOff: "M4 9.500h3.500L12 5.500v13l-4.500-4H4zM16 9.500l5 5M21 9.500l-5 5",
   soundOn:
     "M4 9.500h3.500L12 5.500v13l-4.500-4H4zM15.500 9a4.500 4.500 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11",
+  stepBack: "M17 6v12l-8-6zM6 6v12",
+  stepForward: "M7 6v12l8-6zM18 6v12",
   trash: "M4.500 7h15M9 7V4h6v3M6.500 7l1 13h9l1-13",
   undo: "M8.500 5 4.500 9l4 4M5 9h9a5.500 5.500 0 0 1 0 11H9",
 } as const;
@@ -44,7 +52,19 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** Icons that point along the reading direction and turn around in right-to-left languages. */
-const DIRECTIONAL: ReadonlySet<IconName> = new Set(["chevronEnd", "leave", "send", "undo"]);
+const DIRECTIONAL: ReadonlySet<IconName> = new Set([
+  "chevronEnd",
+  "first",
+  "last",
+  "leave",
+  "play",
+  "send",
+  "skipBack",
+  "skipForward",
+  "stepBack",
+  "stepForward",
+  "undo",
+]);
 
 /** A decorative icon; the text beside it (or the button's label) says what it means. */
 export function Icon(props: { readonly name: IconName; readonly size?: number }) {

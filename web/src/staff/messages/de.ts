@@ -96,6 +96,10 @@ export const messages: MessagesOf<typeof en> = {
   kitchenRoleText:
     "Die Tische gehören der Bedienung. Deine Bestellungen sind auf dem Bildschirm der Küche.",
   toKitchen: "Zur Küche",
+  replay: "Rückschau",
+  replayLead:
+    "Den Abend eines Tisches noch einmal ansehen, Änderung für Änderung, wie ihn jeder Gast sah.",
+  toReplay: "Einen Abend ansehen",
   search: "Gerichte suchen",
   searchNone: "Kein Gericht heißt so",
   onlyOut: "Nur ausverkaufte oder gezählte",

@@ -1,0 +1,245 @@
+import type { Page } from "@playwright/test";
+import { ReplayPage } from "./pages/replay.ts";
+import { expect, test } from "./support/fixtures.ts";
+import { smallTargets } from "./support/touch-targets.ts";
+
+const SOUP = "Pea & Mint Soup, served chilled";
+const CABBAGE = "Charred Hispi Cabbage";
+const CARROTS = "Honeyed Carrots";
+
+/** No task of the page may take longer while somebody scrubs, ms. The machine may be busy. */
+const LONGEST_TASK_MS = 200;
+
+test("a manager sees an evening again: what each phone showed, and what the kitchen had", async ({
+  table,
+  phone,
+  kitchen,
+  staff,
+  manager,
+  webUrl,
+}) => {
+  test.setTimeout(180_000);
+  const { url, label, code } = await table(1);
+  const [ana, ben, board] = await Promise.all([phone(), phone(), kitchen()]);
+  const network = await ana.gate("from-server");
+  await ana.openTable(url, "Ana");
+  await ben.joinTable(url, await ana.pin(), "Ben");
+  await ana.closeSheet();
+  const { tables } = await manager.call("readFloor");
+  const sessionId = tables.find((each) => each.code === code)?.session?.id ?? "";
+
+  await ana.quickAdd(SOUP);
+  await expect(ben.cartButton()).toContainText("€7.50");
+  await ben.quickAdd(CARROTS);
+  await expect(ana.cartButton()).toContainText("€12.40");
+  const first = await ben.sendAll();
+  for (const step of ["Accept", "Start", "Ready", "Served"] as const) {
+    await board.step(first, step);
+    if (step === "Ready") await expect(board.ticket(first)).toContainText("Ready");
+  }
+  await ben.backToMenu();
+
+  // Ben loses the signal, and takes a dish meanwhile; it arrives much later.
+  await ben.installed();
+  await ben.page.context().setOffline(true);
+  await expect(ben.page.getByText("No connection. You can go on")).toBeVisible();
+  await ben.quickAdd(SOUP);
+  const offlineMs = 8_000;
+  await ben.page.waitForTimeout(offlineMs);
+  await ana.quickAdd(CABBAGE);
+  await ben.page.context().setOffline(false);
+  await expect(ana.cartButton()).toContainText("€16.00");
+
+  // The cabbage sells out between look and confirm.
+  await ana.show("Cart");
+  await ana.review();
+  network.close();
+  const panel = await board.openSoldOut();
+  await panel.getByPlaceholder("Search dishes").fill("cabbage");
+  await panel.getByRole("switch", { name: `${CABBAGE}: available` }).click();
+  await board.closeSheet();
+  await ana.send();
+  await network.open();
+  await expect(ana.rejection()).toContainText("Sold out.");
+
+  const { page } = await staff("manager");
+  await page.getByRole("link", { name: "More" }).click();
+  await page.getByRole("link", { name: "Replay an evening" }).click();
+  const row = page
+    .getByRole("row")
+    .filter({ hasText: `Table ${label}` })
+    .filter({ hasText: "Going on" });
+  await expect(row.getByRole("cell")).toHaveText([
+    /.+/,
+    `Table ${label}`,
+    "2",
+    /\d+/,
+    "2",
+    "1",
+    "1",
+    "Going on",
+  ]);
+  await row.getByRole("link").click();
+  const replay = new ReplayPage(page);
+  await expect(replay.slider()).toBeVisible();
+  expect(page.url()).toBe(`${webUrl}/replay/${sessionId}`);
+  await expect(page.getByText("Still going on")).toBeVisible();
+
+  // At the beginning nobody is there; then they sit down one after the other.
+  await expect(replay.phone("Ana")).toContainText("Not at the table yet");
+  await replay.toMoment("Ana sat down");
+  await expect(replay.phone("Ana")).toContainText("The cart is empty");
+  await expect(replay.phone("Ben")).toContainText("Not at the table yet");
+  await expect(replay.slider()).toHaveAttribute("aria-valuetext", /Ana sat down/);
+
+  // The confirm: the cart as it was, on both phones; then the order, in the kitchen too.
+  await replay.toMoment("Ben sends 2 lines, €12.40");
+  for (const name of ["Ana", "Ben"]) {
+    await expect(replay.phone(name)).toContainText(SOUP);
+    await expect(replay.phone(name)).toContainText("Sending €12.40");
+  }
+  await expect(replay.kitchen()).toContainText("No tickets");
+  await replay.button("To the next mark").click();
+  await expect(replay.phone("Ana")).toContainText(`Sent: order #${first}`);
+  await expect(replay.kitchen()).toContainText(`#${first}`);
+  await expect(replay.kitchen()).toContainText("In the kitchen");
+  await replay.toMoment(`Order #${first}: Served`);
+  await expect(replay.phone("Ben")).toContainText("Served");
+
+  // The story of a line, from the first tap to served; each row leads to its moment.
+  await replay.phone("Ana").getByRole("button", { name: SOUP }).click();
+  const story = page.getByRole("dialog", { name: `The story of ${SOUP}` });
+  await expect(story.getByRole("listitem")).toContainText([
+    `Ana took 1 × ${SOUP}`,
+    "Ben sends 2 lines",
+    `Order #${first} by Ben`,
+    "Accepted",
+    "Being prepared",
+    "Ready",
+    "Served",
+  ]);
+  await story.getByRole("button", { name: "Ben sends 2 lines" }).click();
+  await expect(story).toBeHidden();
+  await expect(replay.phone("Ana")).toContainText("Sending €12.40");
+
+  // The offline stretch: Ben's phone shows what it could know, Ana's what there was.
+  await replay.toMoment("Ben has no signal");
+  await expect(replay.phone("Ben")).toContainText("No signal since");
+  await expect(replay.phone("Ben")).toContainText("Only on this phone");
+  await expect(replay.phone("Ana")).toContainText("Online");
+  await expect(replay.phone("Ana")).not.toContainText("Only on this phone");
+  await replay.button("One edit forward").click();
+  await expect(replay.phone("Ana")).toContainText(CABBAGE);
+  await expect(replay.phone("Ben")).not.toContainText(CABBAGE);
+  await replay.toMoment("Ben has a signal again");
+  await expect(replay.phone("Ben")).toContainText(CABBAGE);
+  await expect(replay.phone("Ben")).toContainText("Online");
+
+  // The rejection, with its reason.
+  await replay.toMoment("Not sent, asked by Ana: Sold out.");
+  await expect(replay.phone("Ana")).toContainText("Not sent Sold out.");
+
+  // The keyboard: edit by edit, from end to end, playing.
+  await replay.slider().focus();
+  await page.keyboard.press("Home");
+  expect(await replay.index()).toBe(0);
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  expect(await replay.index()).toBe(2);
+  await page.keyboard.press("ArrowLeft");
+  expect(await replay.index()).toBe(1);
+  await page.keyboard.press("End");
+  expect(await replay.index()).toBe(await replay.length());
+  await page.keyboard.press("Home");
+  await page.getByText("300×").click();
+  await replay.slider().focus();
+  await page.keyboard.press("Space");
+  await expect.poll(() => replay.index()).toBe(await replay.length());
+  await expect(replay.button("Play")).toBeVisible();
+  expect(await smallTargets(page)).toEqual([]);
+
+  // A name that is erased is gone from the replay, which still works.
+  await manager.call("eraseDiner", { params: { sessionId }, body: { diner: "d2" } });
+  await replay.open(webUrl, sessionId);
+  await expect(replay.phone("Seat 2")).toBeVisible();
+  await expect(page.getByText("Ben")).toHaveCount(0);
+});
+
+test("staff who are no managers are told so; unknown evenings too", async ({ staff, webUrl }) => {
+  const address = `${webUrl}/replay/01890000-0000-7000-8000-000000000000`;
+  for (const role of ["waiter", "kitchen"] as const) {
+    const { page } = await staff(role);
+    await page.goto(address);
+    await expect(page.getByText("Replays are for managers")).toBeVisible();
+    await expect(page.getByRole("slider")).toHaveCount(0);
+  }
+  const { page } = await staff("manager");
+  for (const wrong of [address, `${webUrl}/replay/nothing`]) {
+    await page.goto(wrong);
+    await expect(page.getByText("There is no such evening in this restaurant.")).toBeVisible();
+  }
+  const nobody = await staff();
+  await nobody.page.goto(address);
+  await expect(nobody.page.getByRole("button", { name: "Sign in" })).toBeVisible();
+});
+
+test("an evening of 20,000 edits can be scrubbed without stutter", async ({
+  staff,
+  house,
+  webUrl,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = await staff("manager");
+  const replay = new ReplayPage(page);
+  await replay.open(webUrl, house.longEvening ?? "");
+  expect(await replay.length()).toBe(20_000);
+
+  const box = await replay.slider().boundingBox();
+  if (!box) throw new Error("the slider has no box");
+  const y = box.y + box.height - 4;
+  await watchLongTasks(page);
+  await page.mouse.move(box.x + 1, y);
+  await page.mouse.down();
+  const seen = new Set<number>();
+  for (let n = 0; n <= 120; n++) {
+    // There and back, in leaps of changing size: the worst that a hand can do.
+    const share = (1 - Math.cos((n / 120) * 6 * Math.PI)) / 2;
+    await page.mouse.move(box.x + share * (box.width - 1), y);
+    seen.add(await replay.index());
+  }
+  await page.mouse.up();
+  expect(seen.size).toBeGreaterThan(60);
+  // From one end to the other at once, and edit by edit.
+  await replay.slider().focus();
+  for (const key of ["Home", "End", "Home", "PageUp", "PageUp", "PageDown", "End"]) {
+    await page.keyboard.press(key);
+  }
+  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
+  expect(await replay.index()).toBe(19_950);
+  expect(Math.max(0, ...(await longTasks(page)))).toBeLessThan(LONGEST_TASK_MS);
+
+  // What is shown is what there was: the same wherever one comes from.
+  const shown = await replay.phone("Chiara").innerText();
+  await page.keyboard.press("Home");
+  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("End");
+  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
+  expect(await replay.phone("Chiara").innerText()).toBe(shown);
+});
+
+/** Notes every task of the page that takes longer than 50 ms, from now on. */
+async function watchLongTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration);
+    });
+    observer.observe({ type: "longtask" });
+    Object.assign(window, { longTasks: tasks });
+  });
+}
+
+/** How long those tasks took, ms. */
+async function longTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}

@@ -1,0 +1,106 @@
+import { createEffect, createSignal, Match, on, onCleanup, Switch } from "solid-js";
+import { Button } from "../ui/Button.tsx";
+import { EmptyState } from "../ui/EmptyState.tsx";
+import { errorSentence } from "../ui/errors.ts";
+import { uiMessages } from "../ui/messages/messages.ts";
+import { EveningPlayer } from "./EveningPlayer.tsx";
+import styles from "./EveningScreen.module.css";
+import { type Loading, loadEvening } from "./load/load-evening.ts";
+import type { EveningFailure } from "./load/protocol.ts";
+import { replayMessages } from "./messages/messages.ts";
+import { ReplayBar } from "./ReplayBar.tsx";
+
+type OfKind<K extends Loading["kind"]> = Extract<Loading, { kind: K }>;
+
+/** One evening: loads it, says how far that is and why it cannot be shown, and shows it. */
+export function EveningScreen(props: {
+  readonly sessionId: string;
+  readonly onSignedOut: () => void;
+}) {
+  const { t } = replayMessages;
+  const [tries, setTries] = createSignal(0);
+  const [state, setState] = createSignal<Loading>({ kind: "loading", share: 0 });
+  const retry = () => setTries((n) => n + 1);
+  createEffect(
+    on(tries, () => {
+      setState({ kind: "loading", share: 0 });
+      onCleanup(
+        loadEvening(props.sessionId, (next) => {
+          if (next.kind === "failed" && next.status === 401) props.onSignedOut();
+          setState(next);
+        }),
+      );
+    }),
+  );
+  const when = <K extends Loading["kind"]>(kind: K) => {
+    const current = state();
+    return current.kind === kind ? (current as OfKind<K>) : undefined;
+  };
+  const back = () => ({ href: "/replay", label: t("toList") });
+
+  return (
+    <Switch>
+      <Match when={when("loading")}>
+        {(loading) => (
+          <div class={styles.screen}>
+            <ReplayBar back={back()} title={t("title")} />
+            <main class={styles.waiting}>
+              <p role="status">
+                {loading().share === 0
+                  ? t("fetching")
+                  : t("reading", { percent: Math.round(loading().share * 100) })}
+              </p>
+              <progress
+                class={styles.progress}
+                aria-hidden="true"
+                value={loading().share || undefined}
+              />
+            </main>
+          </div>
+        )}
+      </Match>
+      <Match when={when("failed")}>
+        {(failed) => (
+          <div class={styles.screen}>
+            <ReplayBar back={back()} title={t("title")} />
+            <main class={styles.waiting}>
+              <EmptyState
+                icon={failed().code === "log-gone" ? "clock" : "alert"}
+                title={t(failed().code === "log-gone" ? "gone.title" : "failed.title")}
+                text={whyNot(failed().code)}
+              >
+                <Button
+                  variant="primary"
+                  size="l"
+                  onClick={retry}
+                  hidden={failed().code === "log-gone"}
+                >
+                  {uiMessages.t("retry")}
+                </Button>
+              </EmptyState>
+            </main>
+          </div>
+        )}
+      </Match>
+      <Match when={when("ready")}>
+        {(ready) => <EveningPlayer evening={ready().evening} onReload={retry} />}
+      </Match>
+    </Switch>
+  );
+}
+
+function whyNot(code: EveningFailure): string {
+  switch (code) {
+    case "log-gone":
+      return replayMessages.t("gone.text");
+    case "damaged":
+      return replayMessages.t("failed.damaged");
+    // An address that cannot be a session's is, to whoever followed it, simply not there.
+    case "field-invalid":
+    case "not-found":
+    case "session-unknown":
+      return replayMessages.t("failed.unknown");
+    default:
+      return errorSentence(code);
+  }
+}

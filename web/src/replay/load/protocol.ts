@@ -1,0 +1,43 @@
+/** What the worker that reads an evening tells the page, in this order. */
+import type { DinerId } from "@tureen/shared/document/types";
+import type { EveningEvent } from "@tureen/shared/replay/events";
+import type { JournalEntry, KeyChange } from "@tureen/shared/replay/journal";
+import type { OfflineStretch } from "@tureen/shared/replay/phones";
+import type { Recording } from "@tureen/shared/replay/recording";
+import type { ClientErrorCode } from "../../ui/errors.ts";
+
+/** A recording without its log, which the page gets as a journal. */
+export type EveningFacts = Omit<Recording, "log" | "confirms">;
+
+/** Who sat at the table, in the order of the seats. */
+export interface EveningDiner {
+  readonly diner: DinerId;
+  readonly seat: number;
+  readonly colour: number;
+  readonly host: boolean;
+}
+
+/** Why an evening cannot be shown; "damaged": it came, and it is not an evening's file. */
+export type EveningFailure = ClientErrorCode | "damaged";
+
+export type WorkerMessage =
+  | { readonly kind: "progress"; readonly done: number; readonly of: number }
+  | {
+      readonly kind: "facts";
+      readonly facts: EveningFacts;
+      readonly diners: readonly EveningDiner[];
+      readonly stretches: readonly OfflineStretch[];
+    }
+  | {
+      readonly kind: "entries";
+      readonly log: readonly JournalEntry[];
+      readonly changes: readonly (readonly KeyChange[])[];
+    }
+  | { readonly kind: "events"; readonly events: readonly EveningEvent[] }
+  | { readonly kind: "done" }
+  | { readonly kind: "failed"; readonly code: EveningFailure; readonly status: number };
+
+/** What the page asks the worker for: the evening of a session. */
+export interface WorkerRequest {
+  readonly sessionId: string;
+}

@@ -1,0 +1,14 @@
+import type { Diner } from "@tureen/shared/document/types";
+import type { Journal } from "@tureen/shared/replay/journal";
+import type { EveningDiner } from "../load/protocol.ts";
+
+/** Everybody who ever sat at the table, by seat. */
+export function dinersOf(journal: Journal): EveningDiner[] {
+  const diners = new Map<string, EveningDiner>();
+  for (const { root, key, after } of journal.changes.flat()) {
+    if (root !== "diners" || !after) continue;
+    const { seat, colour, host } = after as Diner;
+    diners.set(key, { diner: key, seat, colour, host });
+  }
+  return [...diners.values()].sort((a, b) => a.seat - b.seat);
+}

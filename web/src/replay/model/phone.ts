@@ -1,0 +1,109 @@
+/** What stands on a diner's phone at a moment. */
+import type { SessionView } from "@tureen/shared/document/session-document";
+import type { DinerId, Mark, Order, SessionStatus } from "@tureen/shared/document/types";
+import type { OfflineStretch } from "@tureen/shared/replay/phones";
+import { type CartEntry, cartEntries, totalOf } from "../../diner/model/cart-entries.ts";
+import { type ConfirmInfo, confirmsOf } from "../../diner/model/confirms.ts";
+import type { MenuIndex } from "../../diner/model/menu-index.ts";
+import type { Evening } from "./evening.ts";
+import { type ListWindow, windowOf } from "./window.ts";
+
+/** Lines drawn on one phone; nobody sees more of them at once. */
+const MAX_LINES = 40;
+const MAX_ORDERS = 8;
+/** Outcomes stay on the phone for so long, ms. */
+const OUTCOME_MS = 60_000;
+
+/** A line of the cart, and whether the others could see it too. */
+export interface PhoneLine extends CartEntry {
+  /** Only on this phone so far. */
+  readonly waiting: boolean;
+}
+
+export interface PhoneModel {
+  /** Before sitting down, at the table, or no longer there. */
+  readonly state: "absent" | "here" | "gone";
+  readonly ended: Exclude<SessionStatus, "active"> | null;
+  readonly offline: OfflineStretch | null;
+  readonly ready: boolean;
+  readonly call: Mark["call"];
+  /** Who else has said to be ready, as this phone knew it. */
+  readonly readyDiners: readonly DinerId[];
+  readonly lines: ListWindow<PhoneLine>;
+  readonly lineCount: number;
+  readonly total: number;
+  /** Confirms without an outcome, or with a fresh one, as this phone knew it. */
+  readonly confirms: readonly ConfirmInfo[];
+  readonly orders: ListWindow<readonly [id: string, order: Order]>;
+  readonly menu: MenuIndex;
+  readonly view: SessionView;
+}
+
+const ALL_TO_BE_HAD = { soldOut: [], valuesOut: [], stock: {} };
+
+/** What a phone's picture is made of. */
+export interface PhoneInput {
+  readonly diner: DinerId;
+  readonly time: number;
+  /** What the servers had, and what this phone knew of it. */
+  readonly table: SessionView;
+  readonly view: SessionView;
+  readonly offline: OfflineStretch | null;
+  /** The line that the last edit was about, which has to be in the picture. */
+  readonly touched: string | undefined;
+}
+
+export function phoneModel(evening: Evening, input: PhoneInput): PhoneModel {
+  const { diner, time, table, view, offline, touched } = input;
+  const place = table.diners[diner];
+  const menu = evening.menuOf(view);
+  const entries = cartEntries(evening.cartOf(view), menu, ALL_TO_BE_HAD, diner);
+  const focus = entries.findIndex((entry) => entry.id === touched);
+  const lines = windowOf(entries, MAX_LINES, focus === -1 ? undefined : focus);
+  const mark = view.marks[diner];
+  const unsent = offline
+    ? new Set(Object.keys(view.confirms).filter((id) => !table.confirms[id]))
+    : new Set<string>();
+  const { status } = view.session;
+  return {
+    state: place === undefined ? "absent" : place.gone ? "gone" : "here",
+    ended: status === "closed" || status === "expired" ? status : null,
+    offline,
+    ready: mark?.ready ?? false,
+    call: openCall(view, diner),
+    readyDiners: Object.keys(view.diners).filter(
+      (each) => view.marks[each]?.ready && !view.diners[each]?.gone,
+    ),
+    lines: {
+      ...lines,
+      shown: lines.shown.map((entry) => ({
+        ...entry,
+        waiting: offline !== null && table.lines[entry.id] === undefined,
+      })),
+    },
+    lineCount: entries.length,
+    total: totalOf(entries),
+    confirms: confirmsOf(view, unsent)
+      .filter(({ state }) => isRecent(state, time))
+      .slice(-3),
+    orders: windowOf(
+      Object.entries(view.orders).sort(([, a], [, b]) => b.number - a.number),
+      MAX_ORDERS,
+      0,
+    ),
+    menu,
+    view,
+  };
+}
+
+function isRecent(state: ConfirmInfo["state"], time: number): boolean {
+  if (state.kind === "onPhone" || state.kind === "waiting") return true;
+  return time - state.receipt.at < OUTCOME_MS;
+}
+
+/** A call stands until staff have answered it. */
+function openCall(view: SessionView, diner: DinerId): Mark["call"] {
+  const mark = view.marks[diner];
+  if (!mark || mark.call === "none") return "none";
+  return (view.session.answered?.[diner] ?? 0) >= mark.at ? "none" : mark.call;
+}

@@ -1,0 +1,58 @@
+import type { SessionView } from "@tureen/shared/document/session-document";
+import { For } from "solid-js";
+import { replayMessages } from "../messages/messages.ts";
+import type { Evening } from "../model/evening.ts";
+import type { Playback } from "../model/playback.ts";
+import type { Words } from "../words.ts";
+import { KitchenRail } from "./KitchenRail.tsx";
+import { Phone } from "./Phone.tsx";
+import styles from "./Scene.module.css";
+
+/** Phones that stand before the kitchen's rail; the others stand behind it. */
+const BEFORE_RAIL = 2;
+
+/** The table at a moment: everybody's phone side by side, and the kitchen between them. */
+export function Scene(props: {
+  readonly evening: Evening;
+  readonly playback: Playback;
+  readonly words: Words;
+  readonly table: SessionView;
+  readonly touched: string | undefined;
+  readonly onStory: (line: string) => void;
+}) {
+  const { evening, playback, words } = props;
+  const before = Math.min(BEFORE_RAIL, Math.ceil(evening.diners.length / 2));
+  const phones = (from: number, to?: number) => (
+    <For each={evening.diners.slice(from, to)}>
+      {(diner) => (
+        <li class={styles.place}>
+          <Phone
+            evening={evening}
+            diner={diner}
+            playback={playback}
+            words={words}
+            table={props.table}
+            touched={props.touched}
+            onStory={props.onStory}
+          />
+        </li>
+      )}
+    </For>
+  );
+  return (
+    <section aria-label={replayMessages.t("phones")}>
+      <ul class={styles.scene}>
+        {phones(0, before)}
+        <li class={styles.place}>
+          <KitchenRail
+            evening={evening}
+            table={props.table}
+            words={words}
+            onStory={props.onStory}
+          />
+        </li>
+        {phones(before)}
+      </ul>
+    </section>
+  );
+}

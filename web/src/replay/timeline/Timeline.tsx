@@ -1,0 +1,163 @@
+import { createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
+import { Icon } from "../../ui/Icon.tsx";
+import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { replayMessages } from "../messages/messages.ts";
+import { densityOf } from "../model/density.ts";
+import type { Evening } from "../model/evening.ts";
+import type { EveningMark, Lane } from "../model/marks.ts";
+import type { Playback } from "../model/playback.ts";
+import { clockText, minuteText, type Words } from "../words.ts";
+import { BUCKETS, LaneRow } from "./LaneRow.tsx";
+import styles from "./Timeline.module.css";
+import { type Hover, Tooltip } from "./Tooltip.tsx";
+
+/** Marks closer than this are drawn as one, px. */
+const MARK_GAP_PX = 26;
+/** How near a mark a tap means the mark itself, px. */
+const SNAP_PX = 12;
+/** Before the first measurement, px. */
+const GUESSED_WIDTH_PX = 800;
+
+/** The evening from its beginning to its end, a lane for everybody; the whole of it is the slider. */
+export function Timeline(props: {
+  readonly evening: Evening;
+  readonly playback: Playback;
+  readonly words: Words;
+  /** What the entry before this moment did, in words. */
+  readonly what: string;
+}) {
+  const { t } = replayMessages;
+  const { evening, playback } = props;
+  const { axis } = evening;
+  const { moment } = playback;
+  const [width, setWidth] = createSignal(GUESSED_WIDTH_PX);
+  const [hover, setHover] = createSignal<Hover | null>(null);
+  let track: HTMLDivElement | undefined;
+  let dragging = false;
+
+  onMount(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width || 1));
+    if (track) observer.observe(track);
+    onCleanup(() => observer.disconnect());
+  });
+
+  const density = densityOf(evening.journal.log, axis, BUCKETS);
+  const marksOf = new Map<Lane, EveningMark[]>();
+  for (const mark of evening.marks) {
+    const others = marksOf.get(mark.lane);
+    if (others) others.push(mark);
+    else marksOf.set(mark.lane, [mark]);
+  }
+  const lanes: readonly Lane[] = [...evening.diners.map((each) => each.diner), "house"];
+  const gap = createMemo(() => MARK_GAP_PX / width());
+
+  function shareOf(event: PointerEvent): number {
+    const box = track?.getBoundingClientRect();
+    if (!box || box.width === 0) return 0;
+    const share = (event.clientX - box.left) / box.width;
+    return document.documentElement.dir === "rtl" ? 1 - share : share;
+  }
+
+  /** The lane's marks around a place; none where there are none within reach. */
+  function marksNear(lane: Lane | undefined, share: number): readonly EveningMark[] {
+    const reach = SNAP_PX / width();
+    const candidates = lane === undefined ? evening.marks : (marksOf.get(lane) ?? []);
+    return candidates.filter((mark) => Math.abs(axis.share(mark.moment.time) - share) <= reach);
+  }
+
+  function laneUnder(event: PointerEvent): Lane | undefined {
+    const row = (event.target as Element).closest<HTMLElement>("[data-lane]");
+    return row?.dataset.lane;
+  }
+
+  function onPointerDown(event: PointerEvent): void {
+    if (event.button !== 0) return;
+    dragging = true;
+    track?.setPointerCapture(event.pointerId);
+    const share = shareOf(event);
+    const near = marksNear(laneUnder(event), share).at(-1);
+    if (near) playback.seek(near.moment);
+    else playback.seekTime(axis.timeAt(share));
+  }
+
+  function onPointerMove(event: PointerEvent): void {
+    const share = shareOf(event);
+    if (dragging) playback.seekTime(axis.timeAt(share));
+    if (event.pointerType === "touch") return;
+    const marks = dragging ? [] : marksNear(laneUnder(event), share);
+    setHover({ share, time: axis.timeAt(share), marks });
+  }
+
+  function onPointerUp(): void {
+    dragging = false;
+  }
+
+  return (
+    <div class={styles.timeline}>
+      <div class={styles.names} aria-hidden="true">
+        <For each={evening.diners}>
+          {(each) => (
+            <span class={styles.name}>
+              <SeatAvatar
+                size="s"
+                seat={each.seat}
+                colour={each.colour}
+                name={props.words.knownName(each.diner)}
+              />
+              <span class={styles.label} dir="auto">
+                {props.words.name(each.diner)}
+              </span>
+            </span>
+          )}
+        </For>
+        <span class={styles.name}>
+          <span class={styles.house}>
+            <Icon name="flame" size={16} />
+          </span>
+          <span class={styles.label}>{t("house")}</span>
+        </span>
+      </div>
+      <div
+        ref={track}
+        class={styles.track}
+        role="slider"
+        tabIndex={0}
+        aria-label={t("timeline")}
+        aria-valuemin={0}
+        aria-valuemax={axis.length}
+        aria-valuenow={moment().index}
+        aria-valuetext={t("position", {
+          time: clockText(moment().time),
+          index: moment().index,
+          count: axis.length,
+          what: props.what,
+        })}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerUp={onPointerUp}
+        onPointerCancel={onPointerUp}
+        onPointerLeave={() => setHover(null)}
+      >
+        <For each={lanes}>
+          {(lane) => (
+            <LaneRow
+              evening={evening}
+              lane={lane}
+              heights={density.get(lane === "house" ? "server" : lane)}
+              marks={marksOf.get(lane) ?? []}
+              gap={gap()}
+            />
+          )}
+        </For>
+        <div class={styles.played} style={{ "--at": axis.share(moment().time) }} />
+        <div class={styles.head} style={{ "--at": axis.share(moment().time) }} />
+        <Show when={hover()}>{(at) => <Tooltip hover={at()} words={props.words} />}</Show>
+      </div>
+      <div class={styles.scale} aria-hidden="true">
+        <For each={[0, 0.25, 0.5, 0.75, 1]}>
+          {(share) => <span>{minuteText(axis.timeAt(share))}</span>}
+        </For>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,173 @@
+/** Turns what happened into sentences in the reader's language; names of diners and dishes in them. */
+import { seatOf } from "@tureen/shared/document/keys";
+import type { DinerId, Line, LineRejection, OrderLine } from "@tureen/shared/document/types";
+import { itemsById, type MenuItem, translated } from "@tureen/shared/menu/menu";
+import type { EveningEvent } from "@tureen/shared/replay/events";
+import { dinerMessages } from "../diner/messages/messages.ts";
+import { chosenValues } from "../diner/model/cart-entries.ts";
+import { locale } from "../i18n/locale.ts";
+import { moneyText } from "../ui/Money.tsx";
+import { uiMessages } from "../ui/messages/messages.ts";
+import { replayMessages } from "./messages/messages.ts";
+import type { Evening } from "./model/evening.ts";
+import type { EveningMark } from "./model/marks.ts";
+
+/** Words for one evening; every function is reactive to the language. */
+export interface Words {
+  /** A diner's name, or "Seat 3" where there is none or it has been erased. */
+  name(diner: DinerId): string;
+  /** The name alone, for an avatar's initial. */
+  knownName(diner: DinerId): string | undefined;
+  dish(item: string): string;
+  /** A line's choices; empty when there are none. */
+  choices(line: Line): string;
+  orderedDish(line: OrderLine): string;
+  money(minor: number): string;
+  event(event: EveningEvent): string;
+  mark(mark: EveningMark): string;
+  rejection(code: string, reasons: readonly LineRejection[]): string;
+}
+
+export function createWords(evening: Evening): Words {
+  const { t } = replayMessages;
+  const { facts, currency } = evening;
+  const names = facts.names ?? {};
+  const dishes = new Map<string, MenuItem>();
+  // The later menus last, so that they win.
+  for (const menu of facts.menus) for (const [id, item] of itemsById(menu)) dishes.set(id, item);
+  const money = (minor: number) => moneyText(minor, currency);
+
+  const knownName = (diner: DinerId) =>
+    (Object.hasOwn(names, diner) ? names[diner] : null) ?? undefined;
+  const name = (diner: DinerId) => knownName(diner) ?? t("seat", { seat: seatOf(diner) });
+
+  function dish(id: string): string {
+    const item = dishes.get(id);
+    return item ? translated(item, locale()) : t("unknownDish");
+  }
+
+  function choices(line: Line): string {
+    const item = dishes.get(line.item);
+    if (!item) return "";
+    return chosenValues(item, line.options)
+      .map((value) => translated(value, locale()))
+      .join(", ");
+  }
+
+  /** A dish as an order keeps it: in its own words, unless the menu still calls it the same. */
+  function orderedDish(line: OrderLine): string {
+    const item = dishes.get(line.item);
+    return item?.name === line.name ? translated(item, locale()) : line.name;
+  }
+
+  function rejection(code: string, reasons: readonly LineRejection[]): string {
+    if (code !== "lines") return dinerMessages.t(`rejected.${code}` as "rejected.internal");
+    const sentences = reasons.map((reason) => {
+      switch (reason.code) {
+        case "withdrawn":
+        case "already-ordered":
+          return dinerMessages.t(`rejected.${reason.code}`, { count: reason.left });
+        case "price-changed":
+          return dinerMessages.t("rejected.price-changed", {
+            seen: money(reason.seen),
+            now: money(reason.now),
+          });
+        case "sold-out":
+          return reason.left > 0
+            ? dinerMessages.t("rejected.few-left", { count: reason.left })
+            : dinerMessages.t("rejected.sold-out");
+        default:
+          return dinerMessages.t(`rejected.${reason.code}`);
+      }
+    });
+    return [...new Set(sentences)].join(" ");
+  }
+
+  function event(happened: EveningEvent): string {
+    switch (happened.kind) {
+      case "opened":
+        return t("opened");
+      case "joined":
+        return t(happened.host ? "joinedHost" : "joined", { who: name(happened.diner) });
+      case "left":
+        return t("left", { who: name(happened.diner) });
+      case "took": {
+        const { diner, value, quantity: count } = happened;
+        return t("took", { who: name(diner), count, dish: dish(value.item) });
+      }
+      case "changed": {
+        const { diner, value, by } = happened;
+        const key = by > 0 ? "tookMore" : "tookOff";
+        return t(key, { who: name(diner), count: Math.abs(by), dish: dish(value.item) });
+      }
+      case "marked":
+        return t(`mark.${happened.mark}`, { who: name(happened.diner) });
+      case "confirmed": {
+        const { diner, lines, total } = happened;
+        return t("confirmed", { who: name(diner), count: lines.length, price: money(total) });
+      }
+      case "ordered": {
+        const { diner, number, total } = happened;
+        return t("ordered", { who: name(diner), number: String(number), price: money(total) });
+      }
+      case "rejected": {
+        const { diner, code, reasons } = happened;
+        return t("rejected", { who: name(diner), why: rejection(code, reasons) });
+      }
+      case "status": {
+        const { number, to, reason } = happened;
+        const params = { number: String(number), status: uiMessages.t(`status.${to}`) };
+        return reason ? t("statusWhy", { ...params, why: reason }) : t("status", params);
+      }
+      case "answered":
+        return t("answered", { who: name(happened.diner) });
+      case "ended":
+        return t(`ended.${happened.status}`);
+    }
+  }
+
+  function mark(mark: EveningMark): string {
+    if (mark.event) return event(mark.event);
+    const who = name(mark.diner ?? "d1");
+    return t(mark.kind === "offline" ? "lostSignal" : "hasSignal", { who });
+  }
+
+  return { name, knownName, dish, choices, orderedDish, money, event, mark, rejection };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(time: number, options: Intl.DateTimeFormatOptions): string {
+  const key = `${locale()} ${JSON.stringify(options)}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(locale(), options);
+    formats.set(key, made);
+  }
+  return made.format(time);
+}
+
+/** "19:42:10" in the reader's way. */
+export function clockText(time: number): string {
+  return format(time, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
+/** "19:42". */
+export function minuteText(time: number): string {
+  return format(time, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** "Fri, 3 May 2026". */
+export function dateText(time: number): string {
+  return format(time, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+}
+
+/** "42 s", "12 min", "1 h 5 min". */
+export function lastedText(ms: number): string {
+  const { t } = replayMessages;
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return t("seconds", { s: seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return t("minutes", { m: minutes });
+  return t("hours", { h: Math.floor(minutes / 60), m: minutes % 60 });
+}
