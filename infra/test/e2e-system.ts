@@ -28,7 +28,7 @@ const TABLES_PER_HOUSE = 12;
 /** Sorts first; its restaurant is the one that the first start makes. */
 const DEMO_SPEC = "evening";
 /** Its restaurant has an evening of 20,000 edits behind it. */
-const REPLAY_SPEC = "replay";
+const LONG_EVENING_SPEC = "replay-long";
 /** What the developer's shell may set and a newcomer's does not. */
 const NOT_INHERITED = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET", "PUBLIC_URL", "NODE_OPTIONS"];
 
@@ -179,7 +179,7 @@ async function importHouses(
       if (!made) throw new Error("The import made no restaurant.");
       const { restaurantId } = made;
       houses[spec] = {
-        ...(spec === REPLAY_SPEC && {
+        ...(spec === LONG_EVENING_SPEC && {
           longEvening: await insertLongEvening(database, { restaurantId, now: new Date() }),
         }),
         name,

@@ -38,15 +38,24 @@ export function parseMinor(text: string, currency: string): number | null {
   return match[1] && minor !== 0 ? -minor : minor;
 }
 
+/** By locale and currency: making one takes far longer than using it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
 /** Formats minor units for people, in the given locale ("€43.20", "￥350"). */
 export function formatMinor(minor: number, currency: string, locale: string): string {
   const digits = minorDigits(currency);
-  return new Intl.NumberFormat(locale, {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(minor / 10 ** digits);
+  const key = `${locale} ${currency}`;
+  let format = formats.get(key);
+  if (!format) {
+    format = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    formats.set(key, format);
+  }
+  return format.format(minor / 10 ** digits);
 }
 
 /** Minor units as a plain decimal number with a point ("43.20", "350"), for machines. */

@@ -1,4 +1,3 @@
-import type { Page } from "@playwright/test";
 import { ReplayPage } from "./pages/replay.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { smallTargets } from "./support/touch-targets.ts";
@@ -6,9 +5,6 @@ import { smallTargets } from "./support/touch-targets.ts";
 const SOUP = "Pea & Mint Soup, served chilled";
 const CABBAGE = "Charred Hispi Cabbage";
 const CARROTS = "Honeyed Carrots";
-
-/** No task of the page may take longer while somebody scrubs, ms. The machine may be busy. */
-const LONGEST_TASK_MS = 200;
 
 test("a manager sees an evening again: what each phone showed, and what the kitchen had", async ({
   table,
@@ -182,64 +178,3 @@ test("staff who are no managers are told so; unknown evenings too", async ({ sta
   await nobody.page.goto(address);
   await expect(nobody.page.getByRole("button", { name: "Sign in" })).toBeVisible();
 });
-
-test("an evening of 20,000 edits can be scrubbed without stutter", async ({
-  staff,
-  house,
-  webUrl,
-}) => {
-  test.setTimeout(120_000);
-  const { page } = await staff("manager");
-  const replay = new ReplayPage(page);
-  await replay.open(webUrl, house.longEvening ?? "");
-  expect(await replay.length()).toBe(20_000);
-
-  const box = await replay.slider().boundingBox();
-  if (!box) throw new Error("the slider has no box");
-  const y = box.y + box.height - 4;
-  await watchLongTasks(page);
-  await page.mouse.move(box.x + 1, y);
-  await page.mouse.down();
-  const seen = new Set<number>();
-  for (let n = 0; n <= 120; n++) {
-    // There and back, in leaps of changing size: the worst that a hand can do.
-    const share = (1 - Math.cos((n / 120) * 6 * Math.PI)) / 2;
-    await page.mouse.move(box.x + share * (box.width - 1), y);
-    seen.add(await replay.index());
-  }
-  await page.mouse.up();
-  expect(seen.size).toBeGreaterThan(60);
-  // From one end to the other at once, and edit by edit.
-  await replay.slider().focus();
-  for (const key of ["Home", "End", "Home", "PageUp", "PageUp", "PageDown", "End"]) {
-    await page.keyboard.press(key);
-  }
-  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
-  expect(await replay.index()).toBe(19_950);
-  expect(Math.max(0, ...(await longTasks(page)))).toBeLessThan(LONGEST_TASK_MS);
-
-  // What is shown is what there was: the same wherever one comes from.
-  const shown = await replay.phone("Chiara").innerText();
-  await page.keyboard.press("Home");
-  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowRight");
-  await page.keyboard.press("End");
-  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
-  expect(await replay.phone("Chiara").innerText()).toBe(shown);
-});
-
-/** Notes every task of the page that takes longer than 50 ms, from now on. */
-async function watchLongTasks(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    const observer = new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) tasks.push(entry.duration);
-    });
-    observer.observe({ type: "longtask" });
-    Object.assign(window, { longTasks: tasks });
-  });
-}
-
-/** How long those tasks took, ms. */
-async function longTasks(page: Page): Promise<number[]> {
-  return page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-}

@@ -13,7 +13,7 @@ export interface House {
   readonly staff: Readonly<Record<Role, Login>>;
   /** QR codes by table label. */
   readonly tables: Readonly<Record<string, string>>;
-  /** The session of an evening of 20,000 edits, in the house of replay.spec.ts. */
+  /** The session of an evening of 20,000 edits, in the house of replay-long.spec.ts. */
   readonly longEvening?: string;
 }
 

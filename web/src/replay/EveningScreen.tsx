@@ -50,11 +50,7 @@ export function EveningScreen(props: {
                   ? t("fetching")
                   : t("reading", { percent: Math.round(loading().share * 100) })}
               </p>
-              <progress
-                class={styles.progress}
-                aria-hidden="true"
-                value={loading().share || undefined}
-              />
+              <progress class={styles.progress} aria-hidden="true" value={loading().share} />
             </main>
           </div>
         )}

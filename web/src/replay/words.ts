@@ -135,6 +135,9 @@ export function createWords(evening: Evening): Words {
   return { name, knownName, dish, choices, orderedDish, money, event, mark, rejection };
 }
 
+/** Shorter than with am and pm, and the same width all evening. */
+const DAY_OF_24_HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
@@ -149,12 +152,12 @@ function format(time: number, options: Intl.DateTimeFormatOptions): string {
 
 /** "19:42:10" in the reader's way. */
 export function clockText(time: number): string {
-  return format(time, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return format(time, { ...DAY_OF_24_HOURS, second: "2-digit" });
 }
 
 /** "19:42". */
 export function minuteText(time: number): string {
-  return format(time, { hour: "2-digit", minute: "2-digit" });
+  return format(time, DAY_OF_24_HOURS);
 }
 
 /** "Fri, 3 May 2026". */

@@ -8,11 +8,16 @@ export function seatColour(index: number): string {
   return `var(--seat-${(Math.abs(index) % SEAT_COLOURS) + 1})`;
 }
 
+// Made once: a page may draw hundreds of initials at a time.
+const graphemes = new Intl.Segmenter();
+
 /** First letter of a name as a person sees it (one grapheme, emoji included), or the seat number. */
 export function initialOf(name: string | undefined, seat: number): string {
   const trimmed = name?.trim();
   if (!trimmed) return String(seat);
-  const first = new Intl.Segmenter().segment(trimmed)[Symbol.iterator]().next().value;
+  // Two plain letters are two graphemes, and most names begin so.
+  if (/^[\x20-\x7e]{2}/.test(trimmed)) return trimmed.charAt(0).toLocaleUpperCase();
+  const first = graphemes.segment(trimmed)[Symbol.iterator]().next().value;
   return (first?.segment ?? String(seat)).toLocaleUpperCase();
 }
 

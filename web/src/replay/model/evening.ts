@@ -1,10 +1,11 @@
-import { type CartLine, cartOf } from "@tureen/shared/document/cart";
+import { cartOf } from "@tureen/shared/document/cart";
 import type { SessionView } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { type EveningEvent, storyOf } from "@tureen/shared/replay/events";
 import type { Journal } from "@tureen/shared/replay/journal";
 import { type Moment, type OfflineStretch, Phones } from "@tureen/shared/replay/phones";
+import { type CartEntry, cartEntries } from "../../diner/model/cart-entries.ts";
 import { indexMenu, type MenuIndex } from "../../diner/model/menu-index.ts";
 import type { EveningDiner, EveningFacts } from "../load/protocol.ts";
 import { type EveningMark, marksOf } from "./marks.ts";
@@ -13,6 +14,8 @@ import { TimeAxis } from "./time-axis.ts";
 const EMPTY_MENU: Menu = {
   ...{ restaurantId: "", version: 0, name: "", currency: "EUR", locale: "en", categories: [] },
 };
+
+const ALL_TO_BE_HAD = { soldOut: [], valuesOut: [], stock: {} };
 
 const NOTHING: readonly EveningEvent[] = [];
 
@@ -28,8 +31,11 @@ export class Evening {
   readonly #phones: Phones;
   readonly #eventsAt = new Map<number, EveningEvent[]>();
   readonly #menus = new Map<number, MenuIndex>();
-  /** The cart of the view that was last asked for: all phones with signal show the same. */
-  #cart: { view: SessionView; cart: readonly CartLine[] } | undefined;
+  /** Carts by their portions: all phones with signal show the same one. */
+  readonly #carts = new WeakMap<
+    SessionView["portions"],
+    { view: SessionView; entries: readonly CartEntry[] }
+  >();
 
   constructor(parts: {
     readonly facts: EveningFacts;
@@ -77,11 +83,13 @@ export class Evening {
     return this.#phones.tableAt(index);
   }
 
-  cartOf(view: SessionView): readonly CartLine[] {
-    if (!this.#cart || !sameCart(this.#cart.view, view)) {
-      this.#cart = { view, cart: cartOf(view) };
-    }
-    return this.#cart.cart;
+  /** The cart with the prices that were in force; nobody's own in particular. */
+  entriesOf(view: SessionView): readonly CartEntry[] {
+    const known = this.#carts.get(view.portions);
+    if (known && sameCart(known.view, view)) return known.entries;
+    const entries = cartEntries(cartOf(view), this.#menuOf(view), ALL_TO_BE_HAD, "");
+    this.#carts.set(view.portions, { view, entries });
+    return entries;
   }
 
   /** From a line's first tap to served. */
@@ -90,7 +98,7 @@ export class Evening {
   }
 
   /** The menu that was in force in a state of the document, or the last known one. */
-  menuOf(view: SessionView): MenuIndex {
+  #menuOf(view: SessionView): MenuIndex {
     const { menus } = this.facts;
     const version = view.session.menuVersion;
     const menu = menus.find((each) => each.version === version) ?? menus.at(-1) ?? EMPTY_MENU;
@@ -109,5 +117,10 @@ export function sameView(a: SessionView, b: SessionView): boolean {
 }
 
 function sameCart(a: SessionView, b: SessionView): boolean {
-  return a.lines === b.lines && a.portions === b.portions && a.orders === b.orders;
+  return (
+    a.lines === b.lines &&
+    a.portions === b.portions &&
+    a.orders === b.orders &&
+    a.session.menuVersion === b.session.menuVersion
+  );
 }

@@ -2,15 +2,14 @@
 import type { SessionView } from "@tureen/shared/document/session-document";
 import type { DinerId, Mark, Order, SessionStatus } from "@tureen/shared/document/types";
 import type { OfflineStretch } from "@tureen/shared/replay/phones";
-import { type CartEntry, cartEntries, totalOf } from "../../diner/model/cart-entries.ts";
+import { type CartEntry, totalOf } from "../../diner/model/cart-entries.ts";
 import { type ConfirmInfo, confirmsOf } from "../../diner/model/confirms.ts";
-import type { MenuIndex } from "../../diner/model/menu-index.ts";
 import type { Evening } from "./evening.ts";
 import { type ListWindow, windowOf } from "./window.ts";
 
-/** Lines drawn on one phone; nobody sees more of them at once. */
-const MAX_LINES = 40;
-const MAX_ORDERS = 8;
+/** Lines drawn on one phone: twice of what can be seen of them at once. */
+const MAX_LINES = 15;
+const MAX_ORDERS = 4;
 /** Outcomes stay on the phone for so long, ms. */
 const OUTCOME_MS = 60_000;
 
@@ -35,11 +34,20 @@ export interface PhoneModel {
   /** Confirms without an outcome, or with a fresh one, as this phone knew it. */
   readonly confirms: readonly ConfirmInfo[];
   readonly orders: ListWindow<readonly [id: string, order: Order]>;
-  readonly menu: MenuIndex;
-  readonly view: SessionView;
 }
 
-const ALL_TO_BE_HAD = { soldOut: [], valuesOut: [], stock: {} };
+/** Whether two lines look the same, so that the one that is drawn can stay. */
+export function sameLine(a: PhoneLine, b: PhoneLine): boolean {
+  const [mine, yours] = [Object.entries(a.portions), Object.entries(b.portions)];
+  return (
+    a.id === b.id &&
+    a.quantity === b.quantity &&
+    a.unitPrice === b.unitPrice &&
+    a.waiting === b.waiting &&
+    mine.length === yours.length &&
+    mine.every(([diner, count], at) => yours[at]?.[0] === diner && yours[at]?.[1] === count)
+  );
+}
 
 /** What a phone's picture is made of. */
 export interface PhoneInput {
@@ -56,8 +64,7 @@ export interface PhoneInput {
 export function phoneModel(evening: Evening, input: PhoneInput): PhoneModel {
   const { diner, time, table, view, offline, touched } = input;
   const place = table.diners[diner];
-  const menu = evening.menuOf(view);
-  const entries = cartEntries(evening.cartOf(view), menu, ALL_TO_BE_HAD, diner);
+  const entries = evening.entriesOf(view);
   const focus = entries.findIndex((entry) => entry.id === touched);
   const lines = windowOf(entries, MAX_LINES, focus === -1 ? undefined : focus);
   const mark = view.marks[diner];
@@ -91,8 +98,6 @@ export function phoneModel(evening: Evening, input: PhoneInput): PhoneModel {
       MAX_ORDERS,
       0,
     ),
-    menu,
-    view,
   };
 }
 

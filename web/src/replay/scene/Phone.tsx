@@ -1,45 +1,59 @@
 import type { SessionView } from "@tureen/shared/document/session-document";
+import type { Moment } from "@tureen/shared/replay/phones";
 import { createMemo, Match, Show, Switch } from "solid-js";
 import { Badge } from "../../ui/Badge.tsx";
 import { Icon } from "../../ui/Icon.tsx";
 import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { createInSight } from "../create-in-sight.ts";
 import { createView } from "../create-view.ts";
 import type { EveningDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
 import type { Evening } from "../model/evening.ts";
 import { phoneModel } from "../model/phone.ts";
-import type { Playback } from "../model/playback.ts";
 import { minuteText, type Words } from "../words.ts";
 import styles from "./Phone.module.css";
 import { PhoneCart } from "./PhoneCart.tsx";
 import { PhoneConfirms } from "./PhoneConfirms.tsx";
 import { PhoneOrders } from "./PhoneOrders.tsx";
 
+/** What a phone is drawn from. */
+export interface Frame {
+  readonly moment: Moment;
+  readonly table: SessionView;
+  readonly touched: string | undefined;
+}
+
 /** What one diner saw on their phone at this moment, and whether it had a signal. */
 export function Phone(props: {
   readonly evening: Evening;
   readonly diner: EveningDiner;
-  readonly playback: Playback;
   readonly words: Words;
-  readonly table: SessionView;
-  readonly touched: string | undefined;
+  readonly now: Frame;
+  /** Where the evening last stood still. */
+  readonly settled: Frame;
   readonly onStory: (line: string) => void;
 }) {
   const { t } = replayMessages;
-  const { evening, playback, words } = props;
+  const { evening, words } = props;
   const { diner, seat, colour } = props.diner;
-  const view = createView(() => evening.phoneAt(diner, playback.moment()));
-  const offline = createMemo(() => evening.offlineAt(diner, playback.moment()));
+  let root: HTMLElement | undefined;
+  const inSight = createInSight(() => root);
+  // A phone that nobody can see follows when the evening stands still.
+  const frame = () => (inSight() ? props.now : props.settled);
+  const view = createView(() => evening.phoneAt(diner, frame().moment));
+  const offline = createMemo(() => evening.offlineAt(diner, frame().moment));
+  const table = createMemo(() => frame().table);
+  const touched = createMemo(() => frame().touched);
   // What depends on the clock alone changes once a second, not with every frame.
-  const second = createMemo(() => Math.floor(playback.moment().time / 1000) * 1000);
+  const second = createMemo(() => Math.floor(frame().moment.time / 1000) * 1000);
   const model = createMemo(() =>
     phoneModel(evening, {
       diner,
       time: second(),
-      table: props.table,
+      table: table(),
       view: view(),
       offline: offline(),
-      touched: props.touched,
+      touched: touched(),
     }),
   );
   const readyNames = () =>
@@ -49,6 +63,7 @@ export function Phone(props: {
 
   return (
     <article
+      ref={root}
       class={styles.phone}
       data-state={model().state}
       data-offline={offline() ? "" : undefined}
@@ -106,7 +121,7 @@ export function Phone(props: {
               model={model()}
               diners={evening.diners}
               words={words}
-              touched={props.touched}
+              touched={touched()}
               onStory={props.onStory}
             />
             <Show when={readyNames()}>

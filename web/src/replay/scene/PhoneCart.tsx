@@ -1,8 +1,8 @@
-import { createEffect, createMemo, For, on, Show } from "solid-js";
+import { createEffect, createMemo, For, on, onCleanup, Show } from "solid-js";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import type { EveningDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
-import type { PhoneLine, PhoneModel } from "../model/phone.ts";
+import { type PhoneLine, type PhoneModel, sameLine } from "../model/phone.ts";
 import type { Words } from "../words.ts";
 import { CartLine } from "./CartLine.tsx";
 import styles from "./PhoneCart.module.css";
@@ -17,6 +17,8 @@ export function PhoneCart(props: {
 }) {
   const { t } = replayMessages;
   let list: HTMLUListElement | undefined;
+  let frame = 0;
+  onCleanup(() => cancelAnimationFrame(frame));
   const lines = () => props.model.lines;
   // By id, so that a line that changes keeps its place, its focus and its element.
   const ids = createMemo(() => lines().shown.map((line) => line.id), [], { equals: sameIds });
@@ -27,8 +29,13 @@ export function PhoneCart(props: {
       () => [props.touched, ids()] as const,
       ([touched]) => {
         const at = touched === undefined ? -1 : ids().indexOf(touched);
-        const row = at === -1 ? undefined : list?.querySelectorAll<HTMLElement>("[data-line]")[at];
-        if (row) showWithin(row, row.closest("section"));
+        if (at === -1) return;
+        // After all phones have been drawn, so that they are laid out once.
+        cancelAnimationFrame(frame);
+        frame = requestAnimationFrame(() => {
+          const row = list?.querySelectorAll<HTMLElement>("[data-line]")[at];
+          if (row) showWithin(row, row.closest("section"));
+        });
       },
     ),
   );
@@ -50,7 +57,7 @@ export function PhoneCart(props: {
         <More count={lines().before} />
         <For each={ids()}>
           {(id) => {
-            const line = createMemo(() => byId().get(id));
+            const line = createMemo(() => byId().get(id), undefined, { equals: sameOrBoth });
             return (
               <Show when={line()}>
                 {(current: () => PhoneLine) => (
@@ -78,6 +85,10 @@ function More(props: { readonly count: number }) {
       <li class={styles.more}>{replayMessages.t("more", { count: props.count })}</li>
     </Show>
   );
+}
+
+function sameOrBoth(a: PhoneLine | undefined, b: PhoneLine | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameLine(a, b));
 }
 
 function sameIds(a: readonly string[], b: readonly string[]): boolean {

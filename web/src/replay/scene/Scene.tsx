@@ -1,15 +1,18 @@
 import type { SessionView } from "@tureen/shared/document/session-document";
-import { For } from "solid-js";
+import { createMemo, For } from "solid-js";
+import { createSettled } from "../create-settled.ts";
 import { replayMessages } from "../messages/messages.ts";
 import type { Evening } from "../model/evening.ts";
 import type { Playback } from "../model/playback.ts";
 import type { Words } from "../words.ts";
 import { KitchenRail } from "./KitchenRail.tsx";
-import { Phone } from "./Phone.tsx";
+import { type Frame, Phone } from "./Phone.tsx";
 import styles from "./Scene.module.css";
 
 /** Phones that stand before the kitchen's rail; the others stand behind it. */
 const BEFORE_RAIL = 2;
+/** The evening stands still when it has not moved for so long, ms. */
+const SETTLED_MS = 200;
 
 /** The table at a moment: everybody's phone side by side, and the kitchen between them. */
 export function Scene(props: {
@@ -21,6 +24,12 @@ export function Scene(props: {
   readonly onStory: (line: string) => void;
 }) {
   const { evening, playback, words } = props;
+  const now = createMemo<Frame>(() => ({
+    moment: playback.moment(),
+    table: props.table,
+    touched: props.touched,
+  }));
+  const settled = createSettled(now, SETTLED_MS);
   const before = Math.min(BEFORE_RAIL, Math.ceil(evening.diners.length / 2));
   const phones = (from: number, to?: number) => (
     <For each={evening.diners.slice(from, to)}>
@@ -29,10 +38,9 @@ export function Scene(props: {
           <Phone
             evening={evening}
             diner={diner}
-            playback={playback}
             words={words}
-            table={props.table}
-            touched={props.touched}
+            now={now()}
+            settled={settled()}
             onStory={props.onStory}
           />
         </li>

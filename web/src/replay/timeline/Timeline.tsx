@@ -15,6 +15,8 @@ import { type Hover, Tooltip } from "./Tooltip.tsx";
 const MARK_GAP_PX = 26;
 /** How near a mark a tap means the mark itself, px. */
 const SNAP_PX = 12;
+/** Below this the scale needs seconds, ms. */
+const SHORT_EVENING_MS = 20 * 60_000;
 /** Before the first measurement, px. */
 const GUESSED_WIDTH_PX = 800;
 
@@ -49,6 +51,8 @@ export function Timeline(props: {
     else marksOf.set(mark.lane, [mark]);
   }
   const lanes: readonly Lane[] = [...evening.diners.map((each) => each.diner), "house"];
+  const isShort = axis.end - axis.start < SHORT_EVENING_MS;
+  const scaleText = (time: number) => (isShort ? clockText(time) : minuteText(time));
   const gap = createMemo(() => MARK_GAP_PX / width());
 
   function shareOf(event: PointerEvent): number {
@@ -155,7 +159,7 @@ export function Timeline(props: {
       </div>
       <div class={styles.scale} aria-hidden="true">
         <For each={[0, 0.25, 0.5, 0.75, 1]}>
-          {(share) => <span>{minuteText(axis.timeAt(share))}</span>}
+          {(share) => <span>{scaleText(axis.timeAt(share))}</span>}
         </For>
       </div>
     </div>

@@ -1,0 +1,75 @@
+import type { Page } from "@playwright/test";
+import { ReplayPage } from "./pages/replay.ts";
+import { expect, test } from "./support/fixtures.ts";
+
+/** No task of the page may take longer while somebody scrubs, ms. The machine may be busy. */
+const LONGEST_TASK_MS = 200;
+/** One in so many tasks may: the machine runs other things beside. */
+const TOLERATED_SHARE = 0.02;
+
+// A trace takes a picture of the page with every step, in the very tasks that are measured.
+test.use({ trace: "off" });
+
+test("an evening of 20,000 edits can be scrubbed without stutter", async ({
+  staff,
+  house,
+  webUrl,
+}) => {
+  test.setTimeout(120_000);
+  const { page } = await staff("manager");
+  const replay = new ReplayPage(page);
+  await replay.open(webUrl, house.longEvening ?? "");
+  expect(await replay.length()).toBe(20_000);
+
+  const box = await replay.slider().boundingBox();
+  if (!box) throw new Error("the slider has no box");
+  const y = box.y + box.height - 4;
+  const to = (share: number) => page.mouse.move(box.x + share * (box.width - 1), y);
+  await watchLongTasks(page);
+  await to(0);
+  await page.mouse.down();
+  const seen = new Set<number>();
+  for (let n = 1; n <= 120; n++) {
+    // Leaps through the whole evening first, which is the worst that a hand can do; then a sweep.
+    await to(n <= 60 ? (n * 0.618034) % 1 : (n - 60) / 60);
+    seen.add(await replay.index());
+  }
+  await page.mouse.up();
+  expect(seen.size).toBeGreaterThan(100);
+  // From one end to the other at once, and edit by edit.
+  await replay.slider().focus();
+  for (const key of ["Home", "End", "Home", "PageUp", "PageUp", "PageDown", "End"]) {
+    await page.keyboard.press(key);
+  }
+  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
+  expect(await replay.index()).toBe(19_950);
+  const steps = 120 + 7 + 50;
+  const stutters = (await longTasks(page)).filter((ms) => ms >= LONGEST_TASK_MS);
+  expect(stutters.length, `${stutters} ms`).toBeLessThanOrEqual(steps * TOLERATED_SHARE);
+
+  // What is shown is what there was: the same wherever one comes from.
+  const shown = await replay.phone("Ana").innerText();
+  expect(shown).toContain("Cart");
+  await page.keyboard.press("Home");
+  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("End");
+  for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
+  expect(await replay.phone("Ana").innerText()).toBe(shown);
+});
+
+/** Notes every task of the page that takes longer than 50 ms, from now on. */
+async function watchLongTasks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) tasks.push(entry.duration);
+    });
+    observer.observe({ type: "longtask" });
+    Object.assign(window, { longTasks: tasks });
+  });
+}
+
+/** How long those tasks took, ms. */
+async function longTasks(page: Page): Promise<number[]> {
+  return page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+}
