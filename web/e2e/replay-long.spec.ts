@@ -4,8 +4,6 @@ import { expect, test } from "./support/fixtures.ts";
 
 /** No task of the page may take longer while somebody scrubs, ms. The machine may be busy. */
 const LONGEST_TASK_MS = 200;
-/** One in so many tasks may: the machine runs other things beside. */
-const TOLERATED_SHARE = 0.02;
 
 // A trace takes a picture of the page with every step, in the very tasks that are measured.
 test.use({ trace: "off" });
@@ -43,9 +41,7 @@ test("an evening of 20,000 edits can be scrubbed without stutter", async ({
   }
   for (let n = 0; n < 50; n++) await page.keyboard.press("ArrowLeft");
   expect(await replay.index()).toBe(19_950);
-  const steps = 120 + 7 + 50;
-  const stutters = (await longTasks(page)).filter((ms) => ms >= LONGEST_TASK_MS);
-  expect(stutters.length, `${stutters} ms`).toBeLessThanOrEqual(steps * TOLERATED_SHARE);
+  expect(Math.max(0, ...(await longTasks(page)))).toBeLessThan(LONGEST_TASK_MS);
 
   // What is shown is what there was: the same wherever one comes from.
   const shown = await replay.phone("Ana").innerText();
