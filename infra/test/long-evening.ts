@@ -6,7 +6,6 @@ import type { Order } from "@tureen/shared/document/types";
 import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
 import { nextStatus } from "@tureen/shared/orders/status";
 import type { LogEntry } from "@tureen/shared/replay/recording";
-import { uuidv7 } from "uuidv7";
 import * as Y from "yjs";
 
 const EDITS = 20_000;
@@ -48,7 +47,7 @@ async function insert(
   if (!found || !menu) throw new Error("The restaurant has no table or no menu.");
   const openedAt = now.getTime() - EDITS * EDIT_EVERY_MS;
   const log = longEvening(menu, openedAt);
-  const sessionId = uuidv7();
+  const sessionId = crypto.randomUUID();
   const key = [restaurantId, sessionId];
   await database.query(
     `insert into sessions (restaurant_id, id, table_id, status, pin, head_seq, opened_by, opened_at,
@@ -61,7 +60,7 @@ async function insert(
       `insert into users (restaurant_id, session_id, id, role, display_name, seat, diner, is_host,
          created_at)
        values ($1, $2, $3, 'diner', $4, $5, $6, $7, $8)`,
-      [...key, uuidv7(), name, i + 1, dinerAt(i + 1), i === 0, new Date(openedAt)],
+      [...key, crypto.randomUUID(), name, i + 1, dinerAt(i + 1), i === 0, new Date(openedAt)],
     );
   }
   for (let from = 0; from < log.length; from += LOG_PAGE) {
@@ -143,7 +142,7 @@ function longEvening(menu: Menu, openedAt: number): LogEntry[] {
         );
         continue;
       }
-      const id = uuidv7();
+      const id = crypto.randomUUID();
       const number = ++orders;
       open.push(id);
       asServer((edits) => {

@@ -84,6 +84,8 @@ const REACHES: Readonly<Record<string, (victim: Victim) => Request>> = {
     params: { sessionId },
     body: {},
   }),
+  "GET /api/staff/replays": () => ({}),
+  "GET /api/staff/replay/{sessionId}": ({ sessionId }) => ({ params: { sessionId } }),
   "PATCH /api/staff/settings": () => ({ body: { opening: "staff" } }),
   "GET /api/staff/menu": () => ({}),
   "POST /api/staff/availability": ({ itemId }) => ({

@@ -1,3 +1,4 @@
+import { removeLogBatch } from "@tureen/persistence/operations/remove-log";
 import { ENDPOINTS } from "@tureen/shared/http/endpoints";
 import { readEvening } from "@tureen/shared/replay/file";
 import { verifyRecording } from "@tureen/shared/replay/verify";
@@ -73,10 +74,11 @@ describe("an evening", () => {
       "update sessions set closed_at = now() - interval '9 days' where id = $1",
       [sessionId],
     );
-    await api.db.owner.query("select tureen_remove_log($1, $2, now() - interval '8 days', 1000)", [
-      api.here.restaurantId,
-      sessionId,
-    ]);
+    const now = new Date();
+    const endedBefore = new Date(now.getTime() - 8 * 86_400_000);
+    const { restaurantId } = api.here;
+    const removal = { restaurantId, sessionId, endedBefore, now };
+    expect((await removeLogBatch(api.db.pool, removal)).gone).toBe(true);
     const refused = await api.call("readReplay", { params, cookie: manager });
     expect([refused.status, refused.code]).toEqual([410, "log-gone"]);
     const { body } = await api.call("listReplays", { cookie: manager });
