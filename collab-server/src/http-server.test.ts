@@ -66,10 +66,20 @@ describe("the HTTP server", () => {
   it("hands live connections on, and refuses all other upgrades", async () => {
     expect(await raw(upgrade("/collab?x=1"))).toContain(" 101 ");
     expect(await raw(upgrade("/collab"))).toContain(" 101 ");
-    for (const path of ["/", "/collaborate", "/collab/", "/api/collab", "//collab"]) {
+    const withSession = "/collab/0190a3c4-1111-7222-8333-444455556666";
+    expect(await raw(upgrade(withSession))).toContain(" 101 ");
+    for (const path of [
+      "/",
+      "/collaborate",
+      "/collab/",
+      "/collab/x",
+      `${withSession}/x`,
+      "/api/collab",
+      "//collab",
+    ]) {
       expect(await raw(upgrade(path))).toContain(" 404 ");
     }
-    expect(upgrades).toEqual(["/collab?x=1", "/collab"]);
+    expect(upgrades).toEqual(["/collab?x=1", "/collab", withSession]);
   });
 
   it("does not wait for ever for a body or for headers", async () => {

@@ -28,6 +28,8 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 /** Beside the live connections, which have a bound of their own and a reason when it is reached. */
 const MAX_HTTP_CONNECTIONS = 10_000;
+/** The id is for proxies; which document it is, the phone says when it signs in. */
+const LIVE_PATH = new RegExp(`^${COLLAB_PATH}(/[0-9a-f-]{36})?$`);
 
 export interface HttpServer {
   /** The port it listens on, also when it was asked for any. */
@@ -40,8 +42,8 @@ export interface HttpServer {
 }
 
 /**
- * Serves HTTP with `fetch` and hands WebSocket upgrades of the live connection, and of the plain Yjs door to it, on; other upgrades
- * are refused. Rejects when the port cannot be had.
+ * Serves HTTP with `fetch` and hands WebSocket upgrades of the live connection, and of the plain Yjs
+ * door to it, on; other upgrades are refused. Rejects when the port cannot be had.
  */
 export async function startHttpServer(options: {
   readonly port: number;
@@ -97,7 +99,7 @@ export async function startHttpServer(options: {
   server.on("upgrade", (request, socket, head) => {
     stopSpeaking(socket);
     const path = request.url?.split("?", 1)[0];
-    const live = path === COLLAB_PATH || readDoorAddress(request.url) !== null;
+    const live = LIVE_PATH.test(path ?? "") || readDoorAddress(request.url) !== null;
     const problem = requestProblem(request);
     if (problem) refuseSocket(socket, problem);
     else if (!live) refuseSocket(socket, "not-found");

@@ -8,8 +8,8 @@ import { promisify } from "node:util";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../start/embedded-postgres.ts";
 import { removeCluster } from "../start/postgres-cluster.ts";
-import { findProgram } from "../test/programs.mjs";
-import { startTemporaryRedis } from "../test/temporary-redis.ts";
+import { findProgram } from "../start/programs.mjs";
+import { startRedis as startRedisProcess } from "../start/redis-process.ts";
 
 /** A service that can be taken away for a while. One fault at a time. */
 export interface Service {
@@ -96,7 +96,7 @@ export async function borrowDatabase(
 /** A Redis of its own; undefined where none is installed. */
 export async function startRedis(): Promise<Service | undefined> {
   if (findProgram("redis") === undefined) return undefined;
-  let running = await startTemporaryRedis();
+  let running = await startRedisProcess();
   const port = Number(new URL(running.url).port);
   let stopping = false;
   return {
@@ -105,7 +105,7 @@ export async function startRedis(): Promise<Service | undefined> {
       signal(running.pid, "SIGKILL");
       await running.stop();
       await sleep(ms);
-      if (!stopping) running = await startTemporaryRedis({ port });
+      if (!stopping) running = await startRedisProcess({ port });
     },
     async stall(ms) {
       signal(running.pid, "SIGSTOP");

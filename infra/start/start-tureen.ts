@@ -9,14 +9,17 @@ import { LogFile } from "./log-file.ts";
 import { isWarning } from "./log-level.ts";
 import { portProblem } from "./ports.ts";
 import { prepareDatabase, readPlaces } from "./prepare-database.ts";
+import { installPrograms } from "./programs.mjs";
+import { keepRedis } from "./redis-process.ts";
+import { ServerNodes } from "./server-nodes.ts";
 import { type Settings, toEnvironment } from "./settings.ts";
 import { type Supervised, supervise } from "./supervised.ts";
+import { nodeHealth, watchNodes } from "./watch-nodes.ts";
 import { buildReason, buildWeb } from "./web-build.ts";
 import { startWebServer } from "./web-server.ts";
 import { staffText, welcomeText } from "./welcome.ts";
 
 const HEALTHY_TIMEOUT_MS = 60_000;
-const HEALTH_REQUEST_TIMEOUT_MS = 2_000;
 
 /** Everything that comes from outside: settings, output, and the wish to stop. */
 export type StartOptions = {
@@ -26,6 +29,8 @@ export type StartOptions = {
   inherited: NodeJS.ProcessEnv;
   /** Vite's own server and automatic restarts in place of the built web app. */
   dev: boolean;
+  /** How many processes of collab-server share the work. */
+  nodes: number;
   signal: AbortSignal;
   onKill(callback: () => void): void;
   print(text: string): void;
@@ -67,7 +72,7 @@ export async function startTureen(options: StartOptions): Promise<number> {
 }
 
 async function startParts(
-  { checkout, settings, inherited, dev, signal, onKill, print, warn }: StartOptions,
+  { checkout, settings, inherited, dev, nodes: count, signal, onKill, print, warn }: StartOptions,
   releases: { name: string; release(): Promise<void> }[],
   failures: Promise<string>[],
 ): Promise<void> {
@@ -76,8 +81,12 @@ async function startParts(
     signal.throwIfAborted();
     print(text);
   };
-  for (const [variable, port] of Object.entries({ WEB_PORT, SERVER_PORT })) {
-    const problem = await portProblem(variable, port);
+  const nodes = new ServerNodes(Array.from({ length: count }, (_, i) => SERVER_PORT + i));
+  if (nodes.ports.includes(WEB_PORT)) {
+    throw new Error(`The nodes take ports ${nodes.ports.join(", ")}: choose another WEB_PORT.`);
+  }
+  for (const port of [WEB_PORT, ...nodes.ports]) {
+    const problem = await portProblem(port === WEB_PORT ? "WEB_PORT" : "SERVER_PORT", port);
     if (problem) throw new Error(problem);
   }
 
@@ -108,6 +117,17 @@ async function startParts(
   // At once: whatever fails later, these passwords cannot be shown again.
   if (staff.length > 0) print(staffText(staff));
 
+  let redisUrl = settings.REDIS_URL;
+  if (redisUrl === undefined && count > 1) {
+    step("Starting Redis …");
+    const [problem] = installPrograms(["redis"]);
+    if (problem) throw new Error(problem);
+    const redis = await keepRedis({ folder: DATA_DIR, onRestart: warn });
+    releases.push({ name: "Redis", release: redis.stop });
+    redisUrl = redis.url;
+    await leaveNote("redis-url", redisUrl);
+  }
+
   const lan = lanAddresses();
   const address = publicUrl(settings.PUBLIC_URL, WEB_PORT, lan);
   await leaveNote("public-url", address);
@@ -118,21 +138,33 @@ async function startParts(
     // Browsers and phones only ever talk to the web server, which then tells who is calling.
     SERVER_HOST: inherited.SERVER_HOST || "127.0.0.1",
     TRUST_PROXY: ["loopback", inherited.TRUST_PROXY].filter(Boolean).join(","),
-    ...toEnvironment({ ...settings, DATABASE_URL: databaseUrl, JWT_SECRET: secret }),
+    ...toEnvironment({
+      ...settings,
+      DATABASE_URL: databaseUrl,
+      REDIS_URL: redisUrl,
+      JWT_SECRET: secret,
+    }),
     PUBLIC_URL: address,
   };
-  const start = (name: string, args: string[]): Supervised => {
+  const start = (
+    name: string,
+    args: string[],
+    own: { env?: Record<string, string>; onEnd?(): unknown } = {},
+  ): Supervised => {
     const log = new LogFile(join(DATA_DIR, `${name}.log`));
     const child = supervise({
       name,
       cwd: checkout,
-      env,
+      env: { ...env, ...own.env },
       args,
       onLine(line) {
         log.write(line);
         if (dev || isWarning(line)) print(`[${name}] ${line}`);
       },
-      onRestart: warn,
+      onRestart(message) {
+        own.onEnd?.();
+        warn(message);
+      },
     });
     releases.push({ name, release: () => child.stop().then(() => log.close()) });
     failures.push(child.failed);
@@ -142,9 +174,19 @@ async function startParts(
   const preload = pathToFileURL(join(checkout, "infra/start/exit-with-parent.mjs")).href;
   const flags = dev ? ["--watch", "--watch-preserve-output"] : [`--import=${preload}`];
 
-  step("Starting the server and the worker …");
-  const server = start("server", [...flags, "collab-server/src/main.ts"]);
-  await untilHealthy(SERVER_PORT, server, signal);
+  step(`Starting the server${count > 1 ? `, ${count} nodes,` : ""} and the worker …`);
+  const servers = nodes.ports.map((port, i) =>
+    start(count > 1 ? `server-${i + 1}` : "server", [...flags, "collab-server/src/main.ts"], {
+      env: { SERVER_PORT: String(port) },
+      // Known before any request finds out.
+      onEnd: () => count > 1 && nodes.down(port),
+    }),
+  );
+  await Promise.all(
+    servers.map((server, i) => untilHealthy(nodes.ports[i] as number, server, signal)),
+  );
+  // A single node gets every request whatever its health.
+  if (count > 1) releases.push({ name: "health checks", release: watchNodes(nodes).stop });
   start("worker", [...flags, "persistence/src/main.ts"]);
 
   if (dev) {
@@ -154,7 +196,7 @@ async function startParts(
     const web = await startWebServer({
       folder: join(checkout, "web/dist"),
       port: WEB_PORT,
-      serverPort: SERVER_PORT,
+      nodes,
       https,
       // Where there is TLS, something in front of us speaks it.
       trustProxy: inherited.TRUST_PROXY || (https ? "loopback" : "none"),
@@ -167,7 +209,12 @@ async function startParts(
       publicUrl: address,
       otherUrls: otherUrls.filter((url) => url !== address),
       places: await readPlaces(databaseUrl),
-      notes: [`Logs and data: ${DATA_DIR}`],
+      notes: [
+        ...(count > 1
+          ? [`Nodes: ${nodes.ports.map((port) => `127.0.0.1:${port}`).join("  ")}`]
+          : []),
+        `Logs and data: ${DATA_DIR}`,
+      ],
     }),
   );
 }
@@ -181,20 +228,9 @@ async function untilHealthy(port: number, server: Supervised, signal: AbortSigna
   for (;;) {
     signal.throwIfAborted();
     if (died !== undefined) throw new Error(died);
-    const answer = await health(port);
-    if (answer === undefined) return;
-    if (Date.now() > deadline) throw new Error(`The server did not get healthy: ${answer}`);
+    const health = await nodeHealth(port);
+    if (health === "ok") return;
+    if (Date.now() > deadline) throw new Error(`The server did not get healthy: it is ${health}.`);
     await delay(150);
-  }
-}
-
-/** Undefined when the server can serve, else what it says of itself. */
-async function health(port: number): Promise<string | undefined> {
-  try {
-    const signal = AbortSignal.timeout(HEALTH_REQUEST_TIMEOUT_MS);
-    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
-    return response.ok ? undefined : await response.text();
-  } catch (error) {
-    return (error as Error).message;
   }
 }

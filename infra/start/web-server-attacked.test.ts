@@ -5,6 +5,7 @@ import { type AddressInfo, connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ServerNodes } from "./server-nodes.ts";
 import { startWebServer, type WebServerOptions } from "./web-server.ts";
 
 const PAGE = "<!doctype html><title>the page</title>";
@@ -42,9 +43,9 @@ afterAll(async () => {
 async function start(options: Partial<WebServerOptions> = {}): Promise<number> {
   const folder = await mkdtemp(join(around, "dist-"));
   await writeFile(join(folder, "index.html"), PAGE);
-  const serverPort = (upstream.address() as AddressInfo).port;
+  const nodes = new ServerNodes([(upstream.address() as AddressInfo).port]);
   const web = await startWebServer({
-    ...{ folder, port: 0, serverPort, https: false, trustProxy: "none", ...options },
+    ...{ folder, port: 0, nodes, https: false, trustProxy: "none", ...options },
   });
   stops.push(web.stop);
   return web.port;

@@ -5,6 +5,7 @@ import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ServerNodes } from "./server-nodes.ts";
 import { startWebServer } from "./web-server.ts";
 
 /** Addresses of upgrades that came through to the server behind. */
@@ -31,7 +32,13 @@ beforeAll(async () => {
   const spare = createServer();
   port = await listen(spare);
   spare.close();
-  web = await startWebServer({ folder, port, serverPort, https: false, trustProxy: "none" });
+  web = await startWebServer({
+    folder,
+    port,
+    nodes: new ServerNodes([serverPort]),
+    https: false,
+    trustProxy: "none",
+  });
 });
 afterAll(async () => {
   await web.stop();

@@ -16,6 +16,9 @@ import { requestProblem } from "@tureen/collab-server/http/request-rules";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
 import { securityHeaders } from "./security-headers.ts";
+import type { ServerNodes } from "./server-nodes.ts";
+import { sessionOfRequest } from "./session-of-request.ts";
+import { isRefused } from "./watch-nodes.ts";
 
 /** Kitchen streams are silent between their heartbeats; API answers are not. */
 const UPSTREAM_SILENCE_MAX_MS = 90_000;
@@ -54,20 +57,23 @@ const SERVER_PATH = /^\/(api|health|collab|yjs)(\/|\?|$)/;
 const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 
 /**
- * `folder` is the built web app; `https` is true when phones reach us through TLS; `trustProxy`
+ * `folder` is the built web app, `nodes` are those of collab-server; `https` is true when phones reach us through TLS; `trustProxy`
  * names the proxies in front of us whose X-Forwarded headers count, as TRUST_PROXY does.
  */
 export type WebServerOptions = {
   folder: string;
   port: number;
-  serverPort: number;
+  nodes: ServerNodes;
   https: boolean;
   trustProxy: string;
   timeouts?: Partial<typeof TIMEOUTS>;
   connections?: Partial<typeof MAX_CONNECTIONS>;
 };
 
-/** Serves the built web app and passes API calls and WebSockets on to collab-server. */
+/**
+ * Serves the built web app and passes API calls and WebSockets on to collab-server: what belongs to
+ * a session to the session's node, everything else to each node in turn.
+ */
 export async function startWebServer(
   options: WebServerOptions,
 ): Promise<{ port: number; stop(): Promise<void> }> {
@@ -90,13 +96,31 @@ export async function startWebServer(
       );
     },
   });
+  const { nodes } = options;
   const proxy = createProxyServer({
-    target: `http://127.0.0.1:${options.serverPort}`,
     ws: true,
     xfwd: true,
     proxyTimeout: UPSTREAM_SILENCE_MAX_MS,
   });
   proxy.on("error", (_error, _request, target) => unavailable(target));
+  const nodeOf = ({ url, headers }: IncomingMessage): number => {
+    const sessionId = sessionOfRequest(url, headers);
+    return sessionId === undefined ? nodes.next() : nodes.ofSession(sessionId);
+  };
+  const passOn = (request: IncomingMessage, response: ServerResponse, attempts: number) => {
+    const port = nodeOf(request);
+    const headers = { ...request.headers };
+    proxy.web(request, response, { target: addressOf(port) }, (error) => {
+      if (!isRefused(error)) return unavailable(response);
+      nodes.down(port);
+      // A body may have been read already; without one the next node can have the same request.
+      const again = isBodyless(request) && !response.headersSent && attempts > 1;
+      if (!again) return unavailable(response);
+      // Without what has just been added about its way.
+      request.headers = headers;
+      passOn(request, response, attempts - 1);
+    });
+  };
 
   const gate = createGate();
   const handle = (request: IncomingMessage, response: ServerResponse) => {
@@ -104,7 +128,7 @@ export async function startWebServer(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!gate(request, response)) return;
     dropProxyHeaders(request, trusts);
-    if (SERVER_PATH.test(request.url ?? "")) proxy.web(request, response);
+    if (SERVER_PATH.test(request.url ?? "")) passOn(request, response, nodes.ports.length);
     else if (request.method === "GET" || request.method === "HEAD") files(request, response);
     else {
       response.setHeader("Allow", "GET, HEAD");
@@ -126,7 +150,11 @@ export async function startWebServer(
   boundConnections(server, { ...MAX_CONNECTIONS, ...options.connections, trusts });
 
   // Upgraded sockets no longer belong to the server, so closing it does not close them.
-  const sockets = new Set<Socket>();
+  const sockets = new Map<Socket, number>();
+  // A phone on a node that is gone would wait for it: it comes back at once, to another one.
+  nodes.onCutOff((gone) => {
+    for (const [socket, port] of sockets) if (port === gone) socket.destroy();
+  });
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const problem = requestProblem(request);
     if (problem) return refuseSocket(socket, problem);
@@ -134,10 +162,15 @@ export async function startWebServer(
     dropProxyHeaders(request, trusts);
     // Whether a phone is still there is asked by the live connection itself.
     socket.setTimeout(0);
-    sockets.add(socket);
+    const port = nodeOf(request);
+    sockets.set(socket, port);
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    proxy.ws(request, socket, head);
+    proxy.ws(request, socket, head, { target: addressOf(port) }, (error) => {
+      if (!isRefused(error)) return void socket.destroy();
+      nodes.down(port);
+      unavailable(socket);
+    });
   });
   server.listen(options.port);
   await once(server, "listening");
@@ -147,7 +180,7 @@ export async function startWebServer(
     async stop() {
       const closed = once(server, "close");
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets.keys()) socket.destroy();
       const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
       server.closeIdleConnections();
       await closed;
@@ -163,6 +196,10 @@ function dropProxyHeaders(request: IncomingMessage, trusts: (address: string) =>
   if (trusts(request.socket.remoteAddress ?? "")) return;
   for (const name of PROXY_HEADERS) delete request.headers[name];
 }
+
+const addressOf = (port: number) => `http://127.0.0.1:${port}`;
+
+const isBodyless = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
 
 /** collab-server does not answer (it is being restarted): say so in the API's own form. */
 function unavailable(target: ServerResponse | Socket): void {

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findProgram } from "../start/programs.mjs";
+import { startRedis } from "../start/redis-process.ts";
 import { add, type Counts, NOTHING, summary } from "./counts.ts";
-import { findProgram } from "./programs.mjs";
 import { runParts } from "./run-parts.ts";
 import { startTemporaryPostgres } from "./temporary-postgres.ts";
-import { startTemporaryRedis } from "./temporary-redis.ts";
 
 /** `npm test [-- unit|e2e]`: services for the whole run, then check, unit tests and browser tests. */
 const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
@@ -27,7 +27,7 @@ try {
   releases.push(() => rm(results, { recursive: true, force: true }));
   const postgres = await startTemporaryPostgres();
   releases.push(postgres.stop);
-  const redis = await startTemporaryRedis();
+  const redis = await startRedis();
   releases.push(redis.stop);
   const env = {
     ...process.env,

@@ -1,5 +1,5 @@
+import { startRedis } from "../start/redis-process.ts";
 import { startTemporaryPostgres } from "./temporary-postgres.ts";
-import { startTemporaryRedis } from "./temporary-redis.ts";
 
 /** `npm run services`: an empty Postgres and Redis for running single tests by hand. */
 const stops: (() => Promise<void>)[] = [];
@@ -10,7 +10,7 @@ const stopped = new Promise<void>((resolve) => {
 try {
   const postgres = await startTemporaryPostgres();
   stops.push(postgres.stop);
-  const redis = await startTemporaryRedis();
+  const redis = await startRedis();
   stops.push(redis.stop);
   console.log(`export TEST_DATABASE_URL='${postgres.url}'`);
   console.log(`export TEST_REDIS_URL='${redis.url}'`);

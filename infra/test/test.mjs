@@ -1,7 +1,12 @@
 import { ensureInstalled, runMain } from "../start/install.mjs";
-import { ensurePrograms } from "./programs.mjs";
+import { installPrograms } from "../start/programs.mjs";
 
 await ensureInstalled();
 const part = process.argv[2] ?? "all";
-ensurePrograms(part === "unit" ? ["redis"] : ["chromium", "redis"]);
+const problems = installPrograms(part === "unit" ? ["redis"] : ["chromium", "redis"]);
+if (problems.length > 0) {
+  for (const problem of problems) console.error(`The tests cannot run: ${problem}`);
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+}
 await runMain("infra/test/main.ts", [part]);

@@ -4,7 +4,10 @@
  */
 import type { ErrorCode } from "./errors.ts";
 
-/** Path of the live connection on the server's origin. */
+/**
+ * Path of the live connection on the server's origin. A session's id may follow (`/collab/<id>`), so
+ * that a proxy before several servers can send one table's phones to one of them.
+ */
 export const COLLAB_PATH = "/collab";
 
 /** Path in front of a session's id where the same documents speak the y-websocket protocol. */

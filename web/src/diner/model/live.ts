@@ -87,7 +87,7 @@ export async function openLive(options: LiveOptions): Promise<Live> {
   options.onView(readSession(doc));
 
   const socket = new CollabSocket({
-    url: `${location.origin.replace(/^http/, "ws")}${COLLAB_PATH}`,
+    url: `${location.origin.replace(/^http/, "ws")}${COLLAB_PATH}/${options.sessionId}`,
     autoConnect: false,
     delay: RECONNECT_MS,
     maxDelay: RECONNECT_MAX_MS,

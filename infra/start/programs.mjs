@@ -1,11 +1,11 @@
-// Plain JavaScript: runs on the machine's own Node, and the doctor uses it too.
+// Plain JavaScript: the test bootstrap runs it on the machine's own Node.
 import { spawnSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const INSTALL_TIMEOUT_MS = 600_000;
 
-/** Programs that the tests need and npm does not bring: names in PATH, and Debian's package. */
+/** Programs that npm does not bring, for the tests and for several nodes: names in PATH, and Debian's package. */
 export const programs = {
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], debian: "chromium" },
   redis: { names: ["redis-server"], debian: "redis-server" },
@@ -25,29 +25,26 @@ export function findProgram(key, override = undefined) {
   });
 }
 
-/** Installs what is missing where that is possible (root on Debian), else says how and ends. */
-export function ensurePrograms(keys) {
+/**
+ * Installs what is missing where that is possible (root on Debian). Returns a sentence for each
+ * program that is still missing, which says how to get it.
+ */
+export function installPrograms(keys) {
   const missing = () =>
     keys.filter(
       (key) => !findProgram(key, key === "chromium" ? process.env.CHROMIUM_PATH : undefined),
     );
-  if (missing().length === 0) return;
+  if (missing().length === 0) return [];
   const packages = missing().map((key) => programs[key].debian);
   if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
     console.log(`Installing ${packages.join(" and ")} with apt-get …`);
     apt(["update", "-qq"]);
     apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
   }
-  const still = missing();
-  if (still.length === 0) return;
-  for (const key of still) {
+  return missing().map((key) => {
     const { names, debian } = programs[key];
-    console.error(
-      `The tests need ${names.join(" or ")} in PATH. On Debian: apt-get install ${debian}`,
-    );
-  }
-  console.log("0 passed, 1 failed");
-  process.exit(1);
+    return `${names.join(" or ")} must be in PATH. On Debian: apt-get install ${debian}`;
+  });
 }
 
 function apt(args) {

@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { readArguments } from "./arguments.ts";
+import { ServerNodes } from "./server-nodes.ts";
+import { sessionOfRequest } from "./session-of-request.ts";
+
+const PORTS = [5000, 5001, 5002];
+const sessions = Array.from({ length: 600 }, () => randomUUID());
+const placesOf = (nodes: ServerNodes) => sessions.map((session) => nodes.ofSession(session));
+
+describe("Where a request goes", () => {
+  test("each session has one node, and the nodes share them evenly", () => {
+    const places = placesOf(new ServerNodes(PORTS));
+    expect(placesOf(new ServerNodes(PORTS))).toEqual(places);
+    for (const port of PORTS) {
+      const share = places.filter((place) => place === port).length / sessions.length;
+      expect(share).toBeGreaterThan(0.22);
+      expect(share).toBeLessThan(0.45);
+    }
+  });
+
+  test("when a node is down, only its own sessions move, and they come back", () => {
+    const nodes = new ServerNodes(PORTS);
+    const before = placesOf(nodes);
+    const cut: number[] = [];
+    nodes.onCutOff((port) => cut.push(port));
+    nodes.down(5001);
+    const during = placesOf(nodes);
+    expect(cut).toEqual([5001]);
+    expect(during).not.toContain(5001);
+    for (const [i, place] of before.entries()) if (place !== 5001) expect(during[i]).toBe(place);
+    // Its sessions do not all land on one other node.
+    const moved = new Set(during.filter((_, i) => before[i] === 5001));
+    expect([...moved].sort()).toEqual([5000, 5002]);
+    nodes.up(5001);
+    expect(placesOf(nodes)).toEqual(before);
+  });
+
+  test("what belongs to no session goes round the nodes that are up", () => {
+    const nodes = new ServerNodes(PORTS);
+    expect(new Set([nodes.next(), nodes.next(), nodes.next()])).toEqual(new Set(PORTS));
+    nodes.down(5000, { cutOff: false });
+    expect(new Set([1, 2, 3, 4].map(() => nodes.next()))).toEqual(new Set([5001, 5002]));
+  });
+
+  test("when none is up, all are tried", () => {
+    const nodes = new ServerNodes([5000, 5001]);
+    for (const port of nodes.ports) nodes.down(port);
+    expect(new Set([nodes.next(), nodes.next()])).toEqual(new Set([5000, 5001]));
+  });
+});
+
+describe("The session of a request", () => {
+  const id = "0190a3c4-1111-7222-8333-444455556666";
+  const bearer = (claims: object) =>
+    `Bearer e30.${Buffer.from(JSON.stringify(claims)).toString("base64url")}.signature`;
+
+  test.each([`/collab/${id}`, `/yjs/${id}?token=a.b.c`, `/api/staff/sessions/${id}/close`])(
+    "stands in the address %s",
+    (url) => expect(sessionOfRequest(url, {})).toBe(id),
+  );
+
+  test("stands in a diner's token", () => {
+    const headers = { authorization: bearer({ sid: id, sub: "d1" }) };
+    expect(sessionOfRequest("/api/diner/session", headers)).toBe(id);
+  });
+
+  test.each([
+    ["/collab", undefined],
+    [`/collab/${id}0`, undefined],
+    ["/api/diner/session", "Bearer nonsense"],
+    ["/api/diner/session", "Bearer a.b.c"],
+    ["/api/diner/session", bearer({ sid: 7 })],
+    ["/api/diner/session", bearer({ sid: "x".repeat(36) })],
+    ["/api/diner/session", `Bearer a.${"e".repeat(3_000)}`],
+  ])("is unknown for %s with %s", (url, authorization) => {
+    expect(sessionOfRequest(url, { authorization })).toBeUndefined();
+  });
+});
+
+describe("The command line", () => {
+  test("asks for one node unless it says how many", () => {
+    expect(readArguments([])).toEqual({ ok: true, dev: false, nodes: 1 });
+    expect(readArguments(["--nodes", "3"])).toEqual({ ok: true, dev: false, nodes: 3 });
+    expect(readArguments(["--dev"])).toEqual({ ok: true, dev: true, nodes: 1 });
+  });
+
+  test.each([[["--nodes", "0"]], [["--nodes", "x"]], [["--nodes", "99"]], [["--nodes"]], [["-x"]]])(
+    "is refused when it is %j",
+    (args) => expect(readArguments(args)).toMatchObject({ ok: false, problem: expect.any(String) }),
+  );
+
+  test("refuses several nodes in development, with a sentence", () => {
+    const read = readArguments(["--dev", "--nodes=2"]);
+    expect(!read.ok && read.problem).toContain("npm run dev runs a single node");
+  });
+});

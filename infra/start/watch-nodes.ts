@@ -1,0 +1,64 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { ServerNodes } from "./server-nodes.ts";
+
+const CHECK_EVERY_MS = 1_000;
+const REQUEST_TIMEOUT_MS = 2_000;
+/** A node that is only slow is not cut off from its phones. */
+const MISSES = 3;
+
+/** How a node answers when it is asked for its health. */
+export type NodeHealth = "ok" | "not-listening" | "silent" | "unfit";
+
+/**
+ * Asks every node for its health: one that does not listen is taken out at once, one that does not
+ * answer after `MISSES` times; all are put back when they are well. One that says that it cannot
+ * serve gets nothing new, and keeps its phones: it may be Postgres that is away, for every node.
+ */
+export function watchNodes(
+  nodes: ServerNodes,
+  options: { everyMs?: number; timeoutMs?: number } = {},
+): { stop(): Promise<void> } {
+  const { everyMs = CHECK_EVERY_MS, timeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const stopping = new AbortController();
+  const watch = async (port: number) => {
+    let misses = 0;
+    while (!stopping.signal.aborted) {
+      const health = await nodeHealth(port, timeoutMs);
+      misses = health === "ok" ? 0 : misses + 1;
+      if (health === "ok") nodes.up(port);
+      else if (health === "not-listening" || misses >= MISSES) {
+        nodes.down(port, { cutOff: health !== "unfit" });
+      }
+      // Aborted: the loop ends.
+      await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  };
+  const watching = Promise.all(nodes.ports.map(watch));
+  return {
+    async stop() {
+      stopping.abort();
+      await watching;
+    },
+  };
+}
+
+/** One look at a node. */
+export async function nodeHealth(
+  port: number,
+  timeoutMs = REQUEST_TIMEOUT_MS,
+): Promise<NodeHealth> {
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
+    await response.body?.cancel();
+    return response.ok ? "ok" : "unfit";
+  } catch (error) {
+    return isRefused(error) ? "not-listening" : "silent";
+  }
+}
+
+/** Nobody listens at the address: nothing of the request has been heard. */
+export function isRefused(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return (code ?? cause?.code) === "ECONNREFUSED";
+}
