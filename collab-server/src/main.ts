@@ -93,6 +93,7 @@ await runUntilStopped(log, async (release) => {
     notify: collab.noticeSession,
     isOverloaded,
   });
+  await collab.ready;
   const { port, host } = config;
   const { handleUpgrade } = collab;
   const mayUpgrade = createUpgradeCheck(config.trustProxy, config.publicOrigin);

@@ -5,6 +5,7 @@ export const METRICS = {
   unsentBytes: "tureen_unsent_bytes",
   documents: "tureen_documents",
   edits: "tureen_edits_total",
+  fanOut: "tureen_fan_out_messages_total",
   refusals: "tureen_refusals_total",
   appendSeconds: "tureen_append_seconds",
   appendGroup: "tureen_append_group_updates",

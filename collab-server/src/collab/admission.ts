@@ -19,6 +19,7 @@ import type { DocumentBytes } from "./document-bytes.ts";
 import type { LineCheck } from "./line-check.ts";
 import type { LogFollower } from "./log-follower.ts";
 import type { CollabMetrics } from "./metrics.ts";
+import type { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";
 
@@ -28,6 +29,8 @@ export interface AdmissionDeps {
   readonly follower: LogFollower;
   readonly lineCheck: LineCheck;
   readonly signals: Signals;
+  /** The other nodes, if there are any. */
+  readonly fanOut: Pick<RedisFanOut, "edit"> | undefined;
   /** What each document in memory has taken of whom. */
   readonly documentBytes: WeakMap<Doc, DocumentBytes>;
   readonly metrics: CollabMetrics;
@@ -88,7 +91,10 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId):
     mark: inspection.mark,
   });
   if (!outcome.ok) throw new TureenError(outcome.code);
-  deps.follower.appended(sessionId, document, outcome.seq, { author: diner, bytes });
+  const { seq } = outcome;
+  // Only now that it is in the log: what another node shows must not be lost.
+  deps.fanOut?.edit(sessionId, { seq, author: diner, update });
+  deps.follower.appended(sessionId, document, seq, { author: diner, bytes });
   deps.metrics.edits.inc(inspection.edits);
   // Both only hasten what the worker and the floor would find by themselves.
   if (inspection.confirms.length > 0) void deps.signals.publish({ kind: "queue", restaurantId });

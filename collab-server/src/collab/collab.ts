@@ -78,6 +78,8 @@ export interface CollabDeps {
 }
 
 export interface Collab extends Pick<Transport, "handleUpgrade" | "connections"> {
+  /** Resolves when other nodes are heard, if there are any, and soon in any case. */
+  readonly ready: Promise<void>;
   /** Sends a notice to all phones of a session, on all nodes that Redis connects. */
   noticeSession(sessionId: string, notice: Notice): void;
   /** Sends a notice to all phones of a restaurant that are connected here. */
@@ -107,7 +109,21 @@ export function createCollab(deps: CollabDeps): Collab {
   );
   const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
   const extensions: Extension[] = [{ priority: 2_000, beforeUnloadDocument: refuseSuccessor }];
-  if (deps.redisUrl) extensions.push(new RedisFanOut(deps.redisUrl, log));
+  const fanOut =
+    deps.redisUrl === undefined
+      ? undefined
+      : new RedisFanOut({
+          url: deps.redisUrl,
+          log,
+          listener: {
+            edit: (sessionId, edit) => follower.received(sessionId, edit),
+            head: (sessionId, seq) => follower.behind(sessionId, seq),
+            notice: relayNotice,
+            missed: (sessionId) =>
+              void (sessionId === undefined ? follower.check() : follower.catchUp(sessionId)),
+          },
+          sent: (kind) => metrics.fanOut.inc({ kind }),
+        });
 
   const hocuspocus = new Hocuspocus<DinerContext>({
     quiet: true,
@@ -166,6 +182,8 @@ export function createCollab(deps: CollabDeps): Collab {
     async onLoadDocument({ document, documentName, context }) {
       const { restaurantId } = context;
       follower.begin(documentName, restaurantId);
+      // Before the log is read, so that nothing falls between the two.
+      await fanOut?.join(document);
       // Not beforeUnloadDocument: an unload can still be called off after that hook.
       document.once("destroy", () => {
         follower.unloaded(documentName, document);
@@ -187,6 +205,7 @@ export function createCollab(deps: CollabDeps): Collab {
         failPoint("after:load");
       } catch (error) {
         follower.unloaded(documentName, null);
+        fanOut?.leave(document);
         const refusal = toRefusal(
           error instanceof TureenError
             ? error
@@ -206,13 +225,13 @@ export function createCollab(deps: CollabDeps): Collab {
       follower,
       lineCheck: createLineCheck(deps.catalog),
       signals,
+      fanOut,
       documentBytes,
       metrics,
       log,
     }),
 
     async afterLoadDocument({ document, context }) {
-      if (deps.redisUrl) return;
       // Nothing listens for changes here, and most are not worth a snapshot: Hocuspocus would
       // build two payloads and move a timer for every edit.
       document.onUpdate((_document: Document, origin: unknown) => {
@@ -313,6 +332,10 @@ export function createCollab(deps: CollabDeps): Collab {
     return context.diner !== null && hasLeft(document, context.diner);
   }
 
+  function relayNotice(sessionId: string, payload: string): void {
+    hocuspocus.documents.get(sessionId)?.relayStateless(payload);
+  }
+
   function connectionsOf(sessionId: string): DinerConnection[] {
     return (hocuspocus.documents.get(sessionId)?.getConnections() ?? []) as DinerConnection[];
   }
@@ -350,10 +373,13 @@ export function createCollab(deps: CollabDeps): Collab {
   }
 
   return {
+    ready: fanOut?.ready ?? Promise.resolve(),
     handleUpgrade: transport.handleUpgrade,
     connections: transport.connections,
     noticeSession(sessionId, notice) {
-      hocuspocus.documents.get(sessionId)?.broadcastStateless(JSON.stringify(notice));
+      const payload = JSON.stringify(notice);
+      relayNotice(sessionId, payload);
+      fanOut?.notice(sessionId, payload);
     },
     noticeRestaurant(restaurantId, notice) {
       for (const document of hocuspocus.documents.values()) {
@@ -371,7 +397,7 @@ export function createCollab(deps: CollabDeps): Collab {
       await writeAheadLog.flush();
       hocuspocus.flushPendingStores();
       await follower.close();
-      await hocuspocus.hooks("onDestroy", { instance: hocuspocus });
+      fanOut?.close();
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from "@tureen/persistence/database";
 import { pino } from "pino";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
+import type { LoggedEdit } from "./fan-out-message.ts";
 import { LogFollower } from "./log-follower.ts";
 
 const SESSION = "session";
@@ -28,6 +29,11 @@ class FakeLog {
     doc.getMap("places").set(`${this.updates.length + 1}`, true);
     this.updates.push(Y.encodeStateAsUpdate(doc));
     return this.updates.length;
+  }
+
+  /** What another node sends of the edit at this place. */
+  edit(seq: number): LoggedEdit {
+    return { seq, author: "d2", update: this.updates[seq - 1] ?? new Uint8Array() };
   }
 
   readonly database = {
@@ -86,6 +92,7 @@ function givenFollower(log: FakeLog) {
 
 test("the cursor never leads, the document ends at the head, each entry counts once, whatever the order", async () => {
   let foreign = 0;
+  let sent = 0;
   let reloads = 0;
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     const random = randomFrom(seed);
@@ -95,8 +102,10 @@ test("the cursor never leads, the document ends at the head, each entry counts o
     follower.loaded(SESSION, doc, seq);
     /** Own edits that are durable and not yet heard of, with the instance they were made on. */
     const own: { seq: number; doc: Y.Doc }[] = [];
+    /** Places of edits that other nodes sent and that are on their way, some never to arrive. */
+    const underWay: number[] = [];
     for (let step = 0; step < STEPS; step += 1) {
-      switch (random(7)) {
+      switch (random(9)) {
         case 0:
           own.push({ seq: log.append(), doc });
           break;
@@ -112,6 +121,16 @@ test("the cursor never leads, the document ends at the head, each entry counts o
           const place = log.append();
           foreign += 1;
           if (random(2)) follower.behind(SESSION, place);
+          break;
+        }
+        case 7:
+          underWay.push(log.append());
+          break;
+        case 8: {
+          const [place] = underWay.splice(random(Math.max(1, underWay.length)), 1);
+          if (place === undefined) break;
+          sent += 1;
+          follower.received(SESSION, log.edit(place));
           break;
         }
         case 3:
@@ -156,6 +175,7 @@ test("the cursor never leads, the document ends at the head, each entry counts o
   }
   // Not vacuous.
   expect(foreign).toBeGreaterThan(SEEDS);
+  expect(sent).toBeGreaterThan(SEEDS);
   expect(reloads).toBeGreaterThan(SEEDS / 2);
 });
 
@@ -169,6 +189,63 @@ test("own edits close up without reading anything", async () => {
   vi.advanceTimersByTime(1_000);
   expect(follower.cursorOf(SESSION, doc)).toBe(5);
   expect(log.asked).toBe(0);
+  await follower.close();
+});
+
+test("edits of other nodes are applied in their order without reading anything", async () => {
+  const log = new FakeLog();
+  const { follower, load, counts } = givenFollower(log);
+  const { doc, seq } = load();
+  follower.loaded(SESSION, doc, seq);
+  const [first, own, third, fourth] = [log.append(), log.append(), log.append(), log.append()];
+  for (const place of [fourth, third]) follower.received(SESSION, log.edit(place));
+  expect(placesIn(doc).size).toBe(0);
+  follower.received(SESSION, log.edit(first));
+  expect(placesIn(doc)).toEqual(new Set([first]));
+  follower.appended(SESSION, doc, own, ENTRY);
+  expect(placesIn(doc)).toEqual(new Set([first, third, fourth]));
+  // Twice, or late, changes nothing.
+  for (const place of [first, fourth]) follower.received(SESSION, log.edit(place));
+  vi.advanceTimersByTime(1_000);
+  expect([follower.cursorOf(SESSION, doc), counts.get(doc), log.asked]).toEqual([4, 4, 0]);
+  await follower.close();
+});
+
+test("a gap that does not close is read from the log, and so is what does not apply", async () => {
+  const log = new FakeLog();
+  const { follower, load } = givenFollower(log);
+  const { doc, seq } = load();
+  follower.loaded(SESSION, doc, seq);
+  const lost = log.append();
+  follower.received(SESSION, log.edit(log.append()));
+  await turn();
+  expect(log.asked).toBe(0);
+  vi.advanceTimersByTime(1_000);
+  log.answer();
+  await turn();
+  expect(placesIn(doc)).toContain(lost);
+  const spoilt = log.append();
+  follower.received(SESSION, { ...log.edit(spoilt), update: Uint8Array.of(9, 9, 9) });
+  vi.advanceTimersByTime(1_000);
+  log.answer();
+  await turn();
+  expect(placesIn(doc)).toEqual(new Set([1, 2, 3]));
+  await follower.close();
+});
+
+test("with too many edits waiting for a place, it is read at once", async () => {
+  const log = new FakeLog();
+  const { follower, load } = givenFollower(log);
+  const { doc, seq } = load();
+  follower.loaded(SESSION, doc, seq);
+  log.append();
+  for (let i = 0; i < 64; i += 1) follower.received(SESSION, log.edit(log.append()));
+  expect(log.asked).toBe(0);
+  follower.received(SESSION, log.edit(log.append()));
+  expect(log.asked).toBe(1);
+  log.answer();
+  await turn();
+  expect(follower.cursorOf(SESSION, doc)).toBe(66);
   await follower.close();
 });
 

@@ -4,8 +4,9 @@
  * regular check against the heads in Postgres finds what a lost signal missed.
  *
  * Each document has a cursor: everything up to it has been applied. Edits of this node are applied
- * by Hocuspocus right after their append, so their places only have to close up to the cursor;
- * a place that stays open belongs to somebody else and is read from the log. Applying an edit twice
+ * by Hocuspocus right after their append, so their places only have to close up to the cursor.
+ * Edits of other nodes come with their place (`received`) and are applied in its order. A place that
+ * stays open is read from the log. Applying an edit twice
  * changes nothing (Yjs knows what it has), so the cursor may lag but must never lead.
  */
 import type { Database } from "@tureen/persistence/database";
@@ -13,10 +14,15 @@ import { readUpdatesAfter } from "@tureen/persistence/operations/load-document";
 import { readHeads } from "@tureen/persistence/operations/read-heads";
 import type { Logger } from "pino";
 import * as Y from "yjs";
+import type { LoggedEdit } from "./fan-out-message.ts";
 
 /** How long an own append may take to be applied before its place counts as open, ms. */
 const SETTLE_MS = 250;
 const PAGE = 500;
+/** Edits of other nodes that wait for what stands before them; with more it is read from the log. */
+const MAX_HELD = 64;
+/** As what it is applied: nobody of ours wrote it. */
+const FROM_LOG = { source: "local" } as const;
 
 /** An entry of the log as far as it is counted. */
 export interface CountedEntry {
@@ -32,6 +38,8 @@ interface Followed {
   cursor: number;
   /** Places after the cursor whose edits are already in the document. */
   readonly ahead: Set<number>;
+  /** Edits of other nodes, by place, that wait until the cursor is right before them. */
+  readonly held: Map<number, LoggedEdit>;
   /** The highest place known to exist. */
   head: number;
   reading: Promise<void> | null;
@@ -75,6 +83,7 @@ export class LogFollower {
       document: null,
       cursor: 0,
       ahead: new Set(),
+      held: new Map(),
       head: 0,
       reading: null,
       settling: null,
@@ -110,13 +119,25 @@ export class LogFollower {
     this.#counted(document, entry);
     followed.ahead.add(seq);
     followed.head = Math.max(followed.head, seq);
-    while (followed.ahead.delete(followed.cursor + 1)) followed.cursor += 1;
-    if (followed.cursor < followed.head && !followed.settling) {
-      followed.settling = setTimeout(() => {
-        followed.settling = null;
-        if (followed.cursor < followed.head) void this.#catchUp(sessionId, followed);
-      }, SETTLE_MS);
+    this.#advance(sessionId, followed);
+    this.#settle(sessionId, followed);
+  }
+
+  /** Another node appended this edit. */
+  received(sessionId: string, edit: LoggedEdit): void {
+    const followed = this.#followed.get(sessionId);
+    if (!followed) return;
+    const { seq } = edit;
+    followed.head = Math.max(followed.head, seq);
+    // While it is being loaded nothing can be applied; `loaded` sees the head.
+    if (!followed.document || seq <= followed.cursor) return;
+    if (followed.held.size >= MAX_HELD) {
+      void this.#catchUp(sessionId, followed);
+      return;
     }
+    followed.held.set(seq, edit);
+    this.#advance(sessionId, followed);
+    this.#settle(sessionId, followed);
   }
 
   /** Somebody wrote to a session's log up to `seq`. */
@@ -151,6 +172,48 @@ export class LogFollower {
     await Promise.all([this.#checking, ...readings]);
   }
 
+  /** Moves the cursor over what is known to be next, and applies what other nodes sent of it. */
+  #advance(sessionId: string, followed: Followed): void {
+    let changed = false;
+    for (;;) {
+      const next = followed.cursor + 1;
+      const edit = followed.held.get(next);
+      followed.held.delete(next);
+      if (followed.ahead.delete(next)) {
+        followed.cursor = next;
+      } else if (edit && this.#apply(sessionId, followed, edit)) {
+        followed.cursor = next;
+        changed = true;
+      } else {
+        break;
+      }
+    }
+    if (changed) this.#changed(sessionId);
+  }
+
+  #apply(sessionId: string, { document }: Followed, edit: LoggedEdit): boolean {
+    if (!document) return false;
+    const { seq, author, update } = edit;
+    try {
+      Y.applyUpdate(document, update, FROM_LOG);
+    } catch (error) {
+      // What was received is not what is in the log; that is read, since the place stays open.
+      this.#log.warn({ sessionId, seq, err: error }, "an edit of another node does not apply");
+      return false;
+    }
+    this.#counted(document, { author, bytes: update.byteLength });
+    return true;
+  }
+
+  /** Gives open places before the head a moment to close, then reads them. */
+  #settle(sessionId: string, followed: Followed): void {
+    if (followed.cursor >= followed.head || followed.settling) return;
+    followed.settling = setTimeout(() => {
+      followed.settling = null;
+      if (followed.cursor < followed.head) void this.#catchUp(sessionId, followed);
+    }, SETTLE_MS);
+  }
+
   #forget(sessionId: string): void {
     const followed = this.#followed.get(sessionId);
     if (!followed) return;
@@ -182,12 +245,9 @@ export class LogFollower {
       const { document } = followed;
       const last = rows.at(-1);
       if (!document || !last) return;
-      document.transact(
-        () => {
-          for (const row of rows) Y.applyUpdate(document, row.update, { source: "local" });
-        },
-        { source: "local" },
-      );
+      document.transact(() => {
+        for (const row of rows) Y.applyUpdate(document, row.update, FROM_LOG);
+      }, FROM_LOG);
       for (const { seq, author, update } of rows) {
         if (seq <= followed.cursor || followed.ahead.has(seq)) continue;
         this.#counted(document, { author, bytes: update.byteLength });
@@ -195,7 +255,10 @@ export class LogFollower {
       followed.cursor = Math.max(followed.cursor, last.seq);
       followed.head = Math.max(followed.head, followed.cursor);
       for (const seq of followed.ahead) if (seq <= followed.cursor) followed.ahead.delete(seq);
-      while (followed.ahead.delete(followed.cursor + 1)) followed.cursor += 1;
+      for (const seq of followed.held.keys()) {
+        if (seq <= followed.cursor) followed.held.delete(seq);
+      }
+      this.#advance(sessionId, followed);
       this.#changed(sessionId);
       if (rows.length < PAGE && followed.cursor >= followed.head) return;
     }

@@ -13,6 +13,7 @@ export interface CollabCounts {
 export interface CollabMetrics {
   readonly edits: Counter;
   readonly refusals: Counter<"code">;
+  readonly fanOut: Counter<"kind">;
   readonly appendSeconds: Histogram;
   readonly appendGroup: Histogram;
 }
@@ -58,6 +59,12 @@ export function createCollabMetrics(registry: Registry, counts: () => CollabCoun
       name: METRICS.refusals,
       help: "Edits and connections refused",
       labelNames: ["code"],
+      registers,
+    }),
+    fanOut: new Counter({
+      name: METRICS.fanOut,
+      help: "Messages to other nodes",
+      labelNames: ["kind"],
       registers,
     }),
     appendSeconds: new Histogram({

@@ -57,6 +57,7 @@ export async function startLiveNode(options: {
     registry,
     timing: { checkEveryMs: 3_600_000, sweepEveryMs: 3_600_000, ...options.timing },
   });
+  await collab.ready;
   const server = await startHttpServer({
     port: 0,
     host: "127.0.0.1",
