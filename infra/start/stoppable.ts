@@ -34,6 +34,8 @@ export function stoppable(target: NodeJS.Process): Stoppable {
     onKill: (callback) => kills.push(callback),
     finish() {
       for (const signal of signals) target.off(signal, ask);
+      // Our own goodbye is no wish to stop.
+      target.off("disconnect", ask);
       if (target.connected) target.disconnect?.();
     },
   };
