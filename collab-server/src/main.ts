@@ -1,6 +1,5 @@
 import { assertAppRole, createPool } from "@tureen/persistence/database";
 import { NOT_CONTROLLED, obeyParent } from "@tureen/persistence/faults/remote-control";
-import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { withRetry } from "@tureen/persistence/retry";
 import { connectSignals } from "@tureen/persistence/signals/connect-signals";
 import { Registry } from "prom-client";
@@ -22,6 +21,7 @@ import { watchOverload } from "./overload.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { connectRedis } from "./redis.ts";
 import { orExit, runUntilStopped } from "./run.ts";
+import { createMenus } from "./shared-menus.ts";
 
 /** The server process: parts in the order in which they need each other, released in reverse. */
 const config = orExit(() => parseConfig(process.env));
@@ -50,7 +50,8 @@ await runUntilStopped(log, async (release) => {
   release("overload watch", () => overload.stop());
   const { isOverloaded } = overload;
   const registry = new Registry();
-  const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
+  const menus = createMenus(redis, log);
+  const catalog = createMenuCatalog({ database, signals, menus });
   release("menus", () => catalog.close());
   const { sessionExpiryMs, maxConnections, trustProxy } = config;
   const collab = createCollab({

@@ -4,7 +4,7 @@
  */
 import type { Database } from "@tureen/persistence/database";
 import type { MenuCache } from "@tureen/persistence/operations/menu-cache";
-import { readMenu } from "@tureen/persistence/operations/read-menu";
+import { readAvailability, readMenuInForce } from "@tureen/persistence/operations/read-menu";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import type { Availability } from "@tureen/shared/menu/availability";
 import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
@@ -91,9 +91,19 @@ export function createMenuCatalog(deps: {
     return entry;
   }
 
+  /** The menu itself is read once for each version. */
+  async function readCurrent(restaurantId: string): Promise<CurrentMenu> {
+    const { version, cacheVersion } = await readMenuInForce(database, { restaurantId });
+    const [inForce, availability] = await Promise.all([
+      menus.get(database, restaurantId, version),
+      readAvailability(database, { restaurantId }),
+    ]);
+    return { menu: inForce, availability, cacheVersion };
+  }
+
   function read(restaurantId: string, entry: Entry): Promise<CurrentMenu> {
     const startedAt = now();
-    const reading = readMenu(database, { restaurantId }).then((fresh) => {
+    const reading = readCurrent(restaurantId).then((fresh) => {
       const value = entry.value && isSame(entry.value, fresh) ? entry.value : fresh;
       if (entry.reading === reading) {
         entry.value = value;

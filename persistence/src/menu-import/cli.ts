@@ -1,14 +1,13 @@
 import { readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { TureenError } from "@tureen/shared/errors";
 import { MAX_MENU_FILE_BYTES } from "@tureen/shared/limits";
 import { formatMinor } from "@tureen/shared/money";
+import { type Environment, noteOf, runningDatabaseUrl, tellServers } from "../command-line.ts";
 import { createPool } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { MAX_TABLES } from "../operations/create-restaurant.ts";
 import { errorCode, isTransient } from "../retry.ts";
-import { connectSignals } from "../signals/connect-signals.ts";
 import { ImportRefused, type ImportResult, runImport } from "./run-import.ts";
 import { SUSPICIOUS_FACTOR } from "./suspicious-prices.ts";
 
@@ -21,7 +20,7 @@ const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [
 
 export interface ImportCli {
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly print: (line: string) => void;
   readonly printError: (line: string) => void;
 }
@@ -36,7 +35,7 @@ export async function importCli({ args, env, print, printError }: ImportCli): Pr
     const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-import" });
     try {
       const result = await runImport(database, { ...options, text, now: new Date() });
-      await tellOthers(url, database, env, result);
+      await tellServers(env, url, database, result.summary.signals);
       report(result, await publicUrl(env), print);
       return 0;
     } finally {
@@ -91,9 +90,8 @@ async function readMenuText(path: string): Promise<string> {
   }
 }
 
-/** The database that is given, or the embedded one that `npm start` is running. */
-async function databaseUrl(env: ImportCli["env"]): Promise<string> {
-  const url = env.DATABASE_URL || (await noteOf(env, "database-url"));
+async function databaseUrl(env: Environment): Promise<string> {
+  const url = await runningDatabaseUrl(env);
   if (url) return url;
   throw new ImportRefused(
     "there is no database to import into: start Tureen with npm start, or set DATABASE_URL",
@@ -101,37 +99,12 @@ async function databaseUrl(env: ImportCli["env"]): Promise<string> {
 }
 
 /** Where guests reach the web app, for the tables' addresses. */
-async function publicUrl(env: ImportCli["env"]): Promise<string> {
+async function publicUrl(env: Environment): Promise<string> {
   return (
     env.PUBLIC_URL ||
     (await noteOf(env, "public-url")) ||
     `http://localhost:${env.WEB_PORT || 3000}`
   );
-}
-
-/** What a running Tureen says about itself in a file of its data folder, if one is running. */
-async function noteOf(env: ImportCli["env"], name: string): Promise<string | undefined> {
-  try {
-    return (await readFile(join(env.DATA_DIR || ".data", name), "utf8")).trim();
-  } catch (error) {
-    if (errorCode(error) === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-/** Running servers look again at once; without this they would do so a little later. */
-async function tellOthers(
-  databaseUrl: string,
-  database: ReturnType<typeof createPool>,
-  env: ImportCli["env"],
-  result: ImportResult,
-): Promise<void> {
-  const onError = () => {};
-  const signals = connectSignals({ databaseUrl, database, redisUrl: env.REDIS_URL, onError });
-  const timeout = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
-  await Promise.race([signals.ready, timeout]);
-  await signals.publish(...result.summary.signals);
-  await signals.close();
 }
 
 function report(result: ImportResult, webUrl: string, print: (line: string) => void): void {

@@ -2,6 +2,9 @@ import type { Menu } from "@tureen/shared/menu/menu";
 import type { Queryable } from "../database.ts";
 import { readMenuVersion } from "./read-menu.ts";
 
+/** Reads a published menu; null if there never was such a version. */
+export type ReadMenuVersion = typeof readMenuVersion;
+
 /**
  * Published menus in memory. A version never changes, so that nothing here can be stale; the least
  * recently used ones give way.
@@ -9,9 +12,12 @@ import { readMenuVersion } from "./read-menu.ts";
 export class MenuCache {
   readonly #menus = new Map<string, Menu>();
   readonly #capacity: number;
+  readonly #read: ReadMenuVersion;
 
-  constructor(capacity = 200) {
+  /** `read` is asked for what is not here; Postgres unless it is given. */
+  constructor({ capacity = 200, read = readMenuVersion } = {}) {
     this.#capacity = capacity;
+    this.#read = read;
   }
 
   /** The menu of this version. Throws when it was never published. */
@@ -24,7 +30,7 @@ export class MenuCache {
   /** The menu of this version; null when it was never published. */
   async find(q: Queryable, restaurantId: string, version: number): Promise<Menu | null> {
     const key = `${restaurantId}/${version}`;
-    const menu = this.#menus.get(key) ?? (await readMenuVersion(q, { restaurantId, version }));
+    const menu = this.#menus.get(key) ?? (await this.#read(q, { restaurantId, version }));
     if (!menu) return null;
     this.#menus.delete(key);
     this.#menus.set(key, menu);

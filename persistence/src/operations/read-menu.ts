@@ -28,6 +28,25 @@ export async function readMenu(
   return { ...rows[0], availability: await readAvailability(q, { restaurantId }) };
 }
 
+/** Which menu is in force, without reading it. Throws "restaurant-unknown", also without a menu. */
+export async function readMenuInForce(
+  q: Queryable,
+  { restaurantId }: { readonly restaurantId: string },
+): Promise<{ readonly version: number; readonly cacheVersion: number }> {
+  const { rows } = await ofRestaurant(q, restaurantId).query<{
+    version: number;
+    cacheVersion: number;
+  }>(
+    `select r.menu_version as version, r.cache_version as "cacheVersion"
+     from restaurants r
+       join menu_versions v on v.restaurant_id = r.id and v.version = r.menu_version
+     where r.id = $1`,
+    [restaurantId],
+  );
+  if (!rows[0]) throw new TureenError("restaurant-unknown");
+  return rows[0];
+}
+
 /** A menu as it was published; null if there never was such a version. */
 export async function readMenuVersion(
   q: Queryable,
