@@ -31,7 +31,7 @@ export async function verifySession(
   database: Database,
   key: SessionKey,
   live: ReadLive | null,
-  menus = new MenuCache(MENUS_KEPT),
+  menus = new MenuCache({ capacity: MENUS_KEPT }),
 ): Promise<Verdict> {
   for (let tried = 1; ; tried++) {
     // First the copy: whatever it shows is in the log by then.
@@ -54,7 +54,7 @@ export async function verifyAll(
   signal: AbortSignal,
   verified: (key: SessionKey, verdict: Verdict, progress: VerifyProgress) => void,
 ): Promise<VerifyProgress> {
-  const menus = new MenuCache(MENUS_KEPT);
+  const menus = new MenuCache({ capacity: MENUS_KEPT });
   const sessions = allSessions(database);
   let progress: VerifyProgress = { sessions: 0, edits: 0, differences: 0 };
   const work = async () => {
