@@ -89,9 +89,13 @@ const ask = async (path: string, init: RequestInit = {}) => {
   return { status: response.status, text: await response.text() };
 };
 
-function watch(): void {
-  const watching = watchNodes(nodes, { everyMs: 20, timeoutMs: 200 });
+/** Watches the nodes; gives those that are beyond hope. */
+function watch(timeoutMs = 200): number[] {
+  const hopeless: number[] = [];
+  const onHopeless = (port: number) => hopeless.push(port);
+  const watching = watchNodes(nodes, { everyMs: 20, timeoutMs, onHopeless });
   stops.push(watching.stop);
+  return hopeless;
 }
 
 describe("Several nodes behind the web server", () => {
@@ -150,6 +154,12 @@ describe("Several nodes behind the web server", () => {
     await vi.waitFor(() => expect(nodes.isUp(portOf(0))).toBe(true), { timeout: 10_000 });
     // The others' phones have noticed nothing.
     expect(await Promise.race([other.ended, "still there"])).toBe("still there");
+  });
+
+  test("a node that stays silent is given up, one that says that it cannot serve is not", async () => {
+    const hopeless = watch(100);
+    health = ["ok", "unfit", "silent"];
+    await vi.waitFor(() => expect(hopeless).toEqual([portOf(2)]), { timeout: 15_000 });
   });
 
   test("a node that cannot serve gets nothing new and keeps its phones", async () => {

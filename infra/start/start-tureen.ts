@@ -186,7 +186,11 @@ async function startParts(
     servers.map((server, i) => untilHealthy(nodes.ports[i] as number, server, signal)),
   );
   // A single node gets every request whatever its health.
-  if (count > 1) releases.push({ name: "health checks", release: watchNodes(nodes).stop });
+  if (count > 1) {
+    const onHopeless = (port: number) => servers[nodes.ports.indexOf(port)]?.crash();
+    const watch = watchNodes(nodes, { onHopeless });
+    releases.push({ name: "health checks", release: watch.stop });
+  }
   start("worker", [...flags, "persistence/src/main.ts"]);
 
   if (dev) {

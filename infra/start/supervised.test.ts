@@ -42,3 +42,23 @@ it("stops a process that cleans up, and does not start it again", async () => {
   expect(lines).toEqual(["up", "clean"]);
   expect(restarts).toEqual([]);
 });
+
+it("starts a process again that somebody else finds beyond hope", async () => {
+  let ups = 0;
+  let come = () => {};
+  const { child, restarts } = run("console.log('up'); setInterval(() => {}, 1000)", () => {
+    ups += 1;
+    come();
+  });
+  const nextUp = () =>
+    new Promise<void>((resolve) => {
+      come = resolve;
+    });
+  await nextUp();
+  const again = nextUp();
+  child.crash();
+  await again;
+  await child.stop();
+  expect(ups).toBe(2);
+  expect(restarts).toEqual([expect.stringContaining("SIGKILL")]);
+});

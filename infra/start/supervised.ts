@@ -31,6 +31,8 @@ export type Supervised = {
   stop(): Promise<void>;
   /** Ends it at once. */
   kill(): void;
+  /** Ends it at once as if it had crashed, so that it is started again. */
+  crash(): void;
 };
 
 /** Starts `node <args>` in its own process group and keeps it running until `stop`. */
@@ -87,6 +89,9 @@ export function supervise(options: SupervisedOptions): Supervised {
     },
     kill() {
       stopping.abort();
+      child?.kill("SIGKILL");
+    },
+    crash() {
       child?.kill("SIGKILL");
     },
   };

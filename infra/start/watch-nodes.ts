@@ -5,6 +5,8 @@ const CHECK_EVERY_MS = 1_000;
 const REQUEST_TIMEOUT_MS = 2_000;
 /** A node that is only slow is not cut off from its phones. */
 const MISSES = 3;
+/** A node that has been silent this often will not come to by itself. */
+const HOPELESS = 15;
 
 /** How a node answers when it is asked for its health. */
 export type NodeHealth = "ok" | "not-listening" | "silent" | "unfit";
@@ -13,18 +15,22 @@ export type NodeHealth = "ok" | "not-listening" | "silent" | "unfit";
  * Asks every node for its health: one that does not listen is taken out at once, one that does not
  * answer after `MISSES` times; all are put back when they are well. One that says that it cannot
  * serve gets nothing new, and keeps its phones: it may be Postgres that is away, for every node.
+ * `onHopeless` is told of a node that stays silent for much longer.
  */
 export function watchNodes(
   nodes: ServerNodes,
-  options: { everyMs?: number; timeoutMs?: number } = {},
+  options: { everyMs?: number; timeoutMs?: number; onHopeless?(port: number): void } = {},
 ): { stop(): Promise<void> } {
   const { everyMs = CHECK_EVERY_MS, timeoutMs = REQUEST_TIMEOUT_MS } = options;
   const stopping = new AbortController();
   const watch = async (port: number) => {
     let misses = 0;
+    let silent = 0;
     while (!stopping.signal.aborted) {
       const health = await nodeHealth(port, timeoutMs);
       misses = health === "ok" ? 0 : misses + 1;
+      silent = health === "silent" ? silent + 1 : 0;
+      if (silent > 0 && silent % HOPELESS === 0) options.onHopeless?.(port);
       if (health === "ok") nodes.up(port);
       else if (health === "not-listening" || misses >= MISSES) {
         nodes.down(port, { cutOff: health !== "unfit" });
