@@ -171,6 +171,20 @@ describe("Without Redis", () => {
     await bo.untilSees(line);
   });
 
+  test("a connection that only no longer answers is replaced, and what it swallowed is told", async () => {
+    const proxy = await givenProxy();
+    const one = await givenNode({ url: proxy.url });
+    const two = await givenNode();
+    const table = await openLiveTable(db.pool);
+    const ana = await givenPhone(one, table, "d1");
+    const bo = await givenPhone(two, table, "d2");
+    proxy.stall();
+    const line = await ana.add(table);
+    expect(bo.view.lines).toEqual({});
+    // Its command has to time out, and its connection to be given up.
+    await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 15_000 }).toBe(true);
+  });
+
   test("a node that hears nothing finds it at the next check", async () => {
     const proxy = await givenProxy();
     const one = await givenNode();

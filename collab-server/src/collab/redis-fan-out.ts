@@ -172,10 +172,17 @@ export class RedisFanOut {
     const data = encodeMessage(this.#sender, message);
     this.#publisher.publish(PREFIX + sessionId, data).catch((error: unknown) => {
       this.#log.debug({ sessionId, err: error }, "not published");
+      this.#giveUpSilent(error);
       if (message.kind === "edit" || message.kind === "head") {
         this.#notHeard(sessionId, message.seq);
       }
     });
+  }
+
+  /** A connection that does not answer would go on collecting what it is given. */
+  #giveUpSilent(error: unknown): void {
+    const isSilent = error instanceof Error && error.message === "Command timed out";
+    if (isSilent && this.#publisher.status === "ready") this.#publisher.disconnect(true);
   }
 
   #notHeard(sessionId: string, seq: number): void {

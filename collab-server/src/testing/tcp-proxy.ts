@@ -7,6 +7,8 @@ export interface TcpProxy {
   /** Cuts all connections and refuses new ones. */
   stop(): void;
   start(): void;
+  /** Present connections stay and carry nothing any more; new ones do. */
+  stall(): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,12 @@ export async function startTcpProxy(url: string): Promise<TcpProxy> {
     },
     start() {
       running = true;
+    },
+    stall() {
+      for (const socket of sockets) {
+        socket.unpipe();
+        socket.pause();
+      }
     },
     async close() {
       running = false;
