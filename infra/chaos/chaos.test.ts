@@ -9,14 +9,14 @@ const OVERHEAD_MS = 240_000;
 const EXTRA_MS = 90_000;
 
 describe("The promises hold while processes die, Postgres, Redis and the network fail", () => {
-  for (const { seed, why, seconds, tables } of PINNED_SEEDS) {
+  for (const { seed, why, seconds, tables, exhaustive } of PINNED_SEEDS) {
     test(`seed ${seed}: ${why}`, { timeout: seconds * 1_000 + EXTRA_MS + OVERHEAD_MS }, async ({
       signal,
     }) => {
       const run = await runChaos({
         seed,
         durationMs: seconds * 1_000,
-        extraMs: EXTRA_MS,
+        extraMs: exhaustive ? EXTRA_MS : 0,
         tables,
         dinersPerTable: 3,
         signal,
@@ -26,7 +26,7 @@ describe("The promises hold while processes die, Postgres, Redis and the network
       expect(report.ok, toText(report)).toBe(true);
 
       // A quiet evening proves nothing.
-      expect(report.neverFired, toText(report)).toEqual([]);
+      if (exhaustive) expect(report.neverFired, toText(report)).toEqual([]);
       expect(report.acknowledgedEdits).toBeGreaterThan(100);
       expect(report.confirms).toBeGreaterThan(20);
       expect(report.checked.ordered).toBeGreaterThan(5);

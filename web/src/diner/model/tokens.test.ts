@@ -21,7 +21,7 @@ function source(accessTokenExpiresAt: number) {
 }
 
 function answerWith(status: number, body: unknown) {
-  const fetch = vi.fn(async () => new Response(JSON.stringify(body), { status }));
+  const fetch = vi.fn(async () => Response.json(body, { status }));
   vi.stubGlobal("fetch", fetch);
   return fetch;
 }
