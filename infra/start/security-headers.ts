@@ -29,8 +29,7 @@ export function securityHeaders(host: string | undefined, https: boolean): Recor
     "X-Frame-Options": "DENY",
     // A table's address lets its reader sit down at it: it stays with us.
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy":
-      "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), bluetooth=()",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     ...(https && { "Strict-Transport-Security": HSTS }),

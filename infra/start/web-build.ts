@@ -38,6 +38,8 @@ export async function buildWeb(checkout: string): Promise<void> {
   const vite = join(checkout, "node_modules/vite/bin/vite.js");
   const child = spawn(process.execPath, [vite, "build", "--logLevel", "warn"], {
     cwd: web,
+    // A development build, which a test runner's own setting would lead to, breaks the page's rules.
+    env: { ...process.env, NODE_ENV: "production" },
     stdio: ["ignore", "pipe", "pipe"],
     timeout: BUILD_TIMEOUT_MS,
   });
