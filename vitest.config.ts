@@ -6,7 +6,8 @@ export default defineConfig({
     include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "**/dist/**", "web/e2e/**"],
     // Real databases are made in hooks; a busy machine with two cores needs more than the default.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 60_000,
   },
 });

@@ -5,7 +5,7 @@ import type { LiveTable } from "./live-table.ts";
 import { until } from "./until.ts";
 
 /** An honest edit has to be saved and seen within this time, whatever somebody else does, ms. */
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 /** Between two taps: hurried thumbs, below what the server takes of one diner. */
 const PAUSE_MS = 40;
 
