@@ -447,7 +447,10 @@ describe("One tool cannot take the node from the others", () => {
       });
     }
     await phone.untilSaved();
-    const { socket } = await givenSocket(table);
+    const { socket, frames } = await givenSocket(table);
+    // Before it is let in, so much may not wait.
+    socket.send(ASK_FOR_ALL);
+    await until("it is let in", () => frames.some((f) => f[0] === 0));
     socket.pause();
     for (let i = 0; i < 300; i += 1) socket.send(ASK_FOR_ALL);
     const logged = () => node.logged.join("").includes("slow reader disconnected");
