@@ -10,10 +10,10 @@ import {
 import type { Database } from "@tureen/persistence/database";
 import { failPoint } from "@tureen/persistence/faults/fail-points";
 import { loadDocument, readBytes } from "@tureen/persistence/operations/load-document";
-import { writeSnapshot } from "@tureen/persistence/operations/write-snapshot";
+import { snapshotLog } from "@tureen/persistence/operations/snapshot-log";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import { seatOf } from "@tureen/shared/document/keys";
-import { encodeDocument, hasLeft } from "@tureen/shared/document/session-document";
+import { hasLeft } from "@tureen/shared/document/session-document";
 import { TureenError } from "@tureen/shared/errors";
 import { MAX_CONNECTIONS_PER_DINER, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import type { Notice } from "@tureen/shared/protocol";
@@ -257,17 +257,8 @@ export function createCollab(deps: CollabDeps): Collab {
       const { restaurantId } = last;
       const key = { restaurantId, sessionId: documentName };
       try {
-        // From the log: the document here may hold edits whose place in it is not known yet.
-        const logged = await loadDocument(database, key);
-        if (!logged) return;
-        const { seq, doc } = logged;
-        await writeSnapshot(database, {
-          ...key,
-          seq,
-          state: encodeDocument(doc),
-          now: new Date(),
-        });
-        snapshots.set(document, { restaurantId, seq });
+        const seq = await snapshotLog(database, key);
+        if (seq !== null) snapshots.set(document, { restaurantId, seq });
       } catch (error) {
         // A snapshot only shortens loading: the log has everything.
         log.warn({ sessionId: documentName, err: error }, "snapshot not written");

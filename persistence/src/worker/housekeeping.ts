@@ -1,13 +1,12 @@
-import { encodeDocument } from "@tureen/shared/document/session-document";
 import type { Signal } from "@tureen/shared/signals";
 import type { Logger } from "pino";
 import type { Database } from "../database.ts";
 import { pruneAuthSessions } from "../operations/auth-sessions.ts";
 import { expireSessions } from "../operations/expire-sessions.ts";
-import { loadDocument } from "../operations/load-document.ts";
 import { pruneRateLimits } from "../operations/prune-rate-limits.ts";
 import { findOldLogs, removeLogBatch } from "../operations/remove-log.ts";
-import { findLongTails, writeSnapshot } from "../operations/write-snapshot.ts";
+import { snapshotLog } from "../operations/snapshot-log.ts";
+import { findLongTails } from "../operations/write-snapshot.ts";
 
 export interface Housekeeping {
   readonly database: Database;
@@ -34,12 +33,8 @@ const SNAPSHOTS_PER_RUN = 50;
 export async function snapshotLongTails({ database, log }: Housekeeping): Promise<void> {
   const sessions = await findLongTails(database, { minTail: LONG_TAIL, limit: SNAPSHOTS_PER_RUN });
   for (const key of sessions) {
-    const loaded = await loadDocument(database, key);
-    if (!loaded) continue;
-    const state = encodeDocument(loaded.doc);
-    loaded.doc.destroy();
-    await writeSnapshot(database, { ...key, seq: loaded.seq, state, now: new Date() });
-    log.debug({ sessionId: key.sessionId, seq: loaded.seq }, "snapshot written");
+    const seq = await snapshotLog(database, key);
+    if (seq !== null) log.debug({ sessionId: key.sessionId, seq }, "snapshot written");
   }
 }
 
