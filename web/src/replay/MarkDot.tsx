@@ -1,4 +1,5 @@
 import { Icon, type IconName } from "../ui/Icon.tsx";
+import tones from "../ui/tones.module.css";
 import styles from "./MarkDot.module.css";
 import { toneOf } from "./mark-look.ts";
 import type { MarkKind } from "./model/marks.ts";
@@ -6,7 +7,7 @@ import type { MarkKind } from "./model/marks.ts";
 /** A mark as a small disc with its icon; what it says stands beside it or in a tooltip. */
 export function MarkDot(props: { readonly kind: MarkKind; readonly icon: IconName }) {
   return (
-    <span class={`${styles.dot} ${styles[toneOf(props.kind)]}`}>
+    <span class={`${styles.dot} ${tones[toneOf(props.kind)]}`}>
       <Icon name={props.icon} size={14} />
     </span>
   );

@@ -1,6 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import styles from "./Badge.module.css";
 import { Icon, type IconName } from "./Icon.tsx";
+import tones from "./tones.module.css";
 
 export type Tone = "neutral" | "copper" | "good" | "warn" | "bad" | "info";
 
@@ -11,7 +12,7 @@ export function Badge(props: {
   readonly children: JSX.Element;
 }) {
   return (
-    <span class={`${styles.badge} ${styles[props.tone ?? "neutral"]}`}>
+    <span class={`${styles.badge} ${tones[props.tone ?? "neutral"]}`}>
       <Show when={props.icon}>{(name) => <Icon name={name()} size={14} />}</Show>
       {props.children}
     </span>
