@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createPool, type Database } from "@tureen/persistence/database";
 import { loadDocument } from "@tureen/persistence/operations/load-document";
+import { readSession } from "@tureen/shared/document/session-document";
 import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import { ENDPOINTS } from "@tureen/shared/http/endpoints";
 import { nextStatus } from "@tureen/shared/orders/status";
@@ -40,11 +41,24 @@ export interface HoldFigures {
   /** What went wrong, each kind with how often. */
   readonly errors: Record<string, number>;
   readonly acknowledgedMs: Percentiles;
-  /** Confirms that had no ticket and edits that had no acknowledgement at the end. */
-  readonly unanswered: { readonly confirms: number; readonly edits: number };
+  /** Confirms that were refused with a receipt, by code: somebody took the dish off meanwhile. */
+  readonly refused: Record<string, number>;
+  /** Confirms without a receipt, orders without a ticket and edits without an acknowledgement. */
+  readonly unanswered: {
+    readonly confirms: number;
+    readonly tickets: number;
+    readonly edits: number;
+  };
   readonly memory: readonly MemorySample[];
   /** Growth after the first third of the time, MB per minute (least squares). */
   readonly slopeMbPerMinute: { readonly rss: number; readonly heap: number };
+  /** What is left of the heap after a full collection, MB. */
+  readonly liveHeapMb: {
+    readonly afterThird: number;
+    readonly atEnd: number;
+    /** Of a fresh server that holds nothing but the same documents and connections. */
+    readonly freshServer: number;
+  };
   /** From the kill until each phone had everything and the server had everything of it. */
   readonly storm: {
     readonly phones: number;
@@ -88,6 +102,7 @@ export async function hold(
   try {
     const memory: MemorySample[] = [];
     const durationMs = minutes * 60_000;
+    const third = sleep(durationMs / 3).then(() => liveHeapMb(server));
     const driven = drive(phones, restaurant, durationMs, rates);
     const watched = watchMemory(server, durationMs, memory, (sample) =>
       say(
@@ -99,13 +114,11 @@ export async function hold(
     await watched;
     await settle(() => phones.every((p) => p.unsaved === 0) && kitchen.tickets() >= sent.confirms);
     for (const phone of phones) if (phone.closed) fail(`phone closed: ${phone.closed}`);
-    const unanswered = {
-      confirms: sent.confirms - kitchen.tickets(),
-      edits: phones.reduce((sum, phone) => sum + phone.unsaved, 0),
-    };
+    const unsavedEdits = sum(phones.map((phone) => phone.unsaved));
     const acknowledgedMs = percentiles(phones.flatMap((phone) => phone.acknowledged));
     const ticketsSeen = kitchen.tickets();
     const statusChanges = kitchen.moves();
+    const live = { afterThird: await third, atEnd: await liveHeapMb(server) };
     await kitchen.close();
 
     say("killing the server; everybody edits on and comes back");
@@ -117,6 +130,12 @@ export async function hold(
     server = await startServer(options);
     const restartMs = performance.now() - killedAt;
     const returns = await Promise.all(phones.map((phone) => comeBack(phone, killedAt, fail)));
+    const freshServer = await liveHeapMb(server);
+    const { receipts, refused, phonesMissingEdits } = await readLogs(
+      options.databaseUrl,
+      restaurant,
+      phones,
+    );
     return {
       minutes,
       ...sent,
@@ -124,16 +143,22 @@ export async function hold(
       statusChanges,
       errors,
       acknowledgedMs,
-      unanswered,
+      refused,
+      unanswered: {
+        confirms: sent.confirms - receipts,
+        tickets: receipts - sum(Object.values(refused)) - ticketsSeen,
+        edits: unsavedEdits,
+      },
       memory,
       slopeMbPerMinute: slopes(memory),
+      liveHeapMb: { ...live, freshServer },
       storm: {
         phones: phones.length,
         restartMs,
-        attempts: returns.reduce((sum, { attempts }) => sum + attempts, 0),
+        attempts: sum(returns.map(({ attempts }) => attempts)),
         inSyncMs: percentiles(returns.map(({ inSyncMs }) => inSyncMs)),
       },
-      phonesMissingEdits: await countMissing(options.databaseUrl, restaurant, phones),
+      phonesMissingEdits,
     };
   } finally {
     await kitchen.close();
@@ -285,39 +310,61 @@ function slopes(memory: readonly MemorySample[]): { rss: number; heap: number } 
   return { rss: slope((s) => s.rssMb), heap: slope((s) => s.heapMb) };
 }
 
-/** Reads every session's log back and counts the phones with an edit that is not in it. */
-async function countMissing(
+/** Reads every session's log back: the outcomes of its confirms, and phones with an edit that it lacks. */
+async function readLogs(
   databaseUrl: string,
   { restaurantId }: FullRestaurant,
   phones: readonly Phone[],
-): Promise<number> {
+) {
   const database: Database = createPool({ url: databaseUrl, poolMax: 2 });
   try {
-    let missing = 0;
+    let receipts = 0;
+    const refused: Record<string, number> = {};
+    let phonesMissingEdits = 0;
     for (const sessionId of new Set(phones.map((phone) => phone.document))) {
       const loaded = await loadDocument(database, { restaurantId, sessionId });
       for (const phone of phones.filter((p) => p.document === sessionId)) {
-        if (!loaded || getState(loaded.doc.store, phone.client) < phone.clock) missing += 1;
+        const held = loaded ? getState(loaded.doc.store, phone.client) : 0;
+        if (held < phone.clock) phonesMissingEdits += 1;
+      }
+      if (!loaded) continue;
+      for (const receipt of Object.values(readSession(loaded.doc).receipts)) {
+        receipts += 1;
+        if (receipt.ok) continue;
+        refused[receipt.code] = (refused[receipt.code] ?? 0) + 1;
       }
     }
-    return missing;
+    return { receipts, refused, phonesMissingEdits };
   } finally {
     await database.end();
   }
 }
 
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+async function liveHeapMb(server: MeasuredProcess): Promise<number> {
+  return (await server.liveHeapBytes()) / 1e6;
+}
+
 /** What a person wants to know of it. */
 export function holdReport(figures: HoldFigures): string {
   const { storm, acknowledgedMs: ack, slopeMbPerMinute: slope, unanswered } = figures;
+  const { liveHeapMb: live } = figures;
   const last = figures.memory.at(-1);
-  const errors = Object.entries(figures.errors).map(([what, n]) => `${n} × ${what}`);
+  const list = (counts: Record<string, number>) =>
+    Object.entries(counts)
+      .map(([what, n]) => `${n} × ${what}`)
+      .join(", ") || "none";
   return [
     `${storm.phones} phones for ${figures.minutes} minutes: ${figures.edits} edits, `,
     `${figures.confirms} confirms, ${figures.ticketsSeen} tickets, ${figures.statusChanges} status changes\n`,
-    `errors: ${errors.join(", ") || "none"}; unanswered: ${unanswered.edits} edits, ${unanswered.confirms} confirms\n`,
+    `errors: ${list(figures.errors)}; confirms refused: ${list(figures.refused)}; unanswered: `,
+    `${unanswered.edits} edits, ${unanswered.confirms} confirms, ${unanswered.tickets} tickets\n`,
     `acknowledged p50 ${ack.p50.toFixed(1)} ms, p99 ${ack.p99.toFixed(1)} ms\n`,
     `server memory at the end ${last?.rssMb.toFixed(0)} MB (heap ${last?.heapMb.toFixed(0)} MB), `,
-    `slope ${slope.rss.toFixed(2)} MB/min (heap ${slope.heap.toFixed(2)})\n`,
+    `slope ${slope.rss.toFixed(2)} MB/min (heap ${slope.heap.toFixed(2)}); heap after a full collection `,
+    `${live.afterThird.toFixed(0)} MB after a third of the time, ${live.atEnd.toFixed(0)} MB at the end; `,
+    `a fresh server with the same documents holds ${live.freshServer.toFixed(0)} MB\n`,
     `server killed: back after ${(storm.restartMs / 1000).toFixed(1)} s, all ${storm.phones} in sync `,
     `after ${(storm.inSyncMs.max / 1000).toFixed(1)} s (p50 ${(storm.inSyncMs.p50 / 1000).toFixed(1)} s, `,
     `${storm.attempts} attempts); phones with an edit missing from the log: ${figures.phonesMissingEdits}\n`,

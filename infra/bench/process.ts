@@ -6,6 +6,8 @@ export interface MeasuredProcess {
   /** CPU time used so far, user and system, seconds. */
   cpuSeconds(): Promise<number>;
   memory(): Promise<{ readonly rssBytes: number; readonly heapBytes: number }>;
+  /** What is left of the heap after a full collection, which this makes the process do. */
+  liveHeapBytes(): Promise<number>;
   /** Ends it without a word, as a crash does. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -22,7 +24,12 @@ export async function startProcess(
   profileDir?: string,
 ): Promise<MeasuredProcess> {
   const profile = profileDir ? ["--cpu-prof", `--cpu-prof-dir=${profileDir}`] : [];
-  const child = spawn(process.execPath, [...profile, entry], {
+  const collect = [
+    "--expose-gc",
+    "--import",
+    new URL("collect-on-signal.mjs", import.meta.url).href,
+  ];
+  const child = spawn(process.execPath, [...collect, ...profile, entry], {
     env: { PATH: process.env.PATH ?? "", ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -40,6 +47,12 @@ export async function startProcess(
         rssBytes: await measure("process_resident_memory_bytes"),
         heapBytes: await measure("nodejs_heap_size_used_bytes"),
       };
+    },
+    async liveHeapBytes() {
+      child.kill("SIGUSR2");
+      // The signal arrives first; the question waits until the collection is over.
+      await sleep(50);
+      return measure("nodejs_heap_size_used_bytes");
     },
     async kill() {
       const gone = new Promise((resolve) => child.once("exit", resolve));

@@ -37,10 +37,19 @@ export interface AdmissionDeps {
   readonly log: Logger;
 }
 
-type SyncPayload = beforeSyncPayload<DinerContext>;
+/** What a phone sent: a question for what it lacks (sync step 1), or an update. */
+type SyncPayload = Pick<
+  beforeSyncPayload<DinerContext>,
+  "connection" | "document" | "context" | "type" | "payload"
+>;
 
-/** The `beforeSync` hook. Throws a HookRefusal when the update does not get in. */
-export function createAdmission(deps: AdmissionDeps): (payload: SyncPayload) => Promise<void> {
+/**
+ * Resolves when what was sent may be answered or applied; also Hocuspocus' `beforeSync` hook.
+ * Otherwise ends the connection and throws a HookRefusal.
+ */
+export type Admission = (payload: SyncPayload) => Promise<void>;
+
+export function createAdmission(deps: AdmissionDeps): Admission {
   const inTurn = createDinerTurns();
   return async (payload) => {
     try {

@@ -28,6 +28,7 @@ import { type AllowanceRates, Allowances } from "./allowances.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import { DocumentBytes } from "./document-bytes.ts";
 import { passDocumentPoints } from "./document-fail-points.ts";
+import { openEditLane } from "./edit-lane.ts";
 import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
 import { createCollabMetrics } from "./metrics.ts";
@@ -125,6 +126,18 @@ export function createCollab(deps: CollabDeps): Collab {
           sent: (kind) => metrics.fanOut.inc({ kind }),
         });
 
+  const admit = createAdmission({
+    allowances,
+    writeAheadLog,
+    follower,
+    lineCheck: createLineCheck(deps.catalog),
+    signals,
+    fanOut,
+    documentBytes,
+    metrics,
+    log,
+  });
+
   const hocuspocus = new Hocuspocus<DinerContext>({
     quiet: true,
     timeout: timing.idleMs,
@@ -158,6 +171,7 @@ export function createCollab(deps: CollabDeps): Collab {
       // Straight to what listens: the chain of hooks builds a payload for every message.
       connection.beforeHandleMessage((_connection, frame) => boundFrame(frame));
       connection.afterHandleMessage(nothing);
+      openEditLane(connection as DinerConnection, admit);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
       }
@@ -219,17 +233,8 @@ export function createCollab(deps: CollabDeps): Collab {
       }
     },
 
-    beforeSync: createAdmission({
-      allowances,
-      writeAheadLog,
-      follower,
-      lineCheck: createLineCheck(deps.catalog),
-      signals,
-      fanOut,
-      documentBytes,
-      metrics,
-      log,
-    }),
+    // For what does not take the lane for edits.
+    beforeSync: admit,
 
     async afterLoadDocument({ document, context }) {
       // Nothing listens for changes here, and most are not worth a snapshot: Hocuspocus would
