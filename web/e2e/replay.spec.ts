@@ -1,4 +1,5 @@
 import { ReplayPage } from "./pages/replay.ts";
+import { barriers } from "./support/barriers.ts";
 import { expect, test } from "./support/fixtures.ts";
 import { smallTargets } from "./support/touch-targets.ts";
 
@@ -114,8 +115,16 @@ test("a manager sees an evening again: what each phone showed, and what the kitc
     "Ready",
     "Served",
   ]);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await barriers(page), `the story, ${colorScheme}`).toEqual([]);
+  }
   await story.getByRole("button", { name: "Ben sends 2 lines" }).click();
   await expect(story).toBeHidden();
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await barriers(page), `the evening, ${colorScheme}`).toEqual([]);
+  }
   await expect(replay.phone("Ana")).toContainText("Sending €12.40");
 
   // The offline stretch: Ben's phone shows what it could know, Ana's what there was.
