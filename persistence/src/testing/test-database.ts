@@ -20,7 +20,8 @@ export interface TestDatabase {
 export function requiredUrl(name: "TEST_DATABASE_URL" | "TEST_REDIS_URL"): string {
   const url = process.env[name];
   if (!url) throw new Error(`${name} is not set: tests need real services, see LOCAL_DEV.md`);
-  return url;
+  // Test files that run at the same time have a Redis database each: what it counts, it counts by address.
+  return name === "TEST_REDIS_URL" ? `${url}/${process.env.VITEST_POOL_ID ?? 0}` : url;
 }
 
 /** An empty, not migrated database. */
