@@ -8,7 +8,8 @@ import { afterEach, expect, test } from "vitest";
 import { auditAll } from "./audit/audit.ts";
 import { GENESIS } from "./audit/chain.ts";
 import { assertAppRole, createPool } from "./database.ts";
-import { MIGRATIONS_FOLDER, migrate } from "./migrate.ts";
+import { migrate } from "./migrate.ts";
+import { MIGRATIONS_FOLDER } from "./migrations.ts";
 import { createEmptyDatabase } from "./testing/test-database.ts";
 
 const drops: (() => Promise<void>)[] = [];

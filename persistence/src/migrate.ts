@@ -1,14 +1,11 @@
-import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { MIGRATIONS_FOLDER } from "./migrations.ts";
 import { errorCode } from "./retry.ts";
 
-/** The migrations beside this workspace's sources. */
-export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../migrations", import.meta.url));
-
-/** Any number that no other user of the database's advisory locks takes. */
-const MIGRATION_LOCK = 7_461_626_901;
+/** Held while migrating; any number that no other user of the database's advisory locks takes. */
+export const MIGRATION_LOCK = 7_461_626_901;
 
 export interface MigrateOptions {
   readonly log?: (message: string) => void;

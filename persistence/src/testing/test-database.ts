@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
 import { createPool, type Database } from "../database.ts";
-import { MIGRATIONS_FOLDER, migrate } from "../migrate.ts";
+import { migrate } from "../migrate.ts";
+import { MIGRATIONS_FOLDER } from "../migrations.ts";
 
 /** A database of one test file: migrated, empty, gone after `drop`. */
 export interface TestDatabase {
