@@ -9,6 +9,8 @@ describe("the configuration", () => {
       port: 5000,
       databasePoolMin: 5,
       databasePoolMax: 20,
+      databasePoolerUrl: undefined,
+      reportsDatabaseUrl: undefined,
       redisUrl: undefined,
       pinLength: 6,
       sessionExpiryMs: 7_200_000,

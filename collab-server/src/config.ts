@@ -3,15 +3,21 @@ import { createClientReader } from "./api/client.ts";
 import { LOG_LEVELS } from "./logging.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const postgresUrl = z
+  .string({ error: "is not set" })
+  .regex(/^postgres(ql)?:\/\//, "is not a postgres:// address");
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
 /** Every variable the server reads, with what it is for. */
 const environment = z
   .object({
-    DATABASE_URL: z
-      .string({ error: "is not set" })
-      .regex(/^postgres(ql)?:\/\//, "is not a postgres:// address")
-      .describe("Postgres 15 to 18"),
+    DATABASE_URL: postgresUrl.describe("Postgres 15 to 18"),
+    DATABASE_POOLER_URL: postgresUrl
+      .optional()
+      .describe("A PgBouncer in transaction mode that statements go through (infra/pgbouncer)"),
+    REPORTS_DATABASE_URL: postgresUrl
+      .optional()
+      .describe("A read replica, for exports, replays and the record of who did what"),
     DATABASE_POOL_MIN: count(0, 1_000).default(5).describe("Connections kept open"),
     DATABASE_POOL_MAX: count(1, 1_000).default(20).describe("Connections at most"),
     REDIS_URL: z
@@ -65,6 +71,10 @@ const environment = z
 /** The server's settings. */
 export interface Config {
   readonly databaseUrl: string;
+  /** Where statements go instead, when a pooler in transaction mode stands between. */
+  readonly databasePoolerUrl: string | undefined;
+  /** Where reports are read instead. */
+  readonly reportsDatabaseUrl: string | undefined;
   readonly databasePoolMin: number;
   readonly databasePoolMax: number;
   readonly redisUrl: string | undefined;
@@ -101,6 +111,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const values = result.data;
   return {
     databaseUrl: values.DATABASE_URL,
+    databasePoolerUrl: values.DATABASE_POOLER_URL,
+    reportsDatabaseUrl: values.REPORTS_DATABASE_URL,
     databasePoolMin: values.DATABASE_POOL_MIN,
     databasePoolMax: values.DATABASE_POOL_MAX,
     redisUrl: values.REDIS_URL,

@@ -20,6 +20,7 @@ import { registerHttpMetrics } from "./metrics.ts";
 import { watchOverload } from "./overload.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { connectRedis } from "./redis.ts";
+import { createReportsPool } from "./reports.ts";
 import { orExit, runUntilStopped } from "./run.ts";
 import { createMenus } from "./shared-menus.ts";
 
@@ -29,9 +30,10 @@ const log = createLogger(config.logLevel);
 const faults = config.chaos ? obeyParent(process) : NOT_CONTROLLED;
 
 await runUntilStopped(log, async (release) => {
-  const { databaseUrl, redisUrl, jwtKey } = config;
+  const { databaseUrl, databasePoolerUrl, reportsDatabaseUrl, redisUrl, jwtKey } = config;
   const database = createPool({
-    url: databaseUrl,
+    url: databasePoolerUrl ?? databaseUrl,
+    transactionPooled: databasePoolerUrl !== undefined,
     poolMin: config.databasePoolMin,
     poolMax: config.databasePoolMax,
     applicationName: "tureen-server",
@@ -39,6 +41,10 @@ await runUntilStopped(log, async (release) => {
   });
   release("database", () => database.end());
   await withRetry(() => assertAppRole(database), { attempts: 20, maxMs: 2_000 });
+
+  const reports =
+    reportsDatabaseUrl === undefined ? database : createReportsPool(reportsDatabaseUrl, log);
+  if (reports !== database) release("reports' database", () => reports.end());
 
   const onError = (error: Error) => log.warn({ err: error }, "signals interrupted");
   const signals = faults.signals(connectSignals({ databaseUrl, database, redisUrl, onError }));
@@ -82,6 +88,7 @@ await runUntilStopped(log, async (release) => {
   const api = createApi({
     ...config,
     database,
+    reports,
     signals,
     log,
     catalog,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { runningPostgresUrl } from "../start/embedded-postgres.ts";
 import { portProblem } from "../start/ports.ts";
 import { postgresAccount } from "../start/postgres-account.ts";
-import { findProgram, programs } from "../start/programs.mjs";
+import { findProgram, type ProgramKey, programs } from "../start/programs.mjs";
 import type { Settings } from "../start/settings.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkRedis } from "./check-redis.ts";
@@ -34,6 +34,7 @@ export async function* runChecks(
   yield checkSecret(settings.JWT_SECRET);
   yield checkProgram("chromium", chromiumPath);
   yield checkProgram("redis", undefined);
+  yield checkProgram("pgbouncer", undefined);
 }
 
 async function checkDataDir(dataDir: string): Promise<Finding> {
@@ -85,7 +86,7 @@ function checkSecret(secret: string | undefined): Finding {
   return { level: "warn", what: "JWT_SECRET repeats few characters and may be guessed", mend };
 }
 
-function checkProgram(key: "chromium" | "redis", override: string | undefined): Finding {
+function checkProgram(key: ProgramKey, override: string | undefined): Finding {
   const path = findProgram(key, override);
   if (path) return { level: "ok", what: `For npm test: ${path}` };
   const { names, debian } = programs[key];

@@ -1,5 +1,8 @@
 /** Programs that npm does not bring. */
-export type ProgramKey = "chromium" | "redis";
-export const programs: Record<ProgramKey, { names: string[]; debian: string }>;
+export type ProgramKey = "chromium" | "redis" | "pgbouncer";
+export const programs: Record<
+  ProgramKey,
+  { names: string[]; folders?: () => string[]; debian: string }
+>;
 export function findProgram(key: ProgramKey, override?: string): string | undefined;
 export function installPrograms(keys: ProgramKey[]): string[];

@@ -5,16 +5,23 @@ import { delimiter, join } from "node:path";
 
 const INSTALL_TIMEOUT_MS = 600_000;
 
-/** Programs that npm does not bring, for the tests and for several nodes: names in PATH, and Debian's package. */
+/**
+ * Programs that npm does not bring, for the tests and for several nodes: names in PATH, or in other
+ * folders, and Debian's package.
+ */
 export const programs = {
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], debian: "chromium" },
   redis: { names: ["redis-server"], debian: "redis-server" },
+  // Only root's PATH leads there.
+  pgbouncer: { names: ["pgbouncer"], folders: () => ["/usr/sbin"], debian: "pgbouncer" },
 };
 
 /** The path of a program, or undefined. `override` (CHROMIUM_PATH) wins when it can be run. */
 export function findProgram(key, override = undefined) {
-  const inPath = (name) => (process.env.PATH ?? "").split(delimiter).map((dir) => join(dir, name));
-  const candidates = [...(override ? [override] : []), ...programs[key].names.flatMap(inPath)];
+  const { names, folders = () => [] } = programs[key];
+  const places = [...(process.env.PATH ?? "").split(delimiter), ...folders()];
+  const candidates = names.flatMap((name) => places.map((folder) => join(folder, name)));
+  if (override) candidates.unshift(override);
   return candidates.find((path) => {
     try {
       accessSync(path, constants.X_OK);

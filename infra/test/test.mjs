@@ -3,7 +3,11 @@ import { installPrograms } from "../start/programs.mjs";
 
 await ensureInstalled();
 const part = process.argv[2] ?? "all";
-const problems = installPrograms(part === "unit" ? ["redis"] : ["chromium", "redis"]);
+const problems = installPrograms([
+  "redis",
+  ...(part === "unit" ? [] : ["chromium"]),
+  ...(part === "e2e" ? [] : ["pgbouncer"]),
+]);
 if (problems.length > 0) {
   for (const problem of problems) console.error(`The tests cannot run: ${problem}`);
   console.log("0 passed, 1 failed");

@@ -2,6 +2,7 @@ import pg from "pg";
 import { failPoint } from "./faults/fail-points.ts";
 import { beginIn } from "./restaurant-scope.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
+import { withoutStatementNames } from "./unnamed-statements.ts";
 
 /** The pool that every operation takes as its first argument. */
 export type Database = pg.Pool;
@@ -21,12 +22,16 @@ export interface DatabaseOptions {
   readonly poolMax?: number;
   /** Shown in pg_stat_activity. */
   readonly applicationName?: string;
-  /**
-   * The role to act as. Null when the login user of `url` is itself a plain member of tureen_app,
-   * as it must be behind a transaction-pooling PgBouncer, which drops start-up options.
-   */
+  /** The role to act as. Null when the login user of `url` is itself a plain member of tureen_app. */
   readonly role?: string | null;
   readonly statementTimeoutMs?: number;
+  /**
+   * `url` is a PgBouncer in transaction mode: nothing may outlive a transaction. Statements go without
+   * names; the role and the time limits are those of its login user (infra/pgbouncer).
+   */
+  readonly transactionPooled?: boolean;
+  /** Looks at every new connection before it is used; what it throws is the pool's refusal. */
+  readonly onConnect?: (connection: Queryable) => Promise<void>;
   /** Told about connections that fail while idle; the pool replaces them by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -50,31 +55,39 @@ const types: pg.CustomTypesConfig = {
  * statement after 15 s; waiting for a free connection is bounded too.
  */
 export function createPool(options: DatabaseOptions): Database {
-  const role = options.role === undefined ? APP_ROLE : options.role;
   const pool = new pg.Pool({
     connectionString: options.url,
     min: options.poolMin ?? 5,
     max: options.poolMax ?? 20,
     application_name: options.applicationName ?? "tureen",
-    options: role === null ? undefined : `-c role=${role}`,
     types,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
-    statement_timeout: options.statementTimeoutMs ?? 15_000,
-    lock_timeout: 5_000,
-    idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    onConnect: options.onConnect,
+    ...(!options.transactionPooled && sessionSettings(options)),
   });
+  if (options.transactionPooled) pool.on("connect", withoutStatementNames);
   // Without a listener an idle connection's failure would end the process.
   pool.on("error", (error) => options.onIdleError?.(error));
   return pool;
 }
 
+/** What a connection of our own is told when it begins; a pooler in transaction mode refuses it. */
+function sessionSettings({ role = APP_ROLE, statementTimeoutMs = 15_000 }: DatabaseOptions) {
+  return {
+    options: role === null ? undefined : `-c role=${role}`,
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 30_000,
+  };
+}
+
 /**
- * Throws unless the pool's connections really lack the right to change orders: a superuser URL
+ * Throws unless the connections really lack the right to change orders: a superuser URL
  * whose role option was lost on the way would silently lose promise 6.
  */
-export async function assertAppRole(database: Database): Promise<void> {
+export async function assertAppRole(database: Queryable): Promise<void> {
   const { rows } = await database.query<{ may: boolean; name: string }>(
     `select current_user as name,
        has_table_privilege(current_user, 'orders', 'DELETE, TRUNCATE')

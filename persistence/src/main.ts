@@ -21,7 +21,8 @@ const onError = (error: Error) => log.warn({ err: error }, "a connection failed,
 const faults = config.CHAOS ? obeyParent(process) : NOT_CONTROLLED;
 
 const database = createPool({
-  url: config.DATABASE_URL,
+  url: config.DATABASE_POOLER_URL ?? config.DATABASE_URL,
+  transactionPooled: config.DATABASE_POOLER_URL !== undefined,
   poolMin: config.DATABASE_POOL_MIN,
   poolMax: config.DATABASE_POOL_MAX,
   role: config.DATABASE_ROLE === "none" ? null : config.DATABASE_ROLE,

@@ -18,7 +18,7 @@ export function addAccountRoutes(api: Api): void {
   addSignInRoutes(api);
 
   route(api, "readActivity", async ({ caller, query }) => {
-    const entries = await readActivity(api.deps.database, {
+    const entries = await readActivity(api.deps.reports, {
       restaurantId: caller.restaurantId,
       before: query.before,
       limit: ACTIVITY_PAGE,

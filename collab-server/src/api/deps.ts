@@ -13,6 +13,8 @@ import type { StaffStreams } from "./staff-streams.ts";
 /** What the HTTP API is made of. */
 export interface ApiDeps {
   readonly database: Database;
+  /** For what may be a little late and read much: `database` itself, or a read replica of it. */
+  readonly reports: Database;
   readonly signals: Signals;
   readonly log: Logger;
   readonly jwtKey: Uint8Array;

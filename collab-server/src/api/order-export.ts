@@ -40,7 +40,7 @@ const COLUMNS = [
 
 /** Every dish of every order of some days, as a file for spreadsheets. */
 export function addOrderExport({ app, deps }: Api): void {
-  const { database, log } = deps;
+  const { database, reports, log } = deps;
   const underWay = new Map<string, number>();
   const error = { content: { "application/json": { schema: errorBody } } };
   app.openAPIRegistry.registerPath({
@@ -68,7 +68,7 @@ export function addOrderExport({ app, deps }: Api): void {
     const { restaurantId, userId } = await authenticate(deps, c, "manager");
     const days = readPeriod(c.req.query());
     const wanted = { restaurantId, ...days };
-    const range = await readOrderRange(database, wanted);
+    const range = await readOrderRange(reports, wanted);
     if (!range) throw new TureenError("restaurant-unknown");
     if (range.count > MAX_ORDERS) throw new TureenError("export-too-large");
     c.header("content-type", "text/csv; charset=utf-8; header=present");
@@ -97,7 +97,7 @@ export function addOrderExport({ app, deps }: Api): void {
       done();
       throw failure;
     }
-    return c.body(streamLines(database, log, { ...wanted, last: range.last }, done));
+    return c.body(streamLines(reports, log, { ...wanted, last: range.last }, done));
   });
 }
 
@@ -113,7 +113,7 @@ function readPeriod(query: Record<string, string>): z.infer<typeof period> {
 
 /** Reads as fast as it is read; `done` is called once, however it ends. */
 function streamLines(
-  database: Database,
+  reports: Database,
   log: Logger,
   wanted: OrderPeriod & { readonly last: number },
   done: () => void,
@@ -127,7 +127,7 @@ function streamLines(
       },
       async pull(controller) {
         try {
-          const rows = await readOrderLines(database, { ...wanted, after, limit: ORDERS_AT_ONCE });
+          const rows = await readOrderLines(reports, { ...wanted, after, limit: ORDERS_AT_ONCE });
           const last = rows.at(-1);
           if (last) {
             after = last.number;

@@ -22,14 +22,14 @@ const MAX_WAITING = 8;
 
 /** What managers need to see an evening again. */
 export function addReplayRoutes(api: Api): void {
-  const { database } = api.deps;
+  const { database, reports } = api.deps;
   const menus = new MenuCache();
   const turns = createTurns(MAX_WAITING);
 
   route(api, "listReplays", async ({ caller, query }) => {
     const { restaurantId } = caller;
     const before = query.before === undefined ? undefined : new Date(query.before);
-    const found = await listRecordings(database, { restaurantId, before, limit: PAGE + 1 });
+    const found = await listRecordings(reports, { restaurantId, before, limit: PAGE + 1 });
     const sessions = found.slice(0, PAGE).map((session) => ({
       sessionId: session.sessionId,
       table: session.table,
@@ -50,7 +50,7 @@ export function addReplayRoutes(api: Api): void {
     const { restaurantId, userId } = caller;
     const key = { restaurantId, sessionId: params.sessionId };
     const zipped = await turns("evening", async () => {
-      const { recording } = await readRecording(database, key, { menus });
+      const { recording } = await readRecording(reports, key, { menus });
       if (!recording.logKept) throw new TureenError("log-gone");
       return compress(await fileOf(recording));
     });

@@ -91,6 +91,7 @@ export async function startTestApi({
   const streams = createStaffStreams({ database, signals: heard, log, heartbeatMs: 100 });
   const app = createApi({
     database,
+    reports: database,
     signals,
     log,
     jwtKey: JWT_KEY,

@@ -9,6 +9,8 @@ const schema = z
   .object({
     /** Any Postgres 15 to 18. */
     DATABASE_URL: z.string("must be set").min(1, "must be set"),
+    /** A PgBouncer in transaction mode that statements go through (infra/pgbouncer). */
+    DATABASE_POOLER_URL: optional(z.string().optional()),
     DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
     DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
     /** The role to act as; "none" when the login user is itself a member of tureen_app. */
