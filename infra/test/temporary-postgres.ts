@@ -13,7 +13,12 @@ export async function startTemporaryPostgres(): Promise<{ url: string; stop(): P
     await rm(dataDir, { recursive: true, force: true });
   };
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir, settings: { max_connections: "400" } });
+    const settings = {
+      max_connections: "400",
+      // For infra/sql/slow-statements.sql.
+      shared_preload_libraries: "pg_stat_statements",
+    };
+    const postgres = await startEmbeddedPostgres({ dataDir, settings });
     const stop = async () => {
       await postgres.stop();
       await remove();
