@@ -13,7 +13,7 @@ import {
   inRestaurant,
 } from "@tureen/persistence/database";
 import { runLean } from "@tureen/persistence/lean-statement";
-import { ofRestaurant, ofSlug } from "@tureen/persistence/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import { errorCode } from "@tureen/persistence/retry";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { TureenError } from "@tureen/shared/errors";
@@ -90,11 +90,10 @@ describe("Through a pooler in transaction mode", () => {
     const idsIn = (rows: { id: string }[]) => [...new Set(rows.map(({ id }) => id))];
     const text = "select restaurant_id as id from tables";
     const round = async (house: TestRestaurant) => {
-      const { restaurantId, slug } = house;
+      const { restaurantId } = house;
       const own = [restaurantId];
       const scoped = ofRestaurant(pool, restaurantId);
       expect(idsIn((await scoped.query({ name: "tables", text })).rows)).toEqual(own);
-      expect(idsIn((await ofSlug(pool, slug).query(text)).rows)).toEqual(own);
       const lean = await runLean(pool, restaurantId, { name: "lean-tables", text }, []);
       expect([...new Set(lean.map(([id]) => id))]).toEqual(own);
       const inside = await inRestaurant(pool, restaurantId, async (tx) => {

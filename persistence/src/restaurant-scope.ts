@@ -6,10 +6,6 @@ import type { Queryable, Transaction } from "./database.ts";
  * transaction has named in this setting, local to the transaction (migrations/0003).
  */
 const NAME_RESTAURANT = "select 1 where set_config('app.restaurant_id', $1, true) is null";
-const NAME_BY_SLUG = `select 1
-  where set_config('app.restaurant_id',
-    coalesce(tureen_restaurant_of_slug($1), '00000000-0000-0000-0000-000000000000')::text, true)
-    is null`;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -36,11 +32,6 @@ export function ofRestaurant(q: Queryable, restaurantId: string): Queryable {
 /** What a statement about this restaurant's rows says in front. */
 export function scopeOf(restaurantId: string): Scope {
   return { name: "name-restaurant", text: NAME_RESTAURANT, value: restaurantId };
-}
-
-/** `ofRestaurant` for the restaurant with this short name; sees nothing when there is none. */
-export function ofSlug(database: pg.Pool, slug: string): Queryable {
-  return scoped(database, { name: "name-by-slug", text: NAME_BY_SLUG, value: slug });
 }
 
 /** Binds a running transaction to a restaurant: for the one that creates it. */

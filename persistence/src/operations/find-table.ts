@@ -1,6 +1,7 @@
 import { TureenError } from "@tureen/shared/errors";
 import type { Database } from "../database.ts";
-import { ofSlug } from "../restaurant-scope.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
+import { restaurantOfSlug } from "./restaurant-of-slug.ts";
 
 /** What a QR code leads to. */
 export interface TablePlace {
@@ -47,7 +48,9 @@ export async function findTable(
   { code, now }: { readonly code: string; readonly now: Date },
 ): Promise<TablePlace> {
   const slug = code.split("-", 1)[0] ?? "";
-  const { rows } = await ofSlug(database, slug).query<Row>(
+  const restaurantId = await restaurantOfSlug(database, slug);
+  if (restaurantId === null) throw new TureenError("table-unknown");
+  const { rows } = await ofRestaurant(database, restaurantId).query<Row>(
     `select r.id as "restaurantId", r.name, r.currency, r.locale, r.opening,
        r.menu_version as "menuVersion", t.id as "tableId", t.label,
        s.id as "sessionId", s.expires_at as "expiresAt", s.pin
@@ -56,8 +59,8 @@ export async function findTable(
        join tables t on t.restaurant_id = r.id and t.id = q.table_id and t.archived_at is null
        left join sessions s on s.restaurant_id = r.id and s.table_id = t.id
          and s.status = 'active' and s.expires_at > $3
-     where r.slug = $1`,
-    [slug, code, now],
+     where r.id = $1`,
+    [restaurantId, code, now],
   );
   const row = rows[0];
   if (!row) throw new TureenError("table-unknown");

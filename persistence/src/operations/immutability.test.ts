@@ -8,7 +8,7 @@ import { MenuCache } from "./menu-cache.ts";
 let db: TestDatabase;
 let restaurantId: string;
 beforeAll(async () => {
-  db = await createTestDatabase();
+  db = await createTestDatabase({ allRestaurants: true });
   const restaurant = await givenRestaurant(db.pool);
   restaurantId = restaurant.restaurantId;
   const table = await givenTable(db.pool, restaurant);

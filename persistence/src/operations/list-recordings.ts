@@ -43,7 +43,7 @@ export async function listRecordings(
        select s.*, r.name as restaurant from sessions s join restaurants r on r.id = s.restaurant_id
        where ($1::text is null or r.id::text = $1 or r.slug = $1 or r.name = $1)
          and ($2::timestamptz is null or s.opened_at >= $2)
-         and ($4::uuid is null or s.restaurant_id = $4)
+         and ${restaurantId === undefined ? "$4::uuid is null" : "s.restaurant_id = $4"}
          and ($5::timestamptz is null or s.opened_at < $5)
        order by s.opened_at desc, s.id desc limit $3
      )

@@ -164,10 +164,11 @@ describe("Nothing else removes a log", () => {
 
   test("not the application's role by itself, nor the owner", async () => {
     const old = await givenEvening(31);
-    const statement = "delete from session_updates where session_id = $1";
+    const statement = "delete from session_updates where restaurant_id = $1 and session_id = $2";
+    const key = [old.restaurantId, old.sessionId];
     const app = ofRestaurant(db.pool, old.restaurantId);
-    await expect(app.query(statement, [old.sessionId])).rejects.toMatchObject({ code: "42501" });
-    await expect(db.owner.query(statement, [old.sessionId])).rejects.toMatchObject({
+    await expect(app.query(statement, key)).rejects.toMatchObject({ code: "42501" });
+    await expect(db.owner.query(statement, key)).rejects.toMatchObject({
       code: "TU001",
     });
   });

@@ -1,9 +1,10 @@
 import { TureenError } from "@tureen/shared/errors";
 import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { hashPassword, isOutdated, verifyPassword } from "../passwords.ts";
-import { ofSlug } from "../restaurant-scope.ts";
+import { ofRestaurant } from "../restaurant-scope.ts";
 import { createAuthSession } from "./auth-sessions.ts";
 import { recordActivity } from "./record-activity.ts";
+import { restaurantOfSlug } from "./restaurant-of-slug.ts";
 import { STAFF, type StaffMember, type StaffRow } from "./staff-accounts.ts";
 
 /** Somebody else's hash to check against when a login is unknown, so that it takes as long. */
@@ -25,18 +26,17 @@ export async function signInStaff(
 ): Promise<{ readonly token: string; readonly staff: StaffMember }> {
   const login = input.login.trim().toLowerCase();
   const slug = login.slice(login.lastIndexOf("@") + 1);
-  const { rows } = await ofSlug(database, slug).query<StaffRow>(
-    `${STAFF} and r.slug = $1 and u.login = $2`,
-    [slug, login],
-  );
+  const restaurantId = await restaurantOfSlug(database, slug);
+  const known =
+    restaurantId === null ? undefined : await findAccount(database, restaurantId, login);
   decoy ??= hashPassword("nobody");
   decoy.catch(() => {
     decoy = undefined;
   });
-  const hash = rows[0]?.passwordHash ?? (await decoy);
+  const hash = known?.passwordHash ?? (await decoy);
   const right = await verifyPassword(input.password, hash);
-  if (!rows[0] || !right) throw new TureenError("credentials-wrong");
-  const { passwordHash: _, ...staff } = rows[0];
+  if (!known || !right) throw new TureenError("credentials-wrong");
+  const { passwordHash: _, ...staff } = known;
   const renewed = isOutdated(hash) ? await hashPassword(input.password) : hash;
   const token = await inRestaurant(database, staff.restaurantId, async (tx) => {
     await stillRight(tx, staff, hash, renewed);
@@ -50,6 +50,18 @@ export async function signInStaff(
     return createAuthSession(tx, { ...input, ...staff });
   });
   return { token, staff };
+}
+
+async function findAccount(
+  database: Database,
+  restaurantId: string,
+  login: string,
+): Promise<StaffRow | undefined> {
+  const { rows } = await ofRestaurant(database, restaurantId).query<StaffRow>(
+    `${STAFF} and r.id = $1 and u.login = $2`,
+    [restaurantId, login],
+  );
+  return rows[0];
 }
 
 /** While the hash was computed, a manager may have disabled the account or reset its password. */

@@ -5,6 +5,7 @@ import pg from "pg";
 import { createPool, type Database } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { MIGRATIONS_FOLDER } from "../migrations.ts";
+import { notOnOneShard, watchStatements } from "./one-shard.ts";
 
 /** A database of one test file: migrated, empty, gone after `drop`. */
 export interface TestDatabase {
@@ -31,19 +32,27 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
   return createFrom(admin, "template0");
 }
 
-/** A migrated, empty database, copied from a template that is made once per set of migrations. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A migrated, empty database, copied from a template that is made once per set of migrations. `drop`
+ * throws if a statement that went through `pool` left open which restaurant it is about, unless a test
+ * means to send such.
+ */
+export async function createTestDatabase({ allRestaurants = false } = {}): Promise<TestDatabase> {
   const admin = requiredUrl("TEST_DATABASE_URL");
   const { url, drop } = await createFrom(admin, await ensureTemplate(admin));
   const pool = createPool({ url, poolMin: 0, poolMax: 24, applicationName: "tureen-test" });
   const owner = createPool({ url, poolMin: 0, poolMax: 4, role: null });
+  const statements = watchStatements(pool);
   return {
     url,
     pool,
     owner,
     drop: async () => {
-      await Promise.all([pool.end(), owner.end()]);
+      await pool.end();
+      const problems = allRestaurants ? [] : await notOnOneShard(owner, statements);
+      await owner.end();
       await drop();
+      if (problems.length > 0) throw new Error(problems.join("\n"));
     },
   };
 }
