@@ -65,22 +65,25 @@ afterAll(async () => {
 
 describe("Through a pooler in transaction mode", () => {
   test("a client is given one server connection after the other, and each serves many", async () => {
-    const clients = await Promise.all(Array.from({ length: CLIENTS }, () => pool.connect()));
-    const seen = await Promise.all(
-      clients.map(async (client) => {
-        const pids: number[] = [];
+    // A connection that is not given back would keep the pool from ending.
+    const pidsOfOne = async () => {
+      const client = await pool.connect();
+      try {
+        const pids = new Set<number>();
         for (let round = 0; round < 30; round += 1) {
           const { rows } = await client.query({
             name: "which-server",
             text: "select pg_backend_pid() as pid, pg_sleep(0.001) where $1",
             values: [true],
           });
-          pids.push(rows[0].pid);
+          pids.add(rows[0].pid);
         }
-        return new Set(pids);
-      }),
-    );
-    for (const client of clients) client.release();
+        return pids;
+      } finally {
+        client.release();
+      }
+    };
+    const seen = await Promise.all(Array.from({ length: CLIENTS }, pidsOfOne));
     const servers = new Set(seen.flatMap((pids) => [...pids]));
     expect(servers.size).toBeLessThanOrEqual(SERVER_CONNECTIONS);
     expect(seen.filter((pids) => pids.size > 1).length).toBeGreaterThan(CLIENTS / 2);

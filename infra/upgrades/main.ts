@@ -43,10 +43,8 @@ try {
         `http://127.0.0.1:${workerPort}/health`,
       ),
     ]);
-    let stopped: Promise<unknown> | undefined;
     const stop = async () => {
-      stopped ??= Promise.all(processes.map((process) => process.stop()));
-      await stopped;
+      await Promise.all(processes.map((process) => process.stop()));
     };
     releases.push(stop);
     return { origin, stop };
