@@ -60,6 +60,33 @@ test("the application pool acts as the role that cannot change orders; a plain o
   }
 });
 
+test("an owner who is no superuser may act as the application's role", async () => {
+  const url = await emptyDatabase();
+  const name = new URL(url).pathname.slice(1);
+  const owner = `${name}_owner`;
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  try {
+    // As CREATE ROLE leaves its creator since Postgres 16: an administrator who may not SET ROLE.
+    await migrate(url);
+    await admin.query(`create role ${owner} login createrole password 'of-a-test'`);
+    await admin.query(`grant tureen_app to ${owner} with admin true, inherit false, set false`);
+    await admin.query("drop schema public cascade; drop schema drizzle cascade");
+    await admin.query(`create schema public; alter database ${name} owner to ${owner}`);
+    await admin.query(`alter schema public owner to ${owner}`);
+    const as = new URL(url);
+    as.username = owner;
+    as.password = "of-a-test";
+    await migrate(as.href);
+    const pool = createPool({ url: as.href, poolMin: 0, poolMax: 1 });
+    await expect(assertAppRole(pool).finally(() => pool.end())).resolves.toBeUndefined();
+  } finally {
+    await admin.query(`drop owned by ${owner} cascade; reassign owned by ${owner} to current_user`);
+    await admin.query(`alter database ${name} owner to current_user; drop role ${owner}`);
+    await admin.end();
+  }
+});
+
 test("every key and index starts with the restaurant, except one that is given and one of no restaurant", async () => {
   const url = await emptyDatabase();
   await migrate(url);

@@ -1,11 +1,35 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { APP_ROLE } from "./database.ts";
 import { MIGRATIONS_FOLDER } from "./migrations.ts";
 import { errorCode } from "./retry.ts";
 
 /** Held while migrating; any number that no other user of the database's advisory locks takes. */
 export const MIGRATION_LOCK = 7_461_626_901;
+
+/*
+ * Roles are the server's, not the database's: after a move or a restore the owner may not yet act as
+ * the application, and since Postgres 16 not even when it has made that role itself. Where it may not
+ * change that either, somebody else acts as the application, or connecting says so.
+ */
+const ACT_AS_APP = `
+DO $$
+DECLARE
+  may boolean;
+BEGIN
+  IF current_setting('server_version_num')::int >= 160000 THEN
+    may := pg_has_role(current_user, '${APP_ROLE}', 'SET');
+  ELSE
+    may := pg_has_role(current_user, '${APP_ROLE}', 'MEMBER');
+  END IF;
+  IF NOT may THEN
+    EXECUTE format('GRANT ${APP_ROLE} TO %I', current_user);
+  END IF;
+EXCEPTION
+  WHEN insufficient_privilege THEN NULL;
+END
+$$`;
 
 export interface MigrateOptions {
   readonly log?: (message: string) => void;
@@ -36,6 +60,7 @@ export async function migrate(
     await lock(client, waitMs);
     const before = await appliedCount(client);
     await applyMigrations(drizzle({ client }), { migrationsFolder: MIGRATIONS_FOLDER });
+    await client.query(ACT_AS_APP);
     const applied = (await appliedCount(client)) - before;
     log(applied === 0 ? "database schema is up to date" : `applied ${applied} migrations`);
   } finally {
