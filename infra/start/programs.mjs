@@ -1,9 +1,18 @@
 // Plain JavaScript: the test bootstrap runs it on the machine's own Node.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const INSTALL_TIMEOUT_MS = 600_000;
+
+const DEBIAN_POSTGRES = "/usr/lib/postgresql";
+
+/** Debian keeps each version's programs outside PATH; the newest first. */
+function debianPostgres() {
+  if (!existsSync(DEBIAN_POSTGRES)) return [];
+  const versions = readdirSync(DEBIAN_POSTGRES).sort((a, b) => Number(b) - Number(a));
+  return versions.map((version) => join(DEBIAN_POSTGRES, version, "bin"));
+}
 
 /**
  * Programs that npm does not bring, for the tests and for several nodes: names in PATH, or in other
@@ -14,6 +23,8 @@ export const programs = {
   redis: { names: ["redis-server"], debian: "redis-server" },
   // Only root's PATH leads there.
   pgbouncer: { names: ["pgbouncer"], folders: () => ["/usr/sbin"], debian: "pgbouncer" },
+  // Beside initdb lie postgres, pg_dump, pg_restore and psql of the same version.
+  postgres: { names: ["initdb"], folders: debianPostgres, debian: "postgresql" },
 };
 
 /** The path of a program, or undefined. `override` (CHROMIUM_PATH) wins when it can be run. */
