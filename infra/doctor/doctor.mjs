@@ -12,4 +12,7 @@ if (problem) {
   console.log(`fail  Packages: ${problem}. Mend: npm ci`);
   process.exit(1);
 }
-await runMain("infra/doctor/main.ts", [process.versions.node]);
+await runMain("infra/doctor/main.ts", [
+  `--node=${process.versions.node}`,
+  ...process.argv.slice(2),
+]);
