@@ -35,6 +35,7 @@ export async function* runChecks(
   yield checkProgram("chromium", chromiumPath);
   yield checkProgram("redis", undefined);
   yield checkProgram("pgbouncer", undefined);
+  yield checkProgram("postgres", undefined);
 }
 
 async function checkDataDir(dataDir: string): Promise<Finding> {
