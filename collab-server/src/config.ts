@@ -1,6 +1,7 @@
+import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/logging";
+import type { TraceOptions } from "@tureen/persistence/tracing/connect-tracing";
 import { z } from "zod";
 import { createClientReader } from "./api/client.ts";
-import { LOG_LEVELS } from "./logging.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const postgresUrl = z
@@ -52,6 +53,16 @@ const environment = z
       .describe("A session ends this long after its last activity"),
     PIN_LENGTH: count(4, 12).default(6).describe("Digits of a table's PIN"),
     MAX_CONNECTIONS: count(1, 200_000).default(20_000).describe("Live connections at most"),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z
+      .url({ protocol: /^https?$/, error: "is not an http:// address" })
+      .optional()
+      .describe("The collector that is sent traces over OTLP/HTTP, without /v1/traces; none: off"),
+    OTEL_TRACES_SAMPLER_ARG: z.coerce
+      .number()
+      .min(0)
+      .max(1)
+      .default(1)
+      .describe("The share of confirms that are traced; the same on every process"),
     CHAOS: z
       .literal("on")
       .optional()
@@ -87,9 +98,10 @@ export interface Config {
   readonly sessionExpiryMs: number;
   readonly pinLength: number;
   readonly maxConnections: number;
+  readonly traces: TraceOptions;
   /** Whether the parent process may cause faults. */
   readonly chaos: boolean;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logLevel: LogLevel;
 }
 
 /** A setting that cannot be used; the message names every variable at fault. */
@@ -124,6 +136,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     sessionExpiryMs: values.SESSION_EXPIRY_MINUTES * 60_000,
     pinLength: values.PIN_LENGTH,
     maxConnections: values.MAX_CONNECTIONS,
+    traces: {
+      endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+      share: values.OTEL_TRACES_SAMPLER_ARG,
+    },
     chaos: values.CHAOS !== undefined,
     logLevel: values.LOG_LEVEL,
   };

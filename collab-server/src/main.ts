@@ -1,7 +1,10 @@
 import { assertAppRole, createPool } from "@tureen/persistence/database";
 import { NOT_CONTROLLED, obeyParent } from "@tureen/persistence/faults/remote-control";
+import { createLogger } from "@tureen/persistence/logging";
+import { registerProcessMetrics } from "@tureen/persistence/metrics/every-process";
 import { withRetry } from "@tureen/persistence/retry";
 import { connectSignals } from "@tureen/persistence/signals/connect-signals";
+import { connectTracing } from "@tureen/persistence/tracing/connect-tracing";
 import { Registry } from "prom-client";
 import packageJson from "../package.json" with { type: "json" };
 import { createApi } from "./api/app.ts";
@@ -14,9 +17,9 @@ import { startHttpServer } from "./http-server.ts";
 import { createKitchenFeed } from "./kitchen/feed.ts";
 import { createFloorFeed } from "./kitchen/floor-feed.ts";
 import { createKitchenSource } from "./kitchen/source.ts";
-import { createLogger } from "./logging.ts";
+import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
 import { createMenuCatalog } from "./menu-catalog.ts";
-import { registerHttpMetrics } from "./metrics.ts";
+import { createServerMetrics } from "./metrics.ts";
 import { watchOverload } from "./overload.ts";
 import { createRateLimits } from "./rate-limits.ts";
 import { connectRedis } from "./redis.ts";
@@ -26,7 +29,8 @@ import { createMenus } from "./shared-menus.ts";
 
 /** The server process: parts in the order in which they need each other, released in reverse. */
 const config = orExit(() => parseConfig(process.env));
-const log = createLogger(config.logLevel);
+const { version } = packageJson;
+const log = createLogger({ service: "server", version, level: config.logLevel });
 const faults = config.chaos ? obeyParent(process) : NOT_CONTROLLED;
 
 await runUntilStopped(log, async (release) => {
@@ -52,10 +56,13 @@ await runUntilStopped(log, async (release) => {
   const redis = redisUrl === undefined ? undefined : connectRedis(redisUrl, log);
   release("redis", () => redis?.disconnect());
 
+  const tracing = await connectTracing({ traces: config.traces, service: "server", version, log });
+  release("traces", () => tracing?.close());
   const overload = watchOverload();
   release("overload watch", () => overload.stop());
   const { isOverloaded } = overload;
   const registry = new Registry();
+  registerProcessMetrics(registry, { database, version });
   const menus = createMenus(redis, log);
   const catalog = createMenuCatalog({ database, signals, menus });
   release("menus", () => catalog.close());
@@ -72,6 +79,7 @@ await runUntilStopped(log, async (release) => {
     isOverloaded,
     trustProxy,
     registry,
+    tracing,
   });
   release("live connections", () => collab.close());
   signals.subscribe((signal) => {
@@ -80,10 +88,21 @@ await runUntilStopped(log, async (release) => {
   });
 
   const source = createKitchenSource(database);
-  const kitchenFeed = createKitchenFeed({ source, signals, log });
+  const traceDelivery = tracing && createDeliveryTrace({ database, tracing, log });
+  const kitchenFeed = createKitchenFeed({
+    ...{ source, signals, log },
+    onDelivery(delivery) {
+      metrics.delivered(delivery);
+      void traceDelivery?.(delivery);
+    },
+  });
+  const metrics = createServerMetrics(registry, {
+    kitchenStreams: () => kitchenFeed.screens(),
+    isOverloaded,
+    isRedisUp: redis && (() => redis.status === "ready"),
+  });
   const floorFeed = createFloorFeed({ signals });
   const streams = createStaffStreams({ database, signals, log });
-  registerHttpMetrics(registry, { database, kitchenStreams: () => kitchenFeed.screens() });
   const pingRedis = redis && (() => redis.ping());
   const api = createApi({
     ...config,
@@ -97,7 +116,7 @@ await runUntilStopped(log, async (release) => {
     streams,
     registry,
     limits: createRateLimits({ database, redis }),
-    health: createHealthCheck({ database, pingRedis, version: packageJson.version }),
+    health: createHealthCheck({ database, pingRedis, version }),
     notify: collab.noticeSession,
     isOverloaded,
   });

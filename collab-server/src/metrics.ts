@@ -1,43 +1,25 @@
-import type { Database } from "@tureen/persistence/database";
-import { readHealth } from "@tureen/persistence/operations/health";
+import { askedGauge, histogram } from "@tureen/persistence/metrics/from-catalogue";
 import { METRICS } from "@tureen/shared/metrics";
-import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
+import type { Registry } from "prom-client";
+import type { KitchenDelivery } from "./kitchen/feed.ts";
 
-/** Registers what the HTTP side measures: the process, event streams and the queue of confirms. */
-export function registerHttpMetrics(
+/** Registers what the rest of the server measures; returns what watches the kitchen's events. */
+export function createServerMetrics(
   registry: Registry,
-  sources: { readonly database: Database; readonly kitchenStreams: () => number },
-): void {
-  // The process itself: CPU time, memory, event-loop lag.
-  collectDefaultMetrics({ register: registry });
-  const registers = [registry];
-  new Gauge({
-    name: METRICS.kitchenStreams,
-    help: "Open kitchen event streams",
-    registers,
-    collect() {
-      this.set(sources.kitchenStreams());
-    },
-  });
-  const age = new Gauge({
-    name: METRICS.queueAgeSeconds,
-    help: "Age of the oldest confirm that is due",
-    registers,
-  });
-  new Gauge({
-    name: METRICS.queueDepth,
-    help: "Confirms waiting for their outcome",
-    registers,
-    async collect() {
-      try {
-        const { queueDepth, oldestDueAgeMs } = await readHealth(sources.database);
-        this.set(queueDepth);
-        age.set(oldestDueAgeMs / 1000);
-      } catch {
-        // Postgres is away: the measures that do not need it are still wanted, these are unknown.
-        this.set(Number.NaN);
-        age.set(Number.NaN);
-      }
-    },
-  });
+  sources: {
+    readonly kitchenStreams: () => number;
+    readonly isOverloaded: () => boolean;
+    /** Undefined when there is no Redis to be connected to. */
+    readonly isRedisUp: (() => boolean) | undefined;
+  },
+): { readonly delivered: (delivery: KitchenDelivery) => void } {
+  const { kitchenStreams, isOverloaded, isRedisUp } = sources;
+  askedGauge(registry, METRICS.kitchenStreams, kitchenStreams);
+  askedGauge(registry, METRICS.overloaded, () => Number(isOverloaded()));
+  if (isRedisUp) askedGauge(registry, METRICS.redisUp, () => Number(isRedisUp()));
+  const lag = histogram(registry, METRICS.kitchenLagSeconds);
+  return {
+    // The worker's clock may be ahead of ours.
+    delivered: ({ event, at }) => lag.observe(Math.max(0, at - event.at) / 1000),
+  };
 }

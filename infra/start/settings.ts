@@ -20,12 +20,14 @@ const shape = {
   JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   SERVER_PORT: port.default(5000),
   WEB_PORT: port.default(3000),
+  WORKER_PORT: port.optional(),
   DATA_DIR: z.string().default(".data"),
   SESSION_EXPIRY_MINUTES: count(1, 7 * 24 * 60).default(120),
   PIN_LENGTH: count(4, 12).default(6),
   CONFIRM_MAX_AGE_MINUTES: count(1, 24 * 60).default(10),
   LOG_RETENTION_DAYS: count(1, 36_500).default(30),
   PUBLIC_URL: url(/^https?$/, "https://order.example.com").optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "http://collector:4318").optional(),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
 };
 
@@ -42,6 +44,10 @@ const schema = z
   .refine((env) => env.SERVER_PORT !== env.WEB_PORT, {
     path: ["WEB_PORT"],
     error: "must differ from SERVER_PORT",
+  })
+  .refine((env) => ![env.SERVER_PORT, env.WEB_PORT].includes(env.WORKER_PORT ?? 0), {
+    path: ["WORKER_PORT"],
+    error: "must differ from SERVER_PORT and WEB_PORT",
   });
 
 /** Everything that the environment can set, checked and with defaults; DATA_DIR is absolute. */

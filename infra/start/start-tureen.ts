@@ -90,6 +90,8 @@ async function startParts(
     if (problem) throw new Error(problem);
   }
 
+  const workerPort = await freeWorkerPort(settings, nodes.ports, warn);
+
   const reason = dev ? undefined : await buildReason(checkout);
   if (reason) {
     step(`Building the web app (${reason}) …`);
@@ -137,12 +139,14 @@ async function startParts(
     NODE_ENV: dev ? "development" : "production",
     // Browsers and phones only ever talk to the web server, which then tells who is calling.
     SERVER_HOST: inherited.SERVER_HOST || "127.0.0.1",
+    WORKER_HOST: inherited.WORKER_HOST || "127.0.0.1",
     TRUST_PROXY: ["loopback", inherited.TRUST_PROXY].filter(Boolean).join(","),
     ...toEnvironment({
       ...settings,
       DATABASE_URL: databaseUrl,
       REDIS_URL: redisUrl,
       JWT_SECRET: secret,
+      WORKER_PORT: workerPort,
     }),
     PUBLIC_URL: address,
   };
@@ -217,11 +221,37 @@ async function startParts(
         ...(count > 1
           ? [`Nodes: ${nodes.ports.map((port) => `127.0.0.1:${port}`).join("  ")}`]
           : []),
+        `Metrics: ${metricsUrls([...nodes.ports, ...(workerPort ? [workerPort] : [])])}`,
         `Logs and data: ${DATA_DIR}`,
       ],
     }),
   );
 }
+
+/** After the eight ports that nodes may take. */
+const WORKER_PORT_OFFSET = 100;
+
+/**
+ * Where the worker tells how it is. A port that somebody asked for must be free; without its usual
+ * one a worker does its work all the same.
+ */
+async function freeWorkerPort(
+  { WORKER_PORT, SERVER_PORT, WEB_PORT }: Settings,
+  nodePorts: readonly number[],
+  warn: (text: string) => void,
+): Promise<number | undefined> {
+  const port = WORKER_PORT ?? Math.min(SERVER_PORT + WORKER_PORT_OFFSET, 65_535);
+  const problem = [WEB_PORT, ...nodePorts].includes(port)
+    ? `Port ${port} is taken by Tureen itself. Choose another port: WORKER_PORT=${port + 10}`
+    : await portProblem("WORKER_PORT", port);
+  if (problem === undefined) return port;
+  if (WORKER_PORT !== undefined) throw new Error(problem);
+  warn(`The worker's metrics are not served. ${problem}`);
+  return undefined;
+}
+
+const metricsUrls = (ports: readonly number[]) =>
+  ports.map((port) => `http://127.0.0.1:${port}/metrics`).join("  ");
 
 async function untilHealthy(port: number, server: Supervised, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + HEALTHY_TIMEOUT_MS;

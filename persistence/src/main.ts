@@ -1,21 +1,21 @@
-import pino from "pino";
+import { Registry } from "prom-client";
+import packageJson from "../package.json" with { type: "json" };
 import { assertAppRole, createPool } from "./database.ts";
 import { NOT_CONTROLLED, obeyParent } from "./faults/remote-control.ts";
+import { createLogger } from "./logging.ts";
+import { registerProcessMetrics } from "./metrics/every-process.ts";
 import { withRetry } from "./retry.ts";
 import { connectSignals } from "./signals/connect-signals.ts";
+import { connectTracing } from "./tracing/connect-tracing.ts";
 import { parseWorkerConfig } from "./worker/config.ts";
 import { serveHealth } from "./worker/health-server.ts";
-import { workerMetrics } from "./worker/metrics.ts";
+import { createWorkerMetrics } from "./worker/metrics.ts";
 import { runWorker } from "./worker/run-worker.ts";
 
 /** The worker process: parse the environment, make the parts, run until told to stop. */
 const config = parseWorkerConfig(process.env);
-const log = pino({
-  name: "worker",
-  level: config.LOG_LEVEL,
-  // Postgres puts whole rows into the details of an error: names and notes among them.
-  redact: ["err.detail", "err.where"],
-});
+const { version } = packageJson;
+const log = createLogger({ service: "worker", version, level: config.LOG_LEVEL });
 const onError = (error: Error) => log.warn({ err: error }, "a connection failed, will be replaced");
 
 const faults = config.CHAOS ? obeyParent(process) : NOT_CONTROLLED;
@@ -38,11 +38,16 @@ const signals = faults.signals(
     onError,
   }),
 );
-const metrics = workerMetrics(database);
+const tracing = await connectTracing({
+  traces: { endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, share: config.OTEL_TRACES_SAMPLER_ARG },
+  ...{ service: "worker", version, log },
+});
+const registry = new Registry();
+registerProcessMetrics(registry, { database, version });
+const onOutcome = createWorkerMetrics(registry);
+const { WORKER_PORT: port, WORKER_HOST: host } = config;
 const health =
-  config.WORKER_PORT === undefined
-    ? undefined
-    : await serveHealth({ port: config.WORKER_PORT, database, registry: metrics.registry });
+  port === undefined ? undefined : await serveHealth({ port, host, database, registry });
 const worker = runWorker({
   database,
   signals,
@@ -50,7 +55,8 @@ const worker = runWorker({
   maxAgeMs: config.CONFIRM_MAX_AGE_MINUTES * 60_000,
   concurrency: config.WORKER_CONCURRENCY,
   logRetentionDays: config.LOG_RETENTION_DAYS,
-  onOutcome: metrics.outcome,
+  onOutcome,
+  tracing,
 });
 log.info("worker is running");
 
@@ -60,6 +66,7 @@ async function stop(signal: string): Promise<void> {
   stopping = true;
   log.info({ signal }, "worker is stopping");
   await worker.stop();
+  await tracing?.close();
   await health?.close();
   await signals.close();
   await database.end();

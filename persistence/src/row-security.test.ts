@@ -195,6 +195,7 @@ test("what may be asked over all restaurants gives away ids and counts only", as
   );
   expect(rows).toEqual([
     { name: "tureen_due_restaurants", result: "SETOF uuid" },
+    { name: "tureen_failed_payments", result: "bigint" },
     { name: "tureen_has_restaurants", result: "boolean" },
     { name: "tureen_long_tails", result: "TABLE(restaurant_id uuid, session_id uuid)" },
     { name: "tureen_old_logs", result: "TABLE(restaurant_id uuid, session_id uuid)" },

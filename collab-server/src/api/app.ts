@@ -1,5 +1,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { counter } from "@tureen/persistence/metrics/from-catalogue";
 import { TureenError } from "@tureen/shared/errors";
+import { METRICS } from "@tureen/shared/metrics";
 import { STAFF_COOKIE } from "../auth/staff-access.ts";
 import { addAccountRoutes } from "./accounts.ts";
 import { createClientReader } from "./client.ts";
@@ -33,7 +35,8 @@ export function createApi(deps: ApiDeps): ApiApp {
       });
     },
   });
-  app.use(createIntake(deps.log, createClientReader(deps.trustProxy)));
+  const requests = counter(deps.registry, METRICS.requests);
+  app.use(createIntake(deps.log, createClientReader(deps.trustProxy), requests));
   app.use(createOriginCheck(deps.publicOrigin));
   app.use(limitBody);
   app.onError(createErrorHandler(deps.log));

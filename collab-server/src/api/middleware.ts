@@ -3,6 +3,7 @@ import { TureenError } from "@tureen/shared/errors";
 import { MAX_BODY_BYTES } from "@tureen/shared/limits";
 import type { MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
+import type { Counter } from "prom-client";
 import type { createClientReader } from "./client.ts";
 import type { ApiEnv } from "./env.ts";
 import { isOwnOrigin } from "./origin.ts";
@@ -15,10 +16,11 @@ const QUIET_ROUTES: ReadonlySet<string> = new Set(["/health", "/metrics"]);
 /** Two years, as browsers' preload lists ask. */
 export const HSTS = "max-age=63072000; includeSubDomains";
 
-/** Gives the request its id and client, the answer its general headers, and the log its line. */
+/** Gives the request its id and client, the answer its general headers, log and metrics their due. */
 export function createIntake(
   log: Logger,
   readClient: ReturnType<typeof createClientReader>,
+  requests: Counter<"route" | "status">,
 ): Middleware {
   return async (c, next) => {
     const startedAt = performance.now();
@@ -40,6 +42,7 @@ export function createIntake(
     c.header("cache-control", "no-store");
     await next();
     const { route, caller, errorCode } = c.var;
+    requests.inc({ route, status: `${Math.floor(c.res.status / 100)}xx` });
     log[QUIET_ROUTES.has(route) ? "debug" : "info"](
       {
         requestId,

@@ -4,6 +4,7 @@
  */
 import type { beforeSyncPayload } from "@hocuspocus/server";
 import type { Signals } from "@tureen/persistence/signals/signals";
+import type { Tracing } from "@tureen/persistence/tracing/connect-tracing";
 import { type Inspection, inspectUpdate } from "@tureen/shared/document/guard";
 import { hasLeft } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
@@ -34,6 +35,7 @@ export interface AdmissionDeps {
   /** What each document in memory has taken of whom. */
   readonly documentBytes: WeakMap<Doc, DocumentBytes>;
   readonly metrics: CollabMetrics;
+  readonly tracing: Tracing | undefined;
   readonly log: Logger;
 }
 
@@ -63,7 +65,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       if (!(asking ? asks : edits).take(now)) throw new TureenError("too-fast");
       if (asking) return;
       if (diner === null) await refuseNews(deps, payload);
-      else await inTurn(key, () => admit(deps, payload, diner));
+      else await inTurn(key, () => admit(deps, payload, diner, now));
     } catch (error) {
       const refusal = toRefusal(error);
       deps.metrics.refusals.inc({ code: refusal.reason });
@@ -78,7 +80,12 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   };
 }
 
-async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId): Promise<void> {
+async function admit(
+  deps: AdmissionDeps,
+  payload: SyncPayload,
+  diner: DinerId,
+  arrivedAt: number,
+): Promise<void> {
   const { context, document } = payload;
   const { restaurantId, sessionId } = context;
   const inspection = await inspect(deps, payload, diner);
@@ -92,6 +99,7 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId):
     throw new TureenError("document-full");
   }
 
+  const appendAt = Date.now();
   const outcome = await deps.writeAheadLog.append(restaurantId, {
     sessionId,
     author: diner,
@@ -106,8 +114,31 @@ async function admit(deps: AdmissionDeps, payload: SyncPayload, diner: DinerId):
   deps.follower.appended(sessionId, document, seq, { author: diner, bytes });
   deps.metrics.edits.inc(inspection.edits);
   // Both only hasten what the worker and the floor would find by themselves.
-  if (inspection.confirms.length > 0) void deps.signals.publish({ kind: "queue", restaurantId });
+  if (inspection.confirms.length > 0) {
+    void deps.signals.publish({ kind: "queue", restaurantId });
+    traceConfirms(deps.tracing, payload, inspection, { arrivedAt, appendAt, seq });
+  }
   if (inspection.mark) void deps.signals.publish({ kind: "floor", restaurantId });
+}
+
+/** Notes the taps that made these confirms. */
+function traceConfirms(
+  tracing: Tracing | undefined,
+  { context }: SyncPayload,
+  { confirms }: Inspection & { readonly ok: true },
+  at: { readonly arrivedAt: number; readonly appendAt: number; readonly seq: number },
+): void {
+  if (!tracing) return;
+  const { restaurantId, sessionId } = context;
+  const now = Date.now();
+  for (const { id, confirm } of confirms) {
+    const traced = { restaurantId, sessionId, confirmId: id };
+    const { arrivedAt, appendAt, seq } = at;
+    // By the phone's own clock: it may have been offline for long, or wrong.
+    const attributes = { seq, tapped_at: new Date(confirm.at).toISOString() };
+    tracing.step(traced, "edit", { startedAt: arrivedAt, durationMs: now - arrivedAt, attributes });
+    tracing.step(traced, "append", { startedAt: appendAt, durationMs: now - appendAt });
+  }
 }
 
 /**

@@ -196,7 +196,7 @@ describe("Connections are bounded", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 503 /);
     expect(answer).toContain("Retry-After: 5");
     await phone.add(table);
-    expect(await node.metric(METRICS.refusals)).toBe(1);
+    expect(await node.metric(METRICS.refusals.name)).toBe(1);
     overloaded = false;
     await givenPhone(node, table);
   });

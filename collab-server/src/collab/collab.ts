@@ -12,6 +12,7 @@ import { failPoint } from "@tureen/persistence/faults/fail-points";
 import { loadDocument, readBytes } from "@tureen/persistence/operations/load-document";
 import { snapshotLog } from "@tureen/persistence/operations/snapshot-log";
 import type { Signals } from "@tureen/persistence/signals/signals";
+import type { Tracing } from "@tureen/persistence/tracing/connect-tracing";
 import { seatOf } from "@tureen/shared/document/keys";
 import { hasLeft } from "@tureen/shared/document/session-document";
 import { TureenError } from "@tureen/shared/errors";
@@ -75,6 +76,7 @@ export interface CollabDeps {
   readonly strangers?: StrangerLimits;
   readonly allowances?: AllowanceRates;
   readonly registry: Registry;
+  readonly tracing?: Tracing | undefined;
   readonly timing?: Partial<CollabTiming>;
 }
 
@@ -135,6 +137,7 @@ export function createCollab(deps: CollabDeps): Collab {
     fanOut,
     documentBytes,
     metrics,
+    tracing: deps.tracing,
     log,
   });
 

@@ -1,5 +1,6 @@
+import { askedGauge, counter, histogram } from "@tureen/persistence/metrics/from-catalogue";
 import { METRICS } from "@tureen/shared/metrics";
-import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import type { Counter, Histogram, Registry } from "prom-client";
 
 /** What the live side holds right now. */
 export interface CollabCounts {
@@ -20,64 +21,15 @@ export interface CollabMetrics {
 
 /** Registers the live side's measures; the gauges ask `counts` when they are scraped. */
 export function createCollabMetrics(registry: Registry, counts: () => CollabCounts): CollabMetrics {
-  const registers = [registry];
-  new Gauge({
-    name: METRICS.connections,
-    help: "Open live connections",
-    registers,
-    collect() {
-      this.set(counts().connections);
-    },
-  });
-  new Gauge({
-    name: METRICS.strangers,
-    help: "Open live connections that have not signed in",
-    registers,
-    collect() {
-      this.set(counts().strangers);
-    },
-  });
-  new Gauge({
-    name: METRICS.unsentBytes,
-    help: "Bytes that wait until phones read them",
-    registers,
-    collect() {
-      this.set(counts().unsentBytes);
-    },
-  });
-  new Gauge({
-    name: METRICS.documents,
-    help: "Session documents in memory",
-    registers,
-    collect() {
-      this.set(counts().documents);
-    },
-  });
+  askedGauge(registry, METRICS.connections, () => counts().connections);
+  askedGauge(registry, METRICS.strangers, () => counts().strangers);
+  askedGauge(registry, METRICS.unsentBytes, () => counts().unsentBytes);
+  askedGauge(registry, METRICS.documents, () => counts().documents);
   return {
-    edits: new Counter({ name: METRICS.edits, help: "Edits accepted into the log", registers }),
-    refusals: new Counter({
-      name: METRICS.refusals,
-      help: "Edits and connections refused",
-      labelNames: ["code"],
-      registers,
-    }),
-    fanOut: new Counter({
-      name: METRICS.fanOut,
-      help: "Messages to other nodes",
-      labelNames: ["kind"],
-      registers,
-    }),
-    appendSeconds: new Histogram({
-      name: METRICS.appendSeconds,
-      help: "Time to make a group of edits durable",
-      buckets: [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5],
-      registers,
-    }),
-    appendGroup: new Histogram({
-      name: METRICS.appendGroup,
-      help: "Edits that shared one commit",
-      buckets: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512],
-      registers,
-    }),
+    edits: counter(registry, METRICS.edits),
+    refusals: counter(registry, METRICS.refusals),
+    fanOut: counter(registry, METRICS.fanOut),
+    appendSeconds: histogram(registry, METRICS.appendSeconds),
+    appendGroup: histogram(registry, METRICS.appendGroup),
   };
 }

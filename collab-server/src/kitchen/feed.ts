@@ -22,6 +22,17 @@ export interface KitchenSource {
   readLast(restaurantId: string): Promise<number>;
 }
 
+/** An event that the screens which follow have just been sent. */
+export interface KitchenDelivery {
+  readonly event: KitchenEvent;
+  /** Its restaurant. */
+  readonly restaurantId: string;
+  readonly screens: number;
+  /** When this server began to read it, and when it was sent, ms since the epoch. */
+  readonly readAt: number;
+  readonly at: number;
+}
+
 type Screen = Pick<EventStream, "open" | "send" | "room" | "close" | "onClose">;
 
 export interface KitchenFeed {
@@ -43,8 +54,11 @@ export function createKitchenFeed(deps: {
   readonly log: Logger;
   readonly pollMs?: number;
   readonly namesGapMs?: number;
+  /** Told about every new event that went out to at least one screen. */
+  readonly onDelivery?: (delivery: KitchenDelivery) => void;
 }): KitchenFeed {
   const { source, log, pollMs = POLL_MS, namesGapMs = NAMES_GAP_MS } = deps;
+  const onDelivery = deps.onDelivery ?? (() => {});
   const restaurants = new Map<string, RestaurantFeed>();
 
   const unsubscribe = deps.signals.subscribe(
@@ -62,9 +76,11 @@ export function createKitchenFeed(deps: {
       let feed = restaurants.get(restaurantId);
       if (!feed) {
         const timing = { pollMs, namesGapMs };
-        const created = new RestaurantFeed(restaurantId, source, log, timing, () => {
+        const onIdle = () => {
           if (restaurants.get(restaurantId) === created) restaurants.delete(restaurantId);
-        });
+        };
+        const listener = { onIdle, onDelivery };
+        const created = new RestaurantFeed(restaurantId, source, log, timing, listener);
         feed = created;
         restaurants.set(restaurantId, created);
       }
@@ -92,12 +108,17 @@ interface Follower {
   misnamed: boolean;
 }
 
+interface FeedListener {
+  readonly onIdle: () => void;
+  readonly onDelivery: (delivery: KitchenDelivery) => void;
+}
+
 /** The one reader of a restaurant's events, for as long as somebody follows. */
 class RestaurantFeed {
   readonly #restaurantId: string;
   readonly #source: KitchenSource;
   readonly #log: Logger;
-  readonly #onIdle: () => void;
+  readonly #listener: FeedListener;
   readonly #followers = new Set<Follower>();
   readonly #timer: ReturnType<typeof setInterval>;
   /** The last events read, ending with `#head`; what most returning screens lack. */
@@ -116,13 +137,13 @@ class RestaurantFeed {
     source: KitchenSource,
     log: Logger,
     { pollMs, namesGapMs }: { readonly pollMs: number; readonly namesGapMs: number },
-    onIdle: () => void,
+    listener: FeedListener,
   ) {
     this.#namesGapMs = namesGapMs;
     this.#restaurantId = restaurantId;
     this.#source = source;
     this.#log = log;
-    this.#onIdle = onIdle;
+    this.#listener = listener;
     this.#timer = setInterval(() => this.wake(), pollMs);
     this.#timer.unref();
   }
@@ -163,7 +184,7 @@ class RestaurantFeed {
     clearInterval(this.#timer);
     clearTimeout(this.#namesTimer);
     for (const { screen } of this.#followers) screen.close();
-    this.#onIdle();
+    this.#listener.onIdle();
   }
 
   #look(): Promise<void> {
@@ -199,6 +220,7 @@ class RestaurantFeed {
   }
 
   async #readNew(): Promise<void> {
+    const readAt = Date.now();
     const last = await this.#source.readLast(this.#restaurantId);
     if (this.#head === undefined) this.#head = last;
     if (last < this.#head) this.#startOver(last);
@@ -211,9 +233,13 @@ class RestaurantFeed {
         this.#head = event.number;
         const sent = toSent(event);
         this.#recent.push({ number: event.number, event: sent });
+        let screens = 0;
         for (const follower of this.#followers) {
-          if (follower.live) this.#send(follower, event.number, sent);
+          if (follower.live && this.#send(follower, event.number, sent)) screens += 1;
         }
+        const at = Date.now();
+        const restaurantId = this.#restaurantId;
+        if (screens > 0) this.#listener.onDelivery({ event, restaurantId, screens, readAt, at });
       }
       this.#recent = this.#recent.slice(-PAGE_EVENTS);
     }
@@ -252,11 +278,12 @@ class RestaurantFeed {
     }
   }
 
-  /** Sends the event if it is the follower's next. */
-  #send(follower: Follower, number: number, event: SentEvent): void {
-    if (number !== follower.cursor + 1) return;
+  /** Sends the event if it is the follower's next, and tells whether it was. */
+  #send(follower: Follower, number: number, event: SentEvent): boolean {
+    if (number !== follower.cursor + 1) return false;
     follower.cursor = number;
     follower.screen.send(event);
+    return true;
   }
 
   #reset(follower: Follower, last: number): void {

@@ -261,6 +261,8 @@ export const payments = pgTable(
     }),
     unique("payments_idempotency_unique").on(t.restaurantId, t.idempotencyKey),
     index("idx_payments_session").on(t.restaurantId, t.sessionId),
+    // For the count of the last day's failures, over all restaurants.
+    index("idx_payments_failed").on(t.restaurantId, t.statusAt).where(sql`${t.status} = 'failed'`),
     oneOf("payments_method_known", t.method, PAYMENT_METHODS),
     oneOf("payments_status_known", t.status, PAYMENT_STATUSES),
     check("payments_currency_shape", sql`${t.currency} ~ '^[A-Z]{3}$'`),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LOG_LEVELS } from "../logging.ts";
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 /** An unset variable and an empty one mean the same. */
@@ -25,12 +26,16 @@ const schema = z
     WORKER_CONCURRENCY: optional(wholeNumber(1, 64).default(6)),
     /** Where /health and /metrics are served, if anywhere. */
     WORKER_PORT: optional(wholeNumber(0, 65_535).optional()),
+    /** The address on which they are served; all of them when unset. */
+    WORKER_HOST: optional(z.string().optional()),
+    /** The collector that is sent traces over OTLP/HTTP, without /v1/traces; none are made when unset. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: optional(z.url({ protocol: /^https?$/ }).optional()),
+    /** The share of confirms that are traced. */
+    OTEL_TRACES_SAMPLER_ARG: optional(z.coerce.number().min(0).max(1).default(1)),
     /** Lets the parent process cause faults; only for `npm run chaos`. */
     CHAOS: optional(z.literal("on").optional()),
     NODE_ENV: optional(z.string().optional()),
-    LOG_LEVEL: optional(
-      z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
-    ),
+    LOG_LEVEL: optional(z.enum(LOG_LEVELS).default("info")),
   })
   .refine((env) => env.CHAOS === undefined || env.NODE_ENV !== "production", {
     path: ["CHAOS"],

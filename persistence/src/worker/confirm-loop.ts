@@ -10,6 +10,9 @@ import type { MenuCache } from "../operations/menu-cache.ts";
 import { retryConfirmLater } from "../operations/retry-confirm-later.ts";
 import { setAsideConfirm } from "../operations/set-aside-confirm.ts";
 import { backoffMs, errorCode, isTransient } from "../retry.ts";
+import { traceIdOf } from "../tracing/confirm-trace.ts";
+import type { Tracing } from "../tracing/connect-tracing.ts";
+import type { ConfirmOutcome } from "./metrics.ts";
 
 /** Tries before a confirm is set aside: few when it is the confirm's fault, more for an outage's. */
 const MAX_ATTEMPTS = 4;
@@ -33,7 +36,8 @@ export interface ConfirmLoopOptions {
   readonly backoffBaseMs?: number;
   readonly now?: () => Date;
   /** Told about every outcome, for metrics. */
-  readonly onOutcome?: (kind: CommittedConfirm["kind"] | "failed", seconds: number) => void;
+  readonly onOutcome?: (outcome: ConfirmOutcome) => void;
+  readonly tracing?: Tracing | undefined;
   /** The operation itself; tests put failures here. */
   readonly commit?: typeof commitConfirm;
 }
@@ -132,17 +136,29 @@ export class ConfirmLoop {
 
   /** One try of one confirm; never throws. */
   async #process(confirm: ClaimedConfirm): Promise<void> {
-    const { database, menus, maxAgeMs, publish, onOutcome } = this.#options;
+    const { database, menus, maxAgeMs, publish, onOutcome, tracing } = this.#options;
     const { commit = commitConfirm } = this.#options;
-    const { attempt, ...key } = confirm;
-    const log = this.#options.log.child({ sessionId: key.sessionId, confirmId: key.confirmId });
+    const { attempt, createdAt: _, ...key } = confirm;
+    const { restaurantId, sessionId, confirmId } = key;
+    const log = this.#options.log.child({
+      ...{ restaurantId, sessionId, confirmId },
+      traceId: tracing && traceIdOf(key),
+    });
+    const startedAt = Date.now();
     const started = performance.now();
+    const elapsedMs = () => performance.now() - started;
     try {
       const done = await commit(database, { ...key, menus, maxAgeMs, now: this.#now() });
-      onOutcome?.(done.kind, (performance.now() - started) / 1000);
+      const committedMs = elapsedMs();
+      onOutcome?.({ kind: done.kind, receipt: done.receipt, seconds: committedMs / 1000 });
       log.info({ kind: done.kind, ...summary(done.receipt) }, "confirm has its outcome");
       await publish(...done.signals);
+      const times = { startedAt, committedMs, toldMs: elapsedMs() };
+      if (tracing) traceOutcome(tracing, confirm, done, times);
     } catch (error) {
+      const failure = errorCode(error) ?? "error";
+      const what = { startedAt, durationMs: elapsedMs(), attributes: { attempt }, error: failure };
+      tracing?.step(key, "try", what);
       await this.#failed(confirm, error, log);
     }
   }
@@ -168,7 +184,7 @@ export class ConfirmLoop {
         log.error({ err: cause }, "the rejection could not be written either");
         return setAsideConfirm(database, { ...input, withReceipt: false });
       });
-      onOutcome?.("failed", 0);
+      onOutcome?.({ kind: "failed", seconds: 0 });
       await publish(...signals);
     } catch (failure) {
       // The claim lapses by itself, and the confirm comes up again.
@@ -192,6 +208,33 @@ function summary(receipt: Receipt) {
   return receipt.ok
     ? { orderId: receipt.order, number: receipt.number }
     : { rejection: receipt.code, lines: receipt.lines.map((line) => line.code) };
+}
+
+/** Notes how a confirm came to its outcome: its wait, the commit, and telling the others. */
+function traceOutcome(
+  tracing: Tracing,
+  confirm: ClaimedConfirm,
+  { kind, receipt, signals }: CommittedConfirm,
+  times: { readonly startedAt: number; readonly committedMs: number; readonly toldMs: number },
+): void {
+  const { startedAt, committedMs, toldMs } = times;
+  const queuedAt = confirm.createdAt.getTime();
+  tracing.step(confirm, "queue", { startedAt: queuedAt, durationMs: startedAt - queuedAt });
+  // Who comes second has only found what another has committed.
+  tracing.step(confirm, kind === "already" ? "try" : "commit", {
+    startedAt,
+    durationMs: committedMs,
+    attributes: {
+      attempt: confirm.attempt,
+      outcome: kind,
+      ...(receipt.ok ? { order_id: receipt.order } : { rejection: receipt.code }),
+    },
+  });
+  tracing.step(confirm, "signal", {
+    startedAt: startedAt + committedMs,
+    durationMs: toldMs - committedMs,
+    attributes: { signals: signals.length },
+  });
 }
 
 /** What is kept of an error with the queue row: its code and message. */

@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Registry } from "prom-client";
 import type { Database } from "../database.ts";
 import { readHealth } from "../operations/health.ts";
@@ -6,10 +7,12 @@ import { readHealth } from "../operations/health.ts";
 /** Serves GET /health (503 when Postgres does not answer) and GET /metrics for those who watch. */
 export async function serveHealth(options: {
   readonly port: number;
+  /** The address to listen on; all of them when undefined. */
+  readonly host?: string | undefined;
   readonly database: Database;
   readonly registry: Registry;
-}): Promise<{ close: () => Promise<void> }> {
-  const { port, database, registry } = options;
+}): Promise<{ readonly port: number; close: () => Promise<void> }> {
+  const { port, host, database, registry } = options;
   const server: Server = createServer(async (request, response) => {
     try {
       if (request.url === "/metrics") {
@@ -32,9 +35,10 @@ export async function serveHealth(options: {
   server.requestTimeout = 10_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, resolve);
+    server.listen({ port, host }, resolve);
   });
   return {
+    port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,50 +1,31 @@
+import type { Receipt } from "@tureen/shared/document/types";
 import { METRICS } from "@tureen/shared/metrics";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import type { Database } from "../database.ts";
-import { readHealth } from "../operations/health.ts";
+import type { Registry } from "prom-client";
+import { counter, histogram } from "../metrics/from-catalogue.ts";
+import type { CommittedConfirm } from "../operations/commit-confirm.ts";
 
-/** What the worker measures, in its own registry. */
-export interface WorkerMetrics {
-  readonly registry: Registry;
-  readonly outcome: (kind: string, seconds: number) => void;
+/** What came of one confirm, and in which time; without a receipt when it was set aside. */
+export interface ConfirmOutcome {
+  readonly kind: CommittedConfirm["kind"] | "failed";
+  readonly receipt?: Receipt;
+  readonly seconds: number;
 }
 
-/** Metrics of the worker; the queue is looked at when they are asked for. */
-export function workerMetrics(database: Database): WorkerMetrics {
-  const registry = new Registry();
-  const registers = [registry];
-  const confirms = new Counter({
-    name: METRICS.confirms,
-    help: "Confirms by outcome",
-    labelNames: ["outcome"] as const,
-    registers,
-  });
-  const commit = new Histogram({
-    name: METRICS.commitSeconds,
-    help: "Time to decide and commit one confirm",
-    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
-    registers,
-  });
-  const age = new Gauge({
-    name: METRICS.queueAgeSeconds,
-    help: "Age of the oldest confirm without an outcome",
-    registers,
-  });
-  new Gauge({
-    name: METRICS.queueDepth,
-    help: "Confirms without an outcome",
-    registers,
-    async collect() {
-      const health = await readHealth(database);
-      this.set(health.queueDepth);
-      age.set(health.oldestDueAgeMs / 1000);
-    },
-  });
-  return {
-    registry,
-    outcome: (kind, seconds) => {
-      confirms.inc({ outcome: kind });
-      if (kind !== "failed") commit.observe(seconds);
-    },
+const KINDS: readonly ConfirmOutcome["kind"][] = ["ordered", "rejected", "already", "failed"];
+
+/** Registers what only the worker measures; returns what counts an outcome. */
+export function createWorkerMetrics(registry: Registry): (outcome: ConfirmOutcome) => void {
+  const confirms = counter(registry, METRICS.confirms);
+  const rejections = counter(registry, METRICS.rejections);
+  const commitSeconds = histogram(registry, METRICS.commitSeconds);
+  // From nothing to one is an increase only for a series that is there.
+  for (const outcome of KINDS) confirms.inc({ outcome }, 0);
+  return ({ kind, receipt, seconds }) => {
+    confirms.inc({ outcome: kind });
+    if (kind !== "failed") commitSeconds.observe(seconds);
+    if (kind !== "rejected" || !receipt || receipt.ok) return;
+    const reasons =
+      receipt.code === "lines" ? receipt.lines.map(({ code }) => code) : [receipt.code];
+    for (const reason of new Set(reasons)) rejections.inc({ reason });
   };
 }

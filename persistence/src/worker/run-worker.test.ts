@@ -1,5 +1,7 @@
 import pino from "pino";
+import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { registerProcessMetrics } from "../metrics/every-process.ts";
 import { loadDocument } from "../operations/load-document.ts";
 import { postgresSignals } from "../signals/postgres-signals.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
@@ -7,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from "../testing/test-database.
 import { parseWorkerConfig } from "./config.ts";
 import { serveHealth } from "./health-server.ts";
 import { expireIdle, snapshotLongTails } from "./housekeeping.ts";
-import { workerMetrics } from "./metrics.ts";
+import { createWorkerMetrics } from "./metrics.ts";
 import { runWorker } from "./run-worker.ts";
 
 let db: TestDatabase;
@@ -26,8 +28,9 @@ test("a confirm is carried out at the signal, and those who listen are told", as
   await signals.ready;
   const kinds: string[] = [];
   signals.subscribe((signal) => kinds.push(signal.kind));
-  const metrics = workerMetrics(db.pool);
-  const onOutcome = metrics.outcome;
+  const registry = new Registry();
+  registerProcessMetrics(registry, { database: db.pool, version: "test" });
+  const onOutcome = createWorkerMetrics(registry);
   const worker = runWorker({
     database: db.pool,
     signals,
@@ -36,7 +39,7 @@ test("a confirm is carried out at the signal, and those who listen are told", as
     logRetentionDays: 30,
     onOutcome,
   });
-  const health = await serveHealth({ port: 0, database: db.pool, registry: metrics.registry });
+  const health = await serveHealth({ port: 0, host: "127.0.0.1", database: db.pool, registry });
   try {
     const line = await table.phone.add(restaurant.item("Soup"));
     await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
@@ -44,7 +47,7 @@ test("a confirm is carried out at the signal, and those who listen are told", as
     await vi.waitFor(() => expect(kinds).toEqual(["queue", "session", "kitchen", "floor"]), {
       timeout: 10_000,
     });
-    const text = await metrics.registry.metrics();
+    const text = await (await fetch(`http://127.0.0.1:${health.port}/metrics`)).text();
     expect(text).toContain('tureen_confirms_total{outcome="ordered"} 1');
     expect(text).toContain("tureen_queue_depth 0");
   } finally {

@@ -30,6 +30,7 @@ export function runWorker(options: {
   readonly concurrency?: number;
   readonly logRetentionDays: number;
   readonly onOutcome?: ConfirmLoopOptions["onOutcome"];
+  readonly tracing?: ConfirmLoopOptions["tracing"];
 }): { stop: () => Promise<void> } {
   const { database, signals, log } = options;
   const publish = signals.publish.bind(signals);
