@@ -109,6 +109,15 @@ test(
   "a table and the kitchen live through the death of every part",
   async () => {
     expect(output).toContain(ports.map((port) => `127.0.0.1:${port}`).join("  "));
+    const [workerMetrics = ""] = /http:\S+\/metrics$/m.exec(output) ?? [];
+    const measures = () =>
+      fetch(workerMetrics).then(
+        (answer) => answer.text(),
+        () => "",
+      );
+    await until("the worker tells its measures", async () =>
+      (await measures()).includes("tureen_confirms_total"),
+    );
     const code = /\/t\/(\S+)/.exec(output)?.[1];
     const host = await post<Answer<"openTable">>(`/api/t/${code}/open`, { name: "Ana" });
     const { sessionId, pin } = host;

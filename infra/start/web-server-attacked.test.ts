@@ -82,6 +82,7 @@ function refusal(answer: string): [number, string] {
 describe("paths", () => {
   it.each([
     "/../secret.txt",
+    "/metrics",
     "/api/../metrics",
     "/api/%2e%2e/metrics",
     "/api/x/..%2f..%2fmetrics",
