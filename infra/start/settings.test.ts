@@ -28,7 +28,7 @@ describe("settings", () => {
     [{ WEB_PORT: "http" }, "WEB_PORT"],
     [{ WEB_PORT: "70000" }, "WEB_PORT"],
     [{ SERVER_PORT: "3000" }, "WEB_PORT: must differ from SERVER_PORT"],
-    [{ WORKER_PORT: "5000" }, "WORKER_PORT: must differ from SERVER_PORT and WEB_PORT"],
+    [{ WORKER_PORT: "0" }, "WORKER_PORT"],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: "collector:4318" }, "OTEL_EXPORTER_OTLP_ENDPOINT"],
     [{ PIN_LENGTH: "2" }, "PIN_LENGTH"],
     [{ DATABASE_URL: "mysql://host/name" }, "DATABASE_URL: must look like postgres://"],

@@ -44,10 +44,6 @@ const schema = z
   .refine((env) => env.SERVER_PORT !== env.WEB_PORT, {
     path: ["WEB_PORT"],
     error: "must differ from SERVER_PORT",
-  })
-  .refine((env) => ![env.SERVER_PORT, env.WEB_PORT].includes(env.WORKER_PORT ?? 0), {
-    path: ["WORKER_PORT"],
-    error: "must differ from SERVER_PORT and WEB_PORT",
   });
 
 /** Everything that the environment can set, checked and with defaults; DATA_DIR is absolute. */

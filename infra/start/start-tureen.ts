@@ -18,6 +18,7 @@ import { nodeHealth, watchNodes } from "./watch-nodes.ts";
 import { buildReason, buildWeb } from "./web-build.ts";
 import { startWebServer } from "./web-server.ts";
 import { staffText, welcomeText } from "./welcome.ts";
+import { freeWorkerPort } from "./worker-port.ts";
 
 const HEALTHY_TIMEOUT_MS = 60_000;
 
@@ -90,7 +91,7 @@ async function startParts(
     if (problem) throw new Error(problem);
   }
 
-  const workerPort = await freeWorkerPort(settings, nodes.ports, warn);
+  const workerPort = await freeWorkerPort(settings, [WEB_PORT, ...nodes.ports], warn);
 
   const reason = dev ? undefined : await buildReason(checkout);
   if (reason) {
@@ -226,28 +227,6 @@ async function startParts(
       ],
     }),
   );
-}
-
-/** After the eight ports that nodes may take. */
-const WORKER_PORT_OFFSET = 100;
-
-/**
- * Where the worker tells how it is. A port that somebody asked for must be free; without its usual
- * one a worker does its work all the same.
- */
-async function freeWorkerPort(
-  { WORKER_PORT, SERVER_PORT, WEB_PORT }: Settings,
-  nodePorts: readonly number[],
-  warn: (text: string) => void,
-): Promise<number | undefined> {
-  const port = WORKER_PORT ?? Math.min(SERVER_PORT + WORKER_PORT_OFFSET, 65_535);
-  const problem = [WEB_PORT, ...nodePorts].includes(port)
-    ? `Port ${port} is taken by Tureen itself. Choose another port: WORKER_PORT=${port + 10}`
-    : await portProblem("WORKER_PORT", port);
-  if (problem === undefined) return port;
-  if (WORKER_PORT !== undefined) throw new Error(problem);
-  warn(`The worker's metrics are not served. ${problem}`);
-  return undefined;
 }
 
 const metricsUrls = (ports: readonly number[]) =>

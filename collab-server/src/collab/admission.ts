@@ -135,7 +135,7 @@ function traceConfirms(
     const traced = { restaurantId, sessionId, confirmId: id };
     const { arrivedAt, appendAt, seq } = at;
     // By the phone's own clock: it may have been offline for long, or wrong.
-    const attributes = { seq, tapped_at: new Date(confirm.at).toISOString() };
+    const attributes = { seq, tapped_at_ms: confirm.at };
     tracing.step(traced, "edit", { startedAt: arrivedAt, durationMs: now - arrivedAt, attributes });
     tracing.step(traced, "append", { startedAt: appendAt, durationMs: now - appendAt });
   }

@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SentEvent } from "../api/event-stream.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
-import { createKitchenFeed, type KitchenFeed } from "./feed.ts";
+import { createKitchenFeed, type KitchenDelivery, type KitchenFeed } from "./feed.ts";
 
 const restaurantId = "r";
 
@@ -62,11 +62,14 @@ class Screen {
 let history: History;
 let signals: LocalSignals;
 let feed: KitchenFeed;
+let delivered: KitchenDelivery[];
 beforeEach(() => {
   history = new History();
   signals = new LocalSignals();
   const log = pino({ level: "silent" });
-  feed = createKitchenFeed({ source: history, signals, log, pollMs: 60_000 });
+  delivered = [];
+  const onDelivery = (delivery: KitchenDelivery) => delivered.push(delivery);
+  feed = createKitchenFeed({ source: history, signals, log, pollMs: 60_000, onDelivery });
 });
 afterEach(() => feed.close());
 
@@ -110,6 +113,22 @@ describe("the kitchen feed", () => {
     await settle();
     expect(history.reads).toBe(1);
     for (const screen of screens) expect(screen.numbers).toEqual([1, 2, 3]);
+  });
+
+  it("tells what went out to how many screens as it happened, and not what was replayed", async () => {
+    history.last = 5;
+    const screens = [follow(0), follow(null)];
+    await settle();
+    await happen(2);
+    await settle();
+    for (const screen of screens) screen.close();
+    await happen(1);
+    await settle();
+    expect(delivered.map(({ event, screens: count }) => [event.number, count])).toEqual([
+      [6, 2],
+      [7, 2],
+    ]);
+    for (const { readAt, at } of delivered) expect(at).toBeGreaterThanOrEqual(readAt);
   });
 
   it("replays a long history in pages, and none while the screen has no room", async () => {
