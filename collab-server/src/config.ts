@@ -63,6 +63,9 @@ const environment = z
       .max(1)
       .default(1)
       .describe("The share of confirms that are traced; the same on every process"),
+    DRAIN_SECONDS: count(0, 600)
+      .default(3)
+      .describe("Time in which a server that stops sends its phones to others"),
     CHAOS: z
       .literal("on")
       .optional()
@@ -99,6 +102,7 @@ export interface Config {
   readonly pinLength: number;
   readonly maxConnections: number;
   readonly traces: TraceOptions;
+  readonly drainMs: number;
   /** Whether the parent process may cause faults. */
   readonly chaos: boolean;
   readonly logLevel: LogLevel;
@@ -140,6 +144,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
       share: values.OTEL_TRACES_SAMPLER_ARG,
     },
+    drainMs: values.DRAIN_SECONDS * 1_000,
     chaos: values.CHAOS !== undefined,
     logLevel: values.LOG_LEVEL,
   };

@@ -52,6 +52,8 @@ export async function startHttpServer(options: {
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Whether a page that wants a live connection may have one; all may when not given. */
   readonly mayUpgrade?: (request: IncomingMessage) => boolean;
+  /** While true every answer ends its connection, so that proxies keep none to us. */
+  readonly isLeaving?: () => boolean;
   /** Live connections at most; others may be open besides. */
   readonly maxConnections?: number;
   readonly timeouts?: Partial<typeof TIMEOUTS>;
@@ -77,6 +79,7 @@ export async function startHttpServer(options: {
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {
+      if (options.isLeaving?.()) response.setHeader("connection", "close");
       if (gate(request, response)) void listener(request, response);
     },
   );

@@ -13,6 +13,7 @@ import { createUpgradeCheck } from "./api/origin.ts";
 import { createStaffStreams } from "./api/staff-streams.ts";
 import { createCollab } from "./collab/collab.ts";
 import { parseConfig } from "./config.ts";
+import { drain } from "./drain.ts";
 import { startHttpServer } from "./http-server.ts";
 import { createKitchenFeed } from "./kitchen/feed.ts";
 import { createFloorFeed } from "./kitchen/floor-feed.ts";
@@ -33,7 +34,7 @@ const { version } = packageJson;
 const log = createLogger({ service: "server", version, level: config.logLevel });
 const faults = config.chaos ? obeyParent(process) : NOT_CONTROLLED;
 
-await runUntilStopped(log, async (release) => {
+await runUntilStopped(log, config, async (release) => {
   const { databaseUrl, databasePoolerUrl, reportsDatabaseUrl, redisUrl, jwtKey } = config;
   const database = createPool({
     url: databasePoolerUrl ?? databaseUrl,
@@ -61,6 +62,8 @@ await runUntilStopped(log, async (release) => {
   const overload = watchOverload();
   release("overload watch", () => overload.stop());
   const { isOverloaded } = overload;
+  let leaving = false;
+  const isLeaving = () => leaving;
   const registry = new Registry();
   registerProcessMetrics(registry, { database, version });
   const menus = createMenus(redis, log);
@@ -77,6 +80,7 @@ await runUntilStopped(log, async (release) => {
     sessionExpiryMs,
     maxConnections,
     isOverloaded,
+    isLeaving,
     trustProxy,
     registry,
     tracing,
@@ -102,7 +106,7 @@ await runUntilStopped(log, async (release) => {
     isRedisUp: redis && (() => redis.status === "ready"),
   });
   const floorFeed = createFloorFeed({ signals });
-  const streams = createStaffStreams({ database, signals, log });
+  const streams = createStaffStreams({ database, signals, log, isLeaving });
   const pingRedis = redis && (() => redis.ping());
   const api = createApi({
     ...config,
@@ -116,7 +120,7 @@ await runUntilStopped(log, async (release) => {
     streams,
     registry,
     limits: createRateLimits({ database, redis }),
-    health: createHealthCheck({ database, pingRedis, version }),
+    health: createHealthCheck({ database, pingRedis, isLeaving, version }),
     notify: collab.noticeSession,
     isOverloaded,
   });
@@ -126,7 +130,7 @@ await runUntilStopped(log, async (release) => {
   const mayUpgrade = createUpgradeCheck(config.trustProxy, config.publicOrigin);
   const { fetch } = api;
   const server = await startHttpServer({
-    ...{ port, host, fetch, handleUpgrade, mayUpgrade, maxConnections },
+    ...{ port, host, fetch, handleUpgrade, mayUpgrade, isLeaving, maxConnections },
   });
   release("http", () => server.close());
   release("event streams", () => {
@@ -134,5 +138,14 @@ await runUntilStopped(log, async (release) => {
     kitchenFeed.close();
     floorFeed.close();
   });
+  release("guests", () =>
+    drain({
+      drainMs: config.drainMs,
+      begin() {
+        leaving = true;
+      },
+      crowds: [collab.phones, streams.screens],
+    }),
+  );
   log.info({ port: server.port }, "listening");
 });

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { ConfigError } from "./config.ts";
 
 /** Everything has to be released within this time, ms; what is not by then is given up. */
-const STOP_TIMEOUT_MS = 10_000;
+export const STOP_TIMEOUT_MS = 10_000;
 
 /** What `read` returns; a ConfigError is printed as the sentence it is and ends the process. */
 export function orExit<T>(read: () => T): T {
@@ -20,10 +20,12 @@ export type Release = (part: string, release: () => unknown) => void;
 
 /**
  * Starts the parts and runs until SIGTERM or SIGINT; then releases them in reverse, also when
- * starting failed half-way. Ends the process with code 0, or 1 after a failure.
+ * starting failed half-way, within STOP_TIMEOUT_MS and the time that they take on purpose. Ends the
+ * process with code 0, or 1 after a failure.
  */
 export async function runUntilStopped(
   log: Logger,
+  { drainMs }: { readonly drainMs: number },
   start: (release: Release) => Promise<void>,
 ): Promise<void> {
   const releases: { part: string; release: () => unknown }[] = [];
@@ -47,7 +49,7 @@ export async function runUntilStopped(
   const giveUp = setTimeout(() => {
     log.error({ parts: releases.map(({ part }) => part) }, "stopping took too long");
     process.exit(1);
-  }, STOP_TIMEOUT_MS);
+  }, drainMs + STOP_TIMEOUT_MS);
   for (let next = releases.pop(); next; next = releases.pop()) {
     try {
       await next.release();

@@ -12,7 +12,7 @@ import { nodeHealth, watchNodes } from "./watch-nodes.ts";
 import { startWebServer } from "./web-server.ts";
 
 /** What a node does with `/health`; everything else it answers with its number. */
-type Health = "ok" | "unfit" | "silent";
+type Health = "ok" | "unfit" | "leaving" | "silent";
 
 let folder: string;
 let nodes: ServerNodes;
@@ -26,7 +26,7 @@ function givenNode(i: number): Server {
   const server = createServer((request, response) => {
     if (request.url !== "/health") return void response.end(String(i));
     if (health[i] === "silent") return;
-    response.writeHead(health[i] === "ok" ? 200 : 503).end();
+    response.writeHead(health[i] === "ok" ? 200 : 503).end(JSON.stringify({ status: health[i] }));
   });
   server.on("upgrade", (_request, socket) => {
     socket.on("error", () => socket.destroy());
@@ -169,6 +169,16 @@ describe("Several nodes behind the web server", () => {
     health[0] = "unfit";
     await vi.waitFor(() => expect(nodes.isUp(portOf(0))).toBe(false), { timeout: 10_000 });
     expect((await live(`/collab/${id}`)).node).toMatch(/[12]/);
+    expect(await Promise.race([phone.ended, "still there"])).toBe("still there");
+  });
+
+  test("a node that leaves gets nothing new at once, and keeps its phones until it sends them away", async () => {
+    const watching = watchNodes(nodes, { everyMs: 400 });
+    stops.push(watching.stop);
+    const phone = await live(`/collab/${sessionOf(0)}`);
+    health[0] = "leaving";
+    // Within two looks: one that is only unfit would be tried three times.
+    await vi.waitFor(() => expect(nodes.isUp(portOf(0))).toBe(false), { timeout: 900 });
     expect(await Promise.race([phone.ended, "still there"])).toBe("still there");
   });
 

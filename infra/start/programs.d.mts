@@ -1,5 +1,5 @@
 /** Programs that npm does not bring. */
-export type ProgramKey = "chromium" | "redis" | "pgbouncer" | "postgres";
+export type ProgramKey = "chromium" | "redis" | "pgbouncer" | "postgres" | "kubectl";
 export const programs: Record<
   ProgramKey,
   { names: string[]; folders?: () => string[]; debian: string }

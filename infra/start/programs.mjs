@@ -25,6 +25,7 @@ export const programs = {
   pgbouncer: { names: ["pgbouncer"], folders: () => ["/usr/sbin"], debian: "pgbouncer" },
   // Beside initdb lie postgres, pg_dump, pg_restore and psql of the same version.
   postgres: { names: ["initdb"], folders: debianPostgres, debian: "postgresql" },
+  kubectl: { names: ["kubectl"], debian: "kubernetes-client" },
 };
 
 /** The path of a program, or undefined. `override` (CHROMIUM_PATH) wins when it can be run. */

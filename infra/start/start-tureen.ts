@@ -138,6 +138,8 @@ async function startParts(
   const env = {
     ...inherited,
     NODE_ENV: dev ? "development" : "production",
+    // A changed source starts the server again: nobody wants to wait for that.
+    ...(dev && { DRAIN_SECONDS: "0" }),
     // Browsers and phones only ever talk to the web server, which then tells who is calling.
     SERVER_HOST: inherited.SERVER_HOST || "127.0.0.1",
     WORKER_HOST: inherited.WORKER_HOST || "127.0.0.1",

@@ -9,12 +9,13 @@ const MISSES = 3;
 const HOPELESS = 15;
 
 /** How a node answers when it is asked for its health. */
-export type NodeHealth = "ok" | "not-listening" | "silent" | "unfit";
+export type NodeHealth = "ok" | "leaving" | "not-listening" | "silent" | "unfit";
 
 /**
  * Asks every node for its health: one that does not listen is taken out at once, one that does not
  * answer after `MISSES` times; all are put back when they are well. One that says that it cannot
- * serve gets nothing new, and keeps its phones: it may be Postgres that is away, for every node.
+ * serve gets nothing new, and keeps its phones: it may be Postgres that is away, for every node. One
+ * that says that it leaves gets nothing new at once, and sends its phones away by itself.
  * `onHopeless` is told of a node that stays silent for much longer.
  */
 export function watchNodes(
@@ -32,6 +33,7 @@ export function watchNodes(
       silent = health === "silent" ? silent + 1 : 0;
       if (silent > 0 && silent % HOPELESS === 0) options.onHopeless?.(port);
       if (health === "ok") nodes.up(port);
+      else if (health === "leaving") nodes.down(port, { cutOff: false });
       else if (health === "not-listening" || misses >= MISSES) {
         nodes.down(port, { cutOff: health !== "unfit" });
       }
@@ -56,8 +58,13 @@ export async function nodeHealth(
   try {
     const signal = AbortSignal.timeout(timeoutMs);
     const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
-    await response.body?.cancel();
-    return response.ok ? "ok" : "unfit";
+    if (response.ok) {
+      await response.body?.cancel();
+      return "ok";
+    }
+    // Whatever else stands where an answer of ours should be is no word of leaving.
+    const { status } = (await response.json().catch(() => ({}))) as { status?: unknown };
+    return status === "leaving" ? "leaving" : "unfit";
   } catch (error) {
     return isRefused(error) ? "not-listening" : "silent";
   }

@@ -47,6 +47,7 @@ export const ERRORS = {
   "export-too-large": [413, "That is too much for one file. Please choose a shorter period."],
   "restaurant-unknown": [404, "There is no such restaurant."],
   overloaded: [503, "Too many guests at once. Trying again shortly."],
+  restarting: [503, "This server is being restarted. Trying again shortly."],
   "storage-unavailable": [503, "The service cannot save right now. Trying again shortly."],
   internal: [500, "Something went wrong on our side."],
   // Refusals of an edit to the session document.

@@ -47,6 +47,7 @@ export function closeCodeFor(code: ErrorCode): number {
       return CLOSE.gone;
     case "storage-unavailable":
     case "overloaded":
+    case "restarting":
     case "internal":
     case "too-fast":
     // Reconnecting sends everything from the beginning, and so what is missing.

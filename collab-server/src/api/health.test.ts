@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const version = "test";
+const isLeaving = () => false;
 
 async function ask(health: ReturnType<typeof createHealthCheck>) {
   const asked = await startTestApi({ health });
@@ -34,7 +35,7 @@ describe("health", () => {
 
   it("is 503 when Postgres is away", async () => {
     const database = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
-    const health = createHealthCheck({ database, pingRedis: undefined, version });
+    const health = createHealthCheck({ database, pingRedis: undefined, isLeaving, version });
     const { status, body } = await ask(health);
     expect(status).toBe(503);
     expect(body).toMatchObject({ status: "unavailable", postgres: { ok: false }, queue: null });
@@ -44,7 +45,13 @@ describe("health", () => {
   it("is 503 within its time when Postgres does not answer", async () => {
     const database = createPool({ url: api.db.url, poolMin: 0, poolMax: 1 });
     const client = await database.connect();
-    const health = createHealthCheck({ database, pingRedis: undefined, version, timeoutMs: 100 });
+    const health = createHealthCheck({
+      database,
+      pingRedis: undefined,
+      isLeaving,
+      version,
+      timeoutMs: 100,
+    });
     const startedAt = performance.now();
     const asked = await Promise.all([health(), health(), health()]);
     expect(asked.map(({ status }) => status)).toEqual(Array(3).fill("unavailable"));
@@ -58,9 +65,18 @@ describe("health", () => {
   it("is 200 but degraded when Redis is away", async () => {
     const pingRedis = () => Promise.reject(new Error("away"));
     const database = api.db.pool;
-    const { status, body } = await ask(createHealthCheck({ database, pingRedis, version }));
+    const { status, body } = await ask(
+      createHealthCheck({ database, pingRedis, isLeaving, version }),
+    );
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: "degraded", redis: { ok: false } });
+  });
+
+  it("is 503 when the server is about to stop, although everything is well", async () => {
+    const leaving = { pingRedis: undefined, isLeaving: () => true, version };
+    const { status, body } = await ask(createHealthCheck({ database: api.db.pool, ...leaving }));
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ status: "leaving", postgres: { ok: true } });
   });
 });
 

@@ -14,8 +14,10 @@ const part = z.object({
 const health = z
   .object({
     status: z
-      .enum(["ok", "degraded", "unavailable"])
-      .describe("degraded: serves, but alone; unavailable: cannot serve"),
+      .enum(["ok", "degraded", "leaving", "unavailable"])
+      .describe(
+        "degraded: serves, but alone; leaving: is about to stop, takes nothing new; unavailable: cannot serve",
+      ),
     postgres: part,
     redis: part.nullable().describe("null: not used"),
     queue: z
@@ -42,10 +44,12 @@ export function createHealthCheck(deps: {
   readonly database: Database;
   /** Resolves when Redis answers; undefined when there is none to answer. */
   readonly pingRedis: (() => Promise<unknown>) | undefined;
+  /** Whether the server is about to stop. */
+  readonly isLeaving: () => boolean;
   readonly version: string;
   readonly timeoutMs?: number;
 }): HealthCheck {
-  const { database, pingRedis, version, timeoutMs = CHECK_TIMEOUT_MS } = deps;
+  const { database, pingRedis, isLeaving, version, timeoutMs = CHECK_TIMEOUT_MS } = deps;
   const startedAt = performance.now();
   let queueReading: Promise<Counts> | undefined;
 
@@ -67,7 +71,13 @@ export function createHealthCheck(deps: {
     ]);
     const { value: counts, ...postgres } = queue;
     return {
-      status: !postgres.ok ? "unavailable" : redis && !redis.ok ? "degraded" : "ok",
+      status: isLeaving()
+        ? "leaving"
+        : !postgres.ok
+          ? "unavailable"
+          : redis && !redis.ok
+            ? "degraded"
+            : "ok",
       postgres,
       redis: redis && { ok: redis.ok, latencyMs: redis.latencyMs },
       queue: counts
@@ -83,7 +93,13 @@ export function createHealthCheck(deps: {
   };
 }
 
-/** Adds `/health`, 503 when the server cannot serve, and `/metrics` for Prometheus. */
+/** What `/health` says so with 503: nothing new belongs here. */
+const UNFIT: ReadonlySet<Health["status"]> = new Set(["leaving", "unavailable"]);
+
+/**
+ * Adds `/health`, 503 when nothing new may come to the server; `/live`, which only says that the
+ * process answers, since starting it again does not bring Postgres back; `/metrics` for Prometheus.
+ */
 export function addHealthRoutes({ app, deps }: Api): void {
   const content = { "application/json": { schema: health } };
   app.openAPIRegistry.registerPath({
@@ -94,13 +110,17 @@ export function addHealthRoutes({ app, deps }: Api): void {
     security: [],
     responses: {
       200: { description: "It can", content },
-      503: { description: "It cannot: Postgres does not answer", content },
+      503: { description: "It cannot: Postgres does not answer, or it is about to stop", content },
     },
   });
   app.get("/health", async (c) => {
     c.set("route", "/health");
     const now = await deps.health();
-    return c.json(now, now.status === "unavailable" ? 503 : 200);
+    return c.json(now, UNFIT.has(now.status) ? 503 : 200);
+  });
+  app.get("/live", (c) => {
+    c.set("route", "/live");
+    return c.json({ alive: true });
   });
   app.get("/metrics", async (c) => {
     c.set("route", "/metrics");

@@ -11,7 +11,7 @@ import { isOwnOrigin } from "./origin.ts";
 type Middleware = MiddlewareHandler<ApiEnv>;
 
 /** Paths that machines ask every few seconds: not worth a line each. */
-const QUIET_ROUTES: ReadonlySet<string> = new Set(["/health", "/metrics"]);
+const QUIET_ROUTES: ReadonlySet<string> = new Set(["/health", "/live", "/metrics"]);
 
 /** Two years, as browsers' preload lists ask. */
 export const HSTS = "max-age=63072000; includeSubDomains";

@@ -4,6 +4,7 @@ import { TureenError } from "@tureen/shared/errors";
 import type { StaffRole } from "@tureen/shared/http/endpoints";
 import type { Logger } from "pino";
 import { mayAct, requireStaff, type StaffPrincipal } from "../auth/staff-access.ts";
+import type { Crowd } from "../drain.ts";
 import type { ApiContext } from "./env.ts";
 import { createEventStream, type EventStream } from "./event-stream.ts";
 
@@ -14,7 +15,10 @@ const MAX_STREAMS_PER_RESTAURANT = 200;
 
 /** All event streams of staff on this server. */
 export interface StaffStreams {
-  /** Answers with a stream that lasts as long as the sign-in behind it. Throws overloaded. */
+  /**
+   * Answers with a stream that lasts as long as the sign-in behind it. Throws overloaded, and
+   * restarting once the server is about to stop.
+   */
   open(
     c: ApiContext,
     staff: StaffPrincipal,
@@ -23,6 +27,8 @@ export interface StaffStreams {
   ): Response;
   /** Looks at once whether the sign-ins of a restaurant's streams still hold. */
   recheck(restaurantId: string): void;
+  /** Every open stream: called, it ends, and its screen goes on elsewhere from its last number. */
+  readonly screens: Crowd;
   close(): void;
 }
 
@@ -36,9 +42,11 @@ export function createStaffStreams(deps: {
   readonly database: Database;
   readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
+  /** While true no stream begins: the server is about to stop. */
+  readonly isLeaving: () => boolean;
   readonly heartbeatMs?: number;
 }): StaffStreams {
-  const { database, log, heartbeatMs = HEARTBEAT_MS } = deps;
+  const { database, log, isLeaving, heartbeatMs = HEARTBEAT_MS } = deps;
   const all = new Set<OpenStream>();
   // What another server has revoked ends here at once; a lost signal costs one heartbeat.
   const unsubscribe = deps.signals.subscribe(
@@ -67,6 +75,7 @@ export function createStaffStreams(deps: {
 
   return {
     open(c, staff, { token, role }, feed) {
+      if (isLeaving()) throw new TureenError("restarting", { retryAfterS: 1 });
       const { restaurantId } = staff;
       let count = 0;
       for (const entry of all) if (entry.staff.restaurantId === restaurantId) count += 1;
@@ -95,6 +104,12 @@ export function createStaffStreams(deps: {
       return c.body(stream.body);
     },
     recheck: recheckAll,
+    screens: () =>
+      [...all].map(
+        ({ stream }) =>
+          () =>
+            stream.close(),
+      ),
     close() {
       unsubscribe();
       for (const { stream } of all) stream.close();

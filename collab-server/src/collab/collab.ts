@@ -71,6 +71,8 @@ export interface CollabDeps {
   readonly maxConnections: number;
   /** While true the newest connections are turned away, and those that are here go on. */
   readonly isOverloaded: () => boolean;
+  /** While true nobody is let in: the server is about to stop. */
+  readonly isLeaving: () => boolean;
   /** Whose X-Forwarded headers count (see createClientReader). */
   readonly trustProxy: string;
   readonly strangers?: StrangerLimits;
@@ -80,7 +82,7 @@ export interface CollabDeps {
   readonly timing?: Partial<CollabTiming>;
 }
 
-export interface Collab extends Pick<Transport, "handleUpgrade" | "connections"> {
+export interface Collab extends Pick<Transport, "handleUpgrade" | "connections" | "phones"> {
   /** Resolves when other nodes are heard, if there are any, and soon in any case. */
   readonly ready: Promise<void>;
   /** Sends a notice to all phones of a session, on all nodes that Redis connects. */
@@ -276,9 +278,10 @@ export function createCollab(deps: CollabDeps): Collab {
 
   const transport = createTransport(hocuspocus, log, {
     hasRoom(connections) {
-      const hasRoom = connections < deps.maxConnections && !deps.isOverloaded();
-      if (!hasRoom) metrics.refusals.inc({ code: "overloaded" });
-      return hasRoom;
+      const isFull = connections >= deps.maxConnections || deps.isOverloaded();
+      const refusal = deps.isLeaving() ? "restarting" : isFull ? "overloaded" : null;
+      if (refusal !== null) metrics.refusals.inc({ code: refusal });
+      return refusal === null;
     },
     addressOf: ({ socket, headers }) =>
       readClient(socket.remoteAddress, (name) => [headers[name] ?? []].flat().join(",")).address,
@@ -375,6 +378,7 @@ export function createCollab(deps: CollabDeps): Collab {
     ready: fanOut?.ready ?? Promise.resolve(),
     handleUpgrade: transport.handleUpgrade,
     connections: transport.connections,
+    phones: transport.phones,
     noticeSession(sessionId, notice) {
       const payload = JSON.stringify(notice);
       relayNotice(sessionId, payload);

@@ -10,6 +10,7 @@ import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import { CLOSE } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import type { Crowd } from "../drain.ts";
 import { readDoorAddress } from "../yjs-door/address.ts";
 import { openDoor } from "../yjs-door/door.ts";
 import type { DinerContext } from "./context.ts";
@@ -34,6 +35,9 @@ const PING_EVERY_MS = 30_000;
 /** A phone that does not answer our goodbye is cut off after this long. */
 const GOODBYE_MS = 5_000;
 
+/** Service restart (RFC 6455's registry): come back, and be it to another server. */
+const RESTARTING: Ending = { code: 1012, reason: "restarting" };
+
 export interface Transport {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** The phone that came with this request has said who it is. */
@@ -43,6 +47,8 @@ export interface Transport {
   connections(): number;
   /** Bytes that wait until phones read them. */
   unsentBytes(): number;
+  /** Every phone that is connected: called, it is asked to come back elsewhere. */
+  readonly phones: Crowd;
   /** Asks every phone to come back elsewhere, and ends the connections that stay. */
   close(): Promise<void>;
 }
@@ -73,6 +79,8 @@ export function createTransport(
   const toOutgoing = createFraming();
   const strangers = new Strangers(strangerLimits);
   const strangerOf = new WeakMap<Request, Stranger>();
+  const leave = new WeakMap<WebSocket, () => void>();
+  const phones = () => [...server.clients].flatMap((socket) => leave.get(socket) ?? []);
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
     const frames = new TokenBucket(FRAMES_PER_SECOND, FRAMES_BURST, Date.now());
@@ -81,6 +89,7 @@ export function createTransport(
       writer.flush();
       socket.close(code, reason);
     };
+    leave.set(socket, () => end(RESTARTING.code, RESTARTING.reason));
     const bytes = new TokenBucket(BYTES_PER_SECOND, BYTES_BURST, Date.now());
     const webRequest = toRequest(request);
     const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
@@ -149,10 +158,11 @@ export function createTransport(
     signedIn: (request) => strangerOf.get(request)?.forget(),
     strangers: () => strangers.count,
     connections: () => server.clients.size,
+    phones,
     unsentBytes: () => [...server.clients].reduce((sum, socket) => sum + socket.bufferedAmount, 0),
     async close() {
       clearInterval(pings);
-      for (const socket of server.clients) socket.close(1012, "restarting");
+      for (const leaves of phones()) leaves();
       await new Promise((resolve) => setTimeout(resolve, server.clients.size > 0 ? 200 : 0));
       for (const socket of server.clients) socket.terminate();
       server.close();

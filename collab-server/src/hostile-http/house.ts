@@ -46,7 +46,7 @@ export async function startHouse(store: CountStore = "redis"): Promise<House> {
   const collab = createCollab({
     ...{ database, signals, log, catalog, jwtKey: JWT_KEY, redisUrl: undefined },
     ...{ sessionExpiryMs: 7_200_000, maxConnections: 1_000, registry: new Registry() },
-    ...{ trustProxy, isOverloaded: () => false },
+    ...{ trustProxy, isOverloaded: () => false, isLeaving: () => false },
   });
   const limits = createRateLimits({ database, redis: store === "redis" ? redis : undefined });
   const api = await startTestApi({

@@ -51,6 +51,7 @@ export async function startLiveNode(options: {
     sessionExpiryMs: 3_600_000,
     maxConnections,
     isOverloaded: options.isOverloaded ?? (() => false),
+    isLeaving: () => false,
     trustProxy: "loopback",
     ...(strangers && { strangers }),
     ...(allowances && { allowances }),

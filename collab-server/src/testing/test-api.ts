@@ -88,7 +88,10 @@ export async function startTestApi({
   });
   const heard = overrides.signals ?? signals;
   const floorFeed = createFloorFeed({ signals: heard });
-  const streams = createStaffStreams({ database, signals: heard, log, heartbeatMs: 100 });
+  const isLeaving = () => false;
+  const streams = createStaffStreams({
+    ...{ database, signals: heard, log, isLeaving, heartbeatMs: 100 },
+  });
   const app = createApi({
     database,
     reports: database,
@@ -100,7 +103,7 @@ export async function startTestApi({
     kitchenFeed,
     floorFeed,
     streams,
-    health: createHealthCheck({ database, pingRedis: undefined, version: "test" }),
+    health: createHealthCheck({ database, pingRedis: undefined, isLeaving, version: "test" }),
     registry: new Registry(),
     isOverloaded: () => false,
     notify: (sessionId, notice) => notices.push({ sessionId, notice }),

@@ -4,7 +4,10 @@ import type { Registry } from "prom-client";
 import type { Database } from "../database.ts";
 import { readHealth } from "../operations/health.ts";
 
-/** Serves GET /health (503 when Postgres does not answer) and GET /metrics for those who watch. */
+/**
+ * Serves for those who watch GET /health (503 when Postgres does not answer), GET /live (the process
+ * answers: starting it again would not bring Postgres back) and GET /metrics.
+ */
 export async function serveHealth(options: {
   readonly port: number;
   /** The address to listen on; all of them when undefined. */
@@ -20,6 +23,10 @@ export async function serveHealth(options: {
         return;
       }
       response.setHeader("content-type", "application/json");
+      if (request.url === "/live") {
+        response.end(JSON.stringify({ alive: true }));
+        return;
+      }
       if (request.url !== "/health") {
         response.writeHead(404).end(JSON.stringify({ error: { code: "not-found" } }));
         return;

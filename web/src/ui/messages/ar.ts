@@ -49,6 +49,7 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "هذا كثير على ملف واحد. اختر مدة أقصر.",
   "error.restaurant-unknown": "لا يوجد مطعم كهذا.",
   "error.overloaded": "الضغط كبير الآن. ستُعاد المحاولة قريبًا.",
+  "error.restarting": "يُعاد التشغيل الآن. ستُعاد المحاولة قريبًا.",
   "error.storage-unavailable": "لا يمكن الحفظ الآن. ستُعاد المحاولة قريبًا.",
   "error.too-fast": "كان ذلك سريعًا جدًا. ستُعاد المحاولة قريبًا.",
   "error.document-full": "لا تتّسع سلة هذه الطاولة للمزيد. يُرجى سؤال الموظفين.",

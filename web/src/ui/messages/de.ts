@@ -51,6 +51,7 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "Das ist zu viel für eine Datei. Bitte wähle einen kürzeren Zeitraum.",
   "error.restaurant-unknown": "Dieses Restaurant gibt es nicht.",
   "error.overloaded": "Gerade ist viel los. Gleich wird es nochmal versucht.",
+  "error.restarting": "Hier wird gerade neu gestartet. Gleich wird es nochmal versucht.",
   "error.storage-unavailable":
     "Gerade kann nicht gespeichert werden. Gleich wird es nochmal versucht.",
   "error.too-fast": "Das ging etwas zu schnell. Gleich geht es weiter.",

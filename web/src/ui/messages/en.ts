@@ -48,6 +48,7 @@ export const messages = {
   "error.export-too-large": "That is too much for one file. Please choose a shorter period.",
   "error.restaurant-unknown": "There is no such restaurant.",
   "error.overloaded": "A lot is going on right now. Trying again shortly.",
+  "error.restarting": "This is being restarted. Trying again shortly.",
   "error.storage-unavailable": "The service cannot save right now. Trying again shortly.",
   "error.too-fast": "That was a little fast. Trying again shortly.",
   "error.document-full": "This table's cart cannot take more. Please ask the staff.",

@@ -50,6 +50,7 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "1つのファイルには多すぎます。期間を短くしてください。",
   "error.restaurant-unknown": "そのレストランは見つかりません。",
   "error.overloaded": "混み合っています。まもなく再試行します。",
+  "error.restarting": "再起動しています。まもなく再試行します。",
   "error.storage-unavailable": "現在保存できません。まもなく再試行します。",
   "error.too-fast": "操作が速すぎます。まもなく再試行します。",
   "error.document-full": "これ以上カートに入れられません。スタッフにお尋ねください。",

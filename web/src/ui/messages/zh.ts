@@ -48,6 +48,7 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "内容过多，无法放入一个文件。请选择更短的时间段。",
   "error.restaurant-unknown": "没有这家餐厅。",
   "error.overloaded": "当前人数较多，稍后自动重试。",
+  "error.restarting": "服务正在重启，稍后自动重试。",
   "error.storage-unavailable": "暂时无法保存，稍后自动重试。",
   "error.too-fast": "操作过快，稍后自动重试。",
   "error.document-full": "购物车已满，请询问店员。",
