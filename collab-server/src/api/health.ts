@@ -93,7 +93,7 @@ export function createHealthCheck(deps: {
   };
 }
 
-/** What `/health` says so with 503: nothing new belongs here. */
+/** Answered with 503: nothing new belongs here. */
 const UNFIT: ReadonlySet<Health["status"]> = new Set(["leaving", "unavailable"]);
 
 /**

@@ -104,12 +104,7 @@ export function createStaffStreams(deps: {
       return c.body(stream.body);
     },
     recheck: recheckAll,
-    screens: () =>
-      [...all].map(
-        ({ stream }) =>
-          () =>
-            stream.close(),
-      ),
+    screens: () => Array.from(all, ({ stream }) => stream.close),
     close() {
       unsubscribe();
       for (const { stream } of all) stream.close();
