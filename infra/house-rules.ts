@@ -25,6 +25,7 @@ const TOP_LEVEL = new Set([
   "shared",
   "infra",
   "docker-compose.yml",
+  "docker-compose.dev.yml",
   "package.json",
   "package-lock.json",
   "README.md",

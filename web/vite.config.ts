@@ -4,7 +4,8 @@ import solid from "vite-plugin-solid";
 
 const serverPort = Number(process.env.SERVER_PORT ?? 5000);
 const webPort = Number(process.env.WEB_PORT ?? 3000);
-const server = `http://127.0.0.1:${serverPort}`;
+/** Another host in containers. */
+const server = process.env.SERVER_URL || `http://127.0.0.1:${serverPort}`;
 
 /** Paths that belong to collab-server; everything else is the app. */
 const proxy = {

@@ -34,6 +34,18 @@ describe("the configuration", () => {
     expect(parse).not.toThrow(/hunter2/);
   });
 
+  it.each([
+    { JWT_SECRET: "change-me-to-something-of-32-characters" },
+    { DATABASE_URL: "postgresql://app:change-me@db:5432/name" },
+    { REDIS_URL: "redis://:change-me@redis:6379" },
+  ])("refuses the placeholder of the example in %j", (placeholder) => {
+    const parse = () => parseConfig({ ...needed, ...placeholder });
+    expect(parse).toThrow(
+      new RegExp(`${Object.keys(placeholder)[0]}: still holds the placeholder`),
+    );
+    expect(parse).toThrow(/generate-env\.sh/);
+  });
+
   it("refuses a pool whose least is more than its most", () => {
     const env = { ...needed, DATABASE_POOL_MIN: "9", DATABASE_POOL_MAX: "3" };
     expect(() => parseConfig(env)).toThrow(/DATABASE_POOL_MIN: is larger/);

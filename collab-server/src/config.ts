@@ -1,5 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/logging";
 import type { TraceOptions } from "@tureen/persistence/tracing/connect-tracing";
+import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
 import { z } from "zod";
 import { createClientReader } from "./api/client.ts";
 
@@ -9,27 +10,28 @@ const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, "is not a postgres:// address");
 const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
+/** A secret of one's own: those who have read the example know its placeholders. */
+const own = (secret: z.ZodString) =>
+  secret.refine((value) => !isPlaceholder(value), PLACEHOLDER_PROBLEM);
+
 /** Every variable the server reads, with what it is for. */
 const environment = z
   .object({
-    DATABASE_URL: postgresUrl.describe("Postgres 15 to 18"),
-    DATABASE_POOLER_URL: postgresUrl
+    DATABASE_URL: own(postgresUrl).describe("Postgres 15 to 18"),
+    DATABASE_POOLER_URL: own(postgresUrl)
       .optional()
       .describe("A PgBouncer in transaction mode that statements go through (infra/pgbouncer)"),
-    REPORTS_DATABASE_URL: postgresUrl
+    REPORTS_DATABASE_URL: own(postgresUrl)
       .optional()
       .describe("A read replica, for exports, replays and the record of who did what"),
     DATABASE_POOL_MIN: count(0, 1_000).default(5).describe("Connections kept open"),
     DATABASE_POOL_MAX: count(1, 1_000).default(20).describe("Connections at most"),
-    REDIS_URL: z
-      .string()
-      .regex(/^rediss?:\/\//, "is not a redis:// address")
+    REDIS_URL: own(z.string().regex(/^rediss?:\/\//, "is not a redis:// address"))
       .optional()
       .describe("Carries signals, live edits and rate limits between several servers"),
-    JWT_SECRET: z
-      .string({ error: "is not set" })
-      .min(32, "is shorter than 32 characters")
-      .describe("Signs the diners' access tokens; the same on every server"),
+    JWT_SECRET: own(
+      z.string({ error: "is not set" }).min(32, "is shorter than 32 characters"),
+    ).describe("Signs the diners' access tokens; the same on every server"),
     SERVER_PORT: port.default(5000).describe("HTTP and live connections"),
     SERVER_HOST: z.string().min(1).optional().describe("Address to listen on; default: all"),
     TRUST_PROXY: z

@@ -46,7 +46,9 @@ beforeEach(async () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
   }
-  nodes = new ServerNodes(servers.map((server) => (server.address() as AddressInfo).port));
+  nodes = new ServerNodes(
+    servers.map((server) => `127.0.0.1:${(server.address() as AddressInfo).port}`),
+  );
   webPort = await freePort();
   webUrl = `http://127.0.0.1:${webPort}`;
   const options = { folder, port: webPort, nodes, https: false, trustProxy: "none" };
@@ -64,11 +66,11 @@ function kill(i: number): void {
   servers[i]?.closeAllConnections();
 }
 
-const portOf = (i: number) => nodes.ports[i] as number;
+const nodeAt = (i: number) => nodes.addresses[i] as string;
 const sessionOf = (i: number): string => {
   for (;;) {
     const id = randomUUID();
-    if (nodes.ofSession(id) === portOf(i)) return id;
+    if (nodes.ofSession(id) === nodeAt(i)) return id;
   }
 };
 
@@ -90,9 +92,9 @@ const ask = async (path: string, init: RequestInit = {}) => {
 };
 
 /** Watches the nodes; gives those that are beyond hope. */
-function watch(timeoutMs = 200): number[] {
-  const hopeless: number[] = [];
-  const onHopeless = (port: number) => hopeless.push(port);
+function watch(timeoutMs = 200): string[] {
+  const hopeless: string[] = [];
+  const onHopeless = (node: string) => hopeless.push(node);
   const watching = watchNodes(nodes, { everyMs: 20, timeoutMs, onHopeless });
   stops.push(watching.stop);
   return hopeless;
@@ -123,7 +125,7 @@ describe("Several nodes behind the web server", () => {
     kill(1);
     const path = `/api/staff/sessions/${id}/x`;
     expect((await ask(path)).status).toBe(200);
-    expect(nodes.isUp(portOf(1))).toBe(false);
+    expect(nodes.isUp(nodeAt(1))).toBe(false);
     expect((await ask(path, { method: "POST", body: "{}" })).status).toBe(200);
     expect((await live(`/collab/${id}`)).node).not.toBe("1");
   });
@@ -149,9 +151,9 @@ describe("Several nodes behind the web server", () => {
     const other = await live(`/collab/${sessionOf(1)}`);
     health[0] = "silent";
     await phone.ended;
-    expect(nodes.isUp(portOf(0))).toBe(false);
+    expect(nodes.isUp(nodeAt(0))).toBe(false);
     health[0] = "ok";
-    await vi.waitFor(() => expect(nodes.isUp(portOf(0))).toBe(true), { timeout: 10_000 });
+    await vi.waitFor(() => expect(nodes.isUp(nodeAt(0))).toBe(true), { timeout: 10_000 });
     // The others' phones have noticed nothing.
     expect(await Promise.race([other.ended, "still there"])).toBe("still there");
   });
@@ -159,7 +161,7 @@ describe("Several nodes behind the web server", () => {
   test("a node that stays silent is given up, one that says that it cannot serve is not", async () => {
     const hopeless = watch(100);
     health = ["ok", "unfit", "silent"];
-    await vi.waitFor(() => expect(hopeless).toEqual([portOf(2)]), { timeout: 15_000 });
+    await vi.waitFor(() => expect(hopeless).toEqual([nodeAt(2)]), { timeout: 15_000 });
   });
 
   test("a node that cannot serve gets nothing new and keeps its phones", async () => {
@@ -167,7 +169,7 @@ describe("Several nodes behind the web server", () => {
     const id = sessionOf(0);
     const phone = await live(`/collab/${id}`);
     health[0] = "unfit";
-    await vi.waitFor(() => expect(nodes.isUp(portOf(0))).toBe(false), { timeout: 10_000 });
+    await vi.waitFor(() => expect(nodes.isUp(nodeAt(0))).toBe(false), { timeout: 10_000 });
     expect((await live(`/collab/${id}`)).node).toMatch(/[12]/);
     expect(await Promise.race([phone.ended, "still there"])).toBe("still there");
   });
@@ -184,9 +186,11 @@ describe("Several nodes behind the web server", () => {
 
   test("one look tells what is wrong with a node", async () => {
     health = ["ok", "unfit", "silent"];
-    const looks = await Promise.all(nodes.ports.map((port) => nodeHealth(port, 100)));
+    const looks = await Promise.all(nodes.addresses.map((node) => nodeHealth(node, 100)));
     expect(looks).toEqual(["ok", "unfit", "silent"]);
     kill(0);
-    expect(await nodeHealth(portOf(0))).toBe("not-listening");
+    expect(await nodeHealth(nodeAt(0))).toBe("not-listening");
+    // A container that is gone takes its name with it.
+    expect(await nodeHealth("gone.invalid:5000")).toBe("not-listening");
   });
 });

@@ -2,6 +2,8 @@ import { createPool } from "@tureen/persistence/database";
 import { seedDemo } from "@tureen/persistence/demo/seed";
 import { migrate } from "@tureen/persistence/migrate";
 import pg from "pg";
+import { ensureAppLogin } from "./app-login.ts";
+import type { Settings } from "./settings.ts";
 
 /** Where to find the restaurants of a database that is already set up. */
 export type Place = { restaurant: string; slug: string; tables: { label: string; code: string }[] };
@@ -13,11 +15,17 @@ const RESTAURANTS_SHOWN = 5;
 export type Staff = { role: string; login: string; password: string };
 
 /**
- * Brings the schema up to date and fills an empty database with the demo restaurant, whose staff
- * accounts it returns; none when there is a restaurant already.
+ * Brings the schema of its owner's `url` up to date, makes the application's login where one is set,
+ * and fills an empty database with the demo restaurant unless that is switched off. Returns the
+ * demo's staff accounts; none when there is a restaurant already.
  */
-export async function prepareDatabase(url: string): Promise<readonly Staff[]> {
+export async function prepareDatabase(
+  url: string,
+  settings: Partial<Pick<Settings, "APP_DATABASE_URL" | "DEMO_RESTAURANT">> = {},
+): Promise<readonly Staff[]> {
   await migrate(url);
+  if (settings.APP_DATABASE_URL) await ensureAppLogin(url, settings.APP_DATABASE_URL);
+  if (settings.DEMO_RESTAURANT === "no") return [];
   const database = createPool({ url, poolMin: 0, poolMax: 1, applicationName: "tureen-start" });
   try {
     const seeded = await seedDemo(database, { now: new Date() });

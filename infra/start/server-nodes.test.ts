@@ -4,49 +4,50 @@ import { readArguments } from "./arguments.ts";
 import { ServerNodes } from "./server-nodes.ts";
 import { sessionOfRequest } from "./session-of-request.ts";
 
-const PORTS = [5000, 5001, 5002];
+const [A, B, C] = ["127.0.0.1:5000", "127.0.0.1:5001", "server:5000"] as const;
+const NODES = [A, B, C];
 const sessions = Array.from({ length: 600 }, () => randomUUID());
 const placesOf = (nodes: ServerNodes) => sessions.map((session) => nodes.ofSession(session));
 
 describe("Where a request goes", () => {
   test("each session has one node, and the nodes share them evenly", () => {
-    const places = placesOf(new ServerNodes(PORTS));
-    expect(placesOf(new ServerNodes(PORTS))).toEqual(places);
-    for (const port of PORTS) {
-      const share = places.filter((place) => place === port).length / sessions.length;
+    const places = placesOf(new ServerNodes(NODES));
+    expect(placesOf(new ServerNodes(NODES))).toEqual(places);
+    for (const node of NODES) {
+      const share = places.filter((place) => place === node).length / sessions.length;
       expect(share).toBeGreaterThan(0.22);
       expect(share).toBeLessThan(0.45);
     }
   });
 
   test("when a node is down, only its own sessions move, and they come back", () => {
-    const nodes = new ServerNodes(PORTS);
+    const nodes = new ServerNodes(NODES);
     const before = placesOf(nodes);
-    const cut: number[] = [];
-    nodes.onCutOff((port) => cut.push(port));
-    nodes.down(5001);
+    const cut: string[] = [];
+    nodes.onCutOff((node) => cut.push(node));
+    nodes.down(B);
     const during = placesOf(nodes);
-    expect(cut).toEqual([5001]);
-    expect(during).not.toContain(5001);
-    for (const [i, place] of before.entries()) if (place !== 5001) expect(during[i]).toBe(place);
+    expect(cut).toEqual([B]);
+    expect(during).not.toContain(B);
+    for (const [i, place] of before.entries()) if (place !== B) expect(during[i]).toBe(place);
     // Its sessions do not all land on one other node.
-    const moved = new Set(during.filter((_, i) => before[i] === 5001));
-    expect([...moved].sort()).toEqual([5000, 5002]);
-    nodes.up(5001);
+    const moved = new Set(during.filter((_, i) => before[i] === B));
+    expect([...moved].sort()).toEqual([A, C]);
+    nodes.up(B);
     expect(placesOf(nodes)).toEqual(before);
   });
 
   test("what belongs to no session goes round the nodes that are up", () => {
-    const nodes = new ServerNodes(PORTS);
-    expect(new Set([nodes.next(), nodes.next(), nodes.next()])).toEqual(new Set(PORTS));
-    nodes.down(5000, { cutOff: false });
-    expect(new Set([1, 2, 3, 4].map(() => nodes.next()))).toEqual(new Set([5001, 5002]));
+    const nodes = new ServerNodes(NODES);
+    expect(new Set([nodes.next(), nodes.next(), nodes.next()])).toEqual(new Set(NODES));
+    nodes.down(A, { cutOff: false });
+    expect(new Set([1, 2, 3, 4].map(() => nodes.next()))).toEqual(new Set([B, C]));
   });
 
   test("when none is up, all are tried", () => {
-    const nodes = new ServerNodes([5000, 5001]);
-    for (const port of nodes.ports) nodes.down(port);
-    expect(new Set([nodes.next(), nodes.next()])).toEqual(new Set([5000, 5001]));
+    const nodes = new ServerNodes([A, B]);
+    for (const node of nodes.addresses) nodes.down(node);
+    expect(new Set([nodes.next(), nodes.next()])).toEqual(new Set([A, B]));
   });
 });
 

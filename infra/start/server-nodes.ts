@@ -5,60 +5,60 @@ import { hash } from "node:crypto";
  * phones meet on one node only saves messages between nodes.
  */
 export class ServerNodes {
-  readonly ports: readonly number[];
-  readonly #down = new Set<number>();
-  readonly #leave = new Set<(port: number) => void>();
+  readonly addresses: readonly string[];
+  readonly #down = new Set<string>();
+  readonly #leave = new Set<(address: string) => void>();
   #turn = 0;
 
-  /** `ports` of 127.0.0.1, at least one. */
-  constructor(ports: readonly number[]) {
-    this.ports = ports;
+  /** `addresses` such as `127.0.0.1:5000`, at least one. */
+  constructor(addresses: readonly string[]) {
+    this.addresses = addresses;
   }
 
   /** The nodes that are up; all of them when none is, since one of them may just have come up. */
-  get #choice(): readonly number[] {
-    if (this.#down.size === 0) return this.ports;
-    const up = this.ports.filter((port) => !this.#down.has(port));
-    return up.length > 0 ? up : this.ports;
+  get #choice(): readonly string[] {
+    if (this.#down.size === 0) return this.addresses;
+    const up = this.addresses.filter((address) => !this.#down.has(address));
+    return up.length > 0 ? up : this.addresses;
   }
 
   /**
    * The session's node: the one with the highest hash of node and session, so that sessions of a
    * node that leaves spread over the others and no other session moves.
    */
-  ofSession(sessionId: string): number {
-    let best = { port: 0, score: "" };
-    for (const port of this.#choice) {
-      const score = hash("sha1", `${port} ${sessionId}`);
-      if (score > best.score) best = { port, score };
+  ofSession(sessionId: string): string {
+    let best = { address: "", score: "" };
+    for (const address of this.#choice) {
+      const score = hash("sha1", `${address} ${sessionId}`);
+      if (score > best.score) best = { address, score };
     }
-    return best.port;
+    return best.address;
   }
 
   /** The next node in turn. */
-  next(): number {
+  next(): string {
     const choice = this.#choice;
     this.#turn = (this.#turn + 1) % choice.length;
-    return choice[this.#turn] as number;
+    return choice[this.#turn] as string;
   }
 
-  isUp(port: number): boolean {
-    return !this.#down.has(port);
+  isUp(address: string): boolean {
+    return !this.#down.has(address);
   }
 
   /** Gives a node nothing new; `cutOff` also ends what it is doing, for one that no longer answers. */
-  down(port: number, { cutOff = true } = {}): void {
-    this.#down.add(port);
-    if (cutOff) for (const leave of this.#leave) leave(port);
+  down(address: string, { cutOff = true } = {}): void {
+    this.#down.add(address);
+    if (cutOff) for (const leave of this.#leave) leave(address);
   }
 
   /** Puts a node back. */
-  up(port: number): void {
-    this.#down.delete(port);
+  up(address: string): void {
+    this.#down.delete(address);
   }
 
   /** Calls `leave` whenever a node is cut off. */
-  onCutOff(leave: (port: number) => void): void {
+  onCutOff(leave: (address: string) => void): void {
     this.#leave.add(leave);
   }
 }

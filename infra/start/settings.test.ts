@@ -45,6 +45,17 @@ describe("settings", () => {
     expect(shown).not.toContain("hunter2");
   });
 
+  it.each([
+    { JWT_SECRET: "change-me-to-something-of-32-characters" },
+    { DATABASE_URL: "postgresql://qr_menu_user:change-me@db:5432/qr_menu_db" },
+    { APP_DATABASE_URL: "postgresql://qr_menu_app:change-me@db:5432/qr_menu_db" },
+    { REDIS_URL: "redis://:change-me@redis:6379" },
+  ])("refuses the placeholder of the example in %j, and says who fills it in", (env) => {
+    const [problem] = problemsOf(env);
+    expect(problem).toContain(`${Object.keys(env)[0]}: still holds the placeholder`);
+    expect(problem).toContain("infra/generate-env.sh");
+  });
+
   it("goes to child processes as it was read", () => {
     const read = readSettings({ WEB_PORT: "8080" }, "/checkout");
     if (!read.ok) throw new Error(read.problems.join());

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
 import { z } from "zod";
 
 /** A whole number from `min` to `max`. */
@@ -7,17 +8,23 @@ const count = (min: number, max: number) => {
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 const port = count(1, 65_535);
+/** A secret of one's own: those who have read the example know its placeholders. */
+const own = <T extends z.ZodType<string>>(type: T) =>
+  type.refine((value) => !isPlaceholder(value), PLACEHOLDER_PROBLEM);
 /** Docker and shells hand over unset variables as empty strings. */
 const blankIsUnset = (value: unknown) => (value === "" ? undefined : value);
 const url = (protocols: RegExp, example: string) =>
-  z.url({ protocol: protocols, error: `must look like ${example}` });
+  own(z.url({ protocol: protocols, error: `must look like ${example}` }));
 
 const shape = {
+  /** The database's owner: migrates it and reads it for audits and replays. */
   DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/name").optional(),
+  /** The application's own login; without it the server and the worker log in as the owner. */
+  APP_DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/name").optional(),
   DATABASE_POOL_MIN: count(0, 1_000).default(5),
   DATABASE_POOL_MAX: count(1, 1_000).default(20),
   REDIS_URL: url(/^rediss?$/, "redis://host:6379").optional(),
-  JWT_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  JWT_SECRET: own(z.string().min(32, "must have at least 32 characters")).optional(),
   SERVER_PORT: port.default(5000),
   WEB_PORT: port.default(3000),
   WORKER_PORT: port.optional(),
@@ -28,6 +35,8 @@ const shape = {
   LOG_RETENTION_DAYS: count(1, 36_500).default(30),
   PUBLIC_URL: url(/^https?$/, "https://order.example.com").optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "http://collector:4318").optional(),
+  /** Whether an empty database gets a restaurant to try. */
+  DEMO_RESTAURANT: z.enum(["yes", "no"]).default("yes"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace"]).default("info"),
 };
 
@@ -45,6 +54,9 @@ const schema = z
     path: ["WEB_PORT"],
     error: "must differ from SERVER_PORT",
   });
+
+/** The variables' names. */
+export const SETTING_NAMES = Object.keys(shape);
 
 /** Everything that the environment can set, checked and with defaults; DATA_DIR is absolute. */
 export type Settings = z.infer<typeof schema>;

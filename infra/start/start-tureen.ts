@@ -82,11 +82,12 @@ async function startParts(
     signal.throwIfAborted();
     print(text);
   };
-  const nodes = new ServerNodes(Array.from({ length: count }, (_, i) => SERVER_PORT + i));
-  if (nodes.ports.includes(WEB_PORT)) {
-    throw new Error(`The nodes take ports ${nodes.ports.join(", ")}: choose another WEB_PORT.`);
+  const ports = Array.from({ length: count }, (_, i) => SERVER_PORT + i);
+  if (ports.includes(WEB_PORT)) {
+    throw new Error(`The nodes take ports ${ports.join(", ")}: choose another WEB_PORT.`);
   }
-  for (const port of [WEB_PORT, ...nodes.ports]) {
+  const nodes = new ServerNodes(ports.map((port) => `127.0.0.1:${port}`));
+  for (const port of [WEB_PORT, ...ports]) {
     const problem = await portProblem(port === WEB_PORT ? "WEB_PORT" : "SERVER_PORT", port);
     if (problem) throw new Error(problem);
   }
@@ -116,7 +117,7 @@ async function startParts(
     await leaveNote("database-url", databaseUrl);
   }
   step("Preparing the database …");
-  const staff = await prepareDatabase(databaseUrl);
+  const staff = await prepareDatabase(databaseUrl, settings);
   // At once: whatever fails later, these passwords cannot be shown again.
   if (staff.length > 0) print(staffText(staff));
 
@@ -146,7 +147,7 @@ async function startParts(
     TRUST_PROXY: ["loopback", inherited.TRUST_PROXY].filter(Boolean).join(","),
     ...toEnvironment({
       ...settings,
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: settings.APP_DATABASE_URL ?? databaseUrl,
       REDIS_URL: redisUrl,
       JWT_SECRET: secret,
       WORKER_PORT: workerPort,
@@ -182,19 +183,19 @@ async function startParts(
   const flags = dev ? ["--watch", "--watch-preserve-output"] : [`--import=${preload}`];
 
   step(`Starting the server${count > 1 ? `, ${count} nodes,` : ""} and the worker …`);
-  const servers = nodes.ports.map((port, i) =>
+  const servers = nodes.addresses.map((address, i) =>
     start(count > 1 ? `server-${i + 1}` : "server", [...flags, "collab-server/src/main.ts"], {
-      env: { SERVER_PORT: String(port) },
+      env: { SERVER_PORT: String(ports[i]) },
       // Known before any request finds out.
-      onEnd: () => count > 1 && nodes.down(port),
+      onEnd: () => count > 1 && nodes.down(address),
     }),
   );
   await Promise.all(
-    servers.map((server, i) => untilHealthy(nodes.ports[i] as number, server, signal)),
+    servers.map((server, i) => untilHealthy(nodes.addresses[i] as string, server, signal)),
   );
   // A single node gets every request whatever its health.
   if (count > 1) {
-    const onHopeless = (port: number) => servers[nodes.ports.indexOf(port)]?.crash();
+    const onHopeless = (node: string) => servers[nodes.addresses.indexOf(node)]?.crash();
     const watch = watchNodes(nodes, { onHopeless });
     releases.push({ name: "health checks", release: watch.stop });
   }
@@ -221,20 +222,18 @@ async function startParts(
       otherUrls: otherUrls.filter((url) => url !== address),
       places: await readPlaces(databaseUrl),
       notes: [
-        ...(count > 1
-          ? [`Nodes: ${nodes.ports.map((port) => `127.0.0.1:${port}`).join("  ")}`]
-          : []),
-        `Metrics: ${metricsUrls([...nodes.ports, ...(workerPort ? [workerPort] : [])])}`,
+        ...(count > 1 ? [`Nodes: ${nodes.addresses.join("  ")}`] : []),
+        `Metrics: ${metricsUrls([...nodes.addresses, ...(workerPort ? [`127.0.0.1:${workerPort}`] : [])])}`,
         `Logs and data: ${DATA_DIR}`,
       ],
     }),
   );
 }
 
-const metricsUrls = (ports: readonly number[]) =>
-  ports.map((port) => `http://127.0.0.1:${port}/metrics`).join("  ");
+const metricsUrls = (addresses: readonly string[]) =>
+  addresses.map((address) => `http://${address}/metrics`).join("  ");
 
-async function untilHealthy(port: number, server: Supervised, signal: AbortSignal): Promise<void> {
+async function untilHealthy(node: string, server: Supervised, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + HEALTHY_TIMEOUT_MS;
   let died: string | undefined;
   server.failed.then((sentence) => {
@@ -243,7 +242,7 @@ async function untilHealthy(port: number, server: Supervised, signal: AbortSigna
   for (;;) {
     signal.throwIfAborted();
     if (died !== undefined) throw new Error(died);
-    const health = await nodeHealth(port);
+    const health = await nodeHealth(node);
     if (health === "ok") return;
     if (Date.now() > deadline) throw new Error(`The server did not get healthy: it is ${health}.`);
     await delay(150);

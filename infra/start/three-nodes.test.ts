@@ -103,7 +103,9 @@ async function post<T>(path: string, body: object, headers = {}): Promise<T> {
 
 const sorted = (ids: Iterable<string>) => [...ids].sort();
 const allNodesWell = async () =>
-  (await Promise.all(ports.map((port) => nodeHealth(port)))).every((health) => health === "ok");
+  (await Promise.all(ports.map((port) => nodeHealth(`127.0.0.1:${port}`)))).every(
+    (health) => health === "ok",
+  );
 
 test(
   "a table and the kitchen live through the death of every part",

@@ -20,28 +20,28 @@ export type NodeHealth = "ok" | "leaving" | "not-listening" | "silent" | "unfit"
  */
 export function watchNodes(
   nodes: ServerNodes,
-  options: { everyMs?: number; timeoutMs?: number; onHopeless?(port: number): void } = {},
+  options: { everyMs?: number; timeoutMs?: number; onHopeless?(address: string): void } = {},
 ): { stop(): Promise<void> } {
   const { everyMs = CHECK_EVERY_MS, timeoutMs = REQUEST_TIMEOUT_MS } = options;
   const stopping = new AbortController();
-  const watch = async (port: number) => {
+  const watch = async (address: string) => {
     let misses = 0;
     let silent = 0;
     while (!stopping.signal.aborted) {
-      const health = await nodeHealth(port, timeoutMs);
+      const health = await nodeHealth(address, timeoutMs);
       misses = health === "ok" ? 0 : misses + 1;
       silent = health === "silent" ? silent + 1 : 0;
-      if (silent > 0 && silent % HOPELESS === 0) options.onHopeless?.(port);
-      if (health === "ok") nodes.up(port);
-      else if (health === "leaving") nodes.down(port, { cutOff: false });
+      if (silent > 0 && silent % HOPELESS === 0) options.onHopeless?.(address);
+      if (health === "ok") nodes.up(address);
+      else if (health === "leaving") nodes.down(address, { cutOff: false });
       else if (health === "not-listening" || misses >= MISSES) {
-        nodes.down(port, { cutOff: health !== "unfit" });
+        nodes.down(address, { cutOff: health !== "unfit" });
       }
       // Aborted: the loop ends.
       await delay(everyMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
-  const watching = Promise.all(nodes.ports.map(watch));
+  const watching = Promise.all(nodes.addresses.map(watch));
   return {
     async stop() {
       stopping.abort();
@@ -50,14 +50,14 @@ export function watchNodes(
   };
 }
 
-/** One look at a node. */
+/** One look at the node at an address such as `127.0.0.1:5000`. */
 export async function nodeHealth(
-  port: number,
+  address: string,
   timeoutMs = REQUEST_TIMEOUT_MS,
 ): Promise<NodeHealth> {
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal });
+    const response = await fetch(`http://${address}/health`, { signal });
     if (response.ok) {
       await response.body?.cancel();
       return "ok";
@@ -70,8 +70,11 @@ export async function nodeHealth(
   }
 }
 
+/** What it is called when nobody was there to be asked: no listener, no such host (any more). */
+const NOBODY_THERE = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"]);
+
 /** Nobody listens at the address: nothing of the request has been heard. */
 export function isRefused(error: unknown): boolean {
   const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
-  return (code ?? cause?.code) === "ECONNREFUSED";
+  return NOBODY_THERE.has(String(code ?? cause?.code));
 }

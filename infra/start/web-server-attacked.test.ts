@@ -43,7 +43,7 @@ afterAll(async () => {
 async function start(options: Partial<WebServerOptions> = {}): Promise<number> {
   const folder = await mkdtemp(join(around, "dist-"));
   await writeFile(join(folder, "index.html"), PAGE);
-  const nodes = new ServerNodes([(upstream.address() as AddressInfo).port]);
+  const nodes = new ServerNodes([`127.0.0.1:${(upstream.address() as AddressInfo).port}`]);
   const web = await startWebServer({
     ...{ folder, port: 0, nodes, https: false, trustProxy: "none", ...options },
   });

@@ -35,7 +35,7 @@ beforeAll(async () => {
   web = await startWebServer({
     folder,
     port,
-    nodes: new ServerNodes([serverPort]),
+    nodes: new ServerNodes([`127.0.0.1:${serverPort}`]),
     https: false,
     trustProxy: "none",
   });

@@ -103,16 +103,16 @@ export async function startWebServer(
     proxyTimeout: UPSTREAM_SILENCE_MAX_MS,
   });
   proxy.on("error", (_error, _request, target) => unavailable(target));
-  const nodeOf = ({ url, headers }: IncomingMessage): number => {
+  const nodeOf = ({ url, headers }: IncomingMessage): string => {
     const sessionId = sessionOfRequest(url, headers);
     return sessionId === undefined ? nodes.next() : nodes.ofSession(sessionId);
   };
   const passOn = (request: IncomingMessage, response: ServerResponse, attempts: number) => {
-    const port = nodeOf(request);
+    const node = nodeOf(request);
     const headers = { ...request.headers };
-    proxy.web(request, response, { target: addressOf(port) }, (error) => {
+    proxy.web(request, response, { target: `http://${node}` }, (error) => {
       if (!isRefused(error)) return unavailable(response);
-      nodes.down(port);
+      nodes.down(node);
       // A body may have been read already; without one the next node can have the same request.
       const again = isBodyless(request) && !response.headersSent && attempts > 1;
       if (!again) return unavailable(response);
@@ -128,7 +128,7 @@ export async function startWebServer(
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!gate(request, response)) return;
     dropProxyHeaders(request, trusts);
-    if (SERVER_PATH.test(request.url ?? "")) passOn(request, response, nodes.ports.length);
+    if (SERVER_PATH.test(request.url ?? "")) passOn(request, response, nodes.addresses.length);
     else if (request.method === "GET" || request.method === "HEAD") files(request, response);
     else {
       response.setHeader("Allow", "GET, HEAD");
@@ -150,10 +150,10 @@ export async function startWebServer(
   boundConnections(server, { ...MAX_CONNECTIONS, ...options.connections, trusts });
 
   // Upgraded sockets no longer belong to the server, so closing it does not close them.
-  const sockets = new Map<Socket, number>();
+  const sockets = new Map<Socket, string>();
   // A phone on a node that is gone would wait for it: it comes back at once, to another one.
   nodes.onCutOff((gone) => {
-    for (const [socket, port] of sockets) if (port === gone) socket.destroy();
+    for (const [socket, node] of sockets) if (node === gone) socket.destroy();
   });
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const problem = requestProblem(request);
@@ -162,13 +162,13 @@ export async function startWebServer(
     dropProxyHeaders(request, trusts);
     // Whether a phone is still there is asked by the live connection itself.
     socket.setTimeout(0);
-    const port = nodeOf(request);
-    sockets.set(socket, port);
+    const node = nodeOf(request);
+    sockets.set(socket, node);
     socket.once("close", () => sockets.delete(socket));
     socket.on("error", () => socket.destroy());
-    proxy.ws(request, socket, head, { target: addressOf(port) }, (error) => {
+    proxy.ws(request, socket, head, { target: `http://${node}` }, (error) => {
       if (!isRefused(error)) return void socket.destroy();
-      nodes.down(port);
+      nodes.down(node);
       unavailable(socket);
     });
   });
@@ -196,8 +196,6 @@ function dropProxyHeaders(request: IncomingMessage, trusts: (address: string) =>
   if (trusts(request.socket.remoteAddress ?? "")) return;
   for (const name of PROXY_HEADERS) delete request.headers[name];
 }
-
-const addressOf = (port: number) => `http://127.0.0.1:${port}`;
 
 const isBodyless = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
 

@@ -1,3 +1,4 @@
+import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
 import { z } from "zod";
 import { LOG_LEVELS } from "../logging.ts";
 
@@ -6,18 +7,22 @@ const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(mi
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema);
 
+/** An address with a password of one's own. */
+const address = () =>
+  z.string("must be set").refine((url) => !isPlaceholder(url), PLACEHOLDER_PROBLEM);
+
 const schema = z
   .object({
     /** Any Postgres 15 to 18. */
-    DATABASE_URL: z.string("must be set").min(1, "must be set"),
+    DATABASE_URL: address().min(1, "must be set"),
     /** A PgBouncer in transaction mode that statements go through (infra/pgbouncer). */
-    DATABASE_POOLER_URL: optional(z.string().optional()),
+    DATABASE_POOLER_URL: optional(address().optional()),
     DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
     DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
     /** The role to act as; "none" when the login user is itself a member of tureen_app. */
     DATABASE_ROLE: optional(z.string().default("tureen_app")),
     /** Signals go over Redis when set, else over Postgres. */
-    REDIS_URL: optional(z.string().optional()),
+    REDIS_URL: optional(address().optional()),
     /** A confirm older than this on arrival asks again rather than cooking a stale wish. */
     CONFIRM_MAX_AGE_MINUTES: optional(z.coerce.number().positive().max(1440).default(10)),
     /** A session's log is removed this long after the session ended; its orders stay. */

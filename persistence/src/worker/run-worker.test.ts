@@ -84,6 +84,8 @@ test("the environment is checked before anything starts", () => {
   expect(config.REDIS_URL).toBeUndefined();
   expect(config.WORKER_PORT).toBeUndefined();
   expect(() => parseWorkerConfig({})).toThrow("DATABASE_URL");
+  const placeholder = { DATABASE_URL: "postgresql://app:change-me@db:5432/name" };
+  expect(() => parseWorkerConfig(placeholder)).toThrow("DATABASE_URL: still holds the placeholder");
   expect(() => parseWorkerConfig({ DATABASE_URL: "x", DATABASE_POOL_MAX: "many" })).toThrow(
     "DATABASE_POOL_MAX",
   );
