@@ -11,6 +11,7 @@ import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import { ENDPOINTS } from "@tureen/shared/http/endpoints";
 import { nextStatus } from "@tureen/shared/orders/status";
 import { getState } from "yjs";
+import { comeBack } from "./come-back.ts";
 import { type Percentiles, percentiles } from "./figures.ts";
 import { openKitchenStream, sendConfirm } from "./kitchen.ts";
 import { connectPhones } from "./load.ts";
@@ -74,8 +75,6 @@ const COOKS = 4;
 const SAMPLE_EVERY_MS = 5_000;
 /** How long the last answers may take. */
 const SETTLE_MS = 20_000;
-/** How long a phone tries to come back. */
-const RETURN_TIMEOUT_MS = 120_000;
 
 /** Drives the restaurant for `minutes`; `say` is told how it goes. */
 export async function hold(
@@ -129,7 +128,10 @@ export async function hold(
       phone.edit(0, (edits) => edits.mark({ ready: true, call: "none", at: Date.now() }));
     server = await startServer(options);
     const restartMs = performance.now() - killedAt;
-    const returns = await Promise.all(phones.map((phone) => comeBack(phone, killedAt, fail)));
+    const returns = await Promise.all(
+      phones.map((phone) => comeBack(() => reconnect(phone), killedAt)),
+    );
+    for (const { failure } of returns) if (failure) fail(`phone did not come back: ${failure}`);
     const freshServer = await liveHeapMb(server);
     const { receipts, refused, phonesMissingEdits } = await readLogs(
       options.databaseUrl,
@@ -254,6 +256,11 @@ async function runKitchen(origin: string, cookie: string, fail: (what: string) =
   };
 }
 
+function reconnect(phone: Phone): Promise<unknown> {
+  phone.connect();
+  return Promise.all([phone.ready, phone.saved]);
+}
+
 async function watchMemory(
   server: MeasuredProcess,
   durationMs: number,
@@ -277,23 +284,6 @@ async function watchMemory(
 async function settle(done: () => boolean): Promise<void> {
   const deadline = performance.now() + SETTLE_MS;
   while (!done() && performance.now() < deadline) await sleep(100);
-}
-
-/** Connects as a phone does: again and again, a little later each time, never all in step. */
-async function comeBack(phone: Phone, since: number, fail: (what: string) => void) {
-  let attempts = 0;
-  for (let waitMs = 250; performance.now() - since < RETURN_TIMEOUT_MS; waitMs *= 2) {
-    attempts += 1;
-    phone.connect();
-    try {
-      await Promise.all([phone.ready, phone.saved]);
-      return { attempts, inSyncMs: performance.now() - since };
-    } catch {
-      await sleep(Math.min(waitMs, 4_000) * (0.5 + Math.random()));
-    }
-  }
-  fail(`phone did not come back: ${phone.closed}`);
-  return { attempts, inSyncMs: Number.POSITIVE_INFINITY };
 }
 
 /** Growth per minute over the last two thirds of the time. */
@@ -343,7 +333,7 @@ async function readLogs(
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
 async function liveHeapMb(server: MeasuredProcess): Promise<number> {
-  return (await server.liveHeapBytes()) / 1e6;
+  return (await server.settledMemory()).heapBytes / 1e6;
 }
 
 /** What a person wants to know of it. */

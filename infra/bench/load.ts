@@ -1,9 +1,7 @@
-/**
- * Open-loop load: edits are due at fixed times whether or not earlier ones were answered, and every
- * latency counts from when the edit was due, so that a slow server cannot slow its own measurement.
- */
+/** Open-loop load: edits are due at fixed times, and every latency counts from when its edit was due. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Percentiles, percentiles } from "./figures.ts";
+import { openLoop } from "./open-loop.ts";
 import { Phone, type PhoneOptions } from "./phone.ts";
 
 export interface LoadOptions {
@@ -48,22 +46,16 @@ export async function driveEdits(
 ): Promise<LoadFigures> {
   const { random } = options;
   const late: number[] = [];
-  const run = async (seconds: number) => {
-    const start = performance.now();
-    const total = Math.round(options.editsPerSecond * seconds);
-    for (let n = 0; n < total; ) {
-      const now = performance.now();
-      for (; n < total; n++) {
-        const due = start + (n * 1000) / options.editsPerSecond;
-        if (due > now) break;
-        late.push(now - due);
+  const run = (seconds: number) =>
+    openLoop(
+      seconds,
+      () => 1000 / options.editsPerSecond,
+      (due) => {
         const phone = phones[Math.floor(random() * phones.length)];
         if (phone) edit(phone, due);
-      }
-      await sleep(1);
-    }
-    return total;
-  };
+      },
+      late,
+    );
   const edit = (phone: Phone, due: number) => {
     const line = phone.lines[Math.floor(random() * phone.lines.length)];
     if (line === undefined || (phone.lines.length < 8 && random() < 0.1)) {

@@ -3,28 +3,33 @@
  * server under the same load in the same run, round after round in turn.
  */
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createPool } from "@tureen/persistence/database";
 import { migrate } from "@tureen/persistence/migrate";
-import { startEmbeddedPostgres } from "../start/embedded-postgres.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
 import { median } from "./figures.ts";
 import { type HoldFigures, hold, holdReport } from "./hold.ts";
 import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
 import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
 import { originOf, signIn, startServer, startWorker } from "./ours.ts";
+import { choosePeerParts, comparePeers } from "./peers/compare.ts";
+import { peersChart } from "./peers/peers-chart.ts";
+import { peersJson, peersReport } from "./peers/report.ts";
+import { Results } from "./peers/results.ts";
 import { startProcess } from "./process.ts";
 import { seededRandom } from "./random.ts";
 import { benchReplay, type ReplayFigures, replayReport } from "./replay.ts";
 import { type FullRestaurant, fillRestaurant } from "./restaurant.ts";
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: "boolean", default: false },
-    rounds: { type: "string", default: "3" },
+    rounds: { type: "string" },
     seconds: { type: "string", default: "20" },
     tables: { type: "string", default: "250" },
     edits: { type: "string", default: "500" },
@@ -34,12 +39,18 @@ const { values } = parseArgs({
     hold: { type: "string" },
     /** The replay instead: one long evening beside plain Yjs, and verify --all. */
     replay: { type: "boolean", default: false },
+    /** Beside other systems instead: all parts, or those that the first argument lists. */
+    peers: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+    /** Where the comparison with peers leaves its chart. */
+    svg: { type: "string" },
     sessions: { type: "string", default: "1000" },
     "session-edits": { type: "string", default: "200" },
   },
 });
 const DINERS_PER_TABLE = 4;
-const rounds = Number(values.rounds);
+const peerParts = values.peers ? choosePeerParts(positionals[0]) : [];
+const rounds = Number(values.rounds ?? (values.peers ? (values.quick ? 1 : 5) : 3));
 const seconds = Number(values.seconds);
 const tables = Number(values.tables);
 const say = (text: string) => {
@@ -49,7 +60,12 @@ const say = (text: string) => {
 const dataDir = await mkdtemp(join(tmpdir(), "tureen-bench-"));
 const postgres = await startEmbeddedPostgres({ dataDir });
 try {
-  if (values.replay) {
+  if (values.peers) {
+    const results = await peers(postgres);
+    process.stdout.write(
+      values.json ? `${JSON.stringify(peersJson(results), null, 2)}\n` : peersReport(results),
+    );
+  } else if (values.replay) {
     const figures = await replay(postgres.url);
     process.stdout.write(
       values.json ? `${JSON.stringify(figures, null, 2)}\n` : replayReport(figures),
@@ -66,6 +82,25 @@ try {
 } finally {
   await postgres.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+async function peers(postgres: EmbeddedPostgres): Promise<Results> {
+  await migrate(postgres.url);
+  const results = new Results();
+  const bench = {
+    ...{
+      databaseUrl: postgres.url,
+      postgresPid: postgres.pid,
+      rounds,
+      quick: values.quick,
+      results,
+    },
+    secret: randomBytes(32).toString("base64url"),
+    say: (text: string) => void process.stderr.write(`${text}\n`),
+  };
+  if (!(await comparePeers(bench, peerParts))) process.exitCode = 1;
+  if (values.svg !== undefined) await writeFile(values.svg, peersChart(results));
+  return results;
 }
 
 async function replay(databaseUrl: string): Promise<ReplayFigures> {
@@ -87,7 +122,9 @@ async function holdFull(databaseUrl: string, minutes: number): Promise<HoldFigur
 async function fill(databaseUrl: string, secret: string): Promise<FullRestaurant> {
   const database = createPool({ url: databaseUrl, poolMax: 4 });
   const key = new TextEncoder().encode(secret);
-  return fillRestaurant(database, key, tables, DINERS_PER_TABLE).finally(() => database.end());
+  return fillRestaurant(database, key, new Array(tables).fill(DINERS_PER_TABLE)).finally(() =>
+    database.end(),
+  );
 }
 
 interface BenchResult {

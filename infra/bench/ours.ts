@@ -11,11 +11,14 @@ export interface OursOptions {
   /** JWT_SECRET of the server. */
   readonly secret: string;
   readonly port: number;
+  /** Between several servers. */
+  readonly redisUrl?: string | undefined;
   /** Where the server leaves a V8 CPU profile. */
   readonly profileDir?: string | undefined;
 }
 
-const environment = ({ databaseUrl, secret, port }: OursOptions) => ({
+const environment = ({ databaseUrl, secret, port, redisUrl }: OursOptions) => ({
+  ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
   DATABASE_URL: databaseUrl,
   JWT_SECRET: secret,
   SERVER_PORT: String(port),

@@ -14,6 +14,7 @@ import * as Y from "yjs";
 
 // Message types of the Hocuspocus protocol and of y-protocols.
 const SYNC = 0;
+const AWARENESS = 1;
 const AUTH = 2;
 const SYNC_REPLY = 4;
 const CLOSE = 7;
@@ -37,6 +38,13 @@ export interface PhoneOptions {
   readonly token: () => Promise<string>;
   readonly diner: string;
   readonly seen: Seen;
+  /** Told of each edit that the server calls saved, in the order in which they were made. */
+  readonly acknowledged?: (at: number) => void;
+  /**
+   * Speaks the y-websocket protocol: the address names the document, and nobody signs in or is told
+   * that something is saved.
+   */
+  readonly plain?: boolean;
 }
 
 export class Phone {
@@ -52,6 +60,7 @@ export class Phone {
   readonly #options: PhoneOptions;
   #socket!: WebSocket;
   #pending: number[] = [];
+  #presences = 0;
   #sendingAs: number | null = null;
   #ready: () => void = () => {};
   #saved: () => void = () => {};
@@ -127,13 +136,26 @@ export class Phone {
     return id;
   }
 
+  /** Shows the others what this diner looks at. */
+  showPresence(at: string): void {
+    this.#presences += 1;
+    const states = encoding.createEncoder();
+    encoding.writeVarUint(states, 1);
+    encoding.writeVarUint(states, this.client);
+    encoding.writeVarUint(states, this.#presences);
+    encoding.writeVarString(states, JSON.stringify({ diner: this.#options.diner, at }));
+    this.#send(AWARENESS, (encoder) =>
+      encoding.writeVarUint8Array(encoder, encoding.toUint8Array(states)),
+    );
+  }
+
   close(): void {
     this.closed = "by us";
     this.#socket.terminate();
   }
 
   async #greet(): Promise<void> {
-    await this.#sendToken();
+    if (!this.#options.plain) await this.#sendToken();
     this.#send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, STEP_1);
       encoding.writeVarUint8Array(encoder, Y.encodeStateVector(this.#doc));
@@ -161,7 +183,7 @@ export class Phone {
 
   #send(type: number, write: (encoder: encoding.Encoder) => void): void {
     const encoder = encoding.createEncoder();
-    encoding.writeVarString(encoder, this.document);
+    if (!this.#options.plain) encoding.writeVarString(encoder, this.document);
     encoding.writeVarUint(encoder, type);
     write(encoder);
     this.#socket.send(encoding.toUint8Array(encoder));
@@ -170,7 +192,7 @@ export class Phone {
   #receive(data: Uint8Array): void {
     const at = performance.now();
     const decoder = decoding.createDecoder(data);
-    decoding.readVarString(decoder);
+    if (!this.#options.plain) decoding.readVarString(decoder);
     switch (decoding.readVarUint(decoder)) {
       case SYNC:
       case SYNC_REPLY: {
@@ -186,7 +208,10 @@ export class Phone {
       case SYNC_STATUS: {
         const sent = this.#pending.shift();
         if (sent === ANSWER) this.#saved();
-        else if (sent !== undefined) this.acknowledged.push(at - sent);
+        else if (sent !== undefined) {
+          this.acknowledged.push(at - sent);
+          this.#options.acknowledged?.(at);
+        }
         break;
       }
       case AUTH: {

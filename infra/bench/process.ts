@@ -1,13 +1,21 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
+
+const memoryOnRequest = new URL("memory-on-request.ts", import.meta.url).pathname;
+const MEMORY_TIMEOUT_MS = 10_000;
 
 /** A server under measurement, as a process of its own. */
 export interface MeasuredProcess {
   /** CPU time used so far, user and system, seconds. */
   cpuSeconds(): Promise<number>;
   memory(): Promise<{ readonly rssBytes: number; readonly heapBytes: number }>;
-  /** What is left of the heap after a full collection, which this makes the process do. */
-  liveHeapBytes(): Promise<number>;
+  /** After a full collection of garbage; `usedBytes` are the heap and the buffers outside it. */
+  settledMemory(): Promise<{
+    readonly rssBytes: number;
+    readonly heapBytes: number;
+    readonly usedBytes: number;
+  }>;
   /** Ends it without a word, as a crash does. */
   kill(): Promise<void>;
   stop(): Promise<void>;
@@ -24,14 +32,10 @@ export async function startProcess(
   profileDir?: string,
 ): Promise<MeasuredProcess> {
   const profile = profileDir ? ["--cpu-prof", `--cpu-prof-dir=${profileDir}`] : [];
-  const collect = [
-    "--expose-gc",
-    "--import",
-    new URL("collect-on-signal.mjs", import.meta.url).href,
-  ];
-  const child = spawn(process.execPath, [...collect, ...profile, entry], {
+  const flags = ["--expose-gc", "--import", memoryOnRequest, ...profile];
+  const child = spawn(process.execPath, [...flags, entry], {
     env: { PATH: process.env.PATH ?? "", ...env },
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   await waitUntil(child, async () => (await fetch(metricsUrl)).ok);
   const measure = async (name: string) => {
@@ -48,11 +52,16 @@ export async function startProcess(
         heapBytes: await measure("nodejs_heap_size_used_bytes"),
       };
     },
-    async liveHeapBytes() {
-      child.kill("SIGUSR2");
-      // The signal arrives first; the question waits until the collection is over.
-      await sleep(50);
-      return measure("nodejs_heap_size_used_bytes");
+    async settledMemory() {
+      child.send("settled-memory");
+      for (;;) {
+        const signal = AbortSignal.timeout(MEMORY_TIMEOUT_MS);
+        const [message] = await once(child, "message", { signal });
+        const usage = (message as { settledMemory?: NodeJS.MemoryUsage }).settledMemory;
+        if (!usage) continue;
+        const { rss, heapUsed, external } = usage;
+        return { rssBytes: rss, heapBytes: heapUsed, usedBytes: heapUsed + external };
+      }
     },
     async kill() {
       const gone = new Promise((resolve) => child.once("exit", resolve));

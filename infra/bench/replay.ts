@@ -159,7 +159,8 @@ function longEvening(edits: number, item = "00000000-0000-4000-8000-000000000001
  */
 async function fillSessions(database: Database, sessions: number, edits: number): Promise<void> {
   const key = new Uint8Array(32);
-  const { restaurantId, places, dish } = await fillRestaurant(database, key, sessions, DINERS);
+  const sizes: number[] = new Array(sessions).fill(DINERS);
+  const { restaurantId, places, dish } = await fillRestaurant(database, key, sizes);
   const documents = [...new Set(places.map((place) => place.document))];
   const now = new Date();
   const rules = { restaurantId, now, expiresAt: new Date(now.getTime() + 86_400_000) };

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 export interface FullRestaurant {
   readonly restaurantId: string;
-  /** One place for each diner: the four of a table follow each other. */
+  /** One place for each diner: those of a table follow each other. */
   readonly places: {
     readonly document: string;
     readonly diner: string;
@@ -25,12 +25,14 @@ export interface FullRestaurant {
   readonly staff: { readonly login: string; readonly password: string };
 }
 
-/** Creates a restaurant with every table open and `dinersPerTable` seated at each. */
+/** Tables that are filled at the same time. */
+const FILLED_AT_ONCE = 4;
+
+/** Creates a restaurant with every table open; `sizes` says how many sit at each. */
 export async function fillRestaurant(
   database: Database,
   jwtKey: Uint8Array,
-  tables: number,
-  dinersPerTable: number,
+  sizes: readonly number[],
 ): Promise<FullRestaurant> {
   const now = new Date();
   const later = new Date(now.getTime() + DAY_MS);
@@ -43,7 +45,7 @@ export async function fillRestaurant(
       name,
       currency,
       locale,
-      tables,
+      tables: sizes.length,
       now,
     });
     await importMenu(tx, { restaurantId, file: parsed.file, now });
@@ -60,17 +62,17 @@ export async function fillRestaurant(
   const item = menu.categories.flatMap((c) => c.items).find((i) => i.options.length === 0);
   if (!item) throw new Error("the demo menu has no dish without options");
 
-  const places: FullRestaurant["places"] = [];
-  for (const table of made) {
+  const fillTable = async (tableId: string, diners: number): Promise<FullRestaurant["places"]> => {
+    const places: FullRestaurant["places"] = [];
     const { sessionId, pin } = await openSession(database, {
       restaurantId,
-      tableId: table.id,
+      tableId,
       by: { kind: "staff", id: null },
       pinLength: 6,
       now,
       expiresAt: later,
     });
-    for (let n = 0; n < dinersPerTable; n++) {
+    for (let n = 0; n < diners; n++) {
       const seat = await joinSession(database, {
         restaurantId,
         sessionId,
@@ -85,6 +87,13 @@ export async function fillRestaurant(
         (await issueDinerToken(jwtKey, { restaurantId, sessionId, diner })).token;
       places.push({ document: sessionId, token, diner });
     }
+    return places;
+  };
+  const places: FullRestaurant["places"] = [];
+  for (let i = 0; i < made.length; i += FILLED_AT_ONCE) {
+    const some = made.slice(i, i + FILLED_AT_ONCE);
+    const filled = await Promise.all(some.map(({ id }, n) => fillTable(id, sizes[i + n] ?? 0)));
+    places.push(...filled.flat());
   }
   return {
     restaurantId,

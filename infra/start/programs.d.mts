@@ -1,8 +1,9 @@
 /** Programs that npm does not bring. */
-export type ProgramKey = "chromium" | "redis" | "pgbouncer" | "postgres" | "kubectl";
+export type ProgramKey = "chromium" | "redis" | "pgbouncer" | "postgres" | "pgbench" | "kubectl";
 export const programs: Record<
   ProgramKey,
   { names: string[]; folders?: () => string[]; debian: string }
 >;
 export function findProgram(key: ProgramKey, override?: string): string | undefined;
 export function installPrograms(keys: ProgramKey[]): string[];
+export function howToGet(key: ProgramKey): string;

@@ -15,7 +15,7 @@ function debianPostgres() {
 }
 
 /**
- * Programs that npm does not bring, for the tests and for several nodes: names in PATH, or in other
+ * Programs that npm does not bring, for tests, several nodes and benchmarks: names in PATH, or in other
  * folders, and Debian's package.
  */
 export const programs = {
@@ -25,6 +25,7 @@ export const programs = {
   pgbouncer: { names: ["pgbouncer"], folders: () => ["/usr/sbin"], debian: "pgbouncer" },
   // Beside initdb lie postgres, pg_dump, pg_restore and psql of the same version.
   postgres: { names: ["initdb"], folders: debianPostgres, debian: "postgresql" },
+  pgbench: { names: ["pgbench"], debian: "postgresql-contrib" },
   kubectl: { names: ["kubectl"], debian: "kubernetes-client" },
 };
 
@@ -60,10 +61,13 @@ export function installPrograms(keys) {
     apt(["update", "-qq"]);
     apt(["install", "-y", "-qq", "--no-install-recommends", ...packages]);
   }
-  return missing().map((key) => {
-    const { names, debian } = programs[key];
-    return `${names.join(" or ")} must be in PATH. On Debian: apt-get install ${debian}`;
-  });
+  return missing().map(howToGet);
+}
+
+/** A sentence that says how to get a program. */
+export function howToGet(key) {
+  const { names, debian } = programs[key];
+  return `${names.join(" or ")} must be in PATH. On Debian: apt-get install ${debian}`;
 }
 
 function apt(args) {

@@ -1,0 +1,73 @@
+/** What every part of the comparison works with. */
+import { createPool } from "@tureen/persistence/database";
+import { type FullRestaurant, fillRestaurant } from "../restaurant.ts";
+import type { Arm } from "./arm.ts";
+import { familyCpuSeconds } from "./process-cpu.ts";
+import type { Results } from "./results.ts";
+import { tableSizes } from "./trace.ts";
+
+export interface Bench {
+  readonly databaseUrl: string;
+  /** The postmaster's process. */
+  readonly postgresPid: number;
+  readonly secret: string;
+  readonly rounds: number;
+  /** A short run that only shows that everything works. */
+  readonly quick: boolean;
+  readonly results: Results;
+  readonly say: (text: string) => void;
+}
+
+/** A restaurant for a round, with how many sit at each table. */
+export interface Evening extends FullRestaurant {
+  readonly sizes: readonly number[];
+}
+
+/** The place of the first diner of each table. */
+export function firstPlaces({ sizes }: Evening): number[] {
+  let next = 0;
+  return sizes.map((size) => {
+    const first = next;
+    next += size;
+    return first;
+  });
+}
+
+/** A restaurant whose tables are sized by the seed. */
+export async function openEvening(bench: Bench, seed: number, tables: number): Promise<Evening> {
+  const sizes = tableSizes(seed, tables);
+  const database = createPool({ url: bench.databaseUrl, poolMax: 8 });
+  try {
+    const key = new TextEncoder().encode(bench.secret);
+    return { ...(await fillRestaurant(database, key, sizes)), sizes };
+  } finally {
+    await database.end();
+  }
+}
+
+/** CPU time of all Postgres processes so far, seconds. */
+export function postgresCpuSeconds(bench: Bench): Promise<number> {
+  return familyCpuSeconds(bench.postgresPid);
+}
+
+/** Everybody begins as often as everybody else: the order of a round, counted from 1. */
+export function inTurn<T>(all: readonly T[], round: number): T[] {
+  const first = (round - 1) % all.length;
+  return [...all.slice(first), ...all.slice(0, first)];
+}
+
+/** Runs `work` for each round and, in turn, each arm, at a restaurant of the round's own. */
+export async function eachRound(
+  bench: Bench,
+  part: string,
+  { arms, tables }: { readonly arms: readonly Arm[]; readonly tables: number },
+  work: (arm: Arm, evening: Evening, round: number) => Promise<void>,
+): Promise<void> {
+  for (let round = 1; round <= bench.rounds; round++) {
+    const evening = await openEvening(bench, round, tables);
+    for (const arm of inTurn(arms, round)) {
+      bench.say(`${part}, round ${round} of ${bench.rounds}: ${arm.name}`);
+      await work(arm, evening, round);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/** `npm run bench -- --peers`: ours beside other ways to share a cart. */
+import type { Bench } from "./bench.ts";
+import { measureCapacity } from "./parts/capacity.ts";
+import { measureColdLoad } from "./parts/cold-load.ts";
+import { measureConfirms } from "./parts/confirms.ts";
+import { measureGrowth } from "./parts/growth.ts";
+import { measureMemory } from "./parts/memory.ts";
+import { measureMessages } from "./parts/messages.ts";
+import { measureNodes } from "./parts/nodes.ts";
+import { measurePropagation } from "./parts/propagation.ts";
+import { measureRows } from "./parts/rows.ts";
+import { measureStorm } from "./parts/storm.ts";
+
+interface Part {
+  readonly measure: (bench: Bench) => Promise<void>;
+  /** What a round takes on two cores, seconds; only to say when it will be over. */
+  readonly roundSeconds: number;
+  /** Rounds at most, where more would take very long or change nothing. */
+  readonly maxRounds?: number;
+}
+
+/** In the order in which they run: the one that fills the database last. */
+const PARTS: Readonly<Record<string, Part>> = {
+  propagation: { measure: measurePropagation, roundSeconds: 110 },
+  capacity: { measure: measureCapacity, roundSeconds: 120 },
+  memory: { measure: measureMemory, roundSeconds: 45 },
+  cold: { measure: measureColdLoad, roundSeconds: 60 },
+  storm: { measure: measureStorm, roundSeconds: 50 },
+  messages: { measure: measureMessages, roundSeconds: 50, maxRounds: 1 },
+  confirms: { measure: measureConfirms, roundSeconds: 30 },
+  growth: { measure: measureGrowth, roundSeconds: 300, maxRounds: 1 },
+  nodes: { measure: measureNodes, roundSeconds: 80 },
+  rows: { measure: measureRows, roundSeconds: 50 },
+};
+
+/**
+ * The parts that a comma-separated list names; all of them when there is none. Throws RangeError for
+ * a name that is none.
+ */
+export function choosePeerParts(list: string | undefined): string[] {
+  const all = Object.keys(PARTS);
+  if (list === undefined) return all;
+  const wanted = list.split(",");
+  const unknown = wanted.find((name) => !all.includes(name));
+  if (unknown !== undefined) {
+    throw new RangeError(`"${unknown}" is no part of the comparison; there are ${all.join(", ")}`);
+  }
+  return all.filter((name) => wanted.includes(name));
+}
+
+/**
+ * Runs the named parts one after the other; what they find is in `bench.results`. Returns whether all
+ * of them came to their end.
+ */
+export async function comparePeers(bench: Bench, parts: readonly string[]): Promise<boolean> {
+  const chosen = parts.flatMap((name) => PARTS[name] ?? []);
+  const roundsOf = (part: Part) => Math.min(bench.rounds, part.maxRounds ?? bench.rounds);
+  const seconds = chosen.reduce((sum, part) => sum + part.roundSeconds * roundsOf(part), 0);
+  const minutes = Math.ceil(seconds / 60 / (bench.quick ? 4 : 1));
+  bench.say(`${parts.join(", ")}; ${bench.rounds} rounds: about ${minutes} minutes on two cores`);
+  let allMeasured = true;
+  for (const name of parts) {
+    const part = PARTS[name];
+    if (!part) continue;
+    try {
+      await part.measure({ ...bench, rounds: roundsOf(part) });
+    } catch (error) {
+      // The other parts' figures are worth having all the same.
+      allMeasured = false;
+      const why = (error as Error).message;
+      bench.say(`${name} failed: ${why}`);
+      bench.results.note(name, `NOT measured to the end: ${why}`);
+    }
+  }
+  return allMeasured;
+}

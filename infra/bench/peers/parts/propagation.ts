@@ -1,0 +1,45 @@
+import type { Percentiles } from "../../figures.ts";
+import { ARMS } from "../arms/all.ts";
+import { type Bench, eachRound } from "../bench.ts";
+import { generatorProblem } from "../generator-load.ts";
+import { withParty } from "../party.ts";
+
+const part = "propagation";
+const EDITS_PER_SECOND = 500;
+
+/** How fast an edit reaches the others and is acknowledged, and what it costs, at a steady load. */
+export async function measurePropagation(bench: Bench): Promise<void> {
+  const { results, quick } = bench;
+  const tables = quick ? 20 : 120;
+  const [warmUp, seconds] = quick ? [1, 2] : [5, 6];
+  results.note(
+    part,
+    `${EDITS_PER_SECOND} edits/s for ${seconds} s at ${tables} tables after ${warmUp} s of warm-up; from when an edit was due`,
+  );
+  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, evening, round) => {
+    const stretch = await withParty(bench, arm, evening, round, async (party) => {
+      await party.connect();
+      await party.open();
+      await party.drive(EDITS_PER_SECOND, warmUp);
+      return party.drive(EDITS_PER_SECOND, seconds);
+    });
+    const column = arm.name;
+    const problem = generatorProblem(stretch.generator);
+    if (problem) return results.discard({ part, column, round, why: problem });
+    const add = (figure: string, unit: string, value: number) =>
+      results.add({ part, figure, unit, column }, round, value);
+    const addAll = (name: string, { p50, p99, p999 }: Percentiles) => {
+      add(`${name} p50`, "ms", p50);
+      add(`${name} p99`, "ms", p99);
+      add(`${name} p99.9`, "ms", p999);
+    };
+    addAll("propagation", stretch.propagation);
+    add("propagation p50 from sending", "ms", stretch.propagationFromSending.p50);
+    if (arm.acknowledges) addAll("acknowledged", stretch.acknowledged);
+    add("server CPU per edit", "µs", stretch.serverCpuPerEditUs);
+    if (arm.durable) add("Postgres CPU per edit", "µs", stretch.postgresCpuPerEditUs);
+    add("seen by those who should", "%", stretch.seenShare * 100);
+    add("generator late p99", "ms", stretch.generator.lateP99Ms);
+    add("generator CPU", "% of a core", stretch.generator.cpuShare * 100);
+  });
+}
