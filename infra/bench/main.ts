@@ -88,13 +88,11 @@ async function peers(postgres: EmbeddedPostgres): Promise<Results> {
   await migrate(postgres.url);
   const results = new Results();
   const bench = {
-    ...{
-      databaseUrl: postgres.url,
-      postgresPid: postgres.pid,
-      rounds,
-      quick: values.quick,
-      results,
-    },
+    databaseUrl: postgres.url,
+    postgresPid: postgres.pid,
+    rounds,
+    quick: values.quick,
+    results,
     secret: randomBytes(32).toString("base64url"),
     say: (text: string) => void process.stderr.write(`${text}\n`),
   };

@@ -27,12 +27,3 @@ test("says when the generator was the limit", async () => {
 test("is 0 when nothing is kept", async () => {
   expect(await searchCapacity(1_000, upTo(0))).toMatchObject({ rate: 0 });
 });
-
-test("one hiccup does not end the search", async () => {
-  let hiccups = 0;
-  const { rate } = await searchCapacity(1_000, async (at) => {
-    if (at > 1_100 && hiccups++ === 0) return "missed";
-    return upTo(3_000)(at);
-  });
-  expect(rate).toBeGreaterThan(2_400);
-});

@@ -2,37 +2,31 @@
 export type Trial = "kept" | "missed" | "generator";
 
 /** A fifth more each, four of them doubling. */
-const STEP = 2 ** 0.25;
-/** How far below what was found before the next search begins. */
-const STEPS_BACK = 2;
+const RUNG = 2 ** 0.25;
+/** Rungs at a time until one is kept and one is not. */
+const STRIDE = 2;
 const MAX_TRIALS = 24;
 
 /**
- * The highest rate of a ladder that `attempt` keeps, 0 when there is none, and what failed on the
- * rung above. Begins near `expected`, goes up while rates are kept, and down from there if not even
- * the first one is.
+ * The highest rate of a ladder through `expected` that `attempt` keeps, 0 when there is none, and
+ * what failed on the rung above.
  */
 export async function searchCapacity(
   expected: number,
   attempt: (rate: number) => Promise<Trial>,
 ): Promise<{ rate: number; limit: Trial }> {
-  const rung = (n: number) => Math.round(expected * STEP ** n);
-  let kept = 0;
+  const rateOf = (rung: number) => Math.round(expected * RUNG ** rung);
+  let kept = Number.NEGATIVE_INFINITY;
+  let failed = Number.POSITIVE_INFINITY;
   let limit: Trial = "kept";
-  for (let n = -STEPS_BACK, trials = 0; trials < MAX_TRIALS; trials++) {
-    const first = await attempt(rung(n));
-    // One hiccup of this machine is not the end of what a server can do.
-    const trial = first === "kept" ? first : await attempt(rung(n));
-    if (trial === "kept") {
-      kept = rung(n);
-      // The one above has failed already.
-      if (limit !== "kept") break;
-      n += 1;
-    } else {
-      limit = trial;
-      if (kept > 0) break;
-      n -= 1;
-    }
+  let rung = 0;
+  for (let trials = 0; trials < MAX_TRIALS && failed - kept > 1; trials++) {
+    const trial = await attempt(rateOf(rung));
+    if (trial === "kept") kept = rung;
+    else [failed, limit] = [rung, trial];
+    if (kept === Number.NEGATIVE_INFINITY) rung = failed - STRIDE;
+    else if (failed === Number.POSITIVE_INFINITY) rung = kept + STRIDE;
+    else rung = Math.floor((kept + failed) / 2);
   }
-  return { rate: kept, limit };
+  return { rate: Number.isFinite(kept) ? rateOf(kept) : 0, limit };
 }

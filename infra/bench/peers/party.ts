@@ -12,6 +12,8 @@ import { CartTrace, type Step } from "./trace.ts";
 
 const CONNECTED_AT_ONCE = 50;
 const OPENING_PER_SECOND = 1_000;
+/** More than is measured at, so that what is compiled while it runs is compiled sooner. */
+const WARM_UP_PER_SECOND = 1_000;
 /** What was sent may take this long to be seen. */
 const SETTLE_MS = 2_000;
 /** Connections, timers and the like come to rest. */
@@ -141,6 +143,10 @@ export class Party {
     );
     for (const step of opening) this.#take(step, performance.now());
     await sleep(REST_MS);
+  }
+
+  async warmUp(seconds: number): Promise<void> {
+    await this.drive(WARM_UP_PER_SECOND, seconds);
   }
 
   /** So many edits of the trace per second, and the presence between them; resolves when everybody has seen everything, or time is up. */

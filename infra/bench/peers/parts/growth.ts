@@ -36,7 +36,7 @@ export async function measureGrowth(bench: Bench): Promise<void> {
         const connectedPerSecond = ((places - from.phones) * 1000) / (performance.now() - from.at);
         if (i === 0) {
           await party.open();
-          await party.drive(EDITS_PER_SECOND, seconds);
+          await party.warmUp(seconds);
         }
         const cpuBefore = await party.server.cpuSeconds();
         await sleep(idleSeconds * 1000);

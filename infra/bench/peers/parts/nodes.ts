@@ -51,7 +51,7 @@ export async function measureNodes(bench: Bench): Promise<void> {
         const work = async (party: Party) => {
           await party.connect();
           await party.open();
-          await party.drive(EDITS_PER_SECOND, warmUp);
+          await party.warmUp(warmUp);
           const redisBefore = await familyCpuSeconds(redis.pid);
           const stretch = await party.drive(EDITS_PER_SECOND, seconds);
           const redisCpu = (await familyCpuSeconds(redis.pid)) - redisBefore;

@@ -32,7 +32,7 @@ export async function measureRows(bench: Bench): Promise<void> {
       const stretch = await withParty(bench, tureen, evening, round, async (party) => {
         await party.connect();
         await party.open();
-        await party.drive(EDITS_PER_SECOND, warmUp);
+        await party.warmUp(warmUp);
         return party.drive(EDITS_PER_SECOND, seconds);
       });
       const why = generatorProblem(stretch.generator);
