@@ -33,9 +33,15 @@ export function firstPlaces({ sizes }: Evening): number[] {
   });
 }
 
-/** A restaurant whose tables are sized by the seed. */
-export async function openEvening(bench: Bench, seed: number, tables: number): Promise<Evening> {
-  const sizes = tableSizes(seed, tables);
+/** A restaurant whose tables are sized by the seed, unless `diners` sit at each. */
+export async function openEvening(
+  bench: Bench,
+  seed: number,
+  tables: number,
+  diners?: number,
+): Promise<Evening> {
+  const sizes =
+    diners === undefined ? tableSizes(seed, tables) : new Array<number>(tables).fill(diners);
   const database = createPool({ url: bench.databaseUrl, poolMax: 8 });
   try {
     const key = new TextEncoder().encode(bench.secret);
@@ -60,11 +66,15 @@ export function inTurn<T>(all: readonly T[], round: number): T[] {
 export async function eachRound(
   bench: Bench,
   part: string,
-  { arms, tables }: { readonly arms: readonly Arm[]; readonly tables: number },
+  {
+    arms,
+    tables,
+    diners,
+  }: { readonly arms: readonly Arm[]; readonly tables: number; readonly diners?: number },
   work: (arm: Arm, evening: Evening, round: number) => Promise<void>,
 ): Promise<void> {
   for (let round = 1; round <= bench.rounds; round++) {
-    const evening = await openEvening(bench, round, tables);
+    const evening = await openEvening(bench, round, tables, diners);
     for (const arm of inTurn(arms, round)) {
       bench.say(`${part}, round ${round} of ${bench.rounds}: ${arm.name}`);
       await work(arm, evening, round);

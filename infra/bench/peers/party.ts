@@ -78,6 +78,7 @@ export class Party {
     this.#layout = layout;
   }
 
+  /** Starts the servers. */
   async begin(): Promise<void> {
     for (let node = 0; node < this.#layout.nodes; node++) {
       this.#ports.push(await freePort());
@@ -145,6 +146,7 @@ export class Party {
     await sleep(REST_MS);
   }
 
+  /** Load that is not measured. */
   async warmUp(seconds: number): Promise<void> {
     await this.drive(WARM_UP_PER_SECOND, seconds);
   }
@@ -208,6 +210,7 @@ export class Party {
     return { server, postgres: await postgresCpuSeconds(this.#bench) };
   }
 
+  /** Everybody leaves, and the servers stop. */
   async end(): Promise<void> {
     for (const phone of this.phones) phone.close();
     await Promise.all(this.#servers.map((server) => server.stop()));

@@ -36,7 +36,7 @@ test("a ratio compares rounds that both have, each with its own", () => {
 
 test("an aim is judged by its ratio, and not at all without figures", () => {
   const [aim, ...others] = judgeAims(given([300], [200]));
-  expect(aim).toMatchObject({ measured: "1.50 times", reached: false });
+  expect(aim).toMatchObject({ measured: "1.50 times (aim: at most 1)", reached: false });
   expect(others).toEqual([]);
   expect(judgeAims(given([200], [200]))[0]?.reached).toBe(true);
 });

@@ -8,7 +8,7 @@ const part = "cold";
 /** How long a phone waits for the cart of a long session, in memory and after the server's restart. */
 export async function measureColdLoad(bench: Bench): Promise<void> {
   const { results, quick } = bench;
-  const tables = quick ? 2 : 8;
+  const tables = quick ? 2 : 4;
   const editsPerTable = quick ? 100 : 1_000;
   results.note(
     part,

@@ -1,13 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ARMS } from "../arms/all.ts";
-import { type Bench, eachRound, firstPlaces } from "../bench.ts";
+import { type Bench, eachRound } from "../bench.ts";
 import { generatorProblem } from "../generator-load.ts";
 import { withParty } from "../party.ts";
 
 const part = "growth";
 const EDITS_PER_SECOND = 200;
-const MEAN_DINERS = 5.8;
+/** Large tables, because a restaurant has at most a thousand. */
+const DINERS_PER_TABLE = 10;
 /** Files and sockets of each process beside its connections. */
 const SPARE_FILES = 500;
 
@@ -25,15 +26,14 @@ export async function measureGrowth(bench: Bench): Promise<void> {
     part,
     `${EDITS_PER_SECOND} edits/s for ${seconds} s by the first ${counts[0]} phones; the others stay idle`,
   );
-  const options = { arms: ARMS, tables: Math.ceil((counts.at(-1) ?? 0) / MEAN_DINERS) };
+  const tables = (counts.at(-1) ?? 0) / DINERS_PER_TABLE;
+  const options = { arms: ARMS, tables, diners: DINERS_PER_TABLE };
   await eachRound(bench, part, options, async (arm, evening, round) => {
     await withParty(bench, arm, evening, round, async (party) => {
       for (const [i, count] of counts.entries()) {
-        // Whole tables, so that everybody has all their others.
-        const places = firstPlaces(evening).findLast((first) => first <= count) ?? count;
         const from = { at: performance.now(), phones: party.phones.length };
-        await party.connect(places);
-        const connectedPerSecond = ((places - from.phones) * 1000) / (performance.now() - from.at);
+        await party.connect(count);
+        const connectedPerSecond = ((count - from.phones) * 1000) / (performance.now() - from.at);
         if (i === 0) {
           await party.open();
           await party.warmUp(seconds);

@@ -22,7 +22,6 @@ const table = ({ places }: Evening, place: number) =>
 
 const SPREADS: readonly Spread[] = [
   { column: "1 node", nodes: 1, choice: diner },
-  { column: "2 nodes, tables together", nodes: 2, choice: table },
   { column: "3 nodes, tables together", nodes: 3, choice: table },
   { column: "2 nodes, diners apart", nodes: 2, choice: diner },
   { column: "3 nodes, diners apart", nodes: 3, choice: diner },
@@ -32,7 +31,7 @@ const SPREADS: readonly Spread[] = [
 export async function measureNodes(bench: Bench): Promise<void> {
   const { results, quick } = bench;
   const tables = quick ? 10 : 60;
-  const [warmUp, seconds] = quick ? [1, 1] : [3, 4];
+  const [warmUp, seconds] = quick ? [1, 1] : [3, 3];
   results.note(
     part,
     `Tureen alone; ${EDITS_PER_SECOND} edits/s for ${seconds} s, all processes on this machine; the other arms have no way to a second node in this form`,
