@@ -21,16 +21,16 @@ interface Part {
 
 /** In the order in which they run: the one that fills the database last. */
 const PARTS: Readonly<Record<string, Part>> = {
-  propagation: { measure: measurePropagation, roundSeconds: 110 },
-  capacity: { measure: measureCapacity, roundSeconds: 120 },
-  memory: { measure: measureMemory, roundSeconds: 45 },
-  cold: { measure: measureColdLoad, roundSeconds: 60 },
-  storm: { measure: measureStorm, roundSeconds: 50 },
-  messages: { measure: measureMessages, roundSeconds: 50, maxRounds: 1 },
-  confirms: { measure: measureConfirms, roundSeconds: 30 },
-  growth: { measure: measureGrowth, roundSeconds: 300, maxRounds: 1 },
-  nodes: { measure: measureNodes, roundSeconds: 80 },
-  rows: { measure: measureRows, roundSeconds: 50 },
+  propagation: { measure: measurePropagation, roundSeconds: 90 },
+  capacity: { measure: measureCapacity, roundSeconds: 110 },
+  memory: { measure: measureMemory, roundSeconds: 25 },
+  cold: { measure: measureColdLoad, roundSeconds: 35 },
+  storm: { measure: measureStorm, roundSeconds: 30 },
+  messages: { measure: measureMessages, roundSeconds: 30, maxRounds: 1 },
+  confirms: { measure: measureConfirms, roundSeconds: 23 },
+  growth: { measure: measureGrowth, roundSeconds: 240, maxRounds: 1 },
+  nodes: { measure: measureNodes, roundSeconds: 50 },
+  rows: { measure: measureRows, roundSeconds: 45 },
 };
 
 /**
@@ -57,7 +57,8 @@ export async function comparePeers(bench: Bench, parts: readonly string[]): Prom
   const roundsOf = (part: Part) => Math.min(bench.rounds, part.maxRounds ?? bench.rounds);
   const seconds = chosen.reduce((sum, part) => sum + part.roundSeconds * roundsOf(part), 0);
   const minutes = Math.ceil(seconds / 60 / (bench.quick ? 4 : 1));
-  bench.say(`${parts.join(", ")}; ${bench.rounds} rounds: about ${minutes} minutes on two cores`);
+  const rounds = bench.rounds === 1 ? "1 round" : `${bench.rounds} rounds`;
+  bench.say(`${parts.join(", ")}; ${rounds}: about ${minutes} min on two cores`);
   let allMeasured = true;
   for (const name of parts) {
     const part = PARTS[name];

@@ -19,8 +19,8 @@ export async function measureMessages(bench: Bench): Promise<void> {
   const redis = await startRedis();
   try {
     for (let nodes = 1; nodes <= MAX_NODES; nodes++) {
-      say(`${part}: ${nodes} nodes`);
       const figure = nodes === 1 ? "1 node" : `${nodes} nodes`;
+      say(`${part}: ${figure}`);
       const add = (column: string, value: number) =>
         results.add({ part, figure, unit: "messages per edit", column }, 1, value);
       add(tureen.name, await ourMessagesPerEdit(bench, redis.url, nodes));
