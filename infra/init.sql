@@ -1239,4 +1239,31 @@ $statement$;
 END
 $init$;
 
+-- 0007_failed_payments
+DO $init$
+BEGIN
+  IF EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= 1795371032980) THEN
+    RETURN;
+  END IF;
+  EXECUTE $statement$
+CREATE INDEX "idx_payments_failed" ON "payments" USING btree ("restaurant_id","status_at") WHERE "payments"."status" = 'failed';
+$statement$;
+  EXECUTE $statement$
+-- Payments that failed since a moment, over all restaurants: one number.
+CREATE FUNCTION tureen_failed_payments(failed_since timestamptz) RETURNS bigint
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*) FROM payments WHERE status = 'failed' AND status_at > failed_since
+$$;
+$statement$;
+  EXECUTE $statement$
+REVOKE EXECUTE ON FUNCTION tureen_failed_payments(timestamptz) FROM PUBLIC;
+$statement$;
+  EXECUTE $statement$
+GRANT EXECUTE ON FUNCTION tureen_failed_payments(timestamptz) TO tureen_app;
+$statement$;
+  INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
+    VALUES ('92f0519133cf76d7e3ba9a1fd7f6fa9f0f01966219ae12d96bcd0a822114876d', 1795371032980);
+END
+$init$;
+
 COMMIT;

@@ -180,7 +180,7 @@ describe("Several nodes behind the web server", () => {
     const phone = await live(`/collab/${sessionOf(0)}`);
     health[0] = "leaving";
     // Within two looks: one that is only unfit would be tried three times.
-    await vi.waitFor(() => expect(nodes.isUp(portOf(0))).toBe(false), { timeout: 900 });
+    await vi.waitFor(() => expect(nodes.isUp(nodeAt(0))).toBe(false), { timeout: 900 });
     expect(await Promise.race([phone.ended, "still there"])).toBe("still there");
   });
 

@@ -92,7 +92,7 @@ async function startParts(
     if (problem) throw new Error(problem);
   }
 
-  const workerPort = await freeWorkerPort(settings, [WEB_PORT, ...nodes.ports], warn);
+  const workerPort = await freeWorkerPort(settings, [WEB_PORT, ...ports], warn);
 
   const reason = dev ? undefined : await buildReason(checkout);
   if (reason) {
