@@ -20,7 +20,14 @@ type Composition = { services: Record<string, Service>; [key: string]: unknown }
 const checkout = new URL("../../", import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, checkout), "utf8");
 const FILES = ["docker-compose.yml", "docker-compose.dev.yml"];
-const compositions = FILES.map((file) => [file, parse(read(file), { merge: true })] as const);
+/** Laid on top of the first. */
+const ADDED = [
+  "infra/backup/docker-compose.backup.yml",
+  "infra/monitoring/docker-compose.monitoring.yml",
+];
+const compositions = [...FILES, ...ADDED].map(
+  (file) => [file, parse(read(file), { merge: true })] as const,
+);
 const services = Object.entries((compositions[0]![1] as Composition).services);
 const lasting = services.filter(([, service]) => service.restart !== "no");
 const variables = (text: string) => [...text.matchAll(/\$\{(\w+)/g)].map((match) => match[1]!);
@@ -40,7 +47,7 @@ describe("The compositions", () => {
     expect(validate(composition) ? [] : validate.errors).toEqual([]);
   });
 
-  test.each(FILES)("no password stands in %s", (file) => {
+  test.each([...FILES, ...ADDED])("no password stands in %s", (file) => {
     expect(read(file)).not.toMatch(/:\/\/[^/\s"]*:[^/\s"$]+@/);
     for (const [, name, value] of read(file).matchAll(/(\w*(?:PASSWORD|SECRET)): "?([^"\n]*)/g)) {
       expect(value, name).toMatch(/^\$\{\w+:[?-]/);
@@ -130,7 +137,7 @@ describe("The images", () => {
 });
 
 describe("infra/.env.example", () => {
-  const composed = FILES.flatMap((file) => variables(read(file)));
+  const composed = [...FILES, ...ADDED].flatMap((file) => variables(read(file)));
 
   test("documents every setting and every variable of the compositions, and no other", () => {
     expect([...example.keys()].sort()).toEqual(
@@ -139,8 +146,9 @@ describe("infra/.env.example", () => {
   });
 
   test("every setting reaches a container", () => {
-    // Containers keep nothing in a folder.
-    expect(SETTING_NAMES.filter((name) => !composed.includes(name))).toEqual(["DATA_DIR"]);
+    // Containers keep nothing in a folder, and have all ports to themselves.
+    const elsewhere = ["WORKER_PORT", "DATA_DIR"];
+    expect(SETTING_NAMES.filter((name) => !composed.includes(name))).toEqual(elsewhere);
   });
 
   test("tells the defaults as they are", () => {
@@ -150,8 +158,10 @@ describe("infra/.env.example", () => {
       if (name === "DATA_DIR" || value === undefined) continue;
       expect(example.get(name)?.value, name).toBe(String(value));
     }
-    for (const [, name, value] of read(FILES[0]!).matchAll(/\$\{(\w+):-([^}]+)\}/g)) {
-      expect(example.get(name!)?.value, name).toBe(value);
+    for (const file of [...FILES, ...ADDED]) {
+      for (const [, name, value] of read(file).matchAll(/\$\{(\w+):-([^}]+)\}/g)) {
+        expect(example.get(name!)?.value, name).toBe(value);
+      }
     }
   });
 });

@@ -21,6 +21,11 @@ const shape = {
   DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/name").optional(),
   /** The application's own login; without it the server and the worker log in as the owner. */
   APP_DATABASE_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:5432/name").optional(),
+  DATABASE_POOLER_URL: url(/^postgres(ql)?$/, "postgres://user:password@host:6432/name").optional(),
+  REPORTS_DATABASE_URL: url(
+    /^postgres(ql)?$/,
+    "postgres://user:password@replica:5432/name",
+  ).optional(),
   DATABASE_POOL_MIN: count(0, 1_000).default(5),
   DATABASE_POOL_MAX: count(1, 1_000).default(20),
   REDIS_URL: url(/^rediss?$/, "redis://host:6379").optional(),
@@ -34,6 +39,7 @@ const shape = {
   CONFIRM_MAX_AGE_MINUTES: count(1, 24 * 60).default(10),
   LOG_RETENTION_DAYS: count(1, 36_500).default(30),
   PUBLIC_URL: url(/^https?$/, "https://order.example.com").optional(),
+  DRAIN_SECONDS: count(0, 600).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "http://collector:4318").optional(),
   /** Whether an empty database gets a restaurant to try. */
   DEMO_RESTAURANT: z.enum(["yes", "no"]).default("yes"),
