@@ -1246,7 +1246,7 @@ BEGIN
     RETURN;
   END IF;
   EXECUTE $statement$
-CREATE INDEX "idx_payments_failed" ON "payments" USING btree ("restaurant_id","status_at") WHERE "payments"."status" = 'failed';
+CREATE INDEX IF NOT EXISTS "idx_payments_failed" ON "payments" USING btree ("restaurant_id","status_at") WHERE "payments"."status" = 'failed';
 $statement$;
   EXECUTE $statement$
 -- Payments that failed since a moment, over all restaurants: one number.
@@ -1262,7 +1262,7 @@ $statement$;
 GRANT EXECUTE ON FUNCTION tureen_failed_payments(timestamptz) TO tureen_app;
 $statement$;
   INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
-    VALUES ('92f0519133cf76d7e3ba9a1fd7f6fa9f0f01966219ae12d96bcd0a822114876d', 1795371032980);
+    VALUES ('c36ab52119bd44d2fd2a0628cc879b56d3a80207e0b1ba2debe517b6b06312c7', 1795371032980);
 END
 $init$;
 

@@ -1,4 +1,4 @@
-CREATE INDEX "idx_payments_failed" ON "payments" USING btree ("restaurant_id","status_at") WHERE "payments"."status" = 'failed';
+CREATE INDEX IF NOT EXISTS "idx_payments_failed" ON "payments" USING btree ("restaurant_id","status_at") WHERE "payments"."status" = 'failed';
 --> statement-breakpoint
 -- Payments that failed since a moment, over all restaurants: one number.
 CREATE FUNCTION tureen_failed_payments(failed_since timestamptz) RETURNS bigint
