@@ -60,6 +60,7 @@ describe("A migration", () => {
       "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DELETE FROM tips $$",
       "CREATE TRIGGER t BEFORE DELETE ON tips FOR EACH ROW EXECUTE FUNCTION f()",
       "-- DROP TABLE orders\nSELECT 1",
+      "CREATE INDEX IF NOT EXISTS x ON session_updates (restaurant_id, at)",
     ];
     expect(lint(...statements)).toEqual([]);
   });

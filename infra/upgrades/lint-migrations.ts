@@ -93,7 +93,12 @@ function* problemsOf(sql: string, own: Own): Generator<string> {
   }
   if (/\bcreate unique index\b/.test(sql) && !isOwn(table) && !namesOwnColumn) {
     yield `adds a unique index to ${table} that rows of a running version may break`;
-  } else if (/\bcreate (?:unique )?index\b/.test(sql) && GROWING.has(table) && !isOwn(table)) {
+  } else if (
+    // One that may be there already was built by hand, without keeping anybody waiting.
+    /\bcreate (?:unique )?index (?!if not exists)/.test(sql) &&
+    GROWING.has(table) &&
+    !isOwn(table)
+  ) {
     yield `builds an index on ${table}, whose writers wait meanwhile`;
   }
   const secured = /\balter table (\w+) enable row level security\b/.exec(sql)?.[1];
