@@ -27,8 +27,12 @@ driver = "overlay"
 graphroot = "$place/storage"
 runroot = "$place/run"
 END
-# Podman would ask for more than this machine may give.
-limit() { most=$(prlimit --noheadings --output=HARD "$1"); [ "$most" != unlimited ] || most=65536; echo "$most"; }
+# Podman would ask for more than this machine may give, and buildah gives no more than it has itself.
+limit() {
+  most=$(prlimit --noheadings --output=HARD "$1")
+  if [ "$most" = unlimited ] || [ "$most" -gt 32768 ]; then most=32768; fi
+  echo "$most"
+}
 files=$(limit --nofile)
 processes=$(limit --nproc)
 cat > "$place/containers.conf" <<END
