@@ -1,7 +1,5 @@
-import { Redis } from "ioredis";
+import { askRedis } from "../ask-redis.ts";
 import { bad, doubtful, good, type Point } from "./point.ts";
-
-const TIMEOUT_MS = 5_000;
 
 /** What Redis says about itself; a setting that it does not tell is missing. */
 export interface RedisFacts {
@@ -12,19 +10,8 @@ export interface RedisFacts {
 }
 
 /** Asks Redis; throws when it does not answer. Hosted ones may refuse CONFIG: then no setting is told. */
-export async function readRedisFacts(url: string): Promise<RedisFacts> {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    connectTimeout: TIMEOUT_MS,
-    commandTimeout: TIMEOUT_MS,
-    retryStrategy: () => null,
-  });
-  let last: Error | undefined;
-  redis.on("error", (error: Error) => {
-    last = error;
-  });
-  try {
-    await redis.connect();
+export function readRedisFacts(url: string): Promise<RedisFacts> {
+  return askRedis(url, async (redis) => {
     const info = await redis.info("persistence");
     const settings: Record<string, string> = {};
     for (const name of ["appendonly", "save", "maxmemory-policy"]) {
@@ -32,11 +19,7 @@ export async function readRedisFacts(url: string): Promise<RedisFacts> {
       if (answer[1] !== undefined) settings[name] = answer[1];
     }
     return { settings, persistence: Object.fromEntries(info.split("\r\n").map(splitAtColon)) };
-  } catch (error) {
-    throw last ?? error;
-  } finally {
-    redis.disconnect();
-  }
+  });
 }
 
 function splitAtColon(line: string): [string, string] {
