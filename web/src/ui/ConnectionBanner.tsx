@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import styles from "./ConnectionBanner.module.css";
 import { Icon, type IconName } from "./Icon.tsx";
+import tones from "./tones.module.css";
 
 /** A calm strip that says the connection is gone and what that means. Rendered only while it is. */
 export function ConnectionBanner(props: {
@@ -12,7 +13,7 @@ export function ConnectionBanner(props: {
   return (
     <div role="status">
       <Show when={props.show}>
-        <p class={`${styles.banner} ${styles[props.tone ?? "warn"]}`}>
+        <p class={`${styles.banner} ${tones[props.tone ?? "warn"]}`}>
           <Icon name={props.icon ?? "cloudOff"} size={20} />
           <span>{props.text}</span>
         </p>
