@@ -27,7 +27,6 @@ export function openEditLane(connection: DinerConnection, admit: Admission): voi
   const send = connection.send.bind(connection);
   let applying = false;
   const waiting: Uint8Array[] = [];
-  let running: Promise<void> | null = null;
 
   const take = async (frame: Uint8Array): Promise<void> => {
     const update = editIn(frame, editHead);
@@ -52,8 +51,6 @@ export function openEditLane(connection: DinerConnection, admit: Admission): voi
     send(saved);
   };
   const run = async (): Promise<void> => {
-    // What was sent before the lane was open may still be under way.
-    await hocuspocus.settled();
     try {
       for (let frame = waiting[0]; frame; frame = waiting[0]) {
         await take(frame);
@@ -66,6 +63,8 @@ export function openEditLane(connection: DinerConnection, admit: Admission): voi
     }
     running = null;
   };
+  // What was sent before the lane was open may still be under way.
+  let running: Promise<void> | null = hocuspocus.settled().then(run);
   // What goes to all phones while a phone's edit is applied is that edit: the others' news, not its own.
   connection.send = (message) => {
     if (!applying) send(message);
