@@ -12,6 +12,7 @@ import { migrate } from "@tureen/persistence/migrate";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
 import { median } from "./figures.ts";
+import { HELP } from "./help.ts";
 import { type HoldFigures, hold, holdReport } from "./hold.ts";
 import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
 import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
@@ -39,17 +40,25 @@ const { values, positionals } = parseArgs({
     hold: { type: "string" },
     /** The replay instead: one long evening beside plain Yjs, and verify --all. */
     replay: { type: "boolean", default: false },
-    /** Beside other systems instead: all parts, or those that the first argument lists. */
+    /** Beside other systems instead: all parts, or those listed by --parts or the first argument. */
     peers: { type: "boolean", default: false },
+    parts: { type: "string" },
     quick: { type: "boolean", default: false },
-    /** Where the comparison with peers leaves its chart. */
+    /** Where the comparison with peers keeps what it has so far. */
+    out: { type: "string", default: join(tmpdir(), "tureen-peers.json") },
+    /** Where it leaves its chart. */
     svg: { type: "string" },
+    help: { type: "boolean", default: false },
     sessions: { type: "string", default: "1000" },
     "session-edits": { type: "string", default: "200" },
   },
 });
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
 const DINERS_PER_TABLE = 4;
-const peerParts = values.peers ? choosePeerParts(positionals[0]) : [];
+const peerParts = values.peers ? choosePeerParts(values.parts ?? positionals[0]) : [];
 const rounds = Number(values.rounds ?? (values.peers ? (values.quick ? 1 : 5) : 3));
 const seconds = Number(values.seconds);
 const tables = Number(values.tables);
@@ -96,8 +105,12 @@ async function peers(postgres: EmbeddedPostgres): Promise<Results> {
     secret: randomBytes(32).toString("base64url"),
     say: (text: string) => void process.stderr.write(`${text}\n`),
   };
-  if (!(await comparePeers(bench, peerParts))) process.exitCode = 1;
-  if (values.svg !== undefined) await writeFile(values.svg, peersChart(results));
+  const keep = async () => {
+    await writeFile(values.out, `${JSON.stringify(peersJson(results), null, 2)}\n`);
+    if (values.svg !== undefined) await writeFile(values.svg, peersChart(results));
+  };
+  bench.say(`What is measured is kept in ${values.out}`);
+  if (!(await comparePeers(bench, peerParts, keep))) process.exitCode = 1;
   return results;
 }
 

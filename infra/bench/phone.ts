@@ -28,7 +28,7 @@ const UPDATE = 2;
 /** In place of a time: an answer to what the server lacks, which is not timed. */
 const ANSWER = -1;
 
-/** Told when this phone sees an edit of `client` that ends at `clock`. */
+/** Told when this phone sees what of `client` ends at `clock`: an edit, or a part of one. */
 export type Seen = (phone: Phone, client: number, clock: number, at: number) => void;
 
 export interface PhoneOptions {
@@ -174,7 +174,8 @@ export class Phone {
   #sendUpdate(update: Uint8Array): void {
     // Without a connection the document keeps it until the next greeting.
     if (this.#socket.readyState !== WebSocket.OPEN) return;
-    this.#pending.push(this.#sendingAs ?? performance.now());
+    // Nobody would ever take it from there again.
+    if (!this.#options.plain) this.#pending.push(this.#sendingAs ?? performance.now());
     this.#send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, UPDATE);
       encoding.writeVarUint8Array(encoder, update);
@@ -200,8 +201,7 @@ export class Phone {
         if (step === STEP_1) this.#answer(decoding.readVarUint8Array(decoder));
         else if (step === STEP_2) this.#ready();
         else if (step === UPDATE) {
-          const meta = Y.parseUpdateMeta(decoding.readVarUint8Array(decoder));
-          for (const [client, clock] of meta.to) this.#options.seen(this, client, clock, at);
+          this.#see(Y.parseUpdateMeta(decoding.readVarUint8Array(decoder)), at);
         }
         break;
       }
@@ -229,9 +229,21 @@ export class Phone {
     }
   }
 
+  /**
+   * A server may send as one update what one phone wrote in several edits; only who made them knows
+   * the clocks at which they end.
+   */
+  #see({ from, to }: ReturnType<typeof Y.parseUpdateMeta>, at: number): void {
+    for (const [client, end] of to) {
+      for (let clock = (from.get(client) ?? end - 1) + 1; clock <= end; clock++) {
+        this.#options.seen(this, client, clock, at);
+      }
+    }
+  }
+
   /** The server asks for what it lacks; its acknowledgement of the answer is not timed. */
   #answer(stateVector: Uint8Array): void {
-    this.#pending.push(ANSWER);
+    if (!this.#options.plain) this.#pending.push(ANSWER);
     this.#send(SYNC, (encoder) => {
       encoding.writeVarUint(encoder, STEP_2);
       encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(this.#doc, stateVector));

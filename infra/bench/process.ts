@@ -7,6 +7,7 @@ const MEMORY_TIMEOUT_MS = 10_000;
 
 /** A server under measurement, as a process of its own. */
 export interface MeasuredProcess {
+  readonly pid: number;
   /** CPU time used so far, user and system, seconds. */
   cpuSeconds(): Promise<number>;
   memory(): Promise<{ readonly rssBytes: number; readonly heapBytes: number }>;
@@ -45,6 +46,8 @@ export async function startProcess(
     return Number(value);
   };
   return {
+    // A process that answered has a number.
+    pid: child.pid as number,
     cpuSeconds: () => measure("process_cpu_seconds_total"),
     async memory() {
       return {

@@ -56,13 +56,25 @@ export function postgresCpuSeconds(bench: Bench): Promise<number> {
   return familyCpuSeconds(bench.postgresPid);
 }
 
-/** Everybody begins as often as everybody else: the order of a round, counted from 1. */
+/**
+ * The order of a round, counted from 1: everybody begins as often as everybody else, and comes after
+ * different ones, so that nobody always gets what the same one left behind.
+ */
 export function inTurn<T>(all: readonly T[], round: number): T[] {
-  const first = (round - 1) % all.length;
-  return [...all.slice(first), ...all.slice(0, first)];
+  const count = all.length;
+  const steps = all.map((_, i) => i).filter((step) => greatestDivisor(step, count) === 1);
+  const step = steps[(round - 1) % steps.length] ?? 1;
+  return all.map((_, i) => all[(round - 1 + i * step) % count] as T);
 }
 
-/** Runs `work` for each round and, in turn, each arm, at a restaurant of the round's own. */
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
+}
+
+/**
+ * Runs `work` for each round and, in turn, each arm, at a restaurant of the round's own. An arm that
+ * fails loses that round alone.
+ */
 export async function eachRound(
   bench: Bench,
   part: string,
@@ -77,7 +89,13 @@ export async function eachRound(
     const evening = await openEvening(bench, round, tables, diners);
     for (const arm of inTurn(arms, round)) {
       bench.say(`${part}, round ${round} of ${bench.rounds}: ${arm.name}`);
-      await work(arm, evening, round);
+      try {
+        await work(arm, evening, round);
+      } catch (error) {
+        const why = `failed: ${(error as Error).message}`;
+        bench.say(`${part}: ${arm.name} ${why}`);
+        bench.results.fail({ part, column: arm.name, round, why });
+      }
     }
   }
 }

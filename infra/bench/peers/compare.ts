@@ -10,6 +10,7 @@ import { measureNodes } from "./parts/nodes.ts";
 import { measurePropagation } from "./parts/propagation.ts";
 import { measureRows } from "./parts/rows.ts";
 import { measureStorm } from "./parts/storm.ts";
+import { Progress } from "./progress.ts";
 
 interface Part {
   readonly measure: (bench: Bench) => Promise<void>;
@@ -18,6 +19,9 @@ interface Part {
   /** Rounds at most, where more would take very long or change nothing. */
   readonly maxRounds?: number;
 }
+
+/** What a quick run takes less. */
+const QUICKER = 4;
 
 /** In the order in which they run: the one that fills the database last. */
 const PARTS: Readonly<Record<string, Part>> = {
@@ -49,29 +53,37 @@ export function choosePeerParts(list: string | undefined): string[] {
 }
 
 /**
- * Runs the named parts one after the other; what they find is in `bench.results`. Returns whether all
- * of them came to their end.
+ * Runs the named parts one after the other; what they find is in `bench.results`, and `measured` is
+ * called after each. Returns whether all of them came to their end.
  */
-export async function comparePeers(bench: Bench, parts: readonly string[]): Promise<boolean> {
-  const chosen = parts.flatMap((name) => PARTS[name] ?? []);
-  const roundsOf = (part: Part) => Math.min(bench.rounds, part.maxRounds ?? bench.rounds);
-  const seconds = chosen.reduce((sum, part) => sum + part.roundSeconds * roundsOf(part), 0);
-  const minutes = Math.ceil(seconds / 60 / (bench.quick ? 4 : 1));
-  const rounds = bench.rounds === 1 ? "1 round" : `${bench.rounds} rounds`;
-  bench.say(`${parts.join(", ")}; ${rounds}: about ${minutes} min on two cores`);
-  let allMeasured = true;
-  for (const name of parts) {
+export async function comparePeers(
+  bench: Bench,
+  parts: readonly string[],
+  measured: () => Promise<void>,
+): Promise<boolean> {
+  const chosen = parts.flatMap((name) => {
     const part = PARTS[name];
-    if (!part) continue;
+    if (!part) return [];
+    const rounds = Math.min(bench.rounds, part.maxRounds ?? bench.rounds);
+    const roundSeconds = bench.quick ? part.roundSeconds / QUICKER : part.roundSeconds;
+    return [{ ...part, name, rounds, seconds: roundSeconds * rounds }];
+  });
+  const progress = new Progress(chosen, () => performance.now());
+  const say = (text: string) => bench.say(`[${progress.stamp}] ${text}`);
+  say(`${parts.join(", ")}; rounds: ${bench.rounds}`);
+  for (const { name, measure, rounds } of chosen) {
+    progress.next();
     try {
-      await part.measure({ ...bench, rounds: roundsOf(part) });
+      await measure({ ...bench, rounds, say });
     } catch (error) {
       // The other parts' figures are worth having all the same.
-      allMeasured = false;
+      bench.results.failures += 1;
       const why = (error as Error).message;
-      bench.say(`${name} failed: ${why}`);
+      say(`${name} failed: ${why}`);
       bench.results.note(name, `NOT measured to the end: ${why}`);
     }
+    await measured();
   }
-  return allMeasured;
+  say("measured");
+  return bench.results.failures === 0;
 }

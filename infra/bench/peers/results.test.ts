@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { judgeAims } from "./aims.ts";
 import { inTurn } from "./bench.ts";
 import { choosePeerParts } from "./compare.ts";
+import { countRound } from "./count-round.ts";
 import { peersReport } from "./report.ts";
 import { Results } from "./results.ts";
 import { short } from "./short.ts";
@@ -52,10 +53,27 @@ test("the report says what was discarded, and what is a lower bound", () => {
   expect(report).toContain("NOT reached");
 });
 
-test("the order of the arms is rotated", () => {
-  expect([1, 2, 3, 4].map((round) => inTurn(["a", "b", "c"], round).join(""))).toEqual([
-    ...["abc", "bca", "cab", "abc"],
+test("everybody begins once, and nobody always comes after the same one", () => {
+  const orders = [1, 2, 3, 4, 5].map((round) => inTurn([..."abcde"], round).join(""));
+  expect(orders.map(([first]) => first)).toEqual([..."abcde"]);
+  for (const order of orders) expect([...order].sort().join("")).toBe("abcde");
+  const before = new Set(orders.map((order) => order[order.indexOf("b") - 1]));
+  expect(before.size).toBeGreaterThan(3);
+  expect(inTurn(["a"], 3)).toEqual(["a"]);
+});
+
+test("a round that is the generator's own counts nowhere, and the report says so", () => {
+  const results = new Results();
+  const column = "Tureen";
+  const onTime = { lateP99Ms: 2, cpuShare: 0.4 };
+  countRound(results, { part, column, round: 1 }, onTime)?.("server CPU per edit", "µs", 300);
+  expect(countRound(results, { part, column, round: 2 }, { ...onTime, lateP99Ms: 40 })).toBeNull();
+  expect(results.find(part, "server CPU per edit", column)?.rounds).toEqual([
+    { round: 1, value: 300, atLeast: false },
   ]);
+  expect(peersReport(results)).toContain(
+    "Discarded: Tureen, round 2: the generator was 40 ms late",
+  );
 });
 
 test("parts are chosen by name and run in their own order", () => {

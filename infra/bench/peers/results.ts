@@ -24,6 +24,8 @@ export interface Discarded {
 export class Results {
   readonly figures: FigureRounds[] = [];
   readonly discarded: Discarded[] = [];
+  /** Rounds that did not come to their end. */
+  failures = 0;
   readonly notes: { readonly part: string; readonly text: string }[] = [];
 
   /** `atLeast`: the real value is this or more, because something else was the limit. */
@@ -39,6 +41,12 @@ export class Results {
 
   discard(entry: Discarded): void {
     this.discarded.push(entry);
+  }
+
+  /** A round did not come to its end. */
+  fail(entry: Discarded): void {
+    this.discard(entry);
+    this.failures += 1;
   }
 
   /** Something that a reader of this part's figures has to know. */

@@ -7,6 +7,7 @@ const PAGES = ["starters", "mains", "desserts", "drinks"];
 export class YjsPhone implements PeerPhone {
   readonly #start: () => Phone;
   readonly #item: string;
+  readonly #plain: boolean;
   #phone: Phone | undefined;
   /** Edits that were not acknowledged yet, the oldest first. */
   #unsaved: string[] = [];
@@ -18,6 +19,7 @@ export class YjsPhone implements PeerPhone {
     plain = false,
   ) {
     this.#item = item;
+    this.#plain = plain;
     this.#start = () =>
       new Phone({
         ...place,
@@ -72,7 +74,7 @@ export class YjsPhone implements PeerPhone {
     if (!phone) throw new Error("this phone was never connected");
     make(phone);
     const name = `${phone.client}:${phone.clock}`;
-    this.#unsaved.push(name);
+    if (!this.#plain) this.#unsaved.push(name);
     return name;
   }
 }

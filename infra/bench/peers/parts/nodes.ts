@@ -1,7 +1,7 @@
 import { startRedis } from "../../../start/redis-process.ts";
 import { tureen } from "../arms/tureen.ts";
 import { type Bench, type Evening, inTurn, openEvening } from "../bench.ts";
-import { generatorProblem } from "../generator-load.ts";
+import { countRound } from "../count-round.ts";
 import { type Party, withParty } from "../party.ts";
 import { familyCpuSeconds } from "../process-cpu.ts";
 
@@ -57,13 +57,8 @@ export async function measureNodes(bench: Bench): Promise<void> {
           return { ...stretch, redisCpuPerEditUs: (redisCpu * 1e6) / stretch.edits };
         };
         const stretch = await withParty(bench, tureen, evening, round, work, layout);
-        const why = generatorProblem(stretch.generator);
-        if (why) {
-          results.discard({ part, column, round, why });
-          continue;
-        }
-        const add = (figure: string, unit: string, value: number) =>
-          results.add({ part, figure, unit, column }, round, value);
+        const add = countRound(results, { part, column, round }, stretch.generator);
+        if (!add) continue;
         add("propagation p50", "ms", stretch.propagation.p50);
         add("propagation p99", "ms", stretch.propagation.p99);
         add("acknowledged p50", "ms", stretch.acknowledged.p50);

@@ -1,7 +1,7 @@
 import type { Percentiles } from "../../figures.ts";
 import { ARMS } from "../arms/all.ts";
 import { type Bench, eachRound } from "../bench.ts";
-import { generatorProblem } from "../generator-load.ts";
+import { countRound } from "../count-round.ts";
 import { withParty } from "../party.ts";
 
 const part = "propagation";
@@ -11,7 +11,7 @@ const EDITS_PER_SECOND = 500;
 export async function measurePropagation(bench: Bench): Promise<void> {
   const { results, quick } = bench;
   const tables = quick ? 20 : 120;
-  const [warmUp, seconds] = quick ? [1, 2] : [6, 6];
+  const [warmUp, seconds] = quick ? [1, 2] : [5, 5];
   results.note(
     part,
     `${EDITS_PER_SECOND} edits/s for ${seconds} s at ${tables} tables after ${warmUp} s of warm-up; times from when an edit was due`,
@@ -23,11 +23,8 @@ export async function measurePropagation(bench: Bench): Promise<void> {
       await party.warmUp(warmUp);
       return party.drive(EDITS_PER_SECOND, seconds);
     });
-    const column = arm.name;
-    const problem = generatorProblem(stretch.generator);
-    if (problem) return results.discard({ part, column, round, why: problem });
-    const add = (figure: string, unit: string, value: number) =>
-      results.add({ part, figure, unit, column }, round, value);
+    const add = countRound(results, { part, column: arm.name, round }, stretch.generator);
+    if (!add) return;
     const addAll = (name: string, { p50, p99, p999 }: Percentiles) => {
       add(`${name} p50`, "ms", p50);
       add(`${name} p99`, "ms", p99);

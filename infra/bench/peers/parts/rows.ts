@@ -1,7 +1,7 @@
 import pg from "pg";
 import { tureen } from "../arms/tureen.ts";
 import { type Bench, openEvening } from "../bench.ts";
-import { generatorProblem } from "../generator-load.ts";
+import { countRound } from "../count-round.ts";
 import { withParty } from "../party.ts";
 
 const part = "rows";
@@ -14,7 +14,7 @@ const ROWS_PER_SESSION = 1_000;
 export async function measureRows(bench: Bench): Promise<void> {
   const { results, quick, say } = bench;
   const tables = quick ? 10 : 80;
-  const [warmUp, seconds] = quick ? [1, 1] : [4, 5];
+  const [warmUp, seconds] = quick ? [1, 1] : [3, 4];
   const levels = quick ? [0, 20_000] : [0, 100_000, 1_000_000];
   results.note(
     part,
@@ -35,13 +35,8 @@ export async function measureRows(bench: Bench): Promise<void> {
         await party.warmUp(warmUp);
         return party.drive(EDITS_PER_SECOND, seconds);
       });
-      const why = generatorProblem(stretch.generator);
-      if (why) {
-        results.discard({ part, column, round, why });
-        continue;
-      }
-      const add = (figure: string, unit: string, value: number) =>
-        results.add({ part, figure, unit, column }, round, value);
+      const add = countRound(results, { part, column, round }, stretch.generator);
+      if (!add) continue;
       add("acknowledged p50", "ms", stretch.acknowledged.p50);
       add("acknowledged p99", "ms", stretch.acknowledged.p99);
       add("server CPU per edit", "µs", stretch.serverCpuPerEditUs);
