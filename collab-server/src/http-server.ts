@@ -95,12 +95,17 @@ export async function startHttpServer(options: {
     speaking.delete(socket);
     if (speaking.size === 0) silent();
   };
+  // One function for all: connections are many, and most stay long.
+  function closed(this: Duplex): void {
+    stopSpeaking(this);
+  }
   server.on("connection", (socket) => {
     speaking.add(socket);
-    socket.once("close", () => stopSpeaking(socket));
+    socket.on("close", closed);
   });
   server.on("upgrade", (request, socket, head) => {
     stopSpeaking(socket);
+    socket.off("close", closed);
     const path = request.url?.split("?", 1)[0];
     const live = LIVE_PATH.test(path ?? "") || readDoorAddress(request.url) !== null;
     const problem = requestProblem(request);

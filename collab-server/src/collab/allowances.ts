@@ -6,7 +6,7 @@ import {
   EDITS_BURST,
   EDITS_PER_SECOND,
 } from "@tureen/shared/limits";
-import { TokenBucket } from "./token-bucket.ts";
+import { type Rate, TokenBucket } from "./token-bucket.ts";
 
 /** What one diner may do, on all connections together. */
 export interface Allowance {
@@ -19,9 +19,7 @@ export interface Allowance {
 }
 
 /** How often, per second and at once. */
-export type AllowanceRates = Readonly<
-  Record<keyof Allowance, { readonly perSecond: number; readonly burst: number }>
->;
+export type AllowanceRates = Readonly<Record<keyof Allowance, Rate>>;
 
 export const ALLOWANCE_RATES: AllowanceRates = {
   edits: { perSecond: EDITS_PER_SECOND, burst: EDITS_BURST },
@@ -51,9 +49,9 @@ export class Allowances {
     if (!allowance) {
       const { edits, asks, arrivals } = this.#rates;
       allowance = {
-        edits: new TokenBucket(edits.perSecond, edits.burst, now),
-        asks: new TokenBucket(asks.perSecond, asks.burst, now),
-        arrivals: new TokenBucket(arrivals.perSecond, arrivals.burst, now),
+        edits: new TokenBucket(edits, now),
+        asks: new TokenBucket(asks, now),
+        arrivals: new TokenBucket(arrivals, now),
       };
       this.#byDiner.set(key, allowance);
     }

@@ -3,6 +3,7 @@
  */
 import {
   type beforeUnloadDocumentPayload,
+  type Connection,
   type Document,
   type Extension,
   Hocuspocus,
@@ -59,6 +60,7 @@ export interface CollabTiming {
 const TIMING: CollabTiming = { checkEveryMs: 3_000, sweepEveryMs: 15_000, idleMs: 60_000 };
 
 const nothing = () => Promise.resolve();
+const boundFrameOf = (_connection: unknown, frame: Uint8Array) => boundFrame(frame);
 
 export interface CollabDeps {
   readonly database: Database;
@@ -143,6 +145,14 @@ export function createCollab(deps: CollabDeps): Collab {
     log,
   });
 
+  const admitOf = (
+    connection: Connection,
+    { type, payload }: { type: number; payload: Uint8Array },
+  ) => {
+    const { document, context } = connection as DinerConnection;
+    return admit({ connection, document, context, type, payload });
+  };
+
   const hocuspocus = new Hocuspocus<DinerContext>({
     quiet: true,
     timeout: timing.idleMs,
@@ -174,8 +184,10 @@ export function createCollab(deps: CollabDeps): Collab {
 
     async connected({ connection }) {
       // Straight to what listens: the chain of hooks builds a payload for every message.
-      connection.beforeHandleMessage((_connection, frame) => boundFrame(frame));
+      connection.beforeHandleMessage(boundFrameOf);
       connection.afterHandleMessage(nothing);
+      connection.beforeSync(admitOf);
+      connection.onStatelessCallback(nothing);
       openEditLane(connection as DinerConnection, admit);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");

@@ -3,14 +3,14 @@ import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
-import { createFrameWriter, frameOf } from "./frames.ts";
+import { FrameWriter, frameOf } from "./frames.ts";
 
 test("a WebSocket client reads every length of frame, and several that come at once", async () => {
   const payloads = [0, 1, 125, 126, 65_535, 65_536].map((bytes) => new Uint8Array(bytes).fill(7));
   const server = createServer();
   const sockets = new WebSocketServer({ server });
   sockets.on("connection", (socket, request) => {
-    const writer = createFrameWriter(request.socket, () => socket.readyState === socket.OPEN);
+    const writer = new FrameWriter(request.socket, socket);
     for (const payload of payloads) writer.write(frameOf(payload));
   });
   await new Promise<void>((resolve) => server.listen(0, resolve));
@@ -36,15 +36,15 @@ test("what one turn writes goes out together; after the end nothing does", async
   const stream = new PassThrough();
   const chunks: Buffer[] = [];
   stream.on("data", (chunk) => chunks.push(chunk));
-  let open = true;
-  const writer = createFrameWriter(stream, () => open);
+  const socket: { readyState: 1 | 2 } = { readyState: 1 };
+  const writer = new FrameWriter(stream, socket);
   writer.write(Buffer.from("a"));
   writer.write(Buffer.from("b"));
-  expect(writer.heldBytes()).toBe(2);
+  expect(writer.heldBytes).toBe(2);
   await new Promise((resolve) => setImmediate(resolve));
-  expect(writer.heldBytes()).toBe(0);
+  expect(writer.heldBytes).toBe(0);
   writer.write(Buffer.from("c"));
-  open = false;
+  socket.readyState = 2;
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(chunks.map(String)).toEqual(["ab"]);
 });

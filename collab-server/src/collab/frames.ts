@@ -1,7 +1,10 @@
 import type { Duplex } from "node:stream";
+import type { WebSocket } from "ws";
 
 /** FIN and the opcode of a binary message (RFC 6455, section 5.2). */
 const WHOLE_BINARY = 0x82;
+/** `readyState` of a WebSocket that is open. */
+const OPEN = 1;
 
 /**
  * A message from server to phone as it stands on the wire: one unmasked binary frame
@@ -25,39 +28,50 @@ export function frameOf(payload: Uint8Array): Buffer {
   return frame;
 }
 
-/** Writes frames to one phone. */
-export interface FrameWriter {
-  /** Sends with everything else that this turn of the event loop has for the phone. */
-  write(frame: Buffer): void;
-  /** Sends at once what waits. */
-  flush(): void;
+/**
+ * Writes frames to one phone. Holds them until the event loop turns, so that what one edit sends to
+ * a phone – its acknowledgement and the change itself – goes out in one system call. What waits when
+ * the socket is closed is dropped; the phone gets everything again when it is back.
+ */
+export class FrameWriter {
+  readonly #stream: Duplex;
+  readonly #socket: Pick<WebSocket, "readyState">;
+  #held: Buffer[] | null = null;
+  #heldBytes = 0;
+
+  /** `socket` is what the stream carries. */
+  constructor(stream: Duplex, socket: Pick<WebSocket, "readyState">) {
+    this.#stream = stream;
+    this.#socket = socket;
+  }
+
   /** Bytes that wait for the turn to end. */
-  heldBytes(): number;
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Sends with everything else that this turn of the event loop has for the phone. */
+  write(frame: Buffer): void {
+    if (this.#held) {
+      this.#held.push(frame);
+    } else {
+      this.#held = [frame];
+      setImmediate(flush, this);
+    }
+    this.#heldBytes += frame.byteLength;
+  }
+
+  /** Sends at once what waits. */
+  flush(): void {
+    const frames = this.#held;
+    if (!frames) return;
+    this.#held = null;
+    this.#heldBytes = 0;
+    if (this.#socket.readyState !== OPEN) return;
+    this.#stream.write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+  }
 }
 
-/**
- * Holds a socket's frames until the event loop turns, so that what one edit sends to a phone – its
- * acknowledgement and the change itself – goes out in one system call. What waits when the socket
- * is closed is dropped; the phone gets everything again when it is back.
- */
-export function createFrameWriter(stream: Duplex, isOpen: () => boolean): FrameWriter {
-  let held: Buffer[] = [];
-  let bytes = 0;
-  const flush = () => {
-    const frames = held;
-    if (frames.length === 0) return;
-    held = [];
-    bytes = 0;
-    if (!isOpen()) return;
-    stream.write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
-  };
-  return {
-    write(frame) {
-      if (held.length === 0) setImmediate(flush);
-      held.push(frame);
-      bytes += frame.byteLength;
-    },
-    flush,
-    heldBytes: () => bytes,
-  };
+function flush(writer: FrameWriter): void {
+  writer.flush();
 }

@@ -1,14 +1,18 @@
 /** How much of something may be used: `burst` at once, refilled by `perSecond`. */
+export interface Rate {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/** One account of a rate; buckets of the same rate share it, since there is one for every phone. */
 export class TokenBucket {
-  readonly #perMs: number;
-  readonly #burst: number;
+  readonly #rate: Rate;
   #tokens: number;
   #at: number;
 
-  constructor(perSecond: number, burst: number, now: number) {
-    this.#perMs = perSecond / 1000;
-    this.#burst = burst;
-    this.#tokens = burst;
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate;
+    this.#tokens = rate.burst;
     this.#at = now;
   }
 
@@ -23,11 +27,13 @@ export class TokenBucket {
   /** Whether all of it is there again. */
   isFull(now: number): boolean {
     this.#refill(now);
-    return this.#tokens >= this.#burst;
+    return this.#tokens >= this.#rate.burst;
   }
 
   #refill(now: number): void {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (now - this.#at) * this.#perMs);
+    const { perSecond, burst } = this.#rate;
+    const refilled = ((now - this.#at) * perSecond) / 1000;
+    this.#tokens = Math.min(burst, this.#tokens + refilled);
     this.#at = now;
   }
 }

@@ -5,32 +5,18 @@
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { Hocuspocus, WebSocketLike } from "@hocuspocus/server";
-import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/limits";
-import { CLOSE } from "@tureen/shared/protocol";
+import type { Hocuspocus } from "@hocuspocus/server";
+import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Crowd } from "../drain.ts";
 import { readDoorAddress } from "../yjs-door/address.ts";
 import { openDoor } from "../yjs-door/door.ts";
 import type { DinerContext } from "./context.ts";
-import { type Ending, endingOf } from "./control-frames.ts";
-import { passFramePoints } from "./document-fail-points.ts";
-import { createFrameWriter, frameOf } from "./frames.ts";
+import type { Ending } from "./control-frames.ts";
+import { createFraming, PhoneSocket } from "./phone-socket.ts";
 import { type Stranger, type StrangerLimits, Strangers } from "./strangers.ts";
-import { TokenBucket } from "./token-bucket.ts";
 
-/**
- * Bytes that may wait to be sent to one phone; it gets everything again when it reconnects. More
- * than the largest document, or nobody could ever load that.
- */
-const MAX_UNSENT_BYTES = 2 * MAX_DOCUMENT_BYTES;
-/** Frames per second that one phone may send, edits and presence and acknowledgements together. */
-const FRAMES_PER_SECOND = 60;
-const FRAMES_BURST = 600;
-/** Bytes in them: what waits for its turn waits in memory. A greeting is at most one large frame. */
-const BYTES_PER_SECOND = 128 * 1024;
-const BYTES_BURST = 4 * MAX_FRAME_BYTES;
 const PING_EVERY_MS = 30_000;
 /** A phone that does not answer our goodbye is cut off after this long. */
 const GOODBYE_MS = 5_000;
@@ -71,83 +57,61 @@ export function createTransport(
     noServer: true,
     maxPayload: MAX_FRAME_BYTES,
     perMessageDeflate: false,
-    clientTracking: true,
+    // They are in `phones`.
+    clientTracking: false,
     closeTimeout: GOODBYE_MS,
   };
   const server = new WebSocketServer(options);
-  const alive = new WeakSet<WebSocket>();
-  const toOutgoing = createFraming();
   const strangers = new Strangers(strangerLimits);
-  const strangerOf = new WeakMap<Request, Stranger>();
-  const leave = new WeakMap<WebSocket, () => void>();
-  const phones = () => [...server.clients].flatMap((socket) => leave.get(socket) ?? []);
+  const phones = new Map<WebSocket, PhoneSocket>();
+  // Until they have signed in.
+  const strange = new WeakMap<Request, PhoneSocket>();
+  const shared = { log, toOutgoing: createFraming() };
+
+  // One of each for all phones: `ws` calls them on the socket.
+  function received(this: WebSocket, data: Buffer): void {
+    phones.get(this)?.receive(data);
+  }
+  function ponged(this: WebSocket): void {
+    phones.get(this)?.ponged();
+  }
+  function closed(this: WebSocket, code: number, reason: Buffer): void {
+    const phone = phones.get(this);
+    phones.delete(this);
+    phone?.closed(code, reason.toString());
+  }
+  // `close` follows; a broken frame or an over-long one is the phone's problem alone.
+  const failed = (error: Error) => log.debug({ err: error }, "connection failed");
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
-    const frames = new TokenBucket(FRAMES_PER_SECOND, FRAMES_BURST, Date.now());
-    const writer = createFrameWriter(request.socket, () => socket.readyState === socket.OPEN);
-    const end = (code?: number, reason?: string) => {
-      writer.flush();
-      socket.close(code, reason);
-    };
-    leave.set(socket, () => end(RESTARTING.code, RESTARTING.reason));
-    const bytes = new TokenBucket(BYTES_PER_SECOND, BYTES_BURST, Date.now());
-    const webRequest = toRequest(request);
-    const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
-    strangerOf.set(webRequest, stranger);
+    const webRequest = requestOf();
     const door = readDoorAddress(request.url);
-    const wire: WebSocketLike = {
-      get readyState() {
-        return socket.readyState;
-      },
-      send(data) {
-        const unsentBytes = socket.bufferedAmount + writer.heldBytes();
-        if (unsentBytes > MAX_UNSENT_BYTES) {
-          log.warn({ unsentBytes }, "slow reader disconnected");
-          socket.terminate();
-          return;
-        }
-        const message = data as Uint8Array;
-        if (door) {
-          // The door has read its endings: what it sends has not Hocuspocus' form any more.
-          writer.write(frameOf(message));
-          return;
-        }
-        passFramePoints(message);
-        const { frame, ending } = toOutgoing(message);
-        writer.write(frame);
-        if (ending) end(ending.code, ending.reason);
-      },
-      close: end,
-    };
-    const client = door
-      ? openDoor(hocuspocus, wire, webRequest, door)
-      : hocuspocus.handleConnection(wire, webRequest);
-    alive.add(socket);
-    socket.on("pong", () => alive.add(socket));
-    socket.on("message", (data: Buffer) => {
-      // What still arrives after our goodbye is not wanted.
-      if (socket.readyState !== socket.OPEN) return;
-      const now = Date.now();
-      if (frames.take(now) && bytes.take(now, data.byteLength)) client.handleMessage(data);
-      else socket.close(CLOSE.unavailable, "too-fast");
-    });
-    socket.on("close", stranger.forget);
-    socket.on("close", (code, reason) => client.handleClose({ code, reason: reason.toString() }));
-    // `close` follows; a broken frame or an over-long one is the phone's problem alone.
-    socket.on("error", (error) => log.debug({ err: error }, "connection failed"));
+    const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
+    const options = { stranger, throughDoor: door !== null };
+    const phone = new PhoneSocket(shared, { socket, request }, options);
+    phones.set(socket, phone);
+    strange.set(webRequest, phone);
+    phone.open(
+      door
+        ? openDoor(hocuspocus, phone, webRequest, door)
+        : hocuspocus.handleConnection(phone, webRequest),
+    );
+    socket.on("message", received);
+    socket.on("pong", ponged);
+    socket.on("close", closed);
+    socket.on("error", failed);
   });
 
   const pings = setInterval(() => {
-    for (const socket of server.clients) {
-      if (!alive.delete(socket)) socket.terminate();
-      else if (socket.readyState === socket.OPEN) socket.ping();
-    }
+    for (const phone of phones.values()) phone.ping();
   }, PING_EVERY_MS);
   pings.unref();
+  const crowd = () =>
+    [...phones.values()].map((phone) => () => phone.close(RESTARTING.code, RESTARTING.reason));
 
   return {
     handleUpgrade(request, socket, head) {
-      if (!hasRoom(server.clients.size)) {
+      if (!hasRoom(phones.size)) {
         turnAway(socket);
         return;
       }
@@ -155,36 +119,21 @@ export function createTransport(
         server.emit("connection", webSocket, request);
       });
     },
-    signedIn: (request) => strangerOf.get(request)?.forget(),
+    signedIn(request) {
+      strange.get(request)?.signedIn();
+      strange.delete(request);
+    },
     strangers: () => strangers.count,
-    connections: () => server.clients.size,
-    phones,
-    unsentBytes: () => [...server.clients].reduce((sum, socket) => sum + socket.bufferedAmount, 0),
+    connections: () => phones.size,
+    phones: crowd,
+    unsentBytes: () => [...phones.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0),
     async close() {
       clearInterval(pings);
-      for (const leaves of phones()) leaves();
-      await new Promise((resolve) => setTimeout(resolve, server.clients.size > 0 ? 200 : 0));
-      for (const socket of server.clients) socket.terminate();
+      for (const leaves of crowd()) leaves();
+      await new Promise((resolve) => setTimeout(resolve, phones.size > 0 ? 200 : 0));
+      for (const phone of phones.values()) phone.terminate();
       server.close();
     },
-  };
-}
-
-interface Outgoing {
-  readonly frame: Buffer;
-  readonly ending: Ending | null;
-}
-
-/** What one message becomes; a table's phones get the same message one after the other. */
-function createFraming(): (message: Uint8Array) => Outgoing {
-  let last: Uint8Array | undefined;
-  let outgoing: Outgoing | undefined;
-  return (message) => {
-    if (!outgoing || last !== message) {
-      last = message;
-      outgoing = { frame: frameOf(message), ending: endingOf(message) };
-    }
-    return outgoing;
   };
 }
 
@@ -220,14 +169,13 @@ function turnAway(socket: Duplex): void {
   );
 }
 
-/** Hocuspocus wants a web Request; it reads the headers and the parameters of the address. */
-function toRequest(request: IncomingMessage): Request {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (typeof value === "string") headers.set(name, value);
-  }
-  const made = new Request("http://localhost/", { headers });
-  // There are no parameters here, and Hocuspocus would parse the address anew for every message.
-  Object.defineProperty(made, "url", { value: "" });
-  return made;
+const NO_HEADERS = new Headers();
+
+/**
+ * Hocuspocus wants a web Request, of which it reads the headers and the parameters of the address,
+ * for hooks. None of ours look at them, and a real one is a third of what an idle phone costs.
+ */
+function requestOf(): Request {
+  const standIn: Pick<Request, "url" | "headers"> = { url: "", headers: NO_HEADERS };
+  return standIn as Request;
 }
