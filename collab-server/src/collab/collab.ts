@@ -331,11 +331,12 @@ export function createCollab(deps: CollabDeps): Collab {
     if (claims.sessionId !== documentName) throw new TureenError("not-allowed");
     return {
       restaurantId: claims.restaurantId,
-      sessionId: claims.sessionId,
+      // The same string for the whole table, where each token brings one of its own.
+      sessionId: documentName,
       diner: claims.diner,
       seat: claims.diner === null ? 0 : seatOf(claims.diner),
       // All readers of a session count as one.
-      key: `${claims.sessionId} ${claims.diner ?? "readers"}`,
+      key: `${documentName} ${claims.diner ?? "readers"}`,
       expiresAt: claims.expiresAt,
       tokenAskedAt: 0,
       presenceClient: null,

@@ -3,6 +3,7 @@
  * process from single phones: frames are bounded in size and number, a reader that does not read is
  * disconnected, a phone that vanished without a word is noticed by its missing pong.
  */
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
@@ -11,7 +12,7 @@ import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Crowd } from "../drain.ts";
 import { readDoorAddress } from "../yjs-door/address.ts";
-import { openDoor } from "../yjs-door/door.ts";
+import { type LiveClient, openDoor } from "../yjs-door/door.ts";
 import type { DinerContext } from "./context.ts";
 import type { Ending } from "./control-frames.ts";
 import { createFraming, PhoneSocket } from "./phone-socket.ts";
@@ -94,7 +95,7 @@ export function createTransport(
     phone.open(
       door
         ? openDoor(hocuspocus, phone, webRequest, door)
-        : hocuspocus.handleConnection(phone, webRequest),
+        : withShortId(hocuspocus.handleConnection(phone, webRequest)),
     );
     socket.on("message", received);
     socket.on("pong", ponged);
@@ -167,6 +168,14 @@ function turnAway(socket: Duplex): void {
   socket.end(
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
   );
+}
+
+/**
+ * Hocuspocus' id of a connection is a UUID, which Node puts together from a dozen pieces that V8 keeps
+ * for as long as nobody looks into it: four times its length.
+ */
+function withShortId(client: LiveClient): LiveClient {
+  return Object.assign(client, { socketId: randomBytes(16).toString("hex") });
 }
 
 const NO_HEADERS = new Headers();

@@ -29,11 +29,11 @@ export async function measureCapacity(bench: Bench): Promise<void> {
     const found = await withParty(bench, arm, evening, round, async (party) => {
       await party.connect();
       await party.open();
-      await party.warmUp(quick ? 2 : 4);
+      await party.warmUp(quick ? 2 : 3);
       return searchCapacity(known.get(column) ?? FIRST_TRY, async (rate) => {
         // One pause of somebody's, for garbage or for the disk, is no limit.
         const first = await tryRate(party, rate, seconds);
-        const trial = first === "kept" ? first : await tryRate(party, rate, seconds);
+        const trial = first !== "missed" ? first : await tryRate(party, rate, seconds);
         bench.say(`${part}: ${column}, ${rate} edits/s: ${trial}`);
         return trial;
       });
