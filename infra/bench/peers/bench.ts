@@ -51,6 +51,13 @@ export async function openEvening(
   }
 }
 
+/** The same evening with another table as the first; tables are all of one size. */
+export function startingAt(evening: Evening, table: number): Evening {
+  const { places, sizes } = evening;
+  const first = (table % sizes.length) * (sizes[0] ?? 0);
+  return { ...evening, places: [...places.slice(first), ...places.slice(0, first)] };
+}
+
 /** CPU time of all Postgres processes so far, seconds. */
 export function postgresCpuSeconds(bench: Bench): Promise<number> {
   return familyCpuSeconds(bench.postgresPid);
@@ -71,6 +78,12 @@ function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);
 }
 
+/** Who takes part, and at which restaurant; a new one for each round when only its tables are given. */
+type RoundOptions = { readonly arms: readonly Arm[] } & (
+  | { readonly tables: number }
+  | { readonly open: (round: number) => Promise<Evening> }
+);
+
 /**
  * Runs `work` for each round and, in turn, each arm, at a restaurant of the round's own. An arm that
  * fails loses that round alone.
@@ -78,15 +91,13 @@ function greatestDivisor(a: number, b: number): number {
 export async function eachRound(
   bench: Bench,
   part: string,
-  {
-    arms,
-    tables,
-    diners,
-  }: { readonly arms: readonly Arm[]; readonly tables: number; readonly diners?: number },
+  { arms, ...where }: RoundOptions,
   work: (arm: Arm, evening: Evening, round: number) => Promise<void>,
 ): Promise<void> {
   for (let round = 1; round <= bench.rounds; round++) {
-    const evening = await openEvening(bench, round, tables, diners);
+    const evening = await ("open" in where
+      ? where.open(round)
+      : openEvening(bench, round, where.tables));
     for (const arm of inTurn(arms, round)) {
       bench.say(`${part}, round ${round} of ${bench.rounds}: ${arm.name}`);
       try {

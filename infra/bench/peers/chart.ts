@@ -7,8 +7,6 @@ export interface Bar {
   readonly spread: Spread;
   /** Drawn in the colour that stands for us. */
   readonly ours: boolean;
-  /** The real value is this or more. */
-  readonly atLeast: boolean;
 }
 
 /** Bars on one scale, which begins at 0. */
@@ -57,12 +55,12 @@ ${drawn.join("\n")}
 function drawGroup({ title, unit, bars }: BarGroup, top: number): string {
   const longest = Math.max(...bars.map(({ spread }) => spread.max));
   const x = (value: number) => Math.round((LABEL_WIDTH + (value / longest) * BAR_WIDTH) * 10) / 10;
-  const rows = bars.map(({ label, spread, ours, atLeast }, i) => {
+  const rows = bars.map(({ label, spread, ours }, i) => {
     const y = top + TITLE_HEIGHT + i * ROW_HEIGHT;
     const middle = y + BAR_HEIGHT / 2;
     const [left, right] = [x(spread.min), x(spread.max)];
     const range = spread.min === spread.max ? "" : ` (${short(spread.min)}–${short(spread.max)})`;
-    const value = `${atLeast ? "≥ " : ""}${short(spread.median)} ${unit}${range}`;
+    const value = `${short(spread.median)} ${unit}${range}`;
     return [
       `<text x="${LABEL_WIDTH - 8}" y="${middle + 4}" text-anchor="end">${escapeXml(label)}</text>`,
       `<rect class="bar${ours ? " ours" : ""}" x="${LABEL_WIDTH}" y="${y}" width="${Math.max(1, x(spread.median) - LABEL_WIDTH).toFixed(1)}" height="${BAR_HEIGHT}" rx="2"/>`,

@@ -32,8 +32,7 @@ export function peersChart(results: Results): string {
       const found = results.find(part, figure, name);
       const spread = results.spread(part, figure, name);
       if (!found || !spread) return [];
-      const atLeast = found.rounds.some((round) => round.atLeast);
-      return [{ label: name, spread, ours: i === 0, atLeast, unit: found.unit }];
+      return [{ label: name, spread, ours: i === 0, unit: found.unit }];
     });
     const [first] = bars;
     return first ? [{ title, unit: first.unit, bars }] : [];

@@ -33,16 +33,28 @@ function partReport(results: Results, part: string): string {
     return row([unit ? `${figure}, ${unit}` : figure, ...cells]);
   });
   const notes = results.notes.filter((note) => note.part === part);
-  const discarded = results.discarded.filter((d) => d.part === part);
   return [
     `\n## ${part}\n`,
     ...notes.map(({ text }) => `${text}.`),
-    ...discarded.map(({ column, round, why }) => `Discarded: ${column}, round ${round}: ${why}.`),
+    ...discardedLines(results, part),
     "",
     row(["", ...all]),
     row(["", ...all].map(() => "---")),
     ...rows,
   ].join("\n");
+}
+
+/** One line for each reason that a column had, with its rounds. */
+function discardedLines(results: Results, part: string): string[] {
+  const rounds = new Map<string, number[]>();
+  for (const { column, round, why } of results.discarded.filter((d) => d.part === part)) {
+    const what = `${column}: ${why}`;
+    rounds.set(what, [...(rounds.get(what) ?? []), round]);
+  }
+  return [...rounds].map(
+    ([what, which]) =>
+      `Discarded: ${what} (${which.length === 1 ? "round" : "rounds"} ${which.join(", ")}).`,
+  );
 }
 
 function aimsReport(results: Results): string {
@@ -59,7 +71,6 @@ function row(cells: readonly string[]): string {
 function cell(figure: FigureRounds | undefined): string {
   if (!figure) return "–";
   const { median, min, max } = spreadOf(figure.rounds.map(({ value }) => value));
-  const bounded = figure.rounds.some(({ atLeast }) => atLeast) ? "≥ " : "";
   const range = min === max ? "" : ` (${short(min)}–${short(max)})`;
-  return `${bounded}${short(median)}${range}`;
+  return `${short(median)}${range}`;
 }

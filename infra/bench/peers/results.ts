@@ -11,7 +11,7 @@ export interface FigureName {
 }
 
 export interface FigureRounds extends FigureName {
-  readonly rounds: { readonly round: number; readonly value: number; readonly atLeast: boolean }[];
+  readonly rounds: { readonly round: number; readonly value: number }[];
 }
 
 export interface Discarded {
@@ -28,15 +28,14 @@ export class Results {
   failures = 0;
   readonly notes: { readonly part: string; readonly text: string }[] = [];
 
-  /** `atLeast`: the real value is this or more, because something else was the limit. */
-  add(name: FigureName, round: number, value: number, atLeast = false): void {
+  add(name: FigureName, round: number, value: number): void {
     const { part, figure, unit, column } = name;
     let of = this.find(part, figure, column);
     if (!of) {
       of = { part, figure, unit, column, rounds: [] };
       this.figures.push(of);
     }
-    of.rounds.push({ round, value, atLeast });
+    of.rounds.push({ round, value });
   }
 
   discard(entry: Discarded): void {

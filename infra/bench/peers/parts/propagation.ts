@@ -11,7 +11,7 @@ const EDITS_PER_SECOND = 500;
 export async function measurePropagation(bench: Bench): Promise<void> {
   const { results, quick } = bench;
   const tables = quick ? 20 : 120;
-  const [warmUp, seconds] = quick ? [1, 2] : [5, 5];
+  const [warmUp, seconds] = quick ? [1, 2] : [4, 4];
   results.note(
     part,
     `${EDITS_PER_SECOND} edits/s for ${seconds} s at ${tables} tables after ${warmUp} s of warm-up; times from when an edit was due`,
