@@ -5,7 +5,6 @@ import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { COLLAB_PATH } from "@tureen/shared/protocol";
 import type { Bindings } from "./api/client.ts";
-import { boundConnections } from "./http/connection-bounds.ts";
 import { createGate } from "./http/gate.ts";
 import { answerClientError, refuseSocket } from "./http/plain-refusal.ts";
 import { requestProblem } from "./http/request-rules.ts";
@@ -85,8 +84,7 @@ export async function startHttpServer(options: {
   );
   server.on("clientError", answerClientError);
   // No per-address bound: the peers are proxies, which bound those behind them.
-  const total = MAX_HTTP_CONNECTIONS + (options.maxConnections ?? MAX_HTTP_CONNECTIONS);
-  boundConnections(server, { total, perAddress: total, trusts: () => true });
+  server.maxConnections = MAX_HTTP_CONNECTIONS + (options.maxConnections ?? MAX_HTTP_CONNECTIONS);
   server.maxHeadersCount = MAX_HEADERS;
   // Connections that speak HTTP: an upgraded one no longer does and is ended by who took it over.
   const speaking = new Set<Duplex>();

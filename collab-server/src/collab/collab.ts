@@ -188,6 +188,8 @@ export function createCollab(deps: CollabDeps): Collab {
       connection.afterHandleMessage(nothing);
       connection.beforeSync(admitOf);
       connection.onStatelessCallback(nothing);
+      // Each of the few that were pushed left room for a dozen more.
+      connection.callbacks.onClose = connection.callbacks.onClose.slice();
       openEditLane(connection as DinerConnection, admit);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");

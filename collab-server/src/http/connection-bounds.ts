@@ -16,9 +16,6 @@ export interface ConnectionBounds {
 export function boundConnections(server: Server, bounds: ConnectionBounds): void {
   const byAddress = new Map<string, number>();
   let open = 0;
-  const closed = () => {
-    open -= 1;
-  };
   server.on("connection", (socket: Socket) => {
     const address = socket.remoteAddress ?? "unknown";
     const counted = bounds.trusts(address) ? undefined : address;
@@ -28,11 +25,10 @@ export function boundConnections(server: Server, bounds: ConnectionBounds): void
       return;
     }
     open += 1;
-    // Nothing of its own for a connection that is only counted: there may be many.
-    socket.on("close", closed);
-    if (counted === undefined) return;
-    byAddress.set(counted, fromHere + 1);
-    socket.on("close", () => {
+    if (counted !== undefined) byAddress.set(counted, fromHere + 1);
+    socket.once("close", () => {
+      open -= 1;
+      if (counted === undefined) return;
       const left = (byAddress.get(counted) ?? 1) - 1;
       if (left > 0) byAddress.set(counted, left);
       else byAddress.delete(counted);

@@ -25,16 +25,16 @@ const QUICKER = 4;
 
 /** In the order in which they run: the one that fills the database last. */
 const PARTS: Readonly<Record<string, Part>> = {
-  propagation: { measure: measurePropagation, roundSeconds: 90 },
-  capacity: { measure: measureCapacity, roundSeconds: 110 },
-  memory: { measure: measureMemory, roundSeconds: 25 },
-  cold: { measure: measureColdLoad, roundSeconds: 35 },
-  storm: { measure: measureStorm, roundSeconds: 30 },
+  propagation: { measure: measurePropagation, roundSeconds: 60 },
+  capacity: { measure: measureCapacity, roundSeconds: 95 },
+  memory: { measure: measureMemory, roundSeconds: 29 },
+  cold: { measure: measureColdLoad, roundSeconds: 33 },
+  storm: { measure: measureStorm, roundSeconds: 27 },
   messages: { measure: measureMessages, roundSeconds: 30, maxRounds: 1 },
-  confirms: { measure: measureConfirms, roundSeconds: 23 },
-  growth: { measure: measureGrowth, roundSeconds: 240, maxRounds: 1 },
-  nodes: { measure: measureNodes, roundSeconds: 50 },
-  rows: { measure: measureRows, roundSeconds: 45 },
+  confirms: { measure: measureConfirms, roundSeconds: 25 },
+  growth: { measure: measureGrowth, roundSeconds: 112 },
+  nodes: { measure: measureNodes, roundSeconds: 44 },
+  rows: { measure: measureRows, roundSeconds: 36 },
 };
 
 /**

@@ -9,18 +9,12 @@ export interface GeneratorLoad {
   readonly cpuShare: number;
 }
 
-/**
- * Why a measurement is the generator's own and has to be discarded; null when it is not.
- * `maxLateMs`: how late it may be at p99.
- */
-export function generatorProblem(
-  { lateP99Ms, cpuShare }: GeneratorLoad,
-  maxLateMs = MAX_LATE_P99_MS,
-): string | null {
+/** Why a measurement is the generator's own and has to be discarded; null when it is not. */
+export function generatorProblem({ lateP99Ms, cpuShare }: GeneratorLoad): string | null {
   if (cpuShare > MAX_CPU_SHARE) {
     return `the generator used ${Math.round(cpuShare * 100)} % of a core`;
   }
-  if (lateP99Ms > maxLateMs) {
+  if (lateP99Ms > MAX_LATE_P99_MS) {
     return `the generator was ${lateP99Ms.toFixed(0)} ms late at p99`;
   }
   return null;

@@ -23,7 +23,7 @@ const PGBENCH_BOUND = 4_000;
 export async function measureConfirms(bench: Bench): Promise<void> {
   const { results, quick, say } = bench;
   const tables = quick ? 20 : 100;
-  const [settle, seconds] = quick ? [1, 2] : [2, 6];
+  const [settle, seconds] = quick ? [1, 2] : [2, 4];
   const pgbench = findProgram("pgbench");
   results.note(
     part,

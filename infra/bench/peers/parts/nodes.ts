@@ -31,7 +31,7 @@ const SPREADS: readonly Spread[] = [
 export async function measureNodes(bench: Bench): Promise<void> {
   const { results, quick } = bench;
   const tables = quick ? 10 : 60;
-  const [warmUp, seconds] = quick ? [1, 1] : [3, 3];
+  const [warmUp, seconds] = quick ? [1, 1] : [2, 3];
   results.note(
     part,
     `Tureen alone; ${EDITS_PER_SECOND} edits/s for ${seconds} s, all processes on this machine; the other arms have no way to a second node in this form`,
