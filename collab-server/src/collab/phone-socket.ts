@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { WebSocketLike } from "@hocuspocus/server";
 import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import { CLOSE } from "@tureen/shared/protocol";
@@ -34,6 +35,7 @@ export interface PhoneSockets {
 export class PhoneSocket implements WebSocketLike {
   readonly #shared: PhoneSockets;
   readonly #socket: WebSocket;
+  readonly #stream: Socket;
   readonly #writer: FrameWriter;
   readonly #frames: TokenBucket;
   readonly #bytes: TokenBucket;
@@ -42,8 +44,8 @@ export class PhoneSocket implements WebSocketLike {
   /** Null once it has said who it is. */
   #stranger: Stranger | null;
   #client: LiveClient | null = null;
-  /** Whether it was heard of since the last ping. */
-  #isAlive = true;
+  /** What it had sent when it was last pinged, its answers included. */
+  #bytesAtPing = -1;
 
   constructor(
     shared: PhoneSockets,
@@ -53,6 +55,7 @@ export class PhoneSocket implements WebSocketLike {
     const now = Date.now();
     this.#shared = shared;
     this.#socket = socket;
+    this.#stream = request.socket;
     this.#writer = new FrameWriter(request.socket, socket);
     this.#frames = new TokenBucket(FRAMES, now);
     this.#bytes = new TokenBucket(BYTES, now);
@@ -115,16 +118,12 @@ export class PhoneSocket implements WebSocketLike {
     this.#stranger = null;
   }
 
-  /** It has answered a ping. */
-  ponged(): void {
-    this.#isAlive = true;
-  }
-
-  /** Asks whether the phone is there; cuts it off when it did not answer the last time. */
+  /** Asks whether the phone is there; cuts it off when nothing has come since the last time. */
   ping(): void {
-    if (!this.#isAlive) this.#socket.terminate();
+    const { bytesRead } = this.#stream;
+    if (bytesRead === this.#bytesAtPing) this.#socket.terminate();
     else if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping();
-    this.#isAlive = false;
+    this.#bytesAtPing = bytesRead;
   }
 
   /** The connection is over. */

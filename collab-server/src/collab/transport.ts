@@ -1,7 +1,7 @@
 /**
  * Carries WebSocket connections to Hocuspocus, some through the plain Yjs door, and protects the
  * process from single phones: frames are bounded in size and number, a reader that does not read is
- * disconnected, a phone that vanished without a word is noticed by its missing pong.
+ * disconnected, a phone that vanished without a word is noticed by its silence when it is pinged.
  */
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
@@ -73,9 +73,6 @@ export function createTransport(
   function received(this: WebSocket, data: Buffer): void {
     phones.get(this)?.receive(data);
   }
-  function ponged(this: WebSocket): void {
-    phones.get(this)?.ponged();
-  }
   function closed(this: WebSocket, code: number, reason: Buffer): void {
     const phone = phones.get(this);
     phones.delete(this);
@@ -98,7 +95,6 @@ export function createTransport(
         : withShortId(hocuspocus.handleConnection(phone, webRequest)),
     );
     socket.on("message", received);
-    socket.on("pong", ponged);
     socket.on("close", closed);
     socket.on("error", failed);
   });

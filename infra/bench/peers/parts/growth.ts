@@ -22,7 +22,7 @@ export async function measureGrowth(bench: Bench): Promise<void> {
   if (counts.length < wanted.length) {
     results.note(part, `no more: a process may open ${mayOpen} files here (ulimit -n)`);
   }
-  const [idleSeconds, seconds] = quick ? [1, 1] : [3, 2];
+  const [idleSeconds, seconds] = quick ? [1, 1] : [2, 2];
   results.note(
     part,
     `${EDITS_PER_SECOND} edits/s for ${seconds} s by the first ${counts[0]} phones; the others stay idle, and what they cost is measured for ${idleSeconds} s`,
