@@ -14,7 +14,8 @@ import {
   RESERVED_LINES_PER_DINER,
 } from "../limits.ts";
 import { accountsOf } from "./cart.ts";
-import { inspectUpdate } from "./guard.ts";
+import { inspectAny, inspectUpdate } from "./guard.ts";
+import { inspectTap } from "./guard-tap.ts";
 import {
   newClientId,
   newConfirmId,
@@ -708,6 +709,7 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
     const doc = new Y.Doc();
     Y.applyUpdate(doc, base);
     const verdict = inspectUpdate(doc, update, "d1");
+    expect(verdict).toEqual(inspectAny(doc, update, "d1"));
     if (!verdict.ok) return verdict.code;
     const harm = harmOf(doc, update, verdict.update, "d1");
     if (harm.length > 0) throw new Error(harm.join(", "));
@@ -755,6 +757,35 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
     expect(outcomes.get("news")).toBeGreaterThan(50);
     expect(outcomes.get("no news")).toBeGreaterThan(10);
   }, 30_000);
+
+  test("taps with some bytes changed: the short way for them decides as the long one", () => {
+    const doc = phone(server, D1);
+    const taps = [5, 0, -1, 63, 64, 99, -99].flatMap((n) =>
+      updatesOf(doc, () => set(doc, "portions", `${LINE_1}/d1.a`, n)),
+    );
+    const change = fc.tuple(fc.nat(), fc.oneof(fc.nat(255), fc.constantFrom(0x40, 0x80, 125)));
+    let short = 0;
+    fc.assert(
+      fc.property(fc.nat(6), fc.array(change, { maxLength: 2 }), (which, changes) => {
+        const before = new Y.Doc();
+        for (const update of [encodeDocument(server), ...taps.slice(0, which)]) {
+          Y.applyUpdate(before, update);
+        }
+        const bytes = Uint8Array.from(taps[which] ?? []);
+        for (const [position, byte] of changes) bytes[position % bytes.length] = byte;
+        const tap = inspectTap(before, bytes, "d1");
+        if (tap) {
+          short += 1;
+          expect(inspectAny(before, bytes, "d1")).toEqual(tap);
+          for (const other of ["d2", "d11"]) expect(inspectTap(before, bytes, other)).toBeNull();
+          Y.applyUpdate(before, bytes);
+          expect(inspectTap(before, bytes, "d1")).toBeNull();
+        }
+      }),
+      { numRuns: 3000, seed: 20261122 },
+    );
+    expect(short).toBeGreaterThan(1000);
+  });
 
   test("well-formed updates with any ids, places and contents", () => {
     const base = encodeDocument(server);

@@ -23,6 +23,7 @@ import {
   MAX_UPDATE_CLIENTS,
   MAX_UPDATE_STRUCTS,
 } from "../limits.ts";
+import { inspectTap } from "./guard-tap.ts";
 import {
   DINER_ROOTS,
   type DinerRoot,
@@ -92,6 +93,11 @@ export function inspectUpdate(
   if (update.byteLength > MAX_UPDATE_BYTES) {
     return { ok: false, code: "update-too-large", detail: `${update.byteLength} bytes` };
   }
+  return inspectTap(doc, update, diner) ?? inspectAny(doc, update, diner);
+}
+
+/** The same, without the short way for taps. */
+export function inspectAny(doc: Y.Doc, update: Uint8Array, diner: DinerId): Inspection | Refusal {
   let decoded: ReturnType<typeof Y.decodeUpdate>;
   try {
     decoded = Y.decodeUpdate(update);
