@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { createPool } from "./database.ts";
 import { arrayText, runLean } from "./lean-statement.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 
@@ -36,6 +37,27 @@ test("a statement that Postgres does not understand rejects every time", async (
   for (const _ of [1, 2]) {
     await expect(runLean(db.pool, NOBODY, statement, [])).rejects.toMatchObject({ code: "42601" });
   }
+});
+
+test("an answer in many pieces, or with a notice in it, is read all the same", async () => {
+  await db.owner.query(
+    `create function warned(n int) returns int language plpgsql as
+       $$ begin raise warning 'just so'; return n; end $$`,
+  );
+  const one = createPool({ url: db.url, poolMin: 0, poolMax: 1 });
+  const many = { name: "many", text: "select n, repeat('x', 100) from generate_series(1, $1) n" };
+  const warned = { name: "warned", text: "select warned($1)" };
+  const nulls = { name: "nulls", text: "select null, $1::text, null" };
+  for (const _ of [1, 2, 3]) {
+    const rows = await runLean(one, NOBODY, many, ["20000"]);
+    expect(rows.length).toBe(20_000);
+    expect(rows.at(-1)).toEqual(["20000", "x".repeat(100)]);
+    expect(await runLean(one, NOBODY, warned, ["5"])).toEqual([["5"]]);
+    expect(await runLean(one, NOBODY, nulls, ["é漢🍲"])).toEqual([[null, "é漢🍲", null]]);
+    // pg's own way on the same connection.
+    expect((await one.query("select 1 as n")).rows).toEqual([{ n: 1 }]);
+  }
+  await one.end();
 });
 
 test("a connection that dies under a statement rejects it, and the pool finds another", async () => {

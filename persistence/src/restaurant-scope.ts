@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { BoundStatement } from "./bind-messages.ts";
 import type { Queryable, Transaction } from "./database.ts";
 
 /**
@@ -84,6 +85,16 @@ export class ScopeTurn {
     this.#scope = scope;
     this.#query = query;
     this.#own = { name: own.name, text: own.text };
+  }
+
+  /** Whether the connection knows the statement already. */
+  isPrepared(wire: ScopeWire): boolean {
+    return wire.parsedStatements[this.#scope.name] !== undefined;
+  }
+
+  /** The statement with its value, for a connection that knows it. */
+  get bound(): BoundStatement {
+    return { name: this.#scope.name, values: [this.#scope.value] };
   }
 
   /** Writes the statement; the query's own messages follow. */

@@ -1,7 +1,8 @@
 import { seatOf } from "@tureen/shared/document/keys";
 import type { Confirm, Mark } from "@tureen/shared/document/types";
 import type { Database } from "../database.ts";
-import { arrayText, type LeanRow, runLean } from "../lean-statement.ts";
+import type { LeanRow } from "../lean-reply.ts";
+import { arrayText, runLean } from "../lean-statement.ts";
 import { withRetry } from "../retry.ts";
 
 /** One accepted update on its way into the log. */
