@@ -1,11 +1,11 @@
 /**
- * The way of an edit into a session: guard, menu, log – and only then does Hocuspocus apply,
- * broadcast and acknowledge it.
+ * The way of an edit into a session: guard, menu, log – and only then is it applied, sent to the
+ * others and acknowledged.
  */
 import type { beforeSyncPayload } from "@hocuspocus/server";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import type { Tracing } from "@tureen/persistence/tracing/connect-tracing";
-import { type Inspection, inspectUpdate } from "@tureen/shared/document/guard";
+import { type Inspection, inspectUpdate, type Refusal } from "@tureen/shared/document/guard";
 import { hasLeft } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
 import { type ErrorCode, TureenError } from "@tureen/shared/errors";
@@ -47,13 +47,18 @@ type SyncPayload = Pick<
 
 /**
  * Resolves when what was sent may be answered or applied; also Hocuspocus' `beforeSync` hook.
- * Otherwise ends the connection and throws a HookRefusal.
+ * Otherwise ends the connection and throws a HookRefusal. `apply` is called with what the log now
+ * holds of it, unless there is no news in it; without `apply` the caller applies what was sent,
+ * before the event loop turns.
  */
-export type Admission = (payload: SyncPayload) => Promise<void>;
+export type Admission = (
+  payload: SyncPayload,
+  apply?: (logged: Uint8Array) => void,
+) => Promise<void>;
 
 export function createAdmission(deps: AdmissionDeps): Admission {
-  const inTurn = createDinerTurns();
-  return async (payload) => {
+  const turns = createDinerTurns();
+  return async (payload, apply) => {
     try {
       // Here too, not only when it connects: what was sent meanwhile is already waiting.
       const { key, diner } = payload.context;
@@ -65,7 +70,17 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       if (!(asking ? asks : edits).take(now)) throw new TureenError("too-fast");
       if (asking) return;
       if (diner === null) await refuseNews(deps, payload);
-      else await inTurn(key, () => admit(deps, payload, diner, now));
+      else {
+        const before = turns.begin(key);
+        if (before) await before;
+        try {
+          const logged = await admit(deps, payload, diner, now);
+          if (logged) apply?.(logged);
+        } finally {
+          if (apply) turns.end(key);
+          else setImmediate(() => turns.end(key));
+        }
+      }
     } catch (error) {
       const refusal = toRefusal(error);
       deps.metrics.refusals.inc({ code: refusal.reason });
@@ -80,18 +95,20 @@ export function createAdmission(deps: AdmissionDeps): Admission {
   };
 }
 
+/** Logs what is news in an update and returns that; null when there is none. */
 async function admit(
   deps: AdmissionDeps,
   payload: SyncPayload,
   diner: DinerId,
   arrivedAt: number,
-): Promise<void> {
+): Promise<Uint8Array | null> {
   const { context, document } = payload;
   const { restaurantId, sessionId } = context;
-  const inspection = await inspect(deps, payload, diner);
+  let inspection = inspectUpdate(document, payload.payload, diner);
+  if (!inspection.ok) inspection = await inspectAgain(deps, payload, diner, inspection);
   // Everything in it is in the document, and so in the log: a reconnecting phone's usual greeting.
-  if (!inspection.news) return;
-  await deps.lineCheck(restaurantId, inspection.lines);
+  if (!inspection.news) return null;
+  if (inspection.lines.length > 0) await deps.lineCheck(restaurantId, inspection.lines);
 
   const { update } = inspection;
   const bytes = update.byteLength;
@@ -119,13 +136,14 @@ async function admit(
     traceConfirms(deps.tracing, payload, inspection, { arrivedAt, appendAt, seq });
   }
   if (inspection.mark) void deps.signals.publish({ kind: "floor", restaurantId });
+  return update;
 }
 
 /** Notes the taps that made these confirms. */
 function traceConfirms(
   tracing: Tracing | undefined,
   { context }: SyncPayload,
-  { confirms }: Inspection & { readonly ok: true },
+  { confirms }: Inspection,
   at: { readonly arrivedAt: number; readonly appendAt: number; readonly seq: number },
 ): void {
   if (!tracing) return;
@@ -152,15 +170,15 @@ const MAY_BE_LAG: ReadonlySet<ErrorCode> = new Set([
   "line-unknown",
 ]);
 
-/** Inspects an update; once more with the whole log when it builds on what is not here. */
-async function inspect(
+/** Inspects a refused update once more, with the whole log, when it may build on what is not here. */
+async function inspectAgain(
   deps: AdmissionDeps,
-  payload: SyncPayload,
+  { context, document, payload: update }: SyncPayload,
   diner: DinerId,
+  refused: Refusal,
 ): Promise<Inspection> {
-  const { context, document, payload: update } = payload;
-  let inspection = inspectUpdate(document, update, diner);
-  if (!inspection.ok && MAY_BE_LAG.has(inspection.code)) {
+  let inspection: Inspection | Refusal = refused;
+  if (MAY_BE_LAG.has(refused.code)) {
     await deps.follower.catchUp(context.sessionId);
     inspection = inspectUpdate(document, update, diner);
   }

@@ -253,7 +253,7 @@ export function createCollab(deps: CollabDeps): Collab {
     },
 
     // For what does not take the lane for edits.
-    beforeSync: admit,
+    beforeSync: (payload) => admit(payload),
 
     async afterLoadDocument({ document, context }) {
       // Nothing listens for changes here, and most are not worth a snapshot: Hocuspocus would

@@ -1,29 +1,29 @@
-/** Runs the edits of one key one after the other. */
-export type DinerTurns = <T>(key: string, admit: () => Promise<T>) => Promise<T>;
+/** The diners who have an edit under way, and who waits for it. */
+export interface DinerTurns {
+  /** Begins a turn; a promise when another of the same key has to end before. */
+  begin(key: string): Promise<void> | undefined;
+  /** Ends the turn that was begun, and lets the next one begin. */
+  end(key: string): void;
+}
 
 /**
  * Lets a diner's next edit be inspected only when the one before is in the document. Otherwise two
  * devices of one diner could both write what may be written once, each inspected without the other.
- * At most one edit per connection waits: Hocuspocus takes a connection's messages one by one.
+ * At most one edit per connection waits: a connection's messages are taken one by one.
  */
 export function createDinerTurns(): DinerTurns {
-  const last = new Map<string, Promise<void>>();
-  return async (key, admit) => {
-    const before = last.get(key);
-    let end = () => {};
-    const turn = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    last.set(key, turn);
-    try {
-      if (before) await before;
-      return await admit();
-    } finally {
-      // Hocuspocus applies an admitted edit before the event loop turns.
-      setImmediate(() => {
-        if (last.get(key) === turn) last.delete(key);
-        end();
-      });
-    }
+  const waiting = new Map<string, (() => void)[]>();
+  return {
+    begin(key) {
+      const queue = waiting.get(key);
+      if (queue) return new Promise((resolve) => queue.push(resolve));
+      waiting.set(key, []);
+      return undefined;
+    },
+    end(key) {
+      const next = waiting.get(key)?.shift();
+      if (next) next();
+      else waiting.delete(key);
+    },
   };
 }

@@ -2,19 +2,17 @@ import { type Document, MessageType } from "@hocuspocus/server";
 import { failPoint, failPointsAreWatched } from "@tureen/persistence/faults/fail-points";
 import * as decoding from "lib0/decoding";
 
-/**
- * Passes the fail points of what happens to an edit inside Hocuspocus, which has no hooks there:
- * Yjs tells when it has applied it and, to listeners in the order of their coming, that it is an
- * update. Hocuspocus is the first of them and sends it to the other phones.
- */
+/** Passes the fail points of an edit on its way into the document, as Yjs tells of them. */
 export function passDocumentPoints(document: Document): void {
   if (!failPointsAreWatched()) return;
   document.on("beforeTransaction", ({ origin }) => pass("before:apply", origin));
   document.on("afterTransaction", ({ origin }) => pass("after:apply", origin));
   document.on("afterTransactionCleanup", ({ origin }) => pass("before:broadcast", origin));
-  document.on("update", (_update: Uint8Array, origin: unknown) => {
-    afterWrites(() => pass("after:broadcast", origin));
-  });
+}
+
+/** Passes the fail point of an edit that was handed to the connections of the other phones. */
+export function passBroadcastPoints(): void {
+  if (failPointsAreWatched()) afterWrites(() => failPoint("after:broadcast"));
 }
 
 function pass(point: Parameters<typeof failPoint>[0], origin: unknown): void {

@@ -1,6 +1,8 @@
+import { readUpdatesAfter } from "@tureen/persistence/operations/load-document";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { newLineId } from "@tureen/shared/document/keys";
 import * as decoding from "lib0/decoding";
+import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Cleanup } from "../testing/cleanup.ts";
@@ -75,4 +77,69 @@ test("what follows a refused edit is not looked at", async () => {
   takeDish(phone, table, "d1");
   expect(await phone.untilClosed()).toBe("4400 root-unknown");
   expect(received.filter((kind) => kind !== "frame 5" && kind !== "frame 7")).toEqual([]);
+});
+
+test("the others get what the log has: a whole edit as it was sent, of another what is news", async () => {
+  const table = await openLiveTable(db.pool);
+  const [own, other] = [await givenPhone(table, "d1"), await givenPhone(table, "d2")];
+  const got: string[] = [];
+  other.phone.socket.on("message", (data: Buffer) => got.push(data.toString("base64")));
+  const line = takeDish(own.phone, table, "d1");
+  await own.phone.untilAcknowledged(1);
+  own.phone.doc.getMap("portions").set(`${line}/d1.a`, 2);
+  own.phone.update(Y.encodeStateAsUpdate(own.phone.doc));
+  await own.phone.untilAcknowledged(2);
+  const logged = (await readUpdatesAfter(db.pool, { ...table, after: 0 })).filter(
+    ({ author }) => author === "d1",
+  );
+  expect(logged).toHaveLength(2);
+  await until("the other has both", () => got.length === 2);
+  expect(got).toEqual(
+    logged.map(({ update }) =>
+      Buffer.from(
+        encoding.encode((encoder) => {
+          encoding.writeVarString(encoder, table.sessionId);
+          encoding.writeVarUint(encoder, FRAME.sync);
+          encoding.writeVarUint(encoder, 2);
+          encoding.writeVarUint8Array(encoder, update);
+        }),
+      ).toString("base64"),
+    ),
+  );
+  expect(other.phone.doc.getMap("portions").get(`${line}/d1.a`)).toBe(2);
+});
+
+test("an edit with anything behind it is left to Hocuspocus, which reads no further", async () => {
+  const table = await openLiveTable(db.pool);
+  const [own, other] = [await givenPhone(table, "d1"), await givenPhone(table, "d2")];
+  const before = Y.encodeStateVector(own.phone.doc);
+  const line = newLineId("d1");
+  own.phone.doc.getMap("lines").set(line, table.line());
+  own.phone.frame(FRAME.sync, (encoder) => {
+    encoding.writeVarUint(encoder, 2);
+    encoding.writeVarUint8Array(encoder, Y.encodeStateAsUpdate(own.phone.doc, before));
+    encoding.writeUint8(encoder, 7);
+  });
+  await until("the other has it", () => other.phone.doc.getMap("lines").has(line));
+  expect(other.received).toEqual(["update"]);
+});
+
+test("who is silent but for edits is not taken for gone", async () => {
+  const idleMs = 300;
+  const hasty = await startLiveNode({
+    database: db.pool,
+    signals: new LocalSignals(),
+    timing: { idleMs },
+  });
+  cleanup.add(hasty, (n) => n.close());
+  const table = await openLiveTable(db.pool);
+  const phone = cleanup.add(await connectRawPhone(hasty, table, "d1"), (p) => p.destroy());
+  const line = takeDish(phone, table, "d1");
+  for (let n = 1; n <= 10; n++) {
+    await new Promise((resolve) => setTimeout(resolve, idleMs / 3));
+    phone.write((doc) => doc.getMap("portions").set(`${line}/d1.a`, n));
+  }
+  await phone.untilAcknowledged(11);
+  expect(phone.closed).toBeNull();
+  expect(await phone.untilClosed()).toMatch(/^4/);
 });

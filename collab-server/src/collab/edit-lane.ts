@@ -1,80 +1,143 @@
 /**
  * A lane of their own for edits, past Hocuspocus' handling of messages. That runs every message
- * through chains of hooks that nothing here listens to, builds a payload for each and sends an edit
- * back to the phone that made it. An edit – nearly everything that phones send – needs three things:
- * to be admitted, to be applied, to be acknowledged. Everything else goes on to Hocuspocus, in the
- * order in which it came.
+ * through chains of hooks that nothing here listens to, builds a payload for each, writes the edit down
+ * anew for the others and sends it back to the phone that made it. An edit – nearly everything that
+ * phones send – needs to be admitted, applied, passed on as it came, and acknowledged. Everything else
+ * goes on to Hocuspocus, in the order in which it came.
  */
-import { MessageType, OutgoingMessage } from "@hocuspocus/server";
+import { Connection, type Document, MessageType, OutgoingMessage } from "@hocuspocus/server";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { messageYjsUpdate } from "y-protocols/sync";
-import * as Y from "yjs";
 import type { Admission } from "./admission.ts";
+import { applyQuietly } from "./apply-quietly.ts";
 import type { DinerConnection } from "./context.ts";
+import { passBroadcastPoints } from "./document-fail-points.ts";
+import { PhoneSocket } from "./phone-socket.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 
 /** Puts a connection's edits on the lane, from the next message on. */
 export function openEditLane(connection: DinerConnection, admit: Admission): void {
-  const { document } = connection;
-  const hocuspocus = {
-    handle: connection.handleMessage.bind(connection),
-    settled: connection.waitForPendingMessages.bind(connection),
-  };
-  const editHead = headOf(connection.messageAddress);
-  const saved = new OutgoingMessage(connection.messageAddress).writeSyncStatus(true).toUint8Array();
-  const origin = { source: "connection" as const, connection };
-  const send = connection.send.bind(connection);
-  let applying = false;
-  const waiting: Uint8Array[] = [];
+  const lane = new EditLane(connection, admit);
+  connection.handleMessage = (frame) => lane.take(frame);
+  // Hocuspocus asks before it lets go of the document.
+  connection.waitForPendingMessages = () => lane.settled();
+  // Edits need not be looked up by the name of their document: they begin with it. A connection
+  // through the plain Yjs door has another socket, which only hands on what is asked for.
+  const { webSocket } = connection;
+  if (!(webSocket instanceof PhoneSocket)) return;
+  webSocket.takeEdit = (frame) => lane.takeEdit(frame);
+  connection.onClose(() => {
+    webSocket.takeEdit = null;
+  });
+}
 
-  const take = async (frame: Uint8Array): Promise<void> => {
-    const update = editIn(frame, editHead);
-    if (update === null) {
-      hocuspocus.handle(frame);
-      await hocuspocus.settled();
-      return;
-    }
-    await admit({
-      connection,
-      document,
-      context: connection.context,
-      type: messageYjsUpdate,
-      payload: update,
-    });
-    applying = true;
+class EditLane {
+  readonly #connection: DinerConnection;
+  readonly #admit: Admission;
+  readonly #wire: WireForms;
+  readonly #waiting: { readonly frame: Uint8Array; readonly update: Uint8Array | null }[] = [];
+  #running: Promise<void> | null;
+
+  constructor(connection: DinerConnection, admit: Admission) {
+    this.#connection = connection;
+    this.#admit = admit;
+    this.#wire = wireFormsOf(connection);
+    // What was sent before the lane was open may still be under way.
+    this.#running = hocuspocus.waitForPendingMessages.call(connection).then(() => this.#run());
+  }
+
+  /** Takes any frame, after those that were taken before. */
+  take(frame: Uint8Array): void {
+    this.#queue(frame, editIn(frame, this.#wire.editHead));
+  }
+
+  /** Takes a frame that is an edit of this document; false for any other. */
+  takeEdit(frame: Uint8Array): boolean {
+    const update = editIn(frame, this.#wire.editHead);
+    if (update === null) return false;
+    this.#queue(frame, update);
+    return true;
+  }
+
+  /** Resolves when everything that was taken is dealt with. */
+  settled(): Promise<void> {
+    return this.#running ?? hocuspocus.waitForPendingMessages.call(this.#connection);
+  }
+
+  #queue(frame: Uint8Array, update: Uint8Array | null): void {
+    this.#waiting.push({ frame, update });
+    this.#running ??= this.#run();
+  }
+
+  async #run(): Promise<void> {
+    const connection = this.#connection;
+    const waiting = this.#waiting;
     try {
-      Y.applyUpdate(document, update, origin);
-    } finally {
-      applying = false;
-    }
-    send(saved);
-  };
-  const run = async (): Promise<void> => {
-    try {
-      for (let frame = waiting[0]; frame; frame = waiting[0]) {
-        await take(frame);
+      for (let next = waiting[0]; next; next = waiting[0]) {
+        if (next.update) {
+          await this.#edit(next.frame, next.update);
+        } else {
+          hocuspocus.handleMessage.call(connection, next.frame);
+          await hocuspocus.waitForPendingMessages.call(connection);
+        }
         waiting.shift();
       }
     } catch (error) {
       // Nothing more of it is wanted. Admission has ended the connection already.
       waiting.length = 0;
-      if (document.hasConnection(connection)) closeConnection(connection, toRefusal(error).reason);
+      if (connection.document.hasConnection(connection)) {
+        closeConnection(connection, toRefusal(error).reason);
+      }
     }
-    running = null;
-  };
-  // What was sent before the lane was open may still be under way.
-  let running: Promise<void> | null = hocuspocus.settled().then(run);
-  // What goes to all phones while a phone's edit is applied is that edit: the others' news, not its own.
-  connection.send = (message) => {
-    if (!applying) send(message);
-  };
-  connection.handleMessage = (frame) => {
-    waiting.push(frame);
-    running ??= run();
-  };
-  // Hocuspocus asks before it lets go of the document.
-  connection.waitForPendingMessages = () => running ?? hocuspocus.settled();
+    this.#running = null;
+  }
+
+  async #edit(frame: Uint8Array, update: Uint8Array): Promise<void> {
+    const connection = this.#connection;
+    const { document, context } = connection;
+    const payload = { connection, document, context, type: messageYjsUpdate, payload: update };
+    await this.#admit(payload, (logged) => {
+      applyQuietly(document, logged, { source: "connection", connection });
+      this.#passOn(frame, update, logged);
+    });
+    connection.send(this.#wire.saved);
+  }
+
+  /** To the others: as it came, or what is news in it. */
+  #passOn(frame: Uint8Array, update: Uint8Array, logged: Uint8Array): void {
+    const { document, messageAddress } = this.#connection;
+    for (const other of document.getConnections()) {
+      if (other === this.#connection) continue;
+      const asItCame = logged === update && other.messageAddress === messageAddress;
+      other.send(asItCame ? frame : editOf(other.messageAddress, logged));
+    }
+    passBroadcastPoints();
+  }
+}
+
+/** Hocuspocus' own way, for what is no edit. */
+const hocuspocus = Connection.prototype;
+
+/** What all connections of a document write the same, unless they have an address of their own. */
+interface WireForms {
+  readonly address: string;
+  /** The bytes in front of an edit. */
+  readonly editHead: Uint8Array;
+  /** The message that an edit is saved. */
+  readonly saved: Uint8Array;
+}
+
+const wireForms = new WeakMap<Document, WireForms>();
+
+function wireFormsOf({ document, messageAddress: address }: DinerConnection): WireForms {
+  let forms = wireForms.get(document);
+  if (forms?.address !== address) {
+    const saved = new OutgoingMessage(address).writeSyncStatus(true).toUint8Array();
+    forms = { address, editHead: headOf(address), saved };
+    wireForms.set(document, forms);
+  }
+  return forms;
 }
 
 /** The bytes in front of an edit in a frame that is addressed so. */
@@ -86,7 +149,12 @@ function headOf(address: string): Uint8Array {
   });
 }
 
-/** The update in a frame that is a whole edit; null for any other frame. */
+/** The message that brings this update to a phone. */
+function editOf(address: string, update: Uint8Array): Uint8Array {
+  return new OutgoingMessage(address).createSyncMessage().writeUpdate(update).toUint8Array();
+}
+
+/** The update in a frame that is an edit and nothing else; null for any other frame. */
 function editIn(frame: Uint8Array, head: Uint8Array): Uint8Array | null {
   if (frame.byteLength <= head.byteLength) return null;
   // From the end: the address differs between tables, what follows it between messages.
@@ -95,7 +163,7 @@ function editIn(frame: Uint8Array, head: Uint8Array): Uint8Array | null {
   decoder.pos = head.byteLength;
   try {
     const end = decoding.readVarUint(decoder) + decoder.pos;
-    return end <= frame.byteLength ? frame.subarray(decoder.pos, end) : null;
+    return end === frame.byteLength ? frame.subarray(decoder.pos, end) : null;
   } catch {
     return null;
   }

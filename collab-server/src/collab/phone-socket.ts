@@ -44,6 +44,8 @@ export class PhoneSocket implements WebSocketLike {
   /** Null once it has said who it is. */
   #stranger: Stranger | null;
   #client: LiveClient | null = null;
+  /** Takes a frame that is an edit of the document that is open here; false for any other frame. */
+  takeEdit: ((frame: Uint8Array) => boolean) | null = null;
   /** What it had sent when it was last pinged, its answers included. */
   #bytesAtPing = -1;
 
@@ -105,10 +107,14 @@ export class PhoneSocket implements WebSocketLike {
     // What still arrives after our goodbye is not wanted.
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     const now = Date.now();
-    if (this.#frames.take(now) && this.#bytes.take(now, data.byteLength)) {
-      this.#client?.handleMessage(data);
-    } else {
+    if (!this.#frames.take(now) || !this.#bytes.take(now, data.byteLength)) {
       this.#socket.close(CLOSE.unavailable, "too-fast");
+    } else if (!this.#client) {
+      return;
+    } else if (this.takeEdit?.(data)) {
+      this.#client.lastMessageReceivedAt = now;
+    } else {
+      this.#client.handleMessage(data);
     }
   }
 

@@ -25,6 +25,8 @@ const BEAT_MS = 10_000;
 
 /** What a connection's socket is to hand on; ClientConnection of Hocuspocus has the same form. */
 export interface LiveClient {
+  /** When a frame last came that did not go through `handleMessage`, ms. */
+  lastMessageReceivedAt?: number;
   handleMessage(frame: Uint8Array): void;
   handleClose(event: { readonly code: number; readonly reason: string }): void;
 }
