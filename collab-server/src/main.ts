@@ -26,6 +26,7 @@ import { createRateLimits } from "./rate-limits.ts";
 import { connectRedis } from "./redis.ts";
 import { createReportsPool } from "./reports.ts";
 import { orExit, runUntilStopped } from "./run.ts";
+import { createSessionCache } from "./session-cache/create-session-cache.ts";
 import { createMenus } from "./shared-menus.ts";
 
 /** The server process: parts in the order in which they need each other, released in reverse. */
@@ -69,6 +70,8 @@ await runUntilStopped(log, config, async (release) => {
   const menus = createMenus(redis, log);
   const catalog = createMenuCatalog({ database, signals, menus });
   release("menus", () => catalog.close());
+  const sessionCache = createSessionCache({ redis, jwtKey, signals, log });
+  release("session cache", () => sessionCache.close());
   const { sessionExpiryMs, maxConnections, trustProxy } = config;
   const collab = createCollab({
     database,
@@ -76,6 +79,7 @@ await runUntilStopped(log, config, async (release) => {
     log,
     jwtKey,
     catalog,
+    sessionCache,
     redisUrl,
     sessionExpiryMs,
     maxConnections,

@@ -61,6 +61,14 @@ export const METRICS = {
     labels: [],
     servedBy: ["server"],
   },
+  documentLoads: {
+    name: "tureen_document_loads_total",
+    type: "counter",
+    unit: "documents",
+    help: "Session documents brought into memory, by what the session cache had: hit, miss, old (too far behind the log), wrong (not of this log) or away (no answer)",
+    labels: ["cache"],
+    servedBy: ["server"],
+  },
   overloaded: {
     name: "tureen_overloaded",
     type: "gauge",

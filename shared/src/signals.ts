@@ -8,6 +8,8 @@ export type Signal =
       readonly restaurantId: string;
       readonly sessionId: string;
       readonly seq: number;
+      /** The session is over: what is remembered of it to be quick is no longer of use. */
+      readonly ended?: true;
     }
   | { readonly kind: "kitchen"; readonly restaurantId: string; readonly eventNumber: number }
   | { readonly kind: "queue"; readonly restaurantId: string }

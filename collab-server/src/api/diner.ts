@@ -4,7 +4,7 @@ import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { readSessionForDiner } from "@tureen/persistence/operations/read-session";
 import { renameDiner } from "@tureen/persistence/operations/rename-diner";
 import { TureenError } from "@tureen/shared/errors";
-import { requireDiner } from "../auth/diner-access.ts";
+import { dinerMustBePresent } from "../auth/diner-access.ts";
 import { joinKeyOf } from "../auth/join-key.ts";
 import { issueDinerToken } from "../auth/tokens.ts";
 import { type Api, route } from "./route.ts";
@@ -21,9 +21,9 @@ export function addDinerRoutes(api: Api): void {
     if (found?.role !== "diner") throw new TureenError("token-invalid");
     const { restaurantId, sessionId, diner } = found;
     context.set("caller", { restaurantId, sessionId, diner });
+    const { gone, sessionStatus: status, sessionExpiresAt: expiresAt } = found;
+    dinerMustBePresent({ gone, status, expiresAt }, now);
     const issued = await issueDinerToken(jwtKey, { restaurantId, sessionId, diner }, now.getTime());
-    // Refuses those who have left and sessions that are over.
-    await requireDiner({ database, jwtKey }, issued.token, now);
     return {
       accessToken: issued.token,
       accessTokenExpiresAt: issued.expiresAt,

@@ -9,11 +9,11 @@ export interface PresentDiner extends DinerClaims {
   readonly host: boolean;
 }
 
-interface Row {
-  host: boolean;
-  gone: boolean;
-  status: SessionStatus;
-  expiresAt: Date;
+/** Whether a diner is at their table, as the storage says. */
+interface Presence {
+  readonly gone: boolean;
+  readonly status: SessionStatus;
+  readonly expiresAt: Date;
 }
 
 /**
@@ -27,7 +27,9 @@ export async function requireDiner(
   now: Date,
 ): Promise<PresentDiner> {
   const claims = await verifyDinerToken(deps.jwtKey, token);
-  const { rows } = await ofRestaurant(deps.database, claims.restaurantId).query<Row>(
+  const { rows } = await ofRestaurant(deps.database, claims.restaurantId).query<
+    Presence & { readonly host: boolean }
+  >(
     `select u.is_host as host, u.left_at is not null as gone, s.status, s.expires_at as "expiresAt"
      from users u join sessions s on s.restaurant_id = u.restaurant_id and s.id = u.session_id
      where u.restaurant_id = $1 and u.session_id = $2 and u.diner = $3`,
@@ -36,13 +38,13 @@ export async function requireDiner(
   const row = rows[0];
   // Signed by us but not in the storage: a database was restored, or the key serves two of them.
   if (!row) throw new TureenError("token-invalid");
-  if (row.gone) throw new TureenError("diner-gone");
-  sessionMustGoOn(row.status, row.expiresAt, now);
+  dinerMustBePresent(row, now);
   return { ...claims, host: row.host };
 }
 
-/** Throws session-closed or session-expired unless the session is active. */
-export function sessionMustGoOn(status: SessionStatus | null, expiresAt: Date, now: Date): void {
+/** Throws diner-gone, session-closed or session-expired unless the diner is at their table now. */
+export function dinerMustBePresent({ gone, status, expiresAt }: Presence, now: Date): void {
+  if (gone) throw new TureenError("diner-gone");
   if (status === "closed") throw new TureenError("session-closed");
   if (status !== "active" || expiresAt <= now) throw new TureenError("session-expired");
 }

@@ -10,7 +10,6 @@ import {
 } from "@hocuspocus/server";
 import type { Database } from "@tureen/persistence/database";
 import { failPoint } from "@tureen/persistence/faults/fail-points";
-import { loadDocument, readBytes } from "@tureen/persistence/operations/load-document";
 import { snapshotLog } from "@tureen/persistence/operations/snapshot-log";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import type { Tracing } from "@tureen/persistence/tracing/connect-tracing";
@@ -25,6 +24,7 @@ import type { Doc } from "yjs";
 import { createClientReader } from "../api/client.ts";
 import { verifyLiveToken } from "../auth/live-tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
+import type { SessionCache } from "../session-cache/session-cache.ts";
 import { createAdmission } from "./admission.ts";
 import { type AllowanceRates, Allowances } from "./allowances.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
@@ -37,6 +37,7 @@ import { createCollabMetrics } from "./metrics.ts";
 import { admitPresence, boundFrame } from "./presence.ts";
 import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
+import { SessionLoader } from "./session-loader.ts";
 import type { StrangerLimits } from "./strangers.ts";
 import { createTransport, type Transport } from "./transport.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
@@ -68,6 +69,7 @@ export interface CollabDeps {
   readonly log: Logger;
   readonly jwtKey: Uint8Array;
   readonly catalog: MenuCatalog;
+  readonly sessionCache: SessionCache;
   readonly redisUrl: string | undefined;
   readonly sessionExpiryMs: number;
   readonly maxConnections: number;
@@ -114,6 +116,7 @@ export function createCollab(deps: CollabDeps): Collab {
     disconnectGone,
     (document, { author, bytes }) => documentBytes.get(document)?.wrote(author, bytes),
   );
+  const loader = new SessionLoader({ database, cache: deps.sessionCache, metrics, log });
   const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
   const extensions: Extension[] = [{ priority: 2_000, beforeUnloadDocument: refuseSuccessor }];
   const fanOut =
@@ -224,14 +227,9 @@ export function createCollab(deps: CollabDeps): Collab {
       });
       try {
         failPoint("before:load");
-        const loaded = await loadDocument(
-          database,
-          { restaurantId, sessionId: documentName },
-          { into: document },
-        );
-        if (!loaded) throw new TureenError("session-unknown");
         const key = { restaurantId, sessionId: documentName };
-        documentBytes.set(document, new DocumentBytes(await readBytes(database, key, loaded.seq)));
+        const loaded = await loader.load(key, document);
+        documentBytes.set(document, new DocumentBytes(loaded.bytes));
         snapshots.set(document, { restaurantId, seq: loaded.seq });
         follower.loaded(documentName, document, loaded.seq);
         passDocumentPoints(document);
@@ -283,6 +281,7 @@ export function createCollab(deps: CollabDeps): Collab {
       try {
         const seq = await snapshotLog(database, key);
         if (seq !== null) snapshots.set(document, { restaurantId, seq });
+        await loader.refresh(key);
       } catch (error) {
         // A snapshot only shortens loading: the log has everything.
         log.warn({ sessionId: documentName, err: error }, "snapshot not written");

@@ -15,6 +15,7 @@ export interface CollabMetrics {
   readonly edits: Counter;
   readonly refusals: Counter<"code">;
   readonly fanOut: Counter<"kind">;
+  readonly documentLoads: Counter<"cache">;
   readonly appendSeconds: Histogram;
   readonly appendGroup: Histogram;
 }
@@ -29,6 +30,7 @@ export function createCollabMetrics(registry: Registry, counts: () => CollabCoun
     edits: counter(registry, METRICS.edits),
     refusals: counter(registry, METRICS.refusals),
     fanOut: counter(registry, METRICS.fanOut),
+    documentLoads: counter(registry, METRICS.documentLoads),
     appendSeconds: histogram(registry, METRICS.appendSeconds),
     appendGroup: histogram(registry, METRICS.appendGroup),
   };

@@ -11,6 +11,7 @@ import { createCollab } from "../collab/collab.ts";
 import { startHttpServer } from "../http-server.ts";
 import { createMenuCatalog } from "../menu-catalog.ts";
 import { createRateLimits } from "../rate-limits.ts";
+import { createSessionCache } from "../session-cache/create-session-cache.ts";
 import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
 import { HonestTable } from "./honest-table.ts";
 
@@ -46,6 +47,7 @@ export async function startHouse(store: CountStore = "redis"): Promise<House> {
   const collab = createCollab({
     ...{ database, signals, log, catalog, jwtKey: JWT_KEY, redisUrl: undefined },
     ...{ sessionExpiryMs: 7_200_000, maxConnections: 1_000, registry: new Registry() },
+    sessionCache: createSessionCache({ redis, jwtKey: JWT_KEY, signals, log }),
     ...{ trustProxy, isOverloaded: () => false, isLeaving: () => false },
   });
   const limits = createRateLimits({ database, redis: store === "redis" ? redis : undefined });

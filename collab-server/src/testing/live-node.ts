@@ -9,6 +9,8 @@ import { type Collab, type CollabTiming, createCollab } from "../collab/collab.t
 import type { StrangerLimits } from "../collab/strangers.ts";
 import { startHttpServer } from "../http-server.ts";
 import { createMenuCatalog } from "../menu-catalog.ts";
+import { createLocalSessionCache } from "../session-cache/local.ts";
+import type { SessionCache } from "../session-cache/session-cache.ts";
 
 /** The key with which tests sign diners' tokens. */
 export const LIVE_KEY = new TextEncoder().encode("another key for tests, 32 characters");
@@ -20,8 +22,8 @@ export interface LiveNode {
   readonly collab: Collab;
   /** Log lines written so far, as text. */
   readonly logged: string[];
-  /** A measure's current value. */
-  metric(name: string): Promise<number>;
+  /** A measure's current value, of all its labels or with this one. */
+  metric(name: string, label?: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export async function startLiveNode(options: {
   readonly database: Database;
   readonly signals: Signals;
   readonly redisUrl?: string;
+  /** One of its own unless given. */
+  readonly sessionCache?: SessionCache;
   readonly maxConnections?: number;
   readonly isOverloaded?: () => boolean;
   readonly strangers?: StrangerLimits;
@@ -47,6 +51,7 @@ export async function startLiveNode(options: {
     log,
     jwtKey: LIVE_KEY,
     catalog,
+    sessionCache: options.sessionCache ?? createLocalSessionCache(),
     redisUrl,
     sessionExpiryMs: 3_600_000,
     maxConnections,
@@ -71,10 +76,12 @@ export async function startLiveNode(options: {
     port,
     collab,
     logged,
-    async metric(name) {
+    async metric(name, label) {
       const metric = await registry.getSingleMetric(name)?.get();
       if (!metric) throw new Error(`no measure ${name}`);
-      return metric.values.reduce((sum, { value }) => sum + value, 0);
+      return metric.values
+        .filter(({ labels }) => label === undefined || Object.values(labels).includes(label))
+        .reduce((sum, { value }) => sum + value, 0);
     },
     async close() {
       await collab.close();

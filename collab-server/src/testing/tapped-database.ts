@@ -3,6 +3,8 @@ import type { Database } from "@tureen/persistence/database";
 /** A pool whose appends to the log a test can see, hold up and count. */
 export interface TappedDatabase {
   readonly database: Database;
+  /** The texts of all statements outside transactions that were begun. */
+  readonly statements: string[];
   /** Restaurant and number of edits of every append that was begun. */
   readonly appends: { readonly restaurantId: string; readonly edits: number }[];
   /** Awaited before an append is sent to Postgres. */
@@ -14,6 +16,7 @@ export interface TappedDatabase {
 export function tapDatabase(pool: Database): TappedDatabase {
   const query = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>;
   const tapped: TappedDatabase = {
+    statements: [],
     appends: [],
     before: () => {},
     after: () => {},
@@ -26,7 +29,9 @@ export function tapDatabase(pool: Database): TappedDatabase {
     }),
   };
   async function tappedQuery(...args: unknown[]): Promise<unknown> {
-    const { name, values } = args[0] as { name?: string; values?: unknown[] };
+    const [statement] = args as [string | { name?: string; text: string; values?: unknown[] }];
+    const { name, text, values } = typeof statement === "string" ? { text: statement } : statement;
+    tapped.statements.push(text);
     if (!name?.startsWith("append") || !values) return query(...args);
     const restaurantId = values[0] as string;
     const updates = name === "append-one" ? [values[3] as Buffer] : runOf(values);

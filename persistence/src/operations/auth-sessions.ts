@@ -24,6 +24,7 @@ export type AuthSession = {
       readonly host: boolean;
       readonly gone: boolean;
       readonly sessionStatus: SessionStatus;
+      readonly sessionExpiresAt: Date;
     }
   | { readonly role: "waiter" | "kitchen" | "manager" }
 );
@@ -42,7 +43,8 @@ export async function findAuthSession(
     `select a.id, a.restaurant_id as "restaurantId", a.user_id as "userId", u.role,
        u.display_name as name, a.expires_at as "expiresAt",
        coalesce(a.last_seen_at, a.created_at) as "lastSeenAt", u.session_id as "sessionId", u.seat,
-       u.diner, u.is_host as host, u.left_at is not null as gone, s.status as "sessionStatus"
+       u.diner, u.is_host as host, u.left_at is not null as gone, s.status as "sessionStatus",
+       s.expires_at as "sessionExpiresAt"
      from auth_sessions a
        join users u on u.restaurant_id = a.restaurant_id and u.id = a.user_id
        left join sessions s on s.restaurant_id = u.restaurant_id and s.id = u.session_id

@@ -25,7 +25,7 @@ export async function closeSession(
   return {
     seq,
     signals: [
-      { kind: "session", restaurantId, sessionId, seq },
+      { kind: "session", restaurantId, sessionId, seq, ended: true },
       { kind: "floor", restaurantId },
     ],
   };

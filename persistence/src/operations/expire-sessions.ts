@@ -33,7 +33,7 @@ export async function expireSessions(
       if (seq === null) continue;
       expired.sessionIds.push(key.sessionId);
       expired.signals.push(
-        { kind: "session", ...key, seq },
+        { kind: "session", ...key, seq, ended: true },
         { kind: "floor", restaurantId: key.restaurantId },
       );
     } catch (error) {

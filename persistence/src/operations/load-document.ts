@@ -1,5 +1,5 @@
 import { rebuildDocument } from "@tureen/shared/document/session-document";
-import type { DinerId, SessionStatus } from "@tureen/shared/document/types";
+import type { SessionStatus } from "@tureen/shared/document/types";
 import { TureenError } from "@tureen/shared/errors";
 import type { Doc } from "yjs";
 import type { Queryable } from "../database.ts";
@@ -113,19 +113,4 @@ export async function loadDocumentAt(
     at += page.length;
   }
   return doc;
-}
-
-/** How many bytes each diner has written to a session's log up to number `seq`. */
-export async function readBytes(
-  q: Queryable,
-  { restaurantId, sessionId }: SessionKey,
-  seq: number,
-): Promise<Map<DinerId, number>> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<{ author: string; bytes: number }>(
-    `select author, sum(octet_length("update"))::float8 as bytes from session_updates
-     where restaurant_id = $1 and session_id = $2 and seq <= $3 and author <> 'server'
-     group by author`,
-    [restaurantId, sessionId, seq],
-  );
-  return new Map(rows.map(({ author, bytes }) => [author, bytes]));
 }
