@@ -4,6 +4,7 @@ import { decodeSignal, encodeSignal, type Signal } from "./signals.ts";
 test("a signal arrives as it was sent", () => {
   const signals: Signal[] = [
     { kind: "session", restaurantId: "r", sessionId: "s", seq: 7 },
+    { kind: "session", restaurantId: "r", sessionId: "s", seq: 8, ended: true },
     { kind: "kitchen", restaurantId: "r", eventNumber: 3 },
     { kind: "queue", restaurantId: "r" },
     { kind: "menu", restaurantId: "r", version: 2 },

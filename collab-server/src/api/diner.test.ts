@@ -1,6 +1,8 @@
 import { closeSession } from "@tureen/persistence/operations/close-session";
+import { createTestDatabase } from "@tureen/persistence/testing/test-database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../auth/tokens.ts";
+import { tapDatabase } from "../testing/tapped-database.ts";
 import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
 
 let api: TestApi;
@@ -55,6 +57,20 @@ describe("a diner", () => {
     const { status, body } = await api.call("refreshToken", { body: { refreshToken } });
     expect(status).toBe(200);
     expect((await api.call("readSession", { token: body.accessToken })).status).toBe(200);
+  });
+
+  it("costs one statement when their token is refreshed", async () => {
+    const db = await createTestDatabase();
+    const { database, statements } = tapDatabase(db.pool);
+    const counted = await startTestApi({ db, database });
+    try {
+      const { refreshToken } = await counted.open();
+      statements.length = 0;
+      expect((await counted.call("refreshToken", { body: { refreshToken } })).status).toBe(200);
+      expect(statements).toHaveLength(1);
+    } finally {
+      await counted.close();
+    }
   });
 
   it("cannot refresh with an unknown token or with that of staff", async () => {
