@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { requiredUrl } from "@tureen/persistence/testing/test-database";
 import { Redis } from "ioredis";
 import { pino } from "pino";
-import { uuidv7 } from "uuidv7";
+
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connectRedis } from "../redis.ts";
 import { Cleanup } from "../testing/cleanup.ts";
@@ -22,7 +23,7 @@ afterEach(() => cleanup.run());
 afterAll(() => redis.disconnect());
 
 /** A session that no other test knows. */
-const givenKey = () => ({ restaurantId: uuidv7(), sessionId: uuidv7() });
+const givenKey = () => ({ restaurantId: randomUUID(), sessionId: randomUUID() });
 
 function givenKnown(note = "no onions for Ana"): KnownDocument {
   const state = new TextEncoder().encode(note);
