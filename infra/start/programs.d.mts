@@ -1,8 +1,8 @@
-/** Programs that npm does not bring. */
+/** Programs that `npm ci` does not bring. */
 export type ProgramKey = "chromium" | "redis" | "pgbouncer" | "postgres" | "pgbench" | "kubectl";
 export const programs: Record<
   ProgramKey,
-  { names: string[]; folders?: () => string[]; debian: string }
+  { names: string[]; folders?: () => string[]; version?: string; debian: string }
 >;
 export function findProgram(key: ProgramKey, override?: string): string | undefined;
 export function installPrograms(keys: ProgramKey[]): string[];

@@ -2,6 +2,12 @@
 import { spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import {
+  installKubectl,
+  kubectlFolder,
+  OLDEST_KUBECTL,
+  rendersOverlays,
+} from "../k8s/kubectl/kubectl.mjs";
 
 const INSTALL_TIMEOUT_MS = 600_000;
 
@@ -15,8 +21,8 @@ function debianPostgres() {
 }
 
 /**
- * Programs that npm does not bring, for tests, several nodes and benchmarks: names in PATH, or in other
- * folders, and Debian's package.
+ * Programs that `npm ci` does not bring, for tests, several nodes and benchmarks: names in PATH, or in
+ * other folders; which of those will do, if not each; how else than from Debian to get it; Debian's package.
  */
 export const programs = {
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], debian: "chromium" },
@@ -26,19 +32,27 @@ export const programs = {
   // Beside initdb lie postgres, pg_dump, pg_restore and psql of the same version.
   postgres: { names: ["initdb"], folders: debianPostgres, debian: "postgresql" },
   pgbench: { names: ["pgbench"], debian: "postgresql-contrib" },
-  kubectl: { names: ["kubectl"], debian: "kubernetes-client" },
+  // Debian 12's is too old.
+  kubectl: {
+    names: ["kubectl"],
+    folders: () => [kubectlFolder],
+    accepts: rendersOverlays,
+    version: `${OLDEST_KUBECTL} or newer`,
+    install: installKubectl,
+    debian: "kubernetes-client",
+  },
 };
 
 /** The path of a program, or undefined. `override` (CHROMIUM_PATH) wins when it can be run. */
 export function findProgram(key, override = undefined) {
-  const { names, folders = () => [] } = programs[key];
+  const { names, folders = () => [], accepts = () => true } = programs[key];
   const places = [...(process.env.PATH ?? "").split(delimiter), ...folders()];
   const candidates = names.flatMap((name) => places.map((folder) => join(folder, name)));
   if (override) candidates.unshift(override);
   return candidates.find((path) => {
     try {
       accessSync(path, constants.X_OK);
-      return true;
+      return accepts(path);
     } catch {
       return false;
     }
@@ -46,7 +60,7 @@ export function findProgram(key, override = undefined) {
 }
 
 /**
- * Installs what is missing where that is possible (root on Debian). Returns a sentence for each
+ * Installs what is missing where that is possible (most of it for root on Debian). Returns a sentence for each
  * program that is still missing, which says how to get it.
  */
 export function installPrograms(keys) {
@@ -54,6 +68,11 @@ export function installPrograms(keys) {
     keys.filter(
       (key) => !findProgram(key, key === "chromium" ? process.env.CHROMIUM_PATH : undefined),
     );
+  for (const key of missing()) {
+    if (!programs[key].install) continue;
+    console.log(`Installing ${programs[key].names[0]} …`);
+    programs[key].install();
+  }
   if (missing().length === 0) return [];
   const packages = missing().map((key) => programs[key].debian);
   if (process.getuid?.() === 0 && spawnSync("apt-get", ["--version"]).status === 0) {
@@ -66,8 +85,9 @@ export function installPrograms(keys) {
 
 /** A sentence that says how to get a program. */
 export function howToGet(key) {
-  const { names, debian } = programs[key];
-  return `${names.join(" or ")} must be in PATH. On Debian: apt-get install ${debian}`;
+  const { names, version, debian } = programs[key];
+  const what = [names.join(" or "), version].filter(Boolean).join(" ");
+  return `${what} must be in PATH. On Debian: apt-get install ${debian}${version ? ", if that is as new" : ""}`;
 }
 
 function apt(args) {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseAllDocuments } from "yaml";
-import { findProgram } from "../../start/programs.mjs";
+import { findProgram, howToGet } from "../../start/programs.mjs";
 
 const TIMEOUT_MS = 30_000;
 const here = fileURLToPath(new URL("..", import.meta.url));
@@ -28,8 +28,7 @@ export function readObjects(text: string): KubernetesObject[] {
 /** What `kubectl apply -k` would send for an overlay. */
 export function render(overlay: string): KubernetesObject[] {
   const kubectl = findProgram("kubectl");
-  if (!kubectl)
-    throw new Error("kubectl must be in PATH. On Debian: apt-get install kubernetes-client");
+  if (!kubectl) throw new Error(howToGet("kubectl"));
   try {
     const args = ["kustomize", `overlays/${overlay}`];
     return readObjects(
@@ -41,10 +40,7 @@ export function render(overlay: string): KubernetesObject[] {
       }),
     );
   } catch (error) {
-    throw new Error(
-      `${kubectl} does not render overlays/${overlay}; it has to be version 1.27 or newer ` +
-        `(Debian 13's kubernetes-client is).\n${(error as Error).message}`,
-      { cause: error },
-    );
+    const reason = (error as Error).message;
+    throw new Error(`${kubectl} does not render overlays/${overlay}.\n${reason}`, { cause: error });
   }
 }
