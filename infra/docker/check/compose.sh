@@ -3,6 +3,7 @@
 #   compose.sh CHECKOUT FOLDER
 set -eu
 checkout=$1
+here=$checkout/infra/docker/check
 cd "$2"
 say() { printf '\n== %s\n' "$1"; }
 fail() { echo "$1" >&2; docker-compose logs --no-color --tail 20 >&2 || true; exit 1; }
@@ -29,9 +30,12 @@ printf 'services:\n  server: %s\n  web: %s\n' "$limits" "$limits" > override.yml
 export COMPOSE_FILE=docker-compose.yml:override.yml COMPOSE_PROJECT_NAME=tureen
 export POSTGRES_IMAGE=localhost/stand-in-postgres REDIS_IMAGE=localhost/stand-in-redis
 
-say "Both compositions are well-formed"
+say "Each composition is well-formed, alone and on top of the first"
 docker-compose config --quiet
-docker-compose --file docker-compose.yml --file docker-compose.dev.yml config --quiet
+for added in docker-compose.dev.yml infra/*/docker-compose.*.yml; do
+  echo "$added"
+  GRAFANA_PASSWORD=any docker-compose --file docker-compose.yml --file "$added" config --quiet
+done
 
 say "Placeholders are refused before anything is made"
 if docker-compose up --detach --no-build > up.log 2>&1; then fail "it started with placeholders"; fi
@@ -41,24 +45,36 @@ docker-compose down --volumes > /dev/null 2>&1
 
 say "With secrets everything starts and gets healthy"
 sh infra/generate-env.sh .env
-docker-compose up --detach --no-build > up.log 2>&1 || { cat up.log >&2; fail "it did not start"; }
-for service in server worker web; do
-  tries=0
-  until [ "$(podman inspect --format '{{.State.Health.Status}}' "$(docker-compose ps --quiet $service)")" = healthy ]; do
-    tries=$((tries + 1))
-    [ $tries -lt 60 ] || fail "$service did not get healthy"
-    sleep 1
-  done
-done
-docker-compose ps
-restaurants() {
-  docker-compose exec -T db psql -At -U qr_menu_user -d qr_menu_db -c "SELECT COUNT(*) FROM restaurants;"
+# shellcheck disable=SC2120 # One part of guide.sh gives an option.
+up() { # [OPTIONS]
+  docker-compose up --detach --no-build "$@" > up.log 2>&1 || { cat up.log >&2; fail "it did not start"; }
 }
-[ "$(restaurants)" = 1 ] || fail "there is no restaurant in the database"
+healthy() { # SERVICE…
+  for service; do
+    for container in $(docker-compose ps --quiet "$service"); do
+      tries=0
+      until [ "$(podman inspect --format '{{.State.Health.Status}}' "$container")" = healthy ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 60 ] || fail "$service did not get healthy"
+        sleep 1
+      done
+    done
+  done
+}
+ask() { docker-compose exec -T db psql -At -U qr_menu_user -d qr_menu_db -c "$1"; } # SQL
+# shellcheck disable=SC2119
+up
+healthy server worker web
+docker-compose ps
+[ "$(ask "SELECT COUNT(*) FROM restaurants;")" = 1 ] || fail "there is no restaurant in the database"
 
 say "The main job, through the web service"
 docker-compose logs --no-color migrate > migrate.log
-(cd "$checkout" && node_modules/.bin/node infra/docker/check/drive.ts http://127.0.0.1:3000) < migrate.log
+drive() { # PROGRAM [ARGUMENTS]
+  # shellcheck disable=SC2086 # The arguments are meant to be several.
+  (cd "$checkout" && node_modules/.bin/node "infra/docker/check/$1.ts" http://127.0.0.1:3000 ${2:-}) < migrate.log
+}
+drive drive
 curl --fail --silent --show-error http://127.0.0.1:5000/health > /dev/null
 
 say "Nobody is root, nothing can be written, and the application may not change orders"
@@ -83,6 +99,9 @@ until curl --fail --silent http://127.0.0.1:3000/health > /dev/null; do
   sleep 1
 done
 
+# shellcheck source-path=SCRIPTDIR source=guide.sh
+. "$here/guide.sh"
+
 say "Everything stops when asked to, in time and cleanly"
 docker-compose stop > stop.log 2>&1
 for service in db redis server worker web; do
@@ -92,7 +111,8 @@ for service in db redis server worker web; do
 done
 
 say "Started again, with what was there"
-docker-compose up --detach --no-build > up.log 2>&1 || { cat up.log >&2; fail "it did not start again"; }
-[ "$(restaurants)" = 1 ] || fail "the restaurant is gone"
-docker-compose exec -T db psql -At -U qr_menu_user -d qr_menu_db -c "SELECT COUNT(*) || ' order' FROM orders;"
+# shellcheck disable=SC2119
+up
+[ "$(ask "SELECT COUNT(*) FROM restaurants;")" = 2 ] || fail "the restaurants are gone"
+ask "SELECT COUNT(*) || ' orders' FROM orders;"
 docker-compose down --volumes > /dev/null 2>&1

@@ -6,22 +6,15 @@
  */
 import assert from "node:assert/strict";
 import { text } from "node:stream/consumers";
-import { LivePhone } from "@tureen/collab-server/testing/live-phone";
 import { readEvents } from "@tureen/collab-server/testing/read-events";
 import { until } from "@tureen/collab-server/testing/until";
 import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
-import { ask, signIn } from "../../chaos/api.ts";
+import { ask } from "../../chaos/api.ts";
+import { oneOf, openTable, phoneAt, signedIn } from "./table.ts";
 
 const webUrl = process.argv[2] ?? "http://127.0.0.1:3000";
 const log = await text(process.stdin);
-/** The cookie of the demo restaurant's account for a role. */
-async function signedIn(role: "waiter" | "kitchen"): Promise<string> {
-  const [, login, password] = new RegExp(`(${role}@\\S+)\\s+(\\S+)`).exec(log) ?? [];
-  assert(login && password, `the log of migrate shows no account for ${role}`);
-  return signIn(webUrl, { login, password });
-}
-
 const page = await fetch(webUrl);
 const html = await page.text();
 assert.equal(page.status, 200);
@@ -40,31 +33,14 @@ assert.equal(health.status, "ok");
 assert((health.redis as { ok: boolean } | null)?.ok, "the server does not use Redis");
 console.log(`server: ${JSON.stringify(health)}`);
 
-const waiter = await signedIn("waiter");
-const { tables } = await ask(webUrl, "readFloor", { cookie: waiter });
-const code = tables.find(({ session }) => session === null)?.code;
-assert(code, "no table is free");
-const kitchen = await signedIn("kitchen");
+const waiter = await signedIn(webUrl, log, "waiter");
+const kitchen = await signedIn(webUrl, log, "kitchen");
 const stream = await fetch(`${webUrl}${KITCHEN_EVENTS_PATH}`, { headers: { cookie: kitchen } });
 assert.equal(stream.status, 200);
 const screen = readEvents(stream);
-const host = await ask(webUrl, "openTable", { params: { code }, body: { name: "Ana" } });
-const guest = await ask(webUrl, "joinTable", {
-  params: { code },
-  body: { name: "Bo", pin: host.pin },
-});
-const { menu } = await ask(webUrl, "readTableMenu", { params: { code } });
-const dish = menu.categories
-  .flatMap(({ items }) => items)
-  .find(({ options, price }) => price > 0 && options.every(({ min }) => min === 0));
-assert(dish, "the menu has no plain dish");
-
-const live = `${webUrl.replace("http", "ws")}/collab/${host.sessionId}`;
-const [ana, bo] = [host, guest].map(
-  ({ diner, accessToken }) => new LivePhone(live, host.sessionId, diner, async () => accessToken),
-) as [LivePhone, LivePhone];
-const order = { item: dish.id, options: [], note: "", for: "table" as const };
-const lines = [ana, bo].map(({ edits }) => edits.addLine({ ...order, at: Date.now() }, 1));
+const { host, guest, menu, dish } = await openTable(webUrl, waiter);
+const [ana, bo] = [phoneAt(webUrl, host), phoneAt(webUrl, guest)];
+const lines = [ana, bo].map(({ edits }) => edits.addLine(oneOf(dish), 1));
 for (const phone of [ana, bo]) {
   await until("both see both dishes", () => lines.every((line) => line in phone.view.lines));
 }

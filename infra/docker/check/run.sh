@@ -59,6 +59,11 @@ for name in app web; do
     --tag "localhost/tureen-$name:latest" --file "$checkout/infra/docker/$name.Dockerfile" \
     "$checkout" > "$place/build.log" 2>&1 || { tail -30 "$place/build.log" >&2; exit 1; }
 done
+say "Building tureen-tools"
+buildah bud --isolation chroot --format docker --build-arg NODE_IMAGE=localhost/stand-in-node \
+  --build-arg POSTGRES_IMAGE=localhost/stand-in-postgres --tag localhost/tureen-tools:latest \
+  --file "$checkout/infra/backup/Dockerfile" "$checkout" > "$place/build.log" 2>&1 \
+  || { tail -30 "$place/build.log" >&2; exit 1; }
 buildah images
 
 # A checkout of its own for what composes: the .env of the real one is not for this.
@@ -66,8 +71,10 @@ work=$place/compose
 rm -rf "$work"
 mkdir -p "$work/infra"
 cp "$checkout"/docker-compose*.yml "$work"
-cp -r "$checkout/infra/docker" "$work/infra/docker"
-cp "$checkout/infra/.env.example" "$checkout/infra/generate-env.sh" "$work/infra"
+cp "$checkout/persistence/src/demo/menu.json" "$work/my-menu.json"
+for part in docker backup monitoring pgbouncer sql init.sql .env.example generate-env.sh; do
+  cp -r "$checkout/infra/$part" "$work/infra"
+done
 
 unshare --net --mount --pid --fork --mount-proc sh "$here/compose.sh" "$checkout" "$work"
 say "All of it held."

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -138,6 +138,21 @@ test("Redis: keeps on disk, can write there, drops nothing; a hosted one may not
   expect(judgeRedis({ settings: lru, persistence })[1]?.level).toBe("fail");
   expect(levels(...judgeRedis({ settings: {}, persistence }))).toEqual(["redis-persistence warn"]);
 });
+
+test.each(["docker/redis", "k8s/base"])(
+  "Redis as %s sets it up is as it should be",
+  async (folder) => {
+    const file = await readFile(new URL(`../../${folder}/redis.conf`, import.meta.url), "utf8");
+    const lines = file.split("\n").filter((line) => /^[a-z]/.test(line));
+    const settings = Object.fromEntries(
+      lines.map((line) => line.split(" ", 2) as [string, string]),
+    );
+    expect(levels(...judgeRedis({ settings, persistence: {} }))).toEqual([
+      "redis-persistence ok",
+      "redis-memory ok",
+    ]);
+  },
+);
 
 test("backups: the newest proven dump, whatever else lies there, is young enough", async () => {
   const folder = await mkdtemp(join(tmpdir(), "tureen-backups-"));
