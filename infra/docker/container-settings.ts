@@ -20,6 +20,7 @@ export function containerProblems(env: NodeJS.ProcessEnv): string[] {
   const missing = REQUIRED.filter((name) => read.settings[name] === undefined);
   return [
     ...missing.map((name) => `${name}: must be set; see infra/.env.example`),
+    ...loginProblems(read.settings),
     ...REPEATED.flatMap(({ password, address, server }) => {
       const given = env[password] ?? "";
       if (isPlaceholder(given)) return [`${password}: ${PLACEHOLDER_PROBLEM}`];
@@ -29,4 +30,21 @@ export function containerProblems(env: NodeJS.ProcessEnv): string[] {
       return [`${password}: must be the password in ${address}`];
     }),
   ];
+}
+
+/** What is wrong between the owner's address and the application's, which lead to one database. */
+function loginProblems({
+  DATABASE_URL,
+  APP_DATABASE_URL,
+}: {
+  readonly DATABASE_URL?: string | undefined;
+  readonly APP_DATABASE_URL?: string | undefined;
+}): string[] {
+  if (!DATABASE_URL || !APP_DATABASE_URL) return [];
+  const [owner, app] = [new URL(DATABASE_URL), new URL(APP_DATABASE_URL)];
+  const problems: string[] = [];
+  if (app.pathname !== owner.pathname) problems.push("must name the database of DATABASE_URL");
+  if (app.username === owner.username) problems.push("must have another user than DATABASE_URL");
+  if (app.password === "") problems.push("must hold a password");
+  return problems.map((problem) => `APP_DATABASE_URL: ${problem}`);
 }

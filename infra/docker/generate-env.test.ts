@@ -69,13 +69,32 @@ describe("Settings of the containers", () => {
       { REDIS_URL: "redis://redis:6379", REDIS_PASSWORD: "secret" },
       "REDIS_PASSWORD: must be the password in REDIS_URL",
     ],
+    [
+      { APP_DATABASE_URL: "postgresql://qr_menu_app:two@db:5432/other" },
+      "APP_DATABASE_URL: must name the database of DATABASE_URL",
+    ],
+    [
+      { APP_DATABASE_URL: "postgresql://qr_menu_user:two@db:5432/qr_menu_db" },
+      "APP_DATABASE_URL: must have another user",
+    ],
+    [
+      { APP_DATABASE_URL: "postgresql://qr_menu_app@db:5432/qr_menu_db" },
+      "APP_DATABASE_URL: must hold a password",
+    ],
+    [
+      { DATABASE_URL: "postgresql://qr_menu_user:5%@db:5432/qr_menu_db" },
+      "DATABASE_URL: holds a % that means nothing",
+    ],
     [{ PIN_LENGTH: "2" }, "PIN_LENGTH: must be a whole number"],
   ])("%j is told", (wrong, sentence) => {
     expect(containerProblems({ ...good, ...wrong })).toEqual([expect.stringContaining(sentence)]);
   });
 
   test("a database elsewhere has a password of its own", () => {
-    const elsewhere = { DATABASE_URL: "postgresql://owner:own@db.example.com/name" };
+    const elsewhere = {
+      DATABASE_URL: "postgresql://owner:own@db.example.com/name",
+      APP_DATABASE_URL: "postgresql://app:two@db.example.com/name",
+    };
     expect(containerProblems({ ...good, ...elsewhere })).toEqual([]);
   });
 });

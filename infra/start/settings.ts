@@ -13,8 +13,16 @@ const own = <T extends z.ZodType<string>>(type: T) =>
   type.refine((value) => !isPlaceholder(value), PLACEHOLDER_PROBLEM);
 /** Docker and shells hand over unset variables as empty strings. */
 const blankIsUnset = (value: unknown) => (value === "" ? undefined : value);
+/** Its user and password are percent-encoded; a lone % is a mistake that would come out much later. */
 const url = (protocols: RegExp, example: string) =>
-  own(z.url({ protocol: protocols, error: `must look like ${example}` }));
+  own(
+    z
+      .url({ protocol: protocols, error: `must look like ${example}` })
+      .refine(
+        (value) => !/%(?![0-9a-f]{2})/i.test(value),
+        "holds a % that means nothing: write %25",
+      ),
+  );
 
 const shape = {
   /** The database's owner: migrates it and reads it for audits and replays. */

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { createServer, type IncomingMessage, ServerResponse } from "node:http";
+import { Agent, createServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import {
 import { requestProblem } from "@tureen/collab-server/http/request-rules";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
+import { anyAddress } from "./any-address.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { ServerNodes } from "./server-nodes.ts";
 import { sessionOfRequest } from "./session-of-request.ts";
@@ -100,6 +101,8 @@ export async function startWebServer(
   const proxy = createProxyServer({
     ws: true,
     xfwd: true,
+    // A node's name may stand for several servers, as with docker-compose up --scale.
+    agent: new Agent({ lookup: anyAddress() }),
     proxyTimeout: UPSTREAM_SILENCE_MAX_MS,
   });
   proxy.on("error", (_error, _request, target) => unavailable(target));
@@ -109,6 +112,8 @@ export async function startWebServer(
   };
   const passOn = (request: IncomingMessage, response: ServerResponse, attempts: number) => {
     const node = nodeOf(request);
+    // That of the phone; to the server each request has its own.
+    request.headers.connection = "close";
     const headers = { ...request.headers };
     proxy.web(request, response, { target: `http://${node}` }, (error) => {
       if (!isRefused(error)) return unavailable(response);
