@@ -101,6 +101,8 @@ done
 
 # shellcheck source-path=SCRIPTDIR source=guide.sh
 . "$here/guide.sh"
+# shellcheck source-path=SCRIPTDIR source=attacks.sh
+. "$here/attacks.sh"
 
 say "Everything stops when asked to, in time and cleanly"
 docker-compose stop > stop.log 2>&1

@@ -2,6 +2,8 @@
 # The part of compose.sh that goes through the commands of the guides, as they are printed there but for
 # the terminal that there is none of (-T). Sourced by it, with the composition running.
 
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
 say "The guide's commands at the database"
 docker-compose exec -T db psql -U qr_menu_user -d qr_menu_db -c "SELECT COUNT(*) FROM restaurants;"
 # What is kept, and how; the worker writes nothing while nobody orders. Each dump has a key of its own.
@@ -15,11 +17,31 @@ done
 [ "$(kept)" = "$before" ] || fail "init.sql changed something"
 echo "infra/init.sql, twice: schema and data are byte for byte what they were"
 docker-compose run --rm -T migrate node infra/audit/main.ts
+ask "CREATE EXTENSION pg_stat_statements" > /dev/null
 for file in infra/sql/*.sql; do
-  [ "$file" != infra/sql/slow-statements.sql ] || continue # Debian's minimal Postgres lacks its extension.
   docker-compose exec -T db psql -v ON_ERROR_STOP=1 -q -U qr_menu_user -d qr_menu_db < "$file" > /dev/null
   echo "$file"
 done
+
+for _ in 1 2; do
+  docker-compose exec -T db psql -v ON_ERROR_STOP=1 -q -U qr_menu_user -d qr_menu_db < infra/pgbouncer/login.sql
+done
+# Without a terminal psql reads the two lines that it asks for from its input.
+give_password() { # PASSWORD \password…
+  printf '%s\n%s\n' "$1" "$1" |
+    docker-compose exec -T db psql -U qr_menu_user -d qr_menu_db -c "$2" > /dev/null 2>&1
+}
+give_password "$(random)" '\password tureen_pooled'
+docker-compose exec -T db psql -U qr_menu_user -d qr_menu_db -At \
+  -c "SELECT format('\"%s\" \"%s\"', rolname, rolpassword) FROM pg_authid WHERE rolname = 'tureen_pooled'" > userlist.txt
+grep -oE '^"tureen_pooled" "SCRAM-SHA-256\$' userlist.txt
+
+say "The list of packages and licences"
+# shellcheck disable=SC2016 # It is for Node to expand.
+podman run --rm localhost/tureen-app node -p \
+  'require("/app/sbom.cdx.json").components.map((c) => `${c.name} ${c.version} ${c.licenses?.map((l) => l.license?.id ?? l.expression)}`).join("\n")' > licences.txt
+grep -E '^(yjs|zod) ' licences.txt
+[ "$(grep -c undefined licences.txt)" = 0 ] || fail "a package has no licence"
 
 say "The guide's menu import"
 docker-compose run --rm -T migrate node persistence/src/menu-import/main.ts /dev/stdin --tables 20 < my-menu.json > import.log
@@ -52,9 +74,8 @@ drive drive
 tureen rm --stop --force backup > /dev/null 2>&1
 
 say "New passwords, the owner's and the application's"
-new=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
-# Without a terminal psql reads the two lines that it asks for from its input.
-printf '%s\n%s\n' "$new" "$new" | docker-compose exec -T db psql -U qr_menu_user -d qr_menu_db -c '\password' > /dev/null
+new=$(random)
+give_password "$new" '\password'
 if docker-compose run --rm -T migrate > refused.log 2>&1; then fail "the old password still opens the database"; fi
 grep 'password authentication failed' refused.log
 owner=$(sed -n 's/^POSTGRES_PASSWORD=//p' .env)
@@ -79,3 +100,4 @@ for container in $(docker-compose ps --quiet server); do
   servers="$servers http://$address:5000"
 done
 drive two-servers "$servers"
+up --scale server=1
