@@ -12,7 +12,7 @@ refused() { # SENTENCE COMMAND…
 say "What is wrong is said, and nothing is lost"
 before=$(kept)
 sed '/^JWT_SECRET=/d' .env > bad.env
-refused "JWT_SECRET is not set" docker-compose --env-file bad.env up --detach --no-build
+refused '"settings": JWT_SECRET is not set' docker-compose --env-file bad.env up --detach --no-build
 refused "DATABASE_URL: must look like" docker-compose run --rm -T -e DATABASE_URL=db:5432 settings
 refused "DATABASE_URL: holds a %" docker-compose run --rm -T -e 'DATABASE_URL=postgres://a:5%@db/a' settings
 refused "APP_DATABASE_URL: must have another user" \

@@ -117,4 +117,15 @@ say "Started again, with what was there"
 up
 [ "$(ask "SELECT COUNT(*) FROM restaurants;")" = 2 ] || fail "the restaurants are gone"
 ask "SELECT COUNT(*) || ' orders' FROM orders;"
+
+say "Only the database in a container, as LOCAL_DEV.md has it"
+docker-compose down > /dev/null 2>&1
+docker-compose --file docker-compose.yml --file docker-compose.dev.yml up --detach --no-deps db > up.log 2>&1 ||
+  { cat up.log >&2; fail "the database did not start"; }
+healthy db
+(
+  DATABASE_URL="$(sed -n 's/^DATABASE_URL=//p' .env | sed 's/@db:/@localhost:/')"
+  export DATABASE_URL
+  cd "$checkout" && node_modules/.bin/node infra/audit/main.ts
+)
 docker-compose down --volumes > /dev/null 2>&1
