@@ -1,5 +1,6 @@
 import pg from "pg";
 import { failPoint } from "./faults/fail-points.ts";
+import { QuickPool } from "./quick-pool.ts";
 import { beginIn } from "./restaurant-scope.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 import { withoutStatementNames } from "./unnamed-statements.ts";
@@ -55,7 +56,7 @@ const types: pg.CustomTypesConfig = {
  * statement after 15 s; waiting for a free connection is bounded too.
  */
 export function createPool(options: DatabaseOptions): Database {
-  const pool = new pg.Pool({
+  const pool = new QuickPool({
     connectionString: options.url,
     min: options.poolMin ?? 5,
     max: options.poolMax ?? 20,

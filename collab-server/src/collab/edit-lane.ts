@@ -12,7 +12,8 @@ import { messageYjsUpdate } from "y-protocols/sync";
 import type { Admission } from "./admission.ts";
 import { applyQuietly } from "./apply-quietly.ts";
 import type { DinerConnection } from "./context.ts";
-import { passBroadcastPoints } from "./document-fail-points.ts";
+import { passBroadcastPoints, passFramePoints } from "./document-fail-points.ts";
+import { frameOf } from "./frames.ts";
 import { PhoneSocket } from "./phone-socket.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 
@@ -101,16 +102,34 @@ class EditLane {
       applyQuietly(document, logged, { source: "connection", connection });
       this.#passOn(frame, update, logged);
     });
-    connection.send(this.#wire.saved);
+    this.#acknowledge();
+  }
+
+  #acknowledge(): void {
+    const { webSocket } = this.#connection;
+    const { saved, savedFrame } = this.#wire;
+    if (webSocket instanceof PhoneSocket) {
+      passFramePoints(saved);
+      webSocket.sendFrame(savedFrame);
+    } else {
+      this.#connection.send(saved);
+    }
   }
 
   /** To the others: as it came, or what is news in it. */
-  #passOn(frame: Uint8Array, update: Uint8Array, logged: Uint8Array): void {
+  #passOn(message: Uint8Array, update: Uint8Array, logged: Uint8Array): void {
     const { document, messageAddress } = this.#connection;
+    let frame: Buffer | undefined;
     for (const other of document.getConnections()) {
       if (other === this.#connection) continue;
+      const { webSocket } = other;
       const asItCame = logged === update && other.messageAddress === messageAddress;
-      other.send(asItCame ? frame : editOf(other.messageAddress, logged));
+      if (asItCame && webSocket instanceof PhoneSocket) {
+        frame ??= frameOf(message);
+        webSocket.sendFrame(frame);
+      } else {
+        other.send(asItCame ? message : editOf(other.messageAddress, logged));
+      }
     }
     passBroadcastPoints();
   }
@@ -124,8 +143,9 @@ interface WireForms {
   readonly address: string;
   /** The bytes in front of an edit. */
   readonly editHead: Uint8Array;
-  /** The message that an edit is saved. */
+  /** The message that an edit is saved, and the same as a frame. */
   readonly saved: Uint8Array;
+  readonly savedFrame: Buffer;
 }
 
 const wireForms = new WeakMap<Document, WireForms>();
@@ -134,7 +154,7 @@ function wireFormsOf({ document, messageAddress: address }: DinerConnection): Wi
   let forms = wireForms.get(document);
   if (forms?.address !== address) {
     const saved = new OutgoingMessage(address).writeSyncStatus(true).toUint8Array();
-    forms = { address, editHead: headOf(address), saved };
+    forms = { address, editHead: headOf(address), saved, savedFrame: frameOf(saved) };
     wireForms.set(document, forms);
   }
   return forms;

@@ -1,6 +1,11 @@
-import { askedGauge, counter, histogram } from "@tureen/persistence/metrics/from-catalogue";
+import {
+  askedGauge,
+  counter,
+  type Noted,
+  notedHistogram,
+} from "@tureen/persistence/metrics/from-catalogue";
 import { METRICS } from "@tureen/shared/metrics";
-import type { Counter, Histogram, Registry } from "prom-client";
+import type { Counter, Registry } from "prom-client";
 
 /** What the live side holds right now. */
 export interface CollabCounts {
@@ -16,8 +21,8 @@ export interface CollabMetrics {
   readonly refusals: Counter<"code">;
   readonly fanOut: Counter<"kind">;
   readonly documentLoads: Counter<"cache">;
-  readonly appendSeconds: Histogram;
-  readonly appendGroup: Histogram;
+  readonly appendSeconds: Noted;
+  readonly appendGroup: Noted;
 }
 
 /** Registers the live side's measures; the gauges ask `counts` when they are scraped. */
@@ -31,7 +36,7 @@ export function createCollabMetrics(registry: Registry, counts: () => CollabCoun
     refusals: counter(registry, METRICS.refusals),
     fanOut: counter(registry, METRICS.fanOut),
     documentLoads: counter(registry, METRICS.documentLoads),
-    appendSeconds: histogram(registry, METRICS.appendSeconds),
-    appendGroup: histogram(registry, METRICS.appendGroup),
+    appendSeconds: notedHistogram(registry, METRICS.appendSeconds),
+    appendGroup: notedHistogram(registry, METRICS.appendGroup),
   };
 }

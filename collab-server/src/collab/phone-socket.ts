@@ -80,21 +80,26 @@ export class PhoneSocket implements WebSocketLike {
   }
 
   send(data: Parameters<WebSocketLike["send"]>[0]): void {
+    const message = data as Uint8Array;
+    if (this.#throughDoor) {
+      this.sendFrame(frameOf(message));
+      return;
+    }
+    passFramePoints(message);
+    const { frame, ending } = this.#shared.toOutgoing(message);
+    this.sendFrame(frame);
+    if (ending) this.close(ending.code, ending.reason);
+  }
+
+  /** Sends a frame as it is; it ends nothing. */
+  sendFrame(frame: Buffer): void {
     const { unsentBytes } = this;
     if (unsentBytes > MAX_UNSENT_BYTES) {
       this.#shared.log.warn({ unsentBytes }, "slow reader disconnected");
       this.#socket.terminate();
       return;
     }
-    const message = data as Uint8Array;
-    if (this.#throughDoor) {
-      this.#writer.write(frameOf(message));
-      return;
-    }
-    passFramePoints(message);
-    const { frame, ending } = this.#shared.toOutgoing(message);
     this.#writer.write(frame);
-    if (ending) this.close(ending.code, ending.reason);
   }
 
   close(code?: number, reason?: string): void {

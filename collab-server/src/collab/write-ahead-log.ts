@@ -30,7 +30,8 @@ export class WriteAheadLog {
   readonly #metrics: CollabMetrics;
   /** Present while a restaurant has a commit in flight. */
   readonly #waiting = new Map<string, Waiting[]>();
-  readonly #drains = new Set<Promise<void>>();
+  /** Told when nothing is under way. */
+  readonly #emptied: (() => void)[] = [];
 
   constructor(database: Database, sessionExpiryMs: number, metrics: CollabMetrics) {
     this.#database = database;
@@ -52,14 +53,14 @@ export class WriteAheadLog {
       }
       const queue = [{ entry, resolve, reject }];
       this.#waiting.set(restaurantId, queue);
-      const drain = this.#drain(restaurantId, queue).finally(() => this.#drains.delete(drain));
-      this.#drains.add(drain);
+      void this.#drain(restaurantId, queue);
     });
   }
 
-  /** Waits until everything that was handed in is decided. */
+  /** Waits until nothing is under way; for when nothing more is handed in. */
   async flush(): Promise<void> {
-    await Promise.all(this.#drains);
+    if (this.#waiting.size === 0) return;
+    await new Promise<void>((resolve) => this.#emptied.push(resolve));
   }
 
   async #drain(restaurantId: string, queue: Waiting[]): Promise<void> {
@@ -68,6 +69,8 @@ export class WriteAheadLog {
       await this.#commit(restaurantId, group);
     }
     this.#waiting.delete(restaurantId);
+    if (this.#waiting.size > 0) return;
+    for (const resolve of this.#emptied.splice(0)) resolve();
   }
 
   async #commit(restaurantId: string, group: readonly Waiting[]): Promise<void> {

@@ -22,6 +22,37 @@ export function histogram<Label extends string>(
   return new Histogram({ name, help, labelNames: [...labels], buckets: [...buckets], registers });
 }
 
+/** A histogram as those see it who only tell it values. */
+export interface Noted {
+  observe(value: number): void;
+}
+
+/** Values that wait to be counted; bounds the memory of a process that nobody scrapes. */
+const MAX_NOTED = 1_000;
+
+/**
+ * A histogram without labels for what happens all the time: values are noted, and counted together when
+ * somebody asks.
+ */
+export function notedHistogram(
+  registry: Registry,
+  { name, help, buckets = [] }: Of<"histogram", never>,
+): Noted {
+  const noted: number[] = [];
+  const count = () => {
+    for (const value of noted) counted.observe(value);
+    noted.length = 0;
+  };
+  const registers = [registry];
+  const counted = new Histogram({ name, help, buckets: [...buckets], registers, collect: count });
+  return {
+    observe(value: number) {
+      noted.push(value);
+      if (noted.length >= MAX_NOTED) count();
+    },
+  };
+}
+
 export function gauge<Label extends string>(
   registry: Registry,
   { name, help, labels }: Of<"gauge", Label>,
