@@ -4,6 +4,7 @@
 # As root on Debian, from anywhere:
 #
 #   apt-get install buildah podman crun netavark aardvark-dns catatonit iptables debootstrap docker-compose
+#   npm ci
 #   sh infra/docker/check/run.sh
 #
 # Containers get network, mounts and process numbers of their own: nothing of the machine's is touched.
@@ -18,6 +19,7 @@ say() { printf '\n== %s\n' "$1"; }
 for program in buildah podman crun debootstrap docker-compose iptables unshare; do
   command -v "$program" > /dev/null || { echo "$program is missing; see the head of $0" >&2; exit 1; }
 done
+[ -x "$checkout/node_modules/.bin/node" ] || { echo "Run npm ci first; see the head of $0" >&2; exit 1; }
 
 mkdir -p "$place"
 chmod 700 "$place"
