@@ -1,5 +1,6 @@
 import type { Database } from "@tureen/persistence/database";
 import { readHealth } from "@tureen/persistence/operations/health";
+import { within } from "@tureen/persistence/within";
 import { z } from "zod";
 import type { Api } from "./route.ts";
 
@@ -134,17 +135,11 @@ async function timed<T>(
   timeoutMs: number,
 ): Promise<{ ok: boolean; latencyMs?: number; value?: T }> {
   const startedAt = performance.now();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("no answer")), timeoutMs);
-  });
   try {
-    const value = await Promise.race([work, timeout]);
+    const value = await within(timeoutMs, work);
     return { ok: true, latencyMs: Math.round(performance.now() - startedAt), value };
   } catch {
     // Why is for the log of whoever needs the part; here it is only away.
     return { ok: false };
-  } finally {
-    clearTimeout(timer);
   }
 }

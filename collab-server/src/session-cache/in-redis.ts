@@ -1,4 +1,5 @@
 import type { SessionKey } from "@tureen/persistence/operations/load-document";
+import { within } from "@tureen/persistence/within";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { open, seal, sealingKey } from "./seal.ts";
@@ -60,17 +61,4 @@ export function createRedisSessionCache(deps: {
     },
     forget: (place) => tell(place, () => redis.del(redisKeyOf(place))),
   };
-}
-
-/** What `work` comes to; rejects when it takes longer. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

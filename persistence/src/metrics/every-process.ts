@@ -2,6 +2,7 @@ import { METRICS } from "@tureen/shared/metrics";
 import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
 import type { Database } from "../database.ts";
 import { type QueueHealth, readHealth } from "../operations/health.ts";
+import { within } from "../within.ts";
 import { askedGauge, gauge } from "./from-catalogue.ts";
 
 /** A scrape must tell of a Postgres that does not answer, so it cannot wait for one, ms. */
@@ -71,16 +72,10 @@ function registerPool(registry: Registry, database: Database): void {
 }
 
 async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ANSWER_MS);
-  });
   try {
-    return await Promise.race([answer, late]);
+    return await within(ANSWER_MS, answer);
   } catch {
     // Postgres is away, which is what the measures then say; who needs it logs why.
     return undefined;
-  } finally {
-    clearTimeout(timer);
   }
 }
