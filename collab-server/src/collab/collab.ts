@@ -250,7 +250,7 @@ export function createCollab(deps: CollabDeps): Collab {
       }
     },
 
-    // For what does not take the lane for edits.
+    // For the messages that arrived before `connected`.
     beforeSync: (payload) => admit(payload),
 
     async afterLoadDocument({ document, context }) {

@@ -117,13 +117,8 @@ export class LogFollower {
     // Read from the log before the answer to the append was here.
     if (seq <= followed.cursor) return;
     this.#counted(document, entry);
-    followed.head = Math.max(followed.head, seq);
-    if (seq === followed.cursor + 1 && followed.ahead.size + followed.held.size === 0) {
-      followed.cursor = seq;
-      this.#settle(sessionId, followed);
-      return;
-    }
     followed.ahead.add(seq);
+    followed.head = Math.max(followed.head, seq);
     this.#advance(sessionId, followed);
     this.#settle(sessionId, followed);
   }
