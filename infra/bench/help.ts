@@ -19,7 +19,7 @@ Options:
   --profile DIRECTORY  leaves V8 CPU profiles of the servers there
 
 With --peers:
-  --parts LIST         some of propagation,capacity,memory,cold,storm,messages,confirms,growth,nodes,rows
+  --parts LIST         some of propagation,load,capacity,memory,cold,storm,messages,confirms,growth,nodes,rows
   --quick              one short round, only to show that everything works
   --out FILE           where the figures are kept as JSON after each part (tureen-peers.json in the
                        directory for temporary files)

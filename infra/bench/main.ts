@@ -7,7 +7,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { createPool } from "@tureen/persistence/database";
 import { migrate } from "@tureen/persistence/migrate";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
@@ -24,7 +23,7 @@ import { Results } from "./peers/results.ts";
 import { startProcess } from "./process.ts";
 import { seededRandom } from "./random.ts";
 import { benchReplay, type ReplayFigures, replayReport } from "./replay.ts";
-import { type FullRestaurant, fillRestaurant } from "./restaurant.ts";
+import { type FullRestaurant, fillDatabase } from "./restaurant.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -130,12 +129,8 @@ async function holdFull(databaseUrl: string, minutes: number): Promise<HoldFigur
   return hold(options, restaurant, minutes, rates, say);
 }
 
-async function fill(databaseUrl: string, secret: string): Promise<FullRestaurant> {
-  const database = createPool({ url: databaseUrl, poolMax: 4 });
-  const key = new TextEncoder().encode(secret);
-  return fillRestaurant(database, key, new Array(tables).fill(DINERS_PER_TABLE)).finally(() =>
-    database.end(),
-  );
+function fill(databaseUrl: string, secret: string): Promise<FullRestaurant> {
+  return fillDatabase(databaseUrl, secret, new Array(tables).fill(DINERS_PER_TABLE));
 }
 
 interface BenchResult {

@@ -1,7 +1,7 @@
 /** A restaurant at full tables, made with the same operations that the servers use. */
 import { readFile } from "node:fs/promises";
 import { issueDinerToken } from "@tureen/collab-server/auth/tokens";
-import { type Database, transaction } from "@tureen/persistence/database";
+import { createPool, type Database, transaction } from "@tureen/persistence/database";
 import { createRestaurant } from "@tureen/persistence/operations/create-restaurant";
 import { importMenu } from "@tureen/persistence/operations/import-menu";
 import { joinSession } from "@tureen/persistence/operations/join-session";
@@ -23,6 +23,27 @@ export interface FullRestaurant {
   /** A dish that can be ordered without choosing options. */
   readonly dish: { readonly item: string; readonly price: number; readonly menuVersion: number };
   readonly staff: { readonly login: string; readonly password: string };
+}
+
+/**
+ * Creates a restaurant in the database at this address, whose planner then knows what is in it, as it
+ * would within a minute (autovacuum). `secret` signs diners' tokens.
+ */
+export async function fillDatabase(
+  databaseUrl: string,
+  secret: string,
+  sizes: readonly number[],
+): Promise<FullRestaurant> {
+  const database = createPool({ url: databaseUrl, poolMax: 8 });
+  // The application's role may not.
+  const owner = createPool({ url: databaseUrl, role: null, poolMax: 1 });
+  try {
+    const full = await fillRestaurant(database, new TextEncoder().encode(secret), sizes);
+    await owner.query("analyze");
+    return full;
+  } finally {
+    await Promise.all([database.end(), owner.end()]);
+  }
 }
 
 /** Tables that are filled at the same time. */

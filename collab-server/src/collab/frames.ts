@@ -56,7 +56,7 @@ export class FrameWriter {
       this.#held.push(frame);
     } else {
       this.#held = [frame];
-      setImmediate(flush, this);
+      if (writing.push(this) === 1) setImmediate(flushAll);
     }
     this.#heldBytes += frame.byteLength;
   }
@@ -72,6 +72,11 @@ export class FrameWriter {
   }
 }
 
-function flush(writer: FrameWriter): void {
-  writer.flush();
+/** Those that hold something until the event loop turns: one look for all of a table's phones. */
+let writing: FrameWriter[] = [];
+
+function flushAll(): void {
+  const writers = writing;
+  writing = [];
+  for (const writer of writers) writer.flush();
 }

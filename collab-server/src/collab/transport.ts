@@ -69,10 +69,7 @@ export function createTransport(
   const strange = new WeakMap<Request, PhoneSocket>();
   const shared = { log, toOutgoing: createFraming() };
 
-  // One of each for all phones: `ws` calls them on the socket.
-  function received(this: WebSocket, data: Buffer): void {
-    phones.get(this)?.receive(data);
-  }
+  // One for all phones: `ws` calls it on the socket.
   function closed(this: WebSocket, code: number, reason: Buffer): void {
     const phone = phones.get(this);
     phones.delete(this);
@@ -94,7 +91,7 @@ export function createTransport(
         ? openDoor(hocuspocus, phone, webRequest, door)
         : withShortId(hocuspocus.handleConnection(phone, webRequest)),
     );
-    socket.on("message", received);
+    socket.on("message", (data: Buffer) => phone.receive(data));
     socket.on("close", closed);
     socket.on("error", failed);
   });

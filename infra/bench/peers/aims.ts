@@ -24,7 +24,11 @@ interface Aim {
 /** What "flat" may vary by. */
 const FLAT = 1.1;
 
+/** Edits per second at which a server is busy. */
+const BUSY = 3_500;
+
 const cpu = { part: "propagation", figure: "server CPU per edit", over: OURS };
+const busy = { part: "load", figure: `${BUSY} edits/s: server CPU per edit`, over: OURS };
 const speed = { part: "propagation", over: OURS, under: BARE, most: 1.5 };
 const memory = { part: "memory", figure: "per idle connection", over: OURS, under: BARE };
 const orders = { part: "confirms", figure: "orders per second, saturated" };
@@ -33,6 +37,18 @@ const rows = { part: "rows", over: "1,000,000 older rows", under: "0 older rows"
 const AIMS: readonly Aim[] = [
   { aim: "server CPU per edit over bare Hocuspocus'", ...cpu, under: BARE, most: 1 },
   { aim: "server CPU per edit over the y-websocket server's", ...cpu, under: Y_WEBSOCKET, most: 1 },
+  {
+    aim: `server CPU per edit over bare Hocuspocus', at ${BUSY} edits/s`,
+    ...busy,
+    under: BARE,
+    most: 1,
+  },
+  {
+    aim: `server CPU per edit over the y-websocket server's, at ${BUSY} edits/s`,
+    ...busy,
+    under: Y_WEBSOCKET,
+    most: 1,
+  },
   { aim: "propagation p50 over bare Hocuspocus'", ...speed, figure: "propagation p50" },
   {
     aim: "the same from when an edit was really sent",

@@ -1,6 +1,5 @@
 /** What every part of the comparison works with. */
-import { createPool } from "@tureen/persistence/database";
-import { type FullRestaurant, fillRestaurant } from "../restaurant.ts";
+import { type FullRestaurant, fillDatabase } from "../restaurant.ts";
 import type { Arm } from "./arm.ts";
 import { familyCpuSeconds } from "./process-cpu.ts";
 import type { Results } from "./results.ts";
@@ -42,13 +41,7 @@ export async function openEvening(
 ): Promise<Evening> {
   const sizes =
     diners === undefined ? tableSizes(seed, tables) : new Array<number>(tables).fill(diners);
-  const database = createPool({ url: bench.databaseUrl, poolMax: 8 });
-  try {
-    const key = new TextEncoder().encode(bench.secret);
-    return { ...(await fillRestaurant(database, key, sizes)), sizes };
-  } finally {
-    await database.end();
-  }
+  return { ...(await fillDatabase(bench.databaseUrl, bench.secret, sizes)), sizes };
 }
 
 /** The same evening with another table as the first; tables are all of one size. */

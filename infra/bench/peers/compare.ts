@@ -4,6 +4,7 @@ import { measureCapacity } from "./parts/capacity.ts";
 import { measureColdLoad } from "./parts/cold-load.ts";
 import { measureConfirms } from "./parts/confirms.ts";
 import { measureGrowth } from "./parts/growth.ts";
+import { measureLoad } from "./parts/load.ts";
 import { measureMemory } from "./parts/memory.ts";
 import { measureMessages } from "./parts/messages.ts";
 import { measureNodes } from "./parts/nodes.ts";
@@ -26,6 +27,7 @@ const QUICKER = 4;
 /** In the order in which they run: the one that fills the database last. */
 const PARTS: Readonly<Record<string, Part>> = {
   propagation: { measure: measurePropagation, roundSeconds: 60 },
+  load: { measure: measureLoad, roundSeconds: 60 },
   capacity: { measure: measureCapacity, roundSeconds: 95 },
   memory: { measure: measureMemory, roundSeconds: 29 },
   cold: { measure: measureColdLoad, roundSeconds: 33 },
