@@ -69,13 +69,18 @@ export class QuickPool extends pg.Pool {
   #runOn(idle: IdleConnection, query: QueryObject): Promise<unknown> {
     // It does not run out while the statement may run.
     idle.timeoutId?.refresh();
-    return new Promise((resolve, reject) => {
+    const answered = new Promise((resolve, reject) => {
       query.callback = (error, result) => {
         this.#giveBack(idle, error);
         if (error) reject(error);
         else resolve(result);
       };
       idle.client.query(query);
+    });
+    return answered.catch((error: Error) => {
+      // As the pool does: its stack tells who asked rather than where the answer was read.
+      Error.captureStackTrace(error);
+      throw error;
     });
   }
 

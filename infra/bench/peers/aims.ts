@@ -25,7 +25,7 @@ interface Aim {
 const FLAT = 1.1;
 
 /** Edits per second at which a server is busy. */
-const BUSY = 3_500;
+const BUSY = 2_000;
 
 const cpu = { part: "propagation", figure: "server CPU per edit", over: OURS };
 const busy = { part: "load", figure: `${BUSY} edits/s: server CPU per edit`, over: OURS };

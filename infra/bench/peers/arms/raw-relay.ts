@@ -16,6 +16,15 @@ export const rawRelay: Arm = {
   phone: ({ port, place, witness }) => new RelayPhone(port, place, witness),
 };
 
+/** The floor of durable first: the same, but each frame is inserted into Postgres before it is passed on. */
+export const loggedRelay: Arm = {
+  ...rawRelay,
+  name: "relay, each frame inserted first",
+  durability: "one Postgres INSERT with fsync for each frame, before anybody sees it",
+  durable: true,
+  serve: (stage) => startPeerServer(new URL("../servers/logged-relay.ts", import.meta.url), stage),
+};
+
 class RelayPhone implements PeerPhone {
   readonly #id = randomUUID();
   readonly #url: string;

@@ -5,10 +5,13 @@ import { CollabSocket } from "./collab-socket.ts";
 
 const NAME = "01a203c8-6b98-715b-8388-1980ef47d57f";
 const STEP_1 = "0.0";
+const STEP_2 = "0.1";
 const UPDATE = "0.2";
 /** Auth frame: authenticated, with the scope "read-write". */
 const AUTHENTICATED = [2, 2, 10, ...new TextEncoder().encode("read-write")];
 const ACKNOWLEDGED = [8, 1];
+/** A sync message: what does the phone have beyond nothing at all? */
+const QUESTION = [0, 0, 1, 0];
 
 /** A socket whose other end is the test. */
 class FakeSocket extends EventTarget {
@@ -85,10 +88,33 @@ test("edits made before the opening exchange go with it, not ahead of it", async
   tokenFetched();
   await expect.poll(() => FakeSocket.last.sent).toContain(STEP_1);
   FakeSocket.last.say(AUTHENTICATED);
+  lines.set("made before the phone's answer", 3);
   expect(FakeSocket.last.updates).toBe(0);
 
-  lines.set("made afterwards", 3);
-  expect(FakeSocket.last.updates).toBe(1);
+  FakeSocket.last.say(QUESTION);
+  expect(FakeSocket.last.sent.slice(-2)).toEqual([STEP_2, UPDATE]);
+  lines.set("made afterwards", 4);
+  expect(FakeSocket.last.updates).toBe(2);
+});
+
+test("edits that waited for one connection's answer do not go out on the next", async () => {
+  const lines = connect();
+  const first = FakeSocket.last;
+  first.open();
+  tokenFetched();
+  await expect.poll(() => first.sent).toContain(STEP_1);
+  lines.set("never sent there", 1);
+  socket.giveUp();
+  void socket.connect();
+  const second = FakeSocket.last;
+  expect(second).not.toBe(first);
+  second.open();
+  tokenFetched();
+  await expect.poll(() => second.sent).toContain(STEP_1);
+  second.say(AUTHENTICATED);
+  second.say(QUESTION);
+  expect(second.sent.at(-1)).toBe(STEP_2);
+  expect(first.updates + second.updates).toBe(0);
 });
 
 test("what counts as saved is neither more nor less than what was acknowledged", async () => {
@@ -98,7 +124,10 @@ test("what counts as saved is neither more nor less than what was acknowledged",
   tokenFetched();
   await expect.poll(() => FakeSocket.last.sent).toContain(STEP_1);
   FakeSocket.last.say(AUTHENTICATED);
-  lines.set("online", 6);
+  lines.set("made before the phone's answer", 6);
+  FakeSocket.last.say(QUESTION);
+  lines.set("made afterwards", 7);
+  expect(FakeSocket.last.updates).toBe(2);
   // The server answers the exchange and every edit that it was sent, in order.
   for (let answers = FakeSocket.last.updates; answers > 0; answers -= 1) {
     FakeSocket.last.say(ACKNOWLEDGED);
