@@ -56,12 +56,27 @@ export interface CollabTiming {
   readonly sweepEveryMs: number;
   /** A socket may be silent, or without a token, between once and twice this long. */
   readonly idleMs: number;
+  /** Between a snapshot's becoming due and its being written; it holds what has come meanwhile. */
+  readonly snapshotAfterMs: number;
 }
 
-const TIMING: CollabTiming = { checkEveryMs: 3_000, sweepEveryMs: 15_000, idleMs: 60_000 };
+const TIMING: CollabTiming = {
+  checkEveryMs: 3_000,
+  sweepEveryMs: 15_000,
+  idleMs: 60_000,
+  snapshotAfterMs: 10_000,
+};
 
 const nothing = () => Promise.resolve();
 const boundFrameOf = (_connection: unknown, frame: Uint8Array) => boundFrame(frame);
+
+/** The latest snapshot of a document's log, as far as this node knows. */
+interface LatestSnapshot {
+  readonly restaurantId: string;
+  /** It holds the log up to this place. */
+  seq: number;
+  nextIsScheduled: boolean;
+}
 
 export interface CollabDeps {
   readonly database: Database;
@@ -100,7 +115,7 @@ export function createCollab(deps: CollabDeps): Collab {
   const { database, signals, log } = deps;
   const timing = { ...TIMING, ...deps.timing };
   const documentBytes = new WeakMap<Doc, DocumentBytes>();
-  const snapshots = new WeakMap<Document, { restaurantId: string; seq: number }>();
+  const snapshots = new WeakMap<Document, LatestSnapshot>();
   const readClient = createClientReader(deps.trustProxy);
   const allowances = new Allowances(deps.allowances);
   const metrics = createCollabMetrics(deps.registry, () => ({
@@ -159,8 +174,7 @@ export function createCollab(deps: CollabDeps): Collab {
   const hocuspocus = new Hocuspocus<DinerContext>({
     quiet: true,
     timeout: timing.idleMs,
-    debounce: 10_000,
-    maxDebounce: 60_000,
+    debounce: timing.snapshotAfterMs,
     maxPendingDocuments: 1,
     // An edit has waited for its commit already; the transport merges what one turn sends.
     flushDelay: false,
@@ -230,7 +244,7 @@ export function createCollab(deps: CollabDeps): Collab {
         const key = { restaurantId, sessionId: documentName };
         const loaded = await loader.load(key, document);
         documentBytes.set(document, new DocumentBytes(loaded.bytes));
-        snapshots.set(document, { restaurantId, seq: loaded.seq });
+        snapshots.set(document, { restaurantId, seq: loaded.seq, nextIsScheduled: false });
         follower.loaded(documentName, document, loaded.seq);
         passDocumentPoints(document);
         failPoint("after:load");
@@ -257,7 +271,9 @@ export function createCollab(deps: CollabDeps): Collab {
       // Nothing listens for changes here, and most are not worth a snapshot: Hocuspocus would
       // build two payloads and move a timer for every edit.
       document.onUpdate((_document: Document, origin: unknown) => {
-        if (!isSnapshotDue(document)) return;
+        const latest = snapshots.get(document);
+        if (!latest || latest.nextIsScheduled || !isSnapshotDue(document, latest)) return;
+        latest.nextIsScheduled = true;
         void hocuspocus.storeDocumentHooks(document, {
           instance: hocuspocus,
           clientsCount: document.getConnectionsCount(),
@@ -274,13 +290,13 @@ export function createCollab(deps: CollabDeps): Collab {
     beforeHandleAwareness: admitPresence,
 
     async onStoreDocument({ document, documentName }) {
-      const last = snapshots.get(document);
-      if (!last || !isSnapshotDue(document)) return;
-      const { restaurantId } = last;
-      const key = { restaurantId, sessionId: documentName };
+      const latest = snapshots.get(document);
+      if (!latest) return;
+      latest.nextIsScheduled = false;
+      if (!isSnapshotDue(document, latest)) return;
+      const key = { restaurantId: latest.restaurantId, sessionId: documentName };
       try {
-        const seq = await snapshotLog(database, key);
-        if (seq !== null) snapshots.set(document, { restaurantId, seq });
+        latest.seq = (await snapshotLog(database, key)) ?? latest.seq;
         await loader.refresh(key);
       } catch (error) {
         // A snapshot only shortens loading: the log has everything.
@@ -321,9 +337,8 @@ export function createCollab(deps: CollabDeps): Collab {
     failPoint("before:unload");
   }
 
-  function isSnapshotDue(document: Document): boolean {
-    const last = snapshots.get(document);
-    return !!last && follower.cursorOf(document.name, document) - last.seq >= SNAPSHOT_TAIL;
+  function isSnapshotDue(document: Document, { seq }: LatestSnapshot): boolean {
+    return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_TAIL;
   }
 
   async function authenticate(token: string, documentName: string): Promise<DinerContext> {

@@ -117,8 +117,9 @@ export class LogFollower {
     // Read from the log before the answer to the append was here.
     if (seq <= followed.cursor) return;
     this.#counted(document, entry);
-    followed.ahead.add(seq);
     followed.head = Math.max(followed.head, seq);
+    if (seq === followed.cursor + 1) followed.cursor = seq;
+    else followed.ahead.add(seq);
     this.#advance(sessionId, followed);
     this.#settle(sessionId, followed);
   }
@@ -175,7 +176,7 @@ export class LogFollower {
   /** Moves the cursor over what is known to be next, and applies what other nodes sent of it. */
   #advance(sessionId: string, followed: Followed): void {
     let changed = false;
-    for (;;) {
+    while (followed.ahead.size > 0 || followed.held.size > 0) {
       const next = followed.cursor + 1;
       const edit = followed.held.get(next);
       followed.held.delete(next);
