@@ -3,7 +3,7 @@ import { tureen } from "../arms/tureen.ts";
 import { yWebsocket } from "../arms/y-websocket.ts";
 import { type Bench, eachRound } from "../bench.ts";
 import { countRound } from "../count-round.ts";
-import { withParty } from "../party.ts";
+import { RUN_IN_SECONDS, withParty } from "../party.ts";
 
 const part = "load";
 const ARMS = [tureen, hocuspocus, yWebsocket];
@@ -18,7 +18,7 @@ const CALM_SECONDS = 0.3;
 export async function measureLoad(bench: Bench): Promise<void> {
   const { results, quick } = bench;
   const tables = quick ? 20 : 120;
-  const [warmUp, seconds] = quick ? [1, 1] : [4, 3];
+  const [warmUp, seconds] = quick ? [1, 1] : [RUN_IN_SECONDS, 3];
   const rates = quick ? [200, 500] : [250, 1_000, 2_000];
   results.note(
     part,
