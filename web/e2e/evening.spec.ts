@@ -103,7 +103,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
   await ana.page.getByRole("button", { name: "See the orders" }).click();
   for (const one of all) {
     await one.show("Orders");
-    await expect(one.order(number)).toContainText(one === ana ? "Sent by You" : "Sent by Ana");
+    await expect(one.order(number)).toContainText(one === ana ? "Sent by you" : "Sent by Ana");
     await expect(one.order(number)).toContainText("In the kitchen");
     await expect(one.order(number)).toContainText("€56.50");
   }

@@ -27,6 +27,8 @@ test("what is tapped without signal survives a reload and is merged on return", 
   await ana.more(SOUP);
   await expect(ana.line(CABBAGE)).toContainText(ON_PHONE);
   await expect(ana.line(SOUP)).toContainText(ON_PHONE);
+  const sheet = ana.page.getByRole("dialog");
+  await expect(sheet.getByText("Your changes are only on this phone so far")).toBeVisible();
 
   // Meanwhile Ben taps the same dish and adds one of his own.
   await ben.show("Cart");

@@ -16,14 +16,23 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
 const STORAGE_KEY = "tureen.locale";
 const RTL: ReadonlySet<Locale> = new Set(["ar"]);
 
+const baseOf = (tag: string) => tag.toLowerCase().split("-")[0];
+
 /** The supported language that fits best, in the reader's order of preference. */
 export function matchLocale(wanted: readonly string[]): Locale {
   for (const tag of wanted) {
-    const base = tag.toLowerCase().split("-")[0];
-    const match = LOCALES.find((locale) => locale === base);
+    const match = LOCALES.find((locale) => locale === baseOf(tag));
     if (match) return match;
   }
   return "en";
+}
+
+/**
+ * The locale in which times are written: the phone's own variant of the app's language ("en-GB"
+ * counts hours to 24), else the language alone.
+ */
+export function timeLocale(): string {
+  return navigator.languages.find((tag) => baseOf(tag) === locale()) ?? locale();
 }
 
 export function directionOf(locale: Locale): "rtl" | "ltr" {

@@ -1,7 +1,7 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import { previousStatus } from "@tureen/shared/orders/status";
 import { For, Show } from "solid-js";
-import { locale } from "../i18n/locale.ts";
+import { timeLocale } from "../i18n/locale.ts";
 import { Sheet } from "../ui/Sheet.tsx";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./DoneSheet.module.css";
@@ -18,7 +18,7 @@ export function DoneSheet(props: {
 }) {
   const { t } = kitchenMessages;
   const clock = (at: number) =>
-    new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit" }).format(at);
+    new Intl.DateTimeFormat(timeLocale(), { hour: "numeric", minute: "2-digit" }).format(at);
   return (
     <Sheet open={props.open} onClose={props.onClose} title={t("doneTitle")} height="full">
       <Show when={props.tickets.length > 0} fallback={<p class={styles.empty}>{t("doneEmpty")}</p>}>

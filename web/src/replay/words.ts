@@ -5,7 +5,7 @@ import { itemsById, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import type { EveningEvent } from "@tureen/shared/replay/events";
 import { dinerMessages } from "../diner/messages/messages.ts";
 import { chosenValues } from "../diner/model/cart-entries.ts";
-import { locale } from "../i18n/locale.ts";
+import { locale, timeLocale } from "../i18n/locale.ts";
 import { moneyText } from "../ui/Money.tsx";
 import { uiMessages } from "../ui/messages/messages.ts";
 import { replayMessages } from "./messages/messages.ts";
@@ -141,10 +141,10 @@ const DAY_OF_24_HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
-  const key = `${locale()} ${JSON.stringify(options)}`;
+  const key = `${timeLocale()} ${JSON.stringify(options)}`;
   let made = formats.get(key);
   if (!made) {
-    made = new Intl.DateTimeFormat(locale(), options);
+    made = new Intl.DateTimeFormat(timeLocale(), options);
     formats.set(key, made);
   }
   return made.format(time);

@@ -1,4 +1,4 @@
-import { locale } from "../i18n/locale.ts";
+import { timeLocale } from "../i18n/locale.ts";
 
 /** A moment for a list that reaches back some days: the time today, with the date before. */
 export function whenText(at: number, now: number = Date.now()): string {
@@ -7,5 +7,5 @@ export function whenText(at: number, now: number = Date.now()): string {
   const options: Intl.DateTimeFormatOptions = today
     ? time
     : { ...time, day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(locale(), options).format(at);
+  return new Intl.DateTimeFormat(timeLocale(), options).format(at);
 }

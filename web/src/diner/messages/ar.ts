@@ -148,6 +148,7 @@ export const messages: MessagesOf<typeof en> = {
   ordersShort: "الطلبات",
   orderNumber: "طلب رقم {number}",
   sentBy: "أرسله {name} في {time}",
+  sentByYou: "أرسلته أنت في {time}",
   cancelReason: "أُلغي: {reason}",
   noOrders: "لا طلبات بعد",
   noOrdersText: "يظهر هنا ما لدى المطبخ وحالته.",

@@ -158,6 +158,7 @@ export const messages: MessagesOf<typeof en> = {
   ordersShort: "Bestellt",
   orderNumber: "Bestellung Nr. {number}",
   sentBy: "Gesendet von {name} um {time}",
+  sentByYou: "Von dir gesendet um {time}",
   cancelReason: "Storniert: {reason}",
   noOrders: "Noch keine Bestellungen",
   noOrdersText: "Was die Küche hat, erscheint hier, mit seinem Stand.",

@@ -156,6 +156,7 @@ export const messages = {
   ordersShort: "Orders",
   orderNumber: "Order #{number}",
   sentBy: "Sent by {name} at {time}",
+  sentByYou: "Sent by you at {time}",
   cancelReason: "Cancelled: {reason}",
   noOrders: "No orders yet",
   noOrdersText: "What the kitchen has appears here, with where it is.",

@@ -148,6 +148,7 @@ export const messages: MessagesOf<typeof en> = {
   ordersShort: "注文",
   orderNumber: "注文 #{number}",
   sentBy: "{time} {name} が送信",
+  sentByYou: "{time} あなたが送信",
   cancelReason: "取り消し: {reason}",
   noOrders: "まだ注文はありません",
   noOrdersText: "厨房に届いた注文と状況がここに表示されます。",

@@ -147,6 +147,7 @@ export const messages: MessagesOf<typeof en> = {
   ordersShort: "订单",
   orderNumber: "订单 #{number}",
   sentBy: "{name} 于 {time} 下单",
+  sentByYou: "您于 {time} 下单",
   cancelReason: "已取消：{reason}",
   noOrders: "还没有订单",
   noOrdersText: "厨房收到的订单及进度会显示在这里。",

@@ -8,7 +8,7 @@ import styles from "./LinkBanner.module.css";
 const GRACE_MS = 2_000;
 
 /** Says calmly that the phone is on its own for now, and what that means for what is tapped. */
-export function LinkBanner() {
+export function LinkNotice() {
   const { t } = dinerMessages;
   const { session } = useTable();
   const [lost, setLost] = createSignal(false);
@@ -21,11 +21,18 @@ export function LinkBanner() {
     onCleanup(() => clearTimeout(timer));
   });
   return (
+    <ConnectionBanner
+      show={lost()}
+      text={session.unsaved().size > 0 ? t("offlineUnsaved") : t("offline")}
+    />
+  );
+}
+
+/** The notice over the menu: coming and going moves nothing. */
+export function LinkBanner() {
+  return (
     <div class={styles.banner}>
-      <ConnectionBanner
-        show={lost()}
-        text={session.unsaved().size > 0 ? t("offlineUnsaved") : t("offline")}
-      />
+      <LinkNotice />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { Order } from "@tureen/shared/document/types";
 import { For, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
+import { timeLocale } from "../../i18n/locale.ts";
 import { Money } from "../../ui/Money.tsx";
 import { StatusPill } from "../../ui/StatusPill.tsx";
 import { dinerMessages } from "../messages/messages.ts";
@@ -12,17 +12,19 @@ import { orderLineChoices, orderLineName } from "./order-line.ts";
 export function OrderCard(props: { readonly order: Order; readonly session: TableSession }) {
   const { t } = dinerMessages;
   const time = () =>
-    new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(props.order.at);
+    new Intl.DateTimeFormat(timeLocale(), { timeStyle: "short" }).format(props.order.at);
   const menuIndex = () => props.session.menu.index();
   const by = () =>
-    props.order.by === props.session.me ? t("you") : props.session.nameOf(props.order.by);
+    props.order.by === props.session.me
+      ? t("sentByYou", { time: time() })
+      : t("sentBy", { name: props.session.nameOf(props.order.by), time: time() });
   return (
     <article class={styles.card}>
       <header class={styles.header}>
         <h3 class={styles.number}>{t("orderNumber", { number: props.order.number })}</h3>
         <StatusPill status={props.order.status} />
       </header>
-      <p class={styles.by}>{t("sentBy", { name: by(), time: time() })}</p>
+      <p class={styles.by}>{by()}</p>
       <Show when={props.order.status === "cancelled" && props.order.reason}>
         {(reason) => (
           <p class={styles.reason} dir="auto">

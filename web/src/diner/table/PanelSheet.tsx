@@ -2,6 +2,7 @@ import { Sheet } from "../../ui/Sheet.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { PanelTab } from "./context.ts";
 import { useTable } from "./context.ts";
+import { LinkNotice } from "./LinkBanner.tsx";
 import { TablePanel } from "./TablePanel.tsx";
 
 /** The table's panel as a sheet, on phones. */
@@ -21,7 +22,7 @@ export function PanelSheet(props: {
       height="full"
       bare
     >
-      <TablePanel tab={props.tab} onTab={props.onTab} />
+      <TablePanel tab={props.tab} onTab={props.onTab} notice={<LinkNotice />} />
     </Sheet>
   );
 }

@@ -62,7 +62,7 @@ export function RenameForm() {
         {t("saveName")}
       </Button>
       <Show when={known() !== ""}>
-        <Button variant="quiet" busy={busy()} onClick={() => void erase()}>
+        <Button class={styles.erase} variant="quiet" busy={busy()} onClick={() => void erase()}>
           {t("eraseName")}
         </Button>
       </Show>

@@ -1,4 +1,4 @@
-import { Match, Switch } from "solid-js";
+import { type JSX, Match, Switch } from "solid-js";
 import { TabList } from "../../ui/TabList.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { countOf } from "../model/cart-entries.ts";
@@ -12,6 +12,8 @@ import styles from "./TablePanel.module.css";
 export function TablePanel(props: {
   readonly tab: PanelTab;
   readonly onTab: (tab: PanelTab) => void;
+  /** Between the tabs and what they show. */
+  readonly notice?: JSX.Element;
 }) {
   const { t } = dinerMessages;
   const { session, entries } = useTable();
@@ -27,6 +29,7 @@ export function TablePanel(props: {
           { id: "people", label: t("people") },
         ]}
       />
+      {props.notice}
       <div class={styles.view} role="tabpanel" aria-labelledby={`tab-${props.tab}`}>
         <Switch>
           <Match when={props.tab === "cart"}>

@@ -57,7 +57,7 @@ export const messages = {
   quietText: "New orders appear here by themselves.",
   laneEmpty: "Nothing in “{lane}”",
   lost: "Connection lost",
-  lostSince: "since {time}",
+  lostSince: "for {time}",
   lostText: "New orders may be missing. Trying again…",
   arrived: { one: "{count} new order", other: "{count} new orders" },
 } as const;

@@ -41,7 +41,7 @@ export const messages = {
   gone: "has left",
   host: "host",
   ready: "is ready to order",
-  since: "since {time}",
+  since: "open for {time}",
   closesIn: "closes in {time}",
   closesSoon: "closes any moment",
   table: "Table {label}",
