@@ -1,3 +1,4 @@
+import { replaceWhenSilent } from "@tureen/persistence/signals/redis-heartbeat";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 
@@ -18,5 +19,6 @@ export function connectRedis(url: string, log: Logger): Redis {
     retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 10), LONGEST_RETRY_MS),
   });
   redis.on("error", (error) => log.warn({ err: error }, "redis connection failed"));
+  replaceWhenSilent(redis);
   return redis;
 }

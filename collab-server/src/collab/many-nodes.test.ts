@@ -1,5 +1,6 @@
 /** One table on three nodes, and what happens when they do not hear each other. */
 import { redisSignals } from "@tureen/persistence/signals/redis-signals";
+import { startTcpProxy } from "@tureen/persistence/testing/tcp-proxy";
 import {
   createTestDatabase,
   requiredUrl,
@@ -12,7 +13,6 @@ import { connectPhone, type LivePhone } from "../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../testing/live-table.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
 import { countMessages } from "../testing/message-count.ts";
-import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { placeOrder } from "../testing/test-restaurant.ts";
 import { until } from "../testing/until.ts";
 import type { CollabTiming } from "./collab.ts";
@@ -183,6 +183,20 @@ describe("Without Redis", () => {
     expect(bo.view.lines).toEqual({});
     // Its command has to time out, and its connection to be given up.
     await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 15_000 }).toBe(true);
+  });
+
+  test("a node whose connection only no longer says anything gets another, and catches up", async () => {
+    const proxy = await givenProxy();
+    const one = await givenNode();
+    const two = await givenNode({ url: proxy.url, timing: { checkEveryMs: 60_000 } });
+    const table = await openLiveTable(db.pool);
+    const ana = await givenPhone(one, table, "d1");
+    const bo = await givenPhone(two, table, "d2");
+    proxy.stall();
+    const line = await ana.add(table);
+    expect(bo.view.lines).toEqual({});
+    await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 20_000 }).toBe(true);
+    await bo.untilSees(await ana.add(table));
   });
 
   test("a node that hears nothing finds it at the next check", async () => {

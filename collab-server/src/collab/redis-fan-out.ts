@@ -6,6 +6,8 @@
  */
 import { randomBytes } from "node:crypto";
 import type { Document } from "@hocuspocus/server";
+import { replaceWhenSilent } from "@tureen/persistence/signals/redis-heartbeat";
+import { within } from "@tureen/persistence/within";
 import { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { applyAwarenessUpdate, encodeAwarenessUpdate } from "y-protocols/awareness";
@@ -172,17 +174,10 @@ export class RedisFanOut {
     const data = encodeMessage(this.#sender, message);
     this.#publisher.publish(PREFIX + sessionId, data).catch((error: unknown) => {
       this.#log.debug({ sessionId, err: error }, "not published");
-      this.#giveUpSilent(error);
       if (message.kind === "edit" || message.kind === "head") {
         this.#notHeard(sessionId, message.seq);
       }
     });
-  }
-
-  /** A connection that does not answer would go on collecting what it is given. */
-  #giveUpSilent(error: unknown): void {
-    const isSilent = error instanceof Error && error.message === "Command timed out";
-    if (isSilent && this.#publisher.status === "ready") this.#publisher.disconnect(true);
   }
 
   #notHeard(sessionId: string, seq: number): void {
@@ -243,15 +238,12 @@ export class RedisFanOut {
   }
 }
 
-/** Waits for `work`, at most this long; it must not fail. */
-async function soon(work: Promise<unknown>, timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs);
-  });
-  await Promise.race([work, timeout]);
-  clearTimeout(timer);
-}
+/** Waits for `work`, at most this long. */
+const soon = (work: Promise<unknown>, timeoutMs: number): Promise<void> =>
+  within(timeoutMs, work).then(
+    () => {},
+    () => {},
+  );
 
 function connect(
   url: string,
@@ -269,5 +261,6 @@ function connect(
     retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 10), LONGEST_RETRY_MS),
   });
   redis.on("error", (error) => log.warn({ err: error }, "fan-out connection failed"));
+  replaceWhenSilent(redis);
   return redis;
 }

@@ -4,6 +4,7 @@ import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { loadDocumentAt } from "@tureen/persistence/operations/load-document";
 import { removeLogBatch } from "@tureen/persistence/operations/remove-log";
 import { givenRestaurant, later } from "@tureen/persistence/testing/fixtures";
+import { startTcpProxy } from "@tureen/persistence/testing/tcp-proxy";
 import {
   createTestDatabase,
   requiredUrl,
@@ -30,7 +31,6 @@ import { connectPhone, LivePhone } from "../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../testing/live-table.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
 import { tapDatabase } from "../testing/tapped-database.ts";
-import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { until } from "../testing/until.ts";
 import { createCollabMetrics } from "./metrics.ts";
 import { SessionLoader } from "./session-loader.ts";

@@ -1,4 +1,5 @@
 import { redisSignals } from "@tureen/persistence/signals/redis-signals";
+import { startTcpProxy, type TcpProxy } from "@tureen/persistence/testing/tcp-proxy";
 import {
   createTestDatabase,
   requiredUrl,
@@ -9,7 +10,6 @@ import { Cleanup } from "../testing/cleanup.ts";
 import { startLiveNode } from "../testing/live-node.ts";
 import { connectPhone } from "../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../testing/live-table.ts";
-import { startTcpProxy, type TcpProxy } from "../testing/tcp-proxy.ts";
 import { placeOrder } from "../testing/test-restaurant.ts";
 
 let db: TestDatabase;

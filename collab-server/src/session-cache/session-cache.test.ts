@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { startTcpProxy } from "@tureen/persistence/testing/tcp-proxy";
 import { requiredUrl } from "@tureen/persistence/testing/test-database";
 import { Redis } from "ioredis";
 import { pino } from "pino";
-
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connectRedis } from "../redis.ts";
 import { Cleanup } from "../testing/cleanup.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
-import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { until } from "../testing/until.ts";
 import { createSessionCache } from "./create-session-cache.ts";
 import { createRedisSessionCache, redisKeyOf } from "./in-redis.ts";

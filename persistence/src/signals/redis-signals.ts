@@ -2,6 +2,7 @@ import { decodeSignal, encodeSignal, SIGNAL_CHANNEL } from "@tureen/shared/signa
 import { Redis } from "ioredis";
 import { failPoint } from "../faults/fail-points.ts";
 import { backoffMs } from "../retry.ts";
+import { replaceWhenSilent } from "./redis-heartbeat.ts";
 import { Listeners, type Signals } from "./signals.ts";
 
 /** Signals over Redis pub/sub: one connection publishes, one listens; both reconnect for ever. */
@@ -26,8 +27,10 @@ export function redisSignals(options: {
     maxRetriesPerRequest: null,
     autoResubscribe: false,
   });
-  publisher.on("error", onError);
-  subscriber.on("error", onError);
+  for (const redis of [publisher, subscriber]) {
+    redis.on("error", onError);
+    replaceWhenSilent(redis);
+  }
   subscriber.on("message", (_channel: string, text: string) => {
     const signal = decodeSignal(text);
     if (signal) listeners.received(signal);

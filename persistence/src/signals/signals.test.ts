@@ -1,5 +1,6 @@
 import type { Signal } from "@tureen/shared/signals";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { startTcpProxy } from "../testing/tcp-proxy.ts";
 import { createTestDatabase, requiredUrl, type TestDatabase } from "../testing/test-database.ts";
 import { postgresSignals } from "./postgres-signals.ts";
 import { redisSignals } from "./redis-signals.ts";
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const opened: Signals[] = [];
+const opened: Pick<Signals, "close">[] = [];
 afterEach(async () => {
   await Promise.all(opened.splice(0).map((signals) => signals.close()));
 });
@@ -67,6 +68,29 @@ test("postgres: a listener whose connection dies comes back and says that it may
   await vi.waitFor(() => expect(heard).toEqual([{ kind: "queue", restaurantId: "r" }]), {
     timeout: 10_000,
   });
+});
+
+test("redis: a listener that no longer hears anything comes back and says that it may have missed some", async () => {
+  const proxy = await startTcpProxy(requiredUrl("TEST_REDIS_URL"));
+  const deaf = redisSignals({ url: proxy.url, onError });
+  const speaker = make.redis();
+  opened.push(deaf, speaker, { close: () => proxy.close() });
+  await Promise.all([deaf.ready, speaker.ready]);
+  const signal: Signal = { kind: "queue", restaurantId: `r-${Math.random()}` };
+  const heard: string[] = [];
+  let missed = 0;
+  deaf.subscribe(
+    ({ restaurantId }) => heard.push(restaurantId),
+    () => {
+      missed += 1;
+    },
+  );
+  proxy.stall();
+  await speaker.publish(signal);
+  await vi.waitFor(() => expect(missed).toBe(1), { timeout: 20_000 });
+  expect(heard).not.toContain(signal.restaurantId);
+  await speaker.publish(signal);
+  await vi.waitFor(() => expect(heard).toContain(signal.restaurantId), { timeout: 10_000 });
 });
 
 test("publishing never throws, even when nobody can be reached", async () => {
