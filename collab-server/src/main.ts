@@ -20,6 +20,7 @@ import { createFloorFeed } from "./kitchen/floor-feed.ts";
 import { createKitchenSource } from "./kitchen/source.ts";
 import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
 import { createMenuCatalog } from "./menu-catalog.ts";
+import { createMenuNews } from "./menu-news.ts";
 import { createServerMetrics } from "./metrics.ts";
 import { watchOverload } from "./overload.ts";
 import { createRateLimits } from "./rate-limits.ts";
@@ -90,10 +91,8 @@ await runUntilStopped(log, config, async (release) => {
     tracing,
   });
   release("live connections", () => collab.close());
-  signals.subscribe((signal) => {
-    if (signal.kind !== "menu") return;
-    collab.noticeRestaurant(signal.restaurantId, { kind: "menu", version: signal.version });
-  });
+  const menuNews = createMenuNews({ database, signals, catalog, collab, log });
+  release("news of menus", () => menuNews.close());
 
   const source = createKitchenSource(database);
   const traceDelivery = tracing && createDeliveryTrace({ database, tracing, log });

@@ -106,6 +106,8 @@ export interface Collab extends Pick<Transport, "handleUpgrade" | "connections" 
   readonly ready: Promise<void>;
   /** Sends a notice to all phones of a session, on all nodes that Redis connects. */
   noticeSession(sessionId: string, notice: Notice): void;
+  /** Those of which a session is open here. */
+  restaurants(): ReadonlySet<string>;
   /** Sends a notice to all phones of a restaurant that are connected here. */
   noticeRestaurant(restaurantId: string, notice: Notice): void;
   close(): Promise<void>;
@@ -363,6 +365,11 @@ export function createCollab(deps: CollabDeps): Collab {
     return context.diner !== null && hasLeft(document, context.diner);
   }
 
+  /** Undefined while the document is loading. */
+  function restaurantOf(document: Document): string | undefined {
+    return snapshots.get(document)?.restaurantId;
+  }
+
   function relayNotice(sessionId: string, payload: string): void {
     hocuspocus.documents.get(sessionId)?.relayStateless(payload);
   }
@@ -413,13 +420,15 @@ export function createCollab(deps: CollabDeps): Collab {
       relayNotice(sessionId, payload);
       fanOut?.notice(sessionId, payload);
     },
+    restaurants() {
+      const all = [...hocuspocus.documents.values()].map(restaurantOf);
+      return new Set(all.filter((restaurantId) => restaurantId !== undefined));
+    },
     noticeRestaurant(restaurantId, notice) {
+      // Every node hears of the restaurant's change by itself, so this one only tells its own.
       for (const document of hocuspocus.documents.values()) {
-        const [connection] = document.getConnections();
-        if ((connection?.context as DinerContext | undefined)?.restaurantId === restaurantId) {
-          // Every node hears of the restaurant's change by itself, so this one only tells its own.
+        if (restaurantOf(document) === restaurantId)
           document.relayStateless(JSON.stringify(notice));
-        }
       }
     },
     async close() {

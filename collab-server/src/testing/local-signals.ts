@@ -18,5 +18,10 @@ export class LocalSignals implements Signals {
     return this.#listeners.add(received, missed);
   }
 
+  /** As after the connection was away. */
+  missed(): void {
+    this.#listeners.missed();
+  }
+
   async close(): Promise<void> {}
 }
