@@ -11,7 +11,7 @@
  */
 import type { Database } from "@tureen/persistence/database";
 import { readUpdatesAfter } from "@tureen/persistence/operations/load-document";
-import { readHeads } from "@tureen/persistence/operations/read-heads";
+import { type LogPlace, readHeadsAfter } from "@tureen/persistence/operations/read-heads-after";
 import type { Logger } from "pino";
 import * as Y from "yjs";
 import type { LoggedEdit } from "./fan-out-message.ts";
@@ -275,19 +275,18 @@ export class LogFollower {
 
   /** One restaurant per statement. */
   async #checkHeads(): Promise<void> {
-    const byRestaurant = new Map<string, string[]>();
-    for (const [sessionId, { restaurantId, document }] of this.#followed) {
+    const byRestaurant = new Map<string, LogPlace[]>();
+    for (const [sessionId, { restaurantId, document, cursor }] of this.#followed) {
       if (!document) continue;
-      const sessions = byRestaurant.get(restaurantId);
-      if (sessions) sessions.push(sessionId);
-      else byRestaurant.set(restaurantId, [sessionId]);
+      const place = { sessionId, seq: cursor };
+      const places = byRestaurant.get(restaurantId);
+      if (places) places.push(place);
+      else byRestaurant.set(restaurantId, [place]);
     }
-    for (const [restaurantId, sessionIds] of byRestaurant) {
+    for (const [restaurantId, places] of byRestaurant) {
       try {
-        for (const { sessionId, seq } of await readHeads(this.#database, {
-          restaurantId,
-          sessionIds,
-        })) {
+        const ahead = await readHeadsAfter(this.#database, { restaurantId, places });
+        for (const { sessionId, seq } of ahead) {
           const followed = this.#followed.get(sessionId);
           if (followed && followed.cursor < seq) this.behind(sessionId, seq);
         }

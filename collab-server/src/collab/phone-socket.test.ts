@@ -35,7 +35,11 @@ async function givenPhone(autoPong: boolean) {
       forgotten += 1;
     },
   };
-  const server = new PhoneSocket(shared, connection, { stranger, throughDoor: false });
+  const server = new PhoneSocket(shared, connection, {
+    stranger,
+    throughDoor: false,
+    pingRound: 0,
+  });
   const closed = new Promise<number>((resolve) => phone.on("close", resolve));
   const pinged = () => new Promise((resolve) => phone.once("ping", resolve));
   return { phone, server, forgotten: () => forgotten, closed, pinged, connection };

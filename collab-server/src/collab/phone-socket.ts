@@ -46,13 +46,19 @@ export class PhoneSocket implements WebSocketLike {
   #client: LiveClient | null = null;
   /** Takes a frame that is an edit of the document that is open here; false for any other frame. */
   takeEdit: ((frame: Uint8Array) => boolean) | null = null;
+  /** When it is pinged: one of the transport's rounds. */
+  readonly pingRound: number;
   /** What it had sent when it was last pinged, its answers included. */
   #bytesAtPing = -1;
 
   constructor(
     shared: PhoneSockets,
     { socket, request }: { readonly socket: WebSocket; readonly request: IncomingMessage },
-    { stranger, throughDoor }: { readonly stranger: Stranger; readonly throughDoor: boolean },
+    options: {
+      readonly stranger: Stranger;
+      readonly throughDoor: boolean;
+      readonly pingRound: number;
+    },
   ) {
     const now = Date.now();
     this.#shared = shared;
@@ -61,8 +67,9 @@ export class PhoneSocket implements WebSocketLike {
     this.#writer = new FrameWriter(request.socket, socket);
     this.#frames = new TokenBucket(FRAMES, now);
     this.#bytes = new TokenBucket(BYTES, now);
-    this.#throughDoor = throughDoor;
-    this.#stranger = stranger;
+    this.pingRound = options.pingRound;
+    this.#throughDoor = options.throughDoor;
+    this.#stranger = options.stranger;
   }
 
   get readyState(): number {

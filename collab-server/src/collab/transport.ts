@@ -18,7 +18,10 @@ import type { Ending } from "./control-frames.ts";
 import { createFraming, PhoneSocket } from "./phone-socket.ts";
 import { type Stranger, type StrangerLimits, Strangers } from "./strangers.ts";
 
+/** Between two pings of a phone. */
 const PING_EVERY_MS = 30_000;
+/** In each some of the phones are pinged: all at once would keep those who tap waiting. */
+const PING_ROUNDS = 30;
 /** A phone that does not answer our goodbye is cut off after this long. */
 const GOODBYE_MS = 5_000;
 
@@ -82,7 +85,8 @@ export function createTransport(
     const webRequest = requestOf();
     const door = readDoorAddress(request.url);
     const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
-    const options = { stranger, throughDoor: door !== null };
+    const pingRound = Math.floor(Math.random() * PING_ROUNDS);
+    const options = { stranger, throughDoor: door !== null, pingRound };
     const phone = new PhoneSocket(shared, { socket, request }, options);
     phones.set(socket, phone);
     strange.set(webRequest, phone);
@@ -96,9 +100,11 @@ export function createTransport(
     socket.on("error", failed);
   });
 
+  let round = 0;
   const pings = setInterval(() => {
-    for (const phone of phones.values()) phone.ping();
-  }, PING_EVERY_MS);
+    round = (round + 1) % PING_ROUNDS;
+    for (const phone of phones.values()) if (phone.pingRound === round) phone.ping();
+  }, PING_EVERY_MS / PING_ROUNDS);
   pings.unref();
   const crowd = () =>
     [...phones.values()].map((phone) => () => phone.close(RESTARTING.code, RESTARTING.reason));

@@ -26,15 +26,15 @@ const QUICKER = 4;
 
 /** In the order in which they run: the one that fills the database last. */
 const PARTS: Readonly<Record<string, Part>> = {
-  propagation: { measure: measurePropagation, roundSeconds: 72 },
-  load: { measure: measureLoad, roundSeconds: 60 },
+  propagation: { measure: measurePropagation, roundSeconds: 162 },
+  load: { measure: measureLoad, roundSeconds: 93 },
   capacity: { measure: measureCapacity, roundSeconds: 95 },
   memory: { measure: measureMemory, roundSeconds: 29 },
   cold: { measure: measureColdLoad, roundSeconds: 33 },
   storm: { measure: measureStorm, roundSeconds: 27 },
   messages: { measure: measureMessages, roundSeconds: 30, maxRounds: 1 },
   confirms: { measure: measureConfirms, roundSeconds: 25 },
-  growth: { measure: measureGrowth, roundSeconds: 112 },
+  growth: { measure: measureGrowth, roundSeconds: 152 },
   nodes: { measure: measureNodes, roundSeconds: 44 },
   rows: { measure: measureRows, roundSeconds: 36 },
 };

@@ -22,7 +22,8 @@ export async function measureGrowth(bench: Bench): Promise<void> {
   if (counts.length < wanted.length) {
     results.note(part, `no more: a process may open ${mayOpen} files here (ulimit -n)`);
   }
-  const [idleSeconds, seconds] = quick ? [1, 1] : [2, 2];
+  // Two of Tureen's looks at the log, after what came with the last connections.
+  const [settleSeconds, idleSeconds, seconds] = quick ? [0, 1, 1] : [4, 6, 2];
   results.note(
     part,
     `${EDITS_PER_SECOND} edits/s for ${seconds} s by the first ${counts[0]} phones; the others stay idle, and what they cost is measured for ${idleSeconds} s`,
@@ -47,6 +48,7 @@ export async function measureGrowth(bench: Bench): Promise<void> {
           results.add({ part, figure: `${count} phones: ${figure}`, unit, column }, round, value);
         add("connected", "phones/s", connectedPerSecond);
         if (count === counts.at(-1)) {
+          await sleep(settleSeconds * 1000);
           const cpuBefore = await party.server.cpuSeconds();
           await sleep(idleSeconds * 1000);
           const idleCpu = (await party.server.cpuSeconds()) - cpuBefore;
