@@ -224,6 +224,15 @@ describe("the kitchen feed", () => {
       expect(screen.numbers).toEqual([1, 2, 3, 3, 4]);
     });
 
+    it("does so too when signals may have been lost", async () => {
+      await happen(2);
+      const screen = follow(0);
+      await settle();
+      signals.missed();
+      await settle();
+      expect(screen.got.slice(2)).toEqual([{ event: "reset", id: 2, data: '{"lastEvent":2}' }]);
+    });
+
     it("hands out nothing that was read before, not even what was being read", async () => {
       const screen = follow(0);
       await settle();

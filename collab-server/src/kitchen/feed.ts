@@ -67,7 +67,11 @@ export function createKitchenFeed(deps: {
       if (signal.kind === "names") restaurants.get(signal.restaurantId)?.forgetNames();
     },
     () => {
-      for (const feed of restaurants.values()) feed.wake();
+      for (const feed of restaurants.values()) {
+        feed.wake();
+        // Nothing in the history tells that a name was erased.
+        feed.forgetNames();
+      }
     },
   );
 
