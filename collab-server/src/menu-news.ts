@@ -26,7 +26,7 @@ export function createMenuNews(deps: {
   readonly lookEveryMs?: number;
 }): MenuNews {
   const { database, catalog, collab, log } = deps;
-  /** What was in force when the phones of a restaurant were last told to read it. */
+  /** What the phones of a restaurant are taken to have read. */
   let told = new Map<string, string>();
   let looking: Promise<void> | undefined;
 
@@ -54,9 +54,14 @@ export function createMenuNews(deps: {
     for (const restaurantId of here) {
       try {
         const { version, content } = await inForce(restaurantId);
-        if (told.get(restaurantId) === content) continue;
-        catalog.forget(restaurantId);
-        await tell(restaurantId, version);
+        const before = told.get(restaurantId);
+        if (before === undefined || before === content) {
+          // The first phones have just come, and read it by themselves.
+          told.set(restaurantId, content);
+        } else {
+          catalog.forget(restaurantId);
+          await tell(restaurantId, version);
+        }
       } catch (error) {
         log.warn({ restaurantId, err: error }, "could not look for changes of the menu");
       }
@@ -68,7 +73,8 @@ export function createMenuNews(deps: {
     try {
       told.set(restaurantId, (await inForce(restaurantId)).content);
     } catch {
-      told.delete(restaurantId);
+      // Whatever the next look finds is told.
+      told.set(restaurantId, "");
     }
     collab.noticeRestaurant(restaurantId, { kind: "menu", version });
   }
