@@ -76,6 +76,17 @@ test("records what others wrote, with their client and clock, and nothing twice"
   expect(seen).toHaveLength(2);
 });
 
+test("its own mark is not seen because an older one arrives", () => {
+  const recorder = new Recorder();
+  const before = newDinerDocument(2 ** 24 + 3);
+  new DinerEdits(before, "d1").mark({ ready: false, call: "none", at: 1 });
+  const doc = newDinerDocument(2 ** 24 + 5);
+  recordDocument(recorder, who, doc);
+  new DinerEdits(doc, "d1").mark({ ready: true, call: "waiter", at: 2 });
+  Y.applyUpdate(doc, encodeDocument(before));
+  expect(recorder.events.map((e) => e.kind)).toEqual(["document-opened", "sent"]);
+});
+
 test("stops when told to", () => {
   const recorder = new Recorder();
   const doc = newDinerDocument(2 ** 24 + 5);

@@ -108,7 +108,10 @@ export type ScreenEvent =
       readonly from: OrderStatus | null;
       readonly to: OrderStatus;
     }
-  /** The server does not know the number asked for: the screen starts over from `last`. */
+  /**
+   * The screen reads the tickets again and goes on from `last`: a name may have been erased, or the
+   * server does not know the number asked for.
+   */
   | { readonly kind: "kitchen-reset"; readonly screen: string; readonly last: number };
 
 /** Anything that the driver did to the system, so that a history can be read. Judged by nobody. */
@@ -191,6 +194,8 @@ export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): ()
         const item = key === null ? undefined : map._map.get(key);
         if (key === null || !item || item.deleted) continue;
         const { client, clock } = item.id;
+        // Something older has arrived beside it: nobody but this phone may know of it yet.
+        if (clock < (transaction.beforeState.get(client) ?? 0)) continue;
         const edit = { root, key, value: map.get(key), client, clock: clock + item.length };
         recorder.record({ kind, ...who, ...edit });
       }

@@ -102,8 +102,15 @@ test("a screen whose view stopped before the end", () => {
 test("a screen that was told to start over", () => {
   const bad = tamper(evening);
   const n = (bad.events.at(-1)?.n ?? 0) + 1;
-  bad.events.push({ kind: "kitchen-reset", screen: "pass", last: 7, n, at: 0 });
-  expect(codesOf(checkKitchenNumbers, bad)).toEqual(["screen-set-back"]);
+  bad.events.push({ kind: "kitchen-reset", screen: "pass", last: 6, n, at: 0 });
+  expect(codesOf(checkKitchenNumbers, bad)).toEqual(["screen-behind", "screen-set-back"]);
+});
+
+test("a screen that was told to read the tickets again where it stands is not set back", () => {
+  const good = tamper(evening);
+  const n = (good.events.at(-1)?.n ?? 0) + 1;
+  good.events.push({ kind: "kitchen-reset", screen: "pass", last: 7, n, at: 0 });
+  expect(codesOf(checkKitchenNumbers, good)).toEqual([]);
 });
 
 test("a screen that came late answers only for what came after", () => {

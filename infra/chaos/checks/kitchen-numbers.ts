@@ -75,7 +75,11 @@ class Screen {
         this.#since ??= event.after;
         return;
       case "kitchen-reset":
-        this.#say("screen-set-back", event.last, `was told to start over from ${event.last}`);
+        // From where it stands it only reads the tickets again, with the names as they are now.
+        if (event.last !== this.#cursor) {
+          const what = `was told to start over from ${event.last}`;
+          this.#say("screen-set-back", event.last, what, event.last);
+        }
         this.#cursor = event.last;
         return;
       case "kitchen-event": {
@@ -85,6 +89,7 @@ class Screen {
             "screen-missed-event",
             event.number,
             `was brought event ${event.number} where ${expected} was next`,
+            event.number - 1,
           );
         }
         const row = rows.get(event.number);
@@ -118,7 +123,8 @@ class Screen {
     );
   }
 
-  #say(code: ViolationCode, number: number, what: string): void {
+  /** `rightAfter`: the event after which it would have been no offence. */
+  #say(code: ViolationCode, number: number, what: string, rightAfter?: number): void {
     const screen = this.#name;
     this.offences.push({
       code,
@@ -128,10 +134,10 @@ class Screen {
       // Without the events before it, any event would come too early, and any view be behind.
       excuses: (e) =>
         isScreenEvent(e) &&
-        (code === "screen-missed-event"
-          ? e.kind === "kitchen-connected" ||
-            (e.kind === "kitchen-event" && e.number === number - 1)
-          : code === "screen-behind"),
+        (rightAfter === undefined
+          ? code === "screen-behind"
+          : e.kind === "kitchen-connected" ||
+            (e.kind === "kitchen-event" && e.number === rightAfter)),
     });
   }
 }
