@@ -3,7 +3,7 @@ import { expect, test } from "./support/fixtures.ts";
 
 const SOUP = "Pea & Mint Soup, served chilled";
 const CABBAGE = "Charred Hispi Cabbage";
-const ROUNDS = 3;
+const ROUNDS = 5;
 
 test("two people send the same at the same moment: one order, and the other is told", async ({
   table,
