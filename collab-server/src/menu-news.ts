@@ -33,7 +33,7 @@ export function createMenuNews(deps: {
   const unsubscribe = deps.signals.subscribe(
     (signal) => {
       if (signal.kind === "menu" && collab.restaurants().has(signal.restaurantId))
-        void tell(signal.restaurantId, signal.version);
+        void pass(signal.restaurantId, signal.version);
     },
     () => void look(),
   );
@@ -55,21 +55,22 @@ export function createMenuNews(deps: {
       try {
         const { version, content } = await inForce(restaurantId);
         const before = told.get(restaurantId);
-        if (before === undefined || before === content) {
-          // The first phones have just come, and read it by themselves.
-          told.set(restaurantId, content);
-        } else {
-          catalog.forget(restaurantId);
-          await tell(restaurantId, version);
-        }
+        told.set(restaurantId, content);
+        // The first phones have just come, and read it by themselves.
+        if (before === undefined || before === content) continue;
+        catalog.forget(restaurantId);
+        collab.noticeRestaurant(restaurantId, { kind: "menu", version });
       } catch (error) {
         log.warn({ restaurantId, err: error }, "could not look for changes of the menu");
       }
     }
   }
 
-  /** Reads before the phones do, so that whatever changes after they have read is found to be new. */
-  async function tell(restaurantId: string, version: number): Promise<void> {
+  /**
+   * Passes a signal on to the phones. Reads before they do, so that whatever changes after they have
+   * read is found to be new.
+   */
+  async function pass(restaurantId: string, version: number): Promise<void> {
     try {
       told.set(restaurantId, (await inForce(restaurantId)).content);
     } catch {

@@ -35,6 +35,17 @@ async function givenNode(options: { url?: string; timing?: Partial<CollabTiming>
   return cleanup.add(node, (n) => n.close());
 }
 
+/** Two at one table, on a node each. */
+async function givenTwo(
+  anasNode: Parameters<typeof givenNode>[0],
+  bosNode: Parameters<typeof givenNode>[0],
+) {
+  const [one, two] = [await givenNode(anasNode), await givenNode(bosNode)];
+  const table = await openLiveTable(db.pool);
+  const [ana, bo] = [await givenPhone(one, table, "d1"), await givenPhone(two, table, "d2")];
+  return { table, ana, bo };
+}
+
 /** A way to Redis of one's own, which the test can cut. */
 const givenProxy = async () => cleanup.add(await startTcpProxy(redisUrl), (p) => p.close());
 
@@ -159,11 +170,7 @@ describe("Without Redis", () => {
 
   test("a node that only could not speak tells the others what they have not heard", async () => {
     const proxy = await givenProxy();
-    const one = await givenNode({ url: proxy.url });
-    const two = await givenNode();
-    const table = await openLiveTable(db.pool);
-    const ana = await givenPhone(one, table, "d1");
-    const bo = await givenPhone(two, table, "d2");
+    const { table, ana, bo } = await givenTwo({ url: proxy.url }, {});
     proxy.stop();
     const line = await ana.add(table);
     expect(bo.view.lines).toEqual({});
@@ -173,11 +180,7 @@ describe("Without Redis", () => {
 
   test("a connection that only no longer answers is replaced, and what it swallowed is told", async () => {
     const proxy = await givenProxy();
-    const one = await givenNode({ url: proxy.url });
-    const two = await givenNode();
-    const table = await openLiveTable(db.pool);
-    const ana = await givenPhone(one, table, "d1");
-    const bo = await givenPhone(two, table, "d2");
+    const { table, ana, bo } = await givenTwo({ url: proxy.url }, {});
     proxy.stall();
     const line = await ana.add(table);
     expect(bo.view.lines).toEqual({});
@@ -187,11 +190,8 @@ describe("Without Redis", () => {
 
   test("a node whose connection only no longer says anything gets another, and catches up", async () => {
     const proxy = await givenProxy();
-    const one = await givenNode();
-    const two = await givenNode({ url: proxy.url, timing: { checkEveryMs: 60_000 } });
-    const table = await openLiveTable(db.pool);
-    const ana = await givenPhone(one, table, "d1");
-    const bo = await givenPhone(two, table, "d2");
+    const never = { checkEveryMs: 60_000 };
+    const { table, ana, bo } = await givenTwo({}, { url: proxy.url, timing: never });
     proxy.stall();
     const line = await ana.add(table);
     expect(bo.view.lines).toEqual({});
@@ -201,11 +201,8 @@ describe("Without Redis", () => {
 
   test("a node that hears nothing finds it at the next check", async () => {
     const proxy = await givenProxy();
-    const one = await givenNode();
-    const two = await givenNode({ url: proxy.url, timing: { checkEveryMs: 40 } });
-    const table = await openLiveTable(db.pool);
-    const ana = await givenPhone(one, table, "d1");
-    const bo = await givenPhone(two, table, "d2");
+    const often = { checkEveryMs: 40 };
+    const { table, ana, bo } = await givenTwo({}, { url: proxy.url, timing: often });
     proxy.stop();
     await bo.untilSees(await ana.add(table));
   });
@@ -213,11 +210,7 @@ describe("Without Redis", () => {
   test("a node starts, and loads documents, although Redis is away", async () => {
     const proxy = await givenProxy();
     proxy.stop();
-    const one = await givenNode({ url: proxy.url });
-    const two = await givenNode();
-    const table = await openLiveTable(db.pool);
-    const ana = await givenPhone(one, table, "d1");
-    const bo = await givenPhone(two, table, "d2");
+    const { table, ana, bo } = await givenTwo({ url: proxy.url }, {});
     const line = await ana.add(table);
     proxy.start();
     await bo.untilSees(line);

@@ -40,7 +40,7 @@ export interface KitchenFeed {
    * Sends a screen everything after event `after`, then what happens; null: only what happens from
    * now on. A number beyond the last event (the database was restored) is answered with a `reset`
    * event that carries the last number: the screen reads the tickets again. So it does when a
-   * diner's name was erased.
+   * diner's name was erased, and when a signal that says so may have been lost.
    */
   follow(restaurantId: string, after: number | null, screen: Screen): void;
   /** Screens that are following. */
