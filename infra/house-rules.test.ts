@@ -16,6 +16,16 @@ describe("house rules", () => {
     ["persistence/src/a.ts", 'import {\n  x,\n} from "undeclared/part";'],
     ["persistence/src/a.ts", "const url = process.env.DATABASE_URL;"],
     ["collab-server/src/a.ts", 'process.on("SIGTERM", stop);'],
+    ["web/src/a.ts", 'new Intl.NumberFormat("ar");'],
+    ["web/src/a.tsx", "Intl\n  .DateTimeFormat(locale(), { hour: 2 })"],
+    ["shared/src/a.ts", "new Intl.PluralRules(locale);"],
+    ["web/src/a.ts", 'new Intl.RelativeTimeFormat("ar");'],
+    ["web/src/a.ts", "const { NumberFormat } = Intl;"],
+    ["web/src/a.ts", "price.toLocaleString(locale)"],
+    ["web/src/a.ts", "day.toLocaleDateString()"],
+    ["collab-server/src/api/a.ts", "void signals.publish(...closed.signals);"],
+    ["persistence/src/worker/a.ts", "await this.#options.signals.publish(news);"],
+    ["infra/replay/a.ts", "signals.publish(news);"],
   ])("refuses in %s: %s", (path, source) => {
     expect(check(path, source)).toHaveLength(1);
   });
@@ -28,6 +38,15 @@ describe("house rules", () => {
     ["persistence/src/a.test.ts", "const url = process.env.TEST_DATABASE_URL;"],
     ["persistence/src/a.ts", '// process.env is read in main.ts, not import "fs"'],
     ["infra/start/a.ts", 'import { b } from "@tureen/collab-server/b";'],
+    ["shared/src/intl.ts", 'new Intl.NumberFormat("ar");'],
+    [
+      "web/src/a.ts",
+      "const a: Intl.NumberFormat = b; new Intl.ListFormat(c); d.toLocaleUpperCase();",
+    ],
+    ["web/src/a.test.ts", 'new Intl.NumberFormat("ar");'],
+    ["persistence/src/effects.ts", "await signals.publish(...told);"],
+    ["persistence/src/signals/a.ts", "publisher.publish(CHANNEL, text);"],
+    ["collab-server/src/collab/a.test.ts", 'await signals.publish({ kind: "floor" });'],
   ])("allows in %s: %s", (path, source) => {
     expect(check(path, source)).toEqual([]);
   });

@@ -38,7 +38,19 @@ const TOP_LEVEL = new Set([
   "test-results",
   "playwright-report",
 ]);
+/** Formats that write digits are made here alone, so that all of them write the same ones. */
+const MAKES_FORMATS = "shared/src/intl.ts";
+const MAKES_A_FORMAT =
+  /\bIntl\s*\.\s*(NumberFormat|DateTimeFormat|RelativeTimeFormat|PluralRules|DurationFormat)\s*\(|\}\s*=\s*Intl\s*[;\n]|\.\s*toLocale(Date|Time)?String\s*\(/;
+
 const TOOL_CONFIG = /^(\..*|tsconfig(\.\w+)?\.json|\w+\.config\.ts|.*\.tsbuildinfo)$/;
+
+/**
+ * What hands signals on: the one runner of effects, the ways that they go, and what goes other ways
+ * (edits between nodes, the doctor's trial).
+ */
+const MAY_PUBLISH =
+  /^(persistence\/src\/(effects|signals\/[\w-]+|faults\/faulty-signals)|collab-server\/src\/collab\/redis-fan-out|infra\/doctor\/check-redis)\.ts$/;
 
 /** One sentence per entry that does not belong at the top of the checkout. */
 export function checkTopLevel(entries: string[]): string[] {
@@ -62,8 +74,14 @@ export function checkSource(path: string, source: string, manifests: Manifest[])
   const offences = importsOf(code).flatMap((specifier) =>
     checkImport(path, workspace, specifier, isTest || isTool, manifests).map(say),
   );
+  if (!isTest && !MAY_PUBLISH.test(path) && /\.publish\s*\(/.test(code)) {
+    offences.push(say("only effects.ts publishes signals: an operation says `tx.tell(…)`"));
+  }
   if (isTool || /\/main\.tsx?$/.test(path) || /\.config\.ts$/.test(path)) return offences;
   if (/\bprocess\s*\.\s*env\b/.test(code)) offences.push(say("only main.ts reads process.env"));
+  if (path !== MAKES_FORMATS && MAKES_A_FORMAT.test(code)) {
+    offences.push(say(`writes numbers or times without ${MAKES_FORMATS}`));
+  }
   // run.ts is the part of a main.ts that waits for the signals.
   if (!/\/run\.ts$/.test(path) && /\bprocess\s*\.\s*(on|once|exit)\s*\(/.test(code)) {
     offences.push(say("only main.ts handles signals and ends the process"));

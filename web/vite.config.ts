@@ -9,7 +9,7 @@ const server = process.env.SERVER_URL || `http://127.0.0.1:${serverPort}`;
 
 /** Paths that belong to collab-server; everything else is the app. */
 const proxy = {
-  "/api": { target: server },
+  "/api": { target: server, ws: true },
   "/health": { target: server },
   "/collab": { target: server, ws: true },
   "/yjs": { target: server, ws: true },

@@ -1,4 +1,5 @@
 import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/logging";
+import { ConfigError } from "@tureen/persistence/run";
 import type { TraceOptions } from "@tureen/persistence/tracing/connect-tracing";
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
 import { z } from "zod";
@@ -110,12 +111,10 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-/** A setting that cannot be used; the message names every variable at fault. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-/** Reads the settings from environment variables; an empty one counts as not set. */
+/**
+ * Reads the settings from environment variables; an empty one counts as not set. Throws a ConfigError
+ * that names every variable at fault.
+ */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const result = environment.safeParse(given);

@@ -2,19 +2,19 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Bindings } from "./api/client.ts";
-import { createEventStream, type EventStream } from "./api/event-stream.ts";
+import { createServerSentStream, type ServerSentStream } from "./api/server-sent-stream.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 
 let server: HttpServer;
 const upgrades: string[] = [];
-const streams: EventStream[] = [];
+const streams: ServerSentStream[] = [];
 let ended = 0;
 
 async function answer(request: Request, bindings: Bindings): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (pathname === "/body") return new Response(`${(await request.text()).length}`);
   if (pathname === "/stream") {
-    const stream = createEventStream(bindings.abort);
+    const stream = createServerSentStream(bindings.abort);
     stream.onClose(() => {
       ended += 1;
     });

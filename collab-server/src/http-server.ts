@@ -3,14 +3,17 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
-import type { Bindings } from "./api/client.ts";
+import { EVENT_PATHS } from "@tureen/shared/http/endpoints";
+import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
 import { createGate } from "./http/gate.ts";
 import { answerClientError, refuseSocket } from "./http/plain-refusal.ts";
 import { requestProblem } from "./http/request-rules.ts";
+import { createRouteUpgrade, type Fetch } from "./http/route-upgrade.ts";
 import { readDoorAddress } from "./yjs-door/address.ts";
 
-/** How long the server waits, ms. */
+/** How long the server waits, ms; replaceable so that tests need not wait. */
+export type HttpTimeouts = Readonly<typeof TIMEOUTS>;
+
 const TIMEOUTS = {
   /** A request has to be here, headers and body, within this time. */
   requestMs: 15_000,
@@ -41,13 +44,14 @@ export interface HttpServer {
 }
 
 /**
- * Serves HTTP with `fetch` and hands WebSocket upgrades of the live connection, and of the plain Yjs
- * door to it, on; other upgrades are refused. Rejects when the port cannot be had.
+ * Serves HTTP with `fetch`, WebSockets of event streams included, and hands upgrades of the live
+ * connection, and of the plain Yjs door to it, on; other upgrades are refused. Rejects when the port
+ * cannot be had.
  */
 export async function startHttpServer(options: {
   readonly port: number;
   readonly host: string | undefined;
-  readonly fetch: (request: Request, bindings: Bindings) => Response | Promise<Response>;
+  readonly fetch: Fetch;
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Whether a page that wants a live connection may have one; all may when not given. */
   readonly mayUpgrade?: (request: IncomingMessage) => boolean;
@@ -55,7 +59,7 @@ export async function startHttpServer(options: {
   readonly isLeaving?: () => boolean;
   /** Live connections at most; others may be open besides. */
   readonly maxConnections?: number;
-  readonly timeouts?: Partial<typeof TIMEOUTS>;
+  readonly timeouts?: Partial<HttpTimeouts>;
 }): Promise<HttpServer> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const listener = getRequestListener(
@@ -68,6 +72,7 @@ export async function startHttpServer(options: {
     },
     { overrideGlobalObjects: false },
   );
+  const upgradeByRoute = createRouteUpgrade(options.fetch);
   const gate = createGate();
   const server = createServer(
     {
@@ -104,13 +109,14 @@ export async function startHttpServer(options: {
   server.on("upgrade", (request, socket, head) => {
     stopSpeaking(socket);
     socket.off("close", closed);
-    const path = request.url?.split("?", 1)[0];
-    const live = LIVE_PATH.test(path ?? "") || readDoorAddress(request.url) !== null;
+    const path = request.url?.split("?", 1)[0] ?? "";
+    const live = LIVE_PATH.test(path) || readDoorAddress(request.url) !== null;
     const problem = requestProblem(request);
     if (problem) refuseSocket(socket, problem);
-    else if (!live) refuseSocket(socket, "not-found");
+    else if (!live && !EVENT_PATHS.has(path)) refuseSocket(socket, "not-found");
     else if (options.mayUpgrade?.(request) === false) refuseSocket(socket, "origin-refused");
-    else options.handleUpgrade(request, socket, head);
+    else if (live) options.handleUpgrade(request, socket, head);
+    else void upgradeByRoute(request, socket, head);
   });
 
   server.listen(options.port, options.host);

@@ -1,11 +1,14 @@
 /** Carries out a schedule, track beside track, until told to stop. */
 import type { FailPoint } from "@tureen/persistence/faults/fail-points";
 import { NO_SIGNAL_FAULTS } from "@tureen/persistence/faults/faulty-signals";
+import type { StorageMood } from "./device.ts";
 import type { Dice } from "./dice.ts";
 import type { Recorder } from "./history.ts";
 import type { Party } from "./party.ts";
 import { becomes, pause } from "./pause.ts";
-import type { Blow, NodeName, Schedule, Step } from "./schedule.ts";
+import type { Phone } from "./phone.ts";
+import type { Blow, NodeName, PhoneFault, Schedule, Step } from "./schedule.ts";
+import { STRANGERS, type Stranger } from "./strangers.ts";
 import type { System } from "./system.ts";
 import type { Tally } from "./tally.ts";
 import type { TcpProxy } from "./tcp-proxy.ts";
@@ -26,6 +29,9 @@ const LAST_TAPS_EVERY_MS = 30;
 /** A fault of the network waits until a node has so many connections, but not for ever. */
 const ENOUGH_CONNECTIONS = 5;
 const CONNECTIONS_PATIENCE_MS = 4_000;
+
+/** A hand on a phone's clock, or another time zone by mistake. */
+const CLOCK_JUMPS_MS = [-7_200_000, -1_200_000, 1_200_000, 7_200_000];
 
 export interface AttackOptions {
   readonly system: System;
@@ -110,6 +116,16 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       proxy.clear();
       return;
     }
+    case "phones": {
+      note(blow.fault);
+      const phones = parties.flatMap((party) => party.phones).filter(({ over }) => !over);
+      const struck = dice.shuffle(phones).slice(0, Math.ceil(phones.length * blow.share));
+      tally.fault(blow.fault, struck.length);
+      await Promise.all(
+        struck.map((phone) => strikePhone(phone, blow.fault, blow.ms, dice, signal)),
+      );
+      return;
+    }
     case "signals": {
       note("signals", blow.faults);
       const victims = Object.values(system.victims);
@@ -117,6 +133,49 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       await pause(blow.ms, signal);
       await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
     }
+  }
+}
+
+/** Lets a fault befall a phone for so long. */
+async function strikePhone(
+  phone: Phone,
+  fault: PhoneFault,
+  ms: number,
+  dice: Dice,
+  signal: AbortSignal,
+): Promise<void> {
+  const { device } = phone;
+  switch (fault) {
+    case "storage-hanging":
+    case "storage-throwing":
+    case "storage-refusing":
+    case "storage-full":
+      device.mood = fault.slice("storage-".length) as StorageMood;
+      await pause(ms, signal);
+      device.mood = "well";
+      return;
+    case "storage-taken-away":
+      device.takeStorageAway();
+      return;
+    case "storage-cleared":
+      device.clearStorage();
+      return;
+    case "storage-deleted":
+      phone.deleteCopy();
+      return;
+    case "copy-spoilt":
+      await phone.spoilCopy();
+      return;
+    case "clock-jump":
+      device.skewMs += dice.pick(CLOCK_JUMPS_MS) ?? 0;
+      return;
+    case "page-frozen":
+      device.freeze();
+      await pause(ms, signal);
+      device.thaw();
+      return;
+    case "token-stranger":
+      await phone.meetStranger(dice.pick(STRANGERS) as Stranger, () => pause(ms, signal));
   }
 }
 

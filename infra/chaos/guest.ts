@@ -107,8 +107,6 @@ function confirm(phone: Phone, menu: Menu, dice: Dice, tally: Tally): void {
   });
   if (lines.length === 0) return;
   const total = lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
-  const made = phone.edit((edits) =>
-    edits.confirm({ lines, total, menuVersion: menu.version, at: Date.now() }),
-  );
+  const made = phone.confirm({ lines, total, menuVersion: menu.version });
   if (made !== undefined) tally.action("confirm");
 }

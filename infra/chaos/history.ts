@@ -11,8 +11,8 @@
  * - for every phone's document `recordDocument(recorder, phone, doc)`, which notes every edit that
  *   the phone makes (`sent`) and everything that it sees of others (`seen`), receipts, orders and
  *   statuses included; call it again for the new document when a phone drops its local copy;
- * - `acknowledged` when the server says that edits are saved, `refused`, `connected`,
- *   `disconnected` and `ended` as the phone is told of them;
+ * - `acknowledged` when the server says that edits are saved, `called-saved` when the page shows so,
+ *   `refused`, `connected`, `disconnected` and `ended` as the phone is told of them;
  * - for every HTTP request that means something `asked` before it is sent, and then one of `answered`,
  *   `denied` and `unknown` (a time-out, a broken connection) – or none if the run ends first; a retry
  *   is a request of its own, with its own `op`;
@@ -21,6 +21,7 @@
 import { ROOTS, type Root } from "@tureen/shared/document/keys";
 import type { DinerId } from "@tureen/shared/document/types";
 import type { OrderStatus } from "@tureen/shared/orders/status";
+import { FROM_COPY } from "@tureen/shared/sync/session-replica";
 import type * as Y from "yjs";
 
 /** A simulated phone, or one tab of it. */
@@ -50,6 +51,8 @@ export type PhoneEvent =
   | ({ readonly kind: "sent" } & PhoneId & Edit)
   /** The server said that everything that `client` wrote up to `clock` is saved. */
   | ({ readonly kind: "acknowledged"; readonly client: number; readonly clock: number } & PhoneId)
+  /** The page shows that everything that `client` wrote up to `clock` is saved, however it knows. */
+  | ({ readonly kind: "called-saved"; readonly client: number; readonly clock: number } & PhoneId)
   /** The phone shows what somebody else wrote: another phone, or the server (a receipt, an order). */
   | ({ readonly kind: "seen" } & PhoneId & Edit)
   /** The server refused an edit or the connection, with an error code. */
@@ -170,8 +173,8 @@ export class Recorder implements History {
 
 /**
  * Records what happens in a phone's document: its own edits as `sent`, before any of them can have
- * left the phone, and everybody else's as `seen`. A copy that the phone kept itself has to be in the
- * document before: what arrives later is taken for the server's word. Returns the way to stop.
+ * left the phone, and everybody else's as `seen`; what is in it already is recorded first. What comes
+ * from the copy that the phone kept itself is nobody's word. Returns the way to stop.
  */
 export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): () => void {
   const roots = new Map<unknown, { root: Root; map: Y.Map<unknown> }>();
@@ -180,11 +183,20 @@ export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): ()
     roots.set(map, { root, map });
   }
   recorder.record({ kind: "document-opened", ...who });
+  for (const { root, map } of roots.values()) {
+    for (const [key, item] of map._map) {
+      if (item.deleted) continue;
+      const kind = item.lastId.client === doc.clientID ? "sent" : "seen";
+      const { client, clock } = item.lastId;
+      recorder.record({ kind, ...who, root, key, value: map.get(key), client, clock: clock + 1 });
+    }
+  }
   // Yjs emits this before the update that a provider sends.
   doc.on("afterTransaction", onTransaction);
   return () => doc.off("afterTransaction", onTransaction);
 
   function onTransaction(transaction: Y.Transaction) {
+    if (transaction.origin === FROM_COPY) return;
     const kind = transaction.local ? "sent" : "seen";
     for (const [type, keys] of transaction.changed) {
       const changed = roots.get(type);

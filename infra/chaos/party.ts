@@ -2,6 +2,7 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { ask, Denied, Unknown } from "./api.ts";
+import type { Device } from "./device.ts";
 import type { Dice } from "./dice.ts";
 import { act, tap } from "./guest.ts";
 import type { Recorder } from "./history.ts";
@@ -16,6 +17,8 @@ const MIN_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 1_600;
 /** A table that has confirmed this often is given to the next party before its document is full. */
 const MANY_CONFIRMS = 200;
+/** How many parties have somebody with two tabs. */
+const SECOND_TAB = 0.4;
 /** Between two things that happen to a whole table, ms. */
 const MIN_TABLE_PAUSE_MS = 6_000;
 const MAX_TABLE_PAUSE_MS = 20_000;
@@ -65,6 +68,10 @@ export class Party {
     }
     for (const phone of this.#phones) phone.destroy();
     this.#phones = grants.map((grant, i) => this.#phone(grant, `${i + 1}`, i));
+    const [host] = this.#phones;
+    if (!host || !this.#options.dice.chance(SECOND_TAB)) return;
+    this.#phones.push(this.#phone(host.grant, "1, second tab", 1, host.device));
+    this.#options.tally.action("second-tab");
   }
 
   /** A new phone at each node, with nothing on it but what the node gives it. */
@@ -76,7 +83,7 @@ export class Party {
     );
   }
 
-  #phone(grant: Grant, suffix: string, node: number): Phone {
+  #phone(grant: Grant, suffix: string, node: number, device?: Device): Phone {
     const { name, origins, recorder, tally } = this.#options;
     return new Phone({
       name: `${name}.${this.#parties}.${suffix}`,
@@ -85,14 +92,16 @@ export class Party {
       node,
       recorder,
       tally,
+      ...(device && { device }),
     });
   }
 
   /** Everybody does what diners do, until told to stop. */
   async live(signal: AbortSignal): Promise<void> {
     const { size, dice } = this.#options;
-    const diners = Array.from({ length: size }, (_, seat) =>
-      this.#dine(seat, dice.fork(`diner ${seat}`), signal),
+    // One more for the second tab that there may be.
+    const diners = Array.from({ length: size + 1 }, (_, i) =>
+      this.#dine(i, dice.fork(`diner ${i}`), signal),
     );
     await Promise.all([...diners, this.#change(dice.fork("table"), signal)]);
     for (const timer of this.#timers) clearTimeout(timer);
@@ -135,7 +144,7 @@ export class Party {
     for (const phone of this.#phones) phone.destroy();
   }
 
-  async #dine(seat: number, dice: Dice, signal: AbortSignal): Promise<void> {
+  async #dine(i: number, dice: Dice, signal: AbortSignal): Promise<void> {
     const { menu, tally } = this.#options;
     const later = (ms: number, then: () => void) => {
       const timer = setTimeout(() => {
@@ -145,7 +154,7 @@ export class Party {
       this.#timers.add(timer);
     };
     while (await pause(dice.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
-      const phone = this.#phones[seat];
+      const phone = this.#phones[i];
       if (phone && phone.over === undefined) act(phone, menu, dice, tally, later);
     }
   }

@@ -1,34 +1,36 @@
 /**
- * A diner's phone under attack. It speaks through the library that the web app uses and treats what
- * the server says as the web app does (web/src/diner/model/live.ts), above all what counts as saved.
+ * A diner's phone under attack: the product's own (shared/src/sync), on a device that fails, with a record
+ * of what it did and was told.
  */
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
+import { openNodeSocket } from "@tureen/collab-server/testing/node-socket";
 import { newClientId } from "@tureen/shared/document/keys";
 import {
-  DinerEdits,
+  type DinerEdits,
   encodeDocument,
-  newDinerDocument,
-  readSession,
   type SessionView,
 } from "@tureen/shared/document/session-document";
-import { type ErrorCode, TureenError } from "@tureen/shared/errors";
+import { TureenError } from "@tureen/shared/errors";
+import { ANSWER_MARKS } from "@tureen/shared/http/answers";
 import type { Answer } from "@tureen/shared/http/contracts";
-import { CLOSE, COLLAB_PATH, closeCodeFor, type Notice } from "@tureen/shared/protocol";
-import { WebSocket } from "ws";
+import { judge, settles } from "@tureen/shared/http/verdicts";
+import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/protocol/addresses";
+import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
+import { copyName, indexedDbStore } from "@tureen/shared/sync/indexeddb-store";
+import { Phone as ProductPhone } from "@tureen/shared/sync/phone";
+import { ServerClock } from "@tureen/shared/sync/server-clock";
+import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
+import { TokenSource } from "@tureen/shared/sync/token-source";
 import * as Y from "yjs";
-import { ask, Denied } from "./api.ts";
+import { ask, Denied, Unknown } from "./api.ts";
+import { Device, noSocket } from "./device.ts";
 import { type PhoneId, type Recorder, recordDocument } from "./history.ts";
+import type { Stranger } from "./strangers.ts";
 import type { Tally } from "./tally.ts";
 
-/** The web app waits longer; a run of minutes has no time for that. */
-const RECONNECT_MS = 100;
-const RECONNECT_MAX_MS = 1_000;
-/** Silence after which the phone gives a connection up. */
-const SILENCE_MS = 6_000;
+/** The app waits longer; a run of minutes has no time for that. */
+const TIMING = { firstPauseMs: 100, longestPauseMs: 1_000, exchangeMs: 3_000, silenceMs: 6_000 };
 /** A token is renewed when it has less than this left. */
 const TOKEN_SPARE_MS = 30_000;
-const GIVEN_UP = 4408;
-
 /** A diner's place as the server granted it. */
 export type Grant = Answer<"openTable">;
 
@@ -42,70 +44,33 @@ export interface PhoneOptions {
   readonly node: number;
   readonly recorder: Recorder;
   readonly tally: Tally;
-}
-
-/** A socket whose errors nobody has to listen to: its `close` tells. */
-class PhoneSocket extends WebSocket {
-  constructor(url: string) {
-    super(url, { perMessageDeflate: false });
-    this.on("error", () => {});
-  }
-}
-
-// Frame types and sync steps of the protocol.
-const SYNC = 0;
-const STEP_1 = 0;
-const UPDATE = 2;
-
-/**
- * The provider's socket as the web app has it (web/src/diner/model/collab-socket.ts says why): it
- * sends no edit ahead of its connection's opening exchange, and can be given up without a word to
- * the other side.
- */
-class PhoneLink extends HocuspocusProviderWebsocket {
-  #greeted: unknown = null;
-
-  override send(frame: Uint8Array): void {
-    if (this.webSocket?.readyState !== WebSocket.OPEN) return;
-    const nameBytes = frame[0] ?? 0;
-    const [type, step] = frame.subarray(1 + nameBytes);
-    if (type === SYNC && step === STEP_1) this.#greeted = this.webSocket;
-    if (type === SYNC && step === UPDATE && this.#greeted !== this.webSocket) return;
-    super.send(frame);
-  }
-
-  giveUp(): void {
-    if (!this.webSocket) return;
-    (this.webSocket as unknown as WebSocket).terminate();
-    this.emit("close", { event: { code: GIVEN_UP, reason: "given up" } });
-  }
+  /** Another tab shares its device; a phone has one of its own. */
+  readonly device?: Device;
 }
 
 export class Phone {
   readonly name: string;
   readonly diner: string;
   readonly session: string;
+  readonly device: Device;
   /** Why this phone has nothing left to do, once it was told. */
   over: string | undefined;
   readonly #options: PhoneOptions;
   readonly #who: PhoneId;
   #node: number;
-  #access: { token: string; expiresAt: number } | undefined;
-  #wantsLink = true;
-  #destroyed = false;
+  #access: { readonly accessToken: string; readonly accessTokenExpiresAt: number };
+  #hasNetwork = true;
+  #isDestroyed = false;
+  /** Who answers in the server's place when a token is asked for, if anybody does. */
+  #stranger: Stranger | undefined;
 
   // One life of the page: from opening to the next reload.
-  #doc!: Y.Doc;
-  #edits!: DinerEdits;
-  #socket!: PhoneLink;
-  #provider!: HocuspocusProvider;
-  #closePage: () => void = () => {};
-  /** Client ids that the copy on this phone has written with, and how far each was called saved. */
-  #saved = new Map<number, number>();
-  /** In sync since the connection began. */
-  #settled = false;
-  /** Something was written before that: its acknowledgement cannot be told from the sync's own. */
-  #barrier = false;
+  #phone!: ProductPhone;
+  #tokens!: TokenSource;
+  #socket: Socket | undefined;
+  #stopRecording = () => {};
+  /** How far the page has said that each of its clients is saved. */
+  #saidSaved = new Map<number, number>();
 
   constructor(options: PhoneOptions) {
     const { name, grant } = options;
@@ -113,10 +78,11 @@ export class Phone {
     this.name = name;
     this.diner = grant.diner;
     this.session = grant.sessionId;
+    this.device = options.device ?? new Device();
     this.#who = { phone: name, session: grant.sessionId, diner: grant.diner };
     this.#node = options.node;
-    this.#access = { token: grant.accessToken, expiresAt: grant.accessTokenExpiresAt };
-    this.#openPage(undefined);
+    this.#access = grant;
+    this.#openPage();
   }
 
   /** The place at the table that this phone was given. */
@@ -125,45 +91,37 @@ export class Phone {
   }
 
   get view(): SessionView {
-    return readSession(this.#doc);
+    return this.#phone.view;
   }
 
   get state(): Uint8Array {
-    return encodeDocument(this.#doc);
+    return encodeDocument(this.#phone.replica.doc);
   }
 
   get stateVector(): ReadonlyMap<number, number> {
-    return Y.decodeStateVector(Y.encodeStateVector(this.#doc));
+    return Y.decodeStateVector(Y.encodeStateVector(this.#phone.replica.doc));
   }
 
   get online(): boolean {
-    return this.#settled;
+    return this.#phone.link === "online";
   }
 
   /** In sync, and everything written was called saved. */
   get saved(): boolean {
-    return (
-      this.#settled &&
-      !this.#barrier &&
-      !this.#provider.hasUnsyncedChanges &&
-      [...this.#saved].every(([client, clock]) => this.#clockOf(client) <= clock)
-    );
+    return this.#phone.isSaved && this.#phone.replica.unsaved.size === 0;
   }
 
   /** How it stands with the phone, for people. */
   get condition(): string {
-    const { isAuthenticated, unsyncedChanges } = this.#provider;
-    const state = { link: this.#socket.status, isAuthenticated, settled: this.#settled };
-    const open = { barrier: this.#barrier, unsyncedChanges, node: this.#node + 1 };
-    return `${this.name} ${JSON.stringify({ ...state, ...open })}`;
+    const { state, isSaved, replica } = this.#phone;
+    const { mood } = this.device;
+    return `${this.name} ${JSON.stringify({ state, isSaved, unsaved: [...replica.unsaved], mood, node: this.#node + 1 })}`;
   }
 
   /** Writes something, connected or not; undefined when the document is full. */
   edit<T>(change: (edits: DinerEdits) => T): T | undefined {
-    if (!this.#settled) this.#barrier = true;
-    this.#noteClient();
     try {
-      const made = change(this.#edits);
+      const made = change(this.#phone.replica.edits);
       this.#options.tally.edits += 1;
       return made;
     } catch (error) {
@@ -172,43 +130,76 @@ export class Phone {
     }
   }
 
+  /** Asks the kitchen for something, as the app does; undefined when the document is full. */
+  confirm(confirm: Omit<Parameters<ProductPhone["confirm"]>[0], "at">): string | undefined {
+    const id = this.#phone.confirm({ ...confirm, at: this.#clock.now() });
+    if (id !== undefined) this.#options.tally.edits += 1;
+    return id;
+  }
+
   /** Loses its signal until `goOnline`. */
   goOffline(): void {
-    this.#wantsLink = false;
-    this.#socket.shouldConnect = false;
-    this.#socket.clearReconnectTimeout();
-    this.#dropSocket();
+    this.#hasNetwork = false;
+    this.#phone.unreachable();
   }
 
   goOnline(): void {
-    this.#wantsLink = true;
-    if (!this.#destroyed && this.over === undefined) void this.#socket.connect();
+    this.#hasNetwork = true;
+    if (!this.#isDestroyed && this.over === undefined) this.#phone.reachable();
   }
 
   /** Continues at another node. */
   switchNode(): void {
     this.#node = (this.#node + 1) % this.#options.origins.length;
-    this.#socket.setConfiguration({ ...this.#socket.configuration, url: this.#url });
-    this.#dropSocket();
+    this.#cut();
   }
 
   /** The page is loaded anew, with the copy that the phone has kept or without. */
   reload({ keep }: { readonly keep: boolean }): void {
-    if (this.#destroyed) return;
-    const kept = keep ? this.state : undefined;
+    if (this.#isDestroyed) return;
     this.#closePage();
-    if (!keep) this.#saved.clear();
-    this.#openPage(kept);
+    if (!keep) this.device.clearStorage();
+    this.#openPage();
   }
 
   /** Forgets the access token, so that the next connection needs another. */
   forgetToken(): void {
-    this.#access = undefined;
-    this.#dropSocket();
+    this.#tokens.forget();
+    this.#cut();
+  }
+
+  /** Until `work` is done, a stranger answers in the server's place when a token is asked for. */
+  async meetStranger(stranger: Stranger, work: () => Promise<unknown>): Promise<void> {
+    this.#stranger = stranger;
+    this.forgetToken();
+    await work();
+    this.#stranger = undefined;
+  }
+
+  /** Something gets into the phone's copy that the server refuses; the page is loaded anew with it. */
+  async spoilCopy(): Promise<void> {
+    const doc = new Y.Doc();
+    doc.clientID = newClientId(this.grant.seat);
+    doc.getMap("marks").set(this.diner === "d1" ? "d2" : "d1", { ready: true });
+    const store = indexedDbStore(this.session, this.device.storage);
+    try {
+      const copy = await store.open(() => {});
+      await copy.append([encodeDocument(doc)], new Map());
+      copy.close();
+    } catch {
+      // The device keeps nothing just now.
+      return;
+    }
+    this.reload({ keep: true });
+  }
+
+  /** The browser deletes the phone's copy under the open page, as another tab's clearing does. */
+  deleteCopy(): void {
+    this.device.deleteFromElsewhere(copyName(this.session));
   }
 
   destroy(): void {
-    this.#destroyed = true;
+    this.#isDestroyed = true;
     this.#closePage();
   }
 
@@ -217,136 +208,94 @@ export class Phone {
     return origins[this.#node % origins.length] as string;
   }
 
-  get #url(): string {
-    return `${this.#origin.replace(/^http/, "ws")}${COLLAB_PATH}`;
-  }
+  #clock!: ServerClock;
 
-  #openPage(kept: Uint8Array | undefined): void {
-    const { recorder, grant } = this.#options;
-    const doc = newDinerDocument(newClientId(grant.seat));
-    if (kept) Y.applyUpdate(doc, kept);
-    this.#doc = doc;
-    this.#edits = new DinerEdits(doc, this.diner);
-    this.#settled = false;
-    // What the copy holds may not have been sent: it goes with the first sync.
-    this.#barrier = kept !== undefined;
-    this.#noteClient();
-    const stopRecording = recordDocument(recorder, this.#who, doc);
-    const socket = new PhoneLink({
-      url: this.#url,
-      autoConnect: false,
-      WebSocketPolyfill: PhoneSocket,
-      delay: RECONNECT_MS,
-      minDelay: RECONNECT_MS,
-      maxDelay: RECONNECT_MAX_MS,
-      maxAttempts: 0,
-      messageReconnectTimeout: SILENCE_MS,
+  #openPage(): void {
+    const { recorder, tally, grant } = this.#options;
+    const { timers } = this.device;
+    this.#clock = new ServerClock(timers, grant.now - timers.now());
+    this.#tokens = new TokenSource({
+      clock: this.#clock,
+      known: () => this.#access,
+      save: (access) => {
+        this.#access = access;
+      },
+      renew: () => this.#renewToken(),
+      refusalIn: (error) =>
+        error instanceof Denied && settles("seat", error.code) ? error.code : undefined,
+      marginMs: TOKEN_SPARE_MS,
     });
-    // What a page that is closed still hears is not for the next one.
-    const current = <A extends unknown[]>(then: (...args: A) => void) => {
-      return (...args: A) => {
-        if (this.#doc === doc && !this.#destroyed) then(...args);
-      };
-    };
-    const provider = new HocuspocusProvider({
-      name: this.session,
-      document: doc,
-      websocketProvider: socket,
-      token: () => this.#token(),
-      onSynced: current(({ state }: { state: boolean }) => {
-        if (state) this.#onSynced();
-      }),
-      onUnsyncedChanges: current(({ number }: { number: number }) => {
-        if (number === 0) this.#onAllAcknowledged();
-      }),
-      onStateless: current(({ payload }: { payload: string }) => this.#onNotice(payload)),
-      onAuthenticationFailed: current(({ reason }: { reason: string }) => {
-        this.#onClosing(closeCodeFor(reason as ErrorCode), reason);
-      }),
-      onClose: current(({ event }: { event: { code: number; reason: string } }) => {
-        this.#settled = false;
-        const reason = `${event.code} ${event.reason}`;
-        recorder.record({ kind: "disconnected", ...this.#who, reason });
-        this.#onClosing(event.code, event.reason);
-      }),
+    this.#saidSaved = new Map();
+    const phone: ProductPhone = new ProductPhone({
+      sessionId: this.session,
+      diner: this.diner,
+      seat: grant.seat,
+      clock: this.#clock,
+      timers,
+      timing: TIMING,
+      store: indexedDbStore(this.session, this.device.storage),
+      token: () => this.#tokens.answer(),
+      forgetToken: () => this.#tokens.forget(),
+      measureClock: () => this.#measureClock(),
+      openSocket: (listener) => this.#openSocket(listener),
+      listener: {
+        document: (doc) => {
+          this.#stopRecording();
+          this.#stopRecording = recordDocument(recorder, this.#who, doc);
+        },
+        link: (link) => {
+          if (link === "online") recorder.record({ kind: "connected", ...this.#who });
+        },
+        acknowledged: (mark) => {
+          for (const [client, clock] of mark) {
+            recorder.record({ kind: "acknowledged", ...this.#who, client, clock });
+          }
+        },
+        unsaved: () => this.#recordSaved(),
+        kept: (isKept) => tally.action(isKept ? "copy-kept" : "copy-not-kept"),
+        dropped: (reason, values) => tally.drop(reason, values.length),
+        refused: (reason) => {
+          tally.refusal(reason);
+          recorder.record({ kind: "refused", ...this.#who, code: reason });
+        },
+        ended: (reason) => this.#end(reason),
+      },
     });
-    this.#socket = socket;
-    this.#provider = provider;
-    this.#closePage = () => {
-      this.#closePage = () => {};
-      this.#settled = false;
-      stopRecording();
-      (socket.webSocket as WebSocket | null)?.terminate();
-      provider.destroy();
-      socket.destroy();
-      doc.destroy();
-    };
-    provider.attach();
-    if (this.#wantsLink) void socket.connect();
+    this.#phone = phone;
+    if (!this.#hasNetwork) phone.unreachable();
+    void phone.start();
   }
 
-  #noteClient(): void {
-    const { clientID } = this.#doc;
-    if (!this.#saved.has(clientID)) this.#saved.set(clientID, this.#clockOf(clientID));
+  #closePage(): void {
+    this.#stopRecording();
+    this.#stopRecording = () => {};
+    void this.#phone.destroy();
   }
 
-  #clockOf(client: number): number {
-    return Y.getState(this.#doc.store, client);
+  #openSocket(listener: SocketListener): Socket {
+    const { recorder } = this.#options;
+    const own = this.device.listening(listener);
+    if (!this.#hasNetwork) return noSocket(own);
+    const origin = this.#origin.replace(/^http/, "ws");
+    const url = `${origin}${COLLAB_PATH}?${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}`;
+    this.#socket = openNodeSocket(url, own, (code, reason) => {
+      recorder.record({ kind: "disconnected", ...this.#who, reason: `${code} ${reason}` });
+    });
+    return this.#socket;
   }
 
-  #onSynced(): void {
-    this.#settled = true;
-    this.#options.recorder.record({ kind: "connected", ...this.#who });
-    this.#socket.configuration.delay = RECONNECT_MS;
-    if (!this.#provider.hasUnsyncedChanges) this.#onAllAcknowledged();
+  /** The connection is gone without a word; the page finds out by itself. */
+  #cut(): void {
+    this.#socket?.close();
   }
 
-  #onAllAcknowledged(): void {
-    if (!this.#provider.isAuthenticated || !this.#settled) return;
-    if (this.#barrier) {
-      this.#barrier = false;
-      this.#provider.forceSync();
-      return;
-    }
-    for (const [client, before] of this.#saved) {
-      const clock = this.#clockOf(client);
-      if (clock <= before) continue;
-      this.#saved.set(client, clock);
-      this.#options.recorder.record({ kind: "acknowledged", ...this.#who, client, clock });
-    }
-  }
-
-  #onNotice(payload: string): void {
-    const notice = JSON.parse(payload) as Notice;
-    if (notice.kind === "refused") this.#onClosing(closeCodeFor(notice.code), notice.code);
-  }
-
-  #onClosing(code: number, reason: string): void {
-    const { recorder, tally } = this.#options;
-    switch (code) {
-      case CLOSE.refused:
-        // An unknown reason (a library's own) is no verdict on the document.
-        if (!/^[a-z]+(-[a-z]+)+$/.test(reason) || reason === "permission-denied") return;
-        tally.refusal(reason);
-        recorder.record({ kind: "refused", ...this.#who, code: reason });
-        queueMicrotask(() => this.reload({ keep: false }));
-        return;
-      case CLOSE.unauthenticated:
-        tally.refusal(reason);
-        this.#access = undefined;
-        queueMicrotask(() => this.#dropSocket());
-        return;
-      case CLOSE.gone:
-      case CLOSE.ended:
-        this.#end(reason);
-        return;
-      case CLOSE.unavailable:
-        tally.refusal(reason);
-        recorder.record({ kind: "refused", ...this.#who, code: reason });
-        this.#socket.configuration.delay = Math.min(
-          this.#socket.configuration.delay * 2,
-          RECONNECT_MAX_MS,
-        );
+  /** Notes what the page now says is saved: what it shows, not only what was acknowledged. */
+  #recordSaved(): void {
+    const { recorder } = this.#options;
+    for (const [client, clock] of this.#phone.replica.serverHas) {
+      if (clock <= (this.#saidSaved.get(client) ?? 0)) continue;
+      this.#saidSaved.set(client, clock);
+      recorder.record({ kind: "called-saved", ...this.#who, client, clock });
     }
   }
 
@@ -354,31 +303,28 @@ export class Phone {
     if (this.over !== undefined) return;
     this.over = code;
     this.#options.recorder.record({ kind: "ended", ...this.#who, code });
-    this.#socket.shouldConnect = false;
-    queueMicrotask(() => this.#dropSocket());
   }
 
-  /** Gives the connection up without a word to the other side; it reconnects while that is wanted. */
-  #dropSocket(): void {
-    if (!this.#destroyed) this.#socket.giveUp();
-  }
-
-  async #token(): Promise<string> {
+  async #renewToken() {
     const { grant, tally } = this.#options;
-    if (this.#access && this.#access.expiresAt - Date.now() > TOKEN_SPARE_MS) {
-      return this.#access.token;
-    }
-    try {
-      const { refreshToken } = grant;
-      const renewed = await ask(this.#origin, "refreshToken", { body: { refreshToken } });
-      tally.action("token-refresh");
-      this.#access = { token: renewed.accessToken, expiresAt: renewed.accessTokenExpiresAt };
-      return renewed.accessToken;
-    } catch (error) {
-      if (error instanceof Denied && error.code !== "rate-limited") this.#end(error.code);
-      // Without a token the server would wait in vain: give the socket up and try again.
-      else queueMicrotask(() => this.#dropSocket());
-      throw error;
-    }
+    if (this.#stranger) throw refusalBy(this.#stranger);
+    const { refreshToken } = grant;
+    const renewed = await ask(this.#origin, "refreshToken", { body: { refreshToken } });
+    tally.action("token-refresh");
+    return renewed;
   }
+
+  async #measureClock(): Promise<void> {
+    const token = await this.#tokens.get();
+    const { now } = await ask(this.#origin, "readSession", { token });
+    this.#clock.measured(now);
+  }
+}
+
+/** What the app makes of a stranger's answer, which must never be that the seat is lost. */
+function refusalBy({ status, contentType, body }: Stranger): Error {
+  const head = { status, contentType, redirect: status >= 300 && status < 400 };
+  const verdict = judge(head, body, ANSWER_MARKS.refreshToken);
+  if (verdict.kind === "refusal") return new Denied("refreshToken", verdict.error.code);
+  return new Unknown(`refreshToken: a stranger's ${status}`);
 }

@@ -9,6 +9,8 @@ export interface ChaosReport {
   readonly ok: boolean;
   readonly acknowledgedEdits: number;
   readonly lostEdits: number;
+  /** Edits that a page showed as saved and the log does not hold. */
+  readonly falseSaved: number;
   readonly confirms: number;
   readonly duplicateOrders: number;
   readonly missingOutcomes: number;
@@ -18,6 +20,8 @@ export interface ChaosReport {
   readonly actions: Tally["actions"];
   /** Refusals that honest phones were given, by code. */
   readonly refusals: Tally["refusals"];
+  /** Values of honest phones that were refused for good, by error code. */
+  readonly dropped: Tally["dropped"];
   /** Fail points, faults and actions that this run has not seen. */
   readonly neverFired: readonly string[];
   /** Everything that the checks counted. */
@@ -36,6 +40,7 @@ export function reportOf({ seed, ok, tally, verdict, trouble, logs }: ChaosRun):
     ok,
     acknowledgedEdits: counts.acknowledgedEdits ?? 0,
     lostEdits: counts.lostEdits ?? 0,
+    falseSaved: counts.falseSaved ?? 0,
     confirms: counts.confirms ?? 0,
     duplicateOrders: counts.duplicateOrders ?? 0,
     missingOutcomes: counts.missingOutcomes ?? 0,
@@ -44,6 +49,7 @@ export function reportOf({ seed, ok, tally, verdict, trouble, logs }: ChaosRun):
     faults: tally.faults,
     actions: tally.actions,
     refusals: tally.refusals,
+    dropped: tally.dropped,
     neverFired: tally.neverHappened(),
     checked: counts,
     unproven,
@@ -62,6 +68,7 @@ export function toText(report: ChaosReport): string {
     list("faults", report.faults),
     list("people", report.actions),
     list("refusals", report.refusals),
+    list("dropped", report.dropped),
     list("checked", checked),
     neverFired.length > 0
       ? `never fired in this run: ${neverFired.join(", ")}`
@@ -70,7 +77,8 @@ export function toText(report: ChaosReport): string {
     ...trouble.map((sentence) => `TROUBLE: ${sentence}`),
     ...violations.map(violationText),
     "",
-    `${report.edits} edits, ${report.acknowledgedEdits} called saved, ${report.lostEdits} of those lost; ` +
+    `${report.edits} edits, ${report.acknowledgedEdits} acknowledged, ${report.lostEdits} of those lost, ` +
+      `${report.falseSaved} shown as saved and not; ` +
       `${report.confirms} confirms, ${report.duplicateOrders} ordered twice, ` +
       `${report.missingOutcomes} without an outcome`,
     report.ok ? `seed ${report.seed}: held` : `seed ${report.seed}: BROKEN`,

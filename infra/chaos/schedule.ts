@@ -43,7 +43,31 @@ export type Blow =
       readonly pieceBytes: number;
       readonly ms: number;
     }
-  | { readonly what: "signals"; readonly faults: SignalFaults; readonly ms: number };
+  | { readonly what: "signals"; readonly faults: SignalFaults; readonly ms: number }
+  | {
+      /** Some phones at once. */
+      readonly what: "phones";
+      readonly fault: PhoneFault;
+      readonly share: number;
+      readonly ms: number;
+    };
+
+/** What befalls a phone: its storage, its clock, its page, and who answers for the server. */
+export const PHONE_FAULTS = [
+  "storage-hanging",
+  "storage-throwing",
+  "storage-refusing",
+  "storage-full",
+  "storage-taken-away",
+  "storage-cleared",
+  "storage-deleted",
+  "copy-spoilt",
+  "clock-jump",
+  "page-frozen",
+  "token-stranger",
+] as const;
+
+export type PhoneFault = (typeof PHONE_FAULTS)[number];
 
 export interface Step {
   /** Pause since the end of the step before. */
@@ -51,7 +75,7 @@ export interface Step {
   readonly blow: Blow;
 }
 
-export type TrackName = VictimName | "storage" | "network" | "signals";
+export type TrackName = VictimName | "storage" | "network" | "signals" | "phones";
 export type Schedule = Readonly<Record<TrackName, readonly Step[]>>;
 
 /** Points that only the worker passes, and those that only nodes pass; both pass the others. */
@@ -137,6 +161,11 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
         },
       ];
     }),
+    phones: rounds(durationMs, dice.fork("phones"), 200, 900, (d) =>
+      PHONE_FAULTS.map((fault) => ({
+        ...{ what: "phones", fault, share: 0.1 + d.next() * 0.4, ms: d.int(300, 4_000) },
+      })),
+    ),
     signals: rounds(durationMs, dice.fork("signals"), 300, 1_500, (d) => {
       const some = () => 0.2 + d.next() * 0.6;
       const none = { drop: 0, duplicate: 0, delay: 0, delayMs: d.int(50, 1_500) };

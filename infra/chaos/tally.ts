@@ -14,6 +14,17 @@ export const FAULTS = [
   "signal-drop",
   "signal-duplicate",
   "signal-delay",
+  "storage-hanging",
+  "storage-throwing",
+  "storage-refusing",
+  "storage-full",
+  "storage-taken-away",
+  "storage-cleared",
+  "storage-deleted",
+  "copy-spoilt",
+  "clock-jump",
+  "page-frozen",
+  "token-stranger",
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];
@@ -25,6 +36,9 @@ export const ACTIONS = [
   "phone-reload",
   "phone-lost-copy",
   "phone-switched-node",
+  "second-tab",
+  "copy-kept",
+  "copy-not-kept",
   "token-refresh",
   "table-away",
   "table-turnover",
@@ -45,6 +59,8 @@ export class Tally {
   edits = 0;
   /** Honest edits or connections that were refused, by error code. */
   readonly refusals: Record<string, number> = {};
+  /** Values that were refused for good, by error code. */
+  readonly dropped: Record<string, number> = {};
 
   fault(fault: Fault, times = 1): void {
     this.faults[fault] += times;
@@ -56,6 +72,10 @@ export class Tally {
 
   refusal(code: string): void {
     this.refusals[code] = (this.refusals[code] ?? 0) + 1;
+  }
+
+  drop(code: string, values: number): void {
+    this.dropped[code] = (this.dropped[code] ?? 0) + values;
   }
 
   get killed(): number {

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { STOP_TIMEOUT_MS } from "@tureen/collab-server/run";
+import { STOP_TIMEOUT_MS } from "@tureen/persistence/run";
 import { METRICS } from "@tureen/shared/metrics";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";

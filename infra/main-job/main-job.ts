@@ -1,6 +1,6 @@
 import { LivePhone } from "@tureen/collab-server/testing/live-phone";
 import { until } from "@tureen/collab-server/testing/until";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
+import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
 import { ask, signIn } from "../chaos/api.ts";
 
 /** Where the job is done. */

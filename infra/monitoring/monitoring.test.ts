@@ -2,11 +2,11 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { createCollabMetrics } from "@tureen/collab-server/collab/metrics";
 import { createServerMetrics } from "@tureen/collab-server/metrics";
+import { createPool } from "@tureen/persistence/database";
 import { registerProcessMetrics } from "@tureen/persistence/metrics/every-process";
 import { counter } from "@tureen/persistence/metrics/from-catalogue";
 import { createWorkerMetrics } from "@tureen/persistence/worker/metrics";
 import { METRICS, type Metric, type Process } from "@tureen/shared/metrics";
-import pg from "pg";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -162,7 +162,10 @@ describe("the catalogue", () => {
   function registered(process: Process): string[] {
     const registry = new Registry();
     // Never connected: nothing is scraped here.
-    registerProcessMetrics(registry, { database: new pg.Pool(), version: "1.0.0" });
+    registerProcessMetrics(registry, {
+      database: createPool({ url: "postgres://nowhere/" }),
+      version: "1.0.0",
+    });
     if (process === "worker") createWorkerMetrics(registry);
     else {
       const counts = { connections: 0, strangers: 0, unsentBytes: 0, documents: 0 };

@@ -10,7 +10,7 @@ import { createStaffForEveryRole } from "@tureen/persistence/operations/staff-ac
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { traceIdOf } from "@tureen/persistence/tracing/confirm-trace";
 import { METRICS, type Process } from "@tureen/shared/metrics";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
+import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
 import { afterEach, expect, test } from "vitest";
 import { signIn } from "../bench/ours.ts";
 import { freePort } from "../start/ports.ts";

@@ -71,8 +71,8 @@ test("show tells who did what, with the names there are", async () => {
   expect(code).toBe(0);
   const told = out.split("\n").map((line) => line.replace(/^\S+ \S+ +\d+ +/, ""));
   expect(told[0]).toBe("table 1 opened");
-  expect(told).toContain("Ana (seat 1) took 1 × Pizza, Small");
-  expect(told).toContain("Bo (seat 2) took 1 × Pizza, Large");
+  expect(told).toContain("Ana (seat 1) took 1 × Pizza, Size: Small");
+  expect(told).toContain("Bo (seat 2) took 1 × Pizza, Size: Large");
   expect(told).toContain("confirm by Bo (seat 2) rejected: sold out");
   expect(told).toContain("order #1 placed → cancelled: the oven is cold");
   expect(told).toContain("confirm by Bo (seat 2): 1 line, €11.50 → order #2");
@@ -109,7 +109,7 @@ describe("at", () => {
     const { out } = await replay("at", file, "--edit", String(recording.log.length));
     expect(out).toContain("Cart, €9.00:\n  2 × Soup  €9.00  (seat 1 2)");
     expect(out).toContain("Order #1 by seat 1, €9.00, cancelled: the oven is cold:");
-    expect(out).toContain("Order #2 by seat 2, €11.50, placed:\n  1 × Pizza, Large  €11.50");
+    expect(out).toContain("Order #2 by seat 2, €11.50, placed:\n  1 × Pizza, Size: Large  €11.50");
   });
 });
 

@@ -3,7 +3,7 @@
  * reader's token: whoever holds the server's signing secret may make one, and it can write nothing.
  */
 import { issueReaderToken } from "@tureen/collab-server/auth/live-tokens";
-import { YJS_PATH } from "@tureen/shared/protocol";
+import { YJS_PATH } from "@tureen/shared/protocol/addresses";
 import { ReplayError } from "@tureen/shared/replay/errors";
 import { WebSocket } from "ws";
 import * as Y from "yjs";

@@ -251,7 +251,8 @@ test(
     for (const other of others) expect(other).toEqual(first);
     // Nobody was told more than that the connection was gone.
     for (const phone of phones) {
-      expect([phone.notices, phone.denied]).toEqual([[news], []]);
+      expect(phone.notices).toEqual([news]);
+      expect(phone.refusals.filter((reason) => reason !== "restarting")).toEqual([]);
       for (const close of phone.closes) expect(close).toMatch(/^(1005|1006|1012)/);
     }
 

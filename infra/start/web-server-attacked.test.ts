@@ -203,7 +203,7 @@ describe("live connections", () => {
     expect(await raw(port, upgrade("/collab"))).toContain(" 101 ");
     expect(seen.at(-1)?.method).toBe("UPGRADE");
     const before = seen.length;
-    for (const path of ["/", "/api/kitchen/events", "//collab", "/collab/../api"]) {
+    for (const path of ["/", "/api/kitchen/tickets", "//collab", "/collab/../api"]) {
       const refused = refusal(await raw(port, upgrade(path)));
       expect([path, refused]).toEqual([
         path,

@@ -60,16 +60,24 @@ async function upgrade(path: string): Promise<string> {
 }
 
 describe("The web server", () => {
-  test.each(["/collab", "/yjs/0190?token=a.b-c_d"])("passes %s on as it is", async (path) => {
+  test.each([
+    "/collab",
+    "/yjs/0190?token=a.b-c_d",
+    "/api/kitchen/events?after=7",
+    "/api/staff/floor/events",
+  ])("passes %s on as it is", async (path) => {
     expect(await upgrade(path)).toBe("HTTP/1.1 101 Switching Protocols");
     expect(upgrades.at(-1)).toBe(path);
   });
 
-  test("passes on no other WebSocket", async () => {
-    const before = upgrades.length;
-    expect(await upgrade("/yjsx/0190")).toBe("HTTP/1.1 404 Not Found");
-    expect(upgrades).toHaveLength(before);
-  });
+  test.each(["/yjsx/0190", "/api/kitchen/events/7", "/api/staff/floor"])(
+    "passes no WebSocket to %s on",
+    async (path) => {
+      const before = upgrades.length;
+      expect(await upgrade(path)).toBe("HTTP/1.1 404 Not Found");
+      expect(upgrades).toHaveLength(before);
+    },
+  );
 
   test.each([
     ["/api/health", "from the server"],

@@ -13,6 +13,7 @@ import {
   refuseSocket,
 } from "@tureen/collab-server/http/plain-refusal";
 import { requestProblem } from "@tureen/collab-server/http/request-rules";
+import { EVENT_PATHS } from "@tureen/shared/http/endpoints";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
 import { anyAddress } from "./any-address.ts";
@@ -54,7 +55,7 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 /** Paths of collab-server; everything else is the web app. */
 const SERVER_PATH = /^\/(api|health|collab|yjs)(\/|\?|$)/;
-/** The ones that are WebSockets. */
+/** The ones that are WebSockets, besides event streams. */
 const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 
 /**
@@ -163,7 +164,7 @@ export async function startWebServer(
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const problem = requestProblem(request);
     if (problem) return refuseSocket(socket, problem);
-    if (!LIVE_PATH.test(request.url ?? "")) return refuseSocket(socket, "not-found");
+    if (!isLive(request.url ?? "")) return refuseSocket(socket, "not-found");
     dropProxyHeaders(request, trusts);
     // Whether a phone is still there is asked by the live connection itself.
     socket.setTimeout(0);
@@ -194,6 +195,10 @@ export async function startWebServer(
       proxy.close();
     },
   };
+}
+
+function isLive(url: string): boolean {
+  return LIVE_PATH.test(url) || EVENT_PATHS.has(url.split("?", 1)[0] ?? "");
 }
 
 /** Leaves what is said about the way of a request only where a trusted proxy says it. */

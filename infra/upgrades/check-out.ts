@@ -42,7 +42,7 @@ export async function checkOut(checkout: string, commit: string): Promise<Checke
 }
 
 /** All but our own packages, which lie in the folder itself. */
-async function linkDependencies(checkout: string, folder: string): Promise<void> {
+export async function linkDependencies(checkout: string, folder: string): Promise<void> {
   const modules = join(folder, "node_modules");
   await mkdir(join(modules, "@tureen"), { recursive: true });
   for (const name of await readdir(join(checkout, "node_modules"))) {

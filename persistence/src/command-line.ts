@@ -1,8 +1,8 @@
 /** What the commands beside a running Tureen have in common: finding it, and telling it to look. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Signal } from "@tureen/shared/signals";
 import type { Database } from "./database.ts";
+import { carryOutEffects } from "./effects.ts";
 import { errorCode } from "./retry.ts";
 import { connectSignals } from "./signals/connect-signals.ts";
 
@@ -26,13 +26,16 @@ export async function noteOf(env: Environment, name: string): Promise<string | u
   }
 }
 
-/** Makes running servers look at once; without this they would do so a little later. */
-export async function tellServers(
+/**
+ * Makes running servers look at once at what `work` commits; without this they would do so a little
+ * later. Returns what `work` returned.
+ */
+export async function tellingServers<T>(
   env: Environment,
   databaseUrl: string,
   database: Database,
-  news: readonly Signal[],
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   // Several nodes talk over the Redis that `npm start` runs for them.
   const redisUrl = env.REDIS_URL || (await noteOf(env, "redis-url"));
   const signals = connectSignals({ databaseUrl, database, redisUrl, onError: () => {} });
@@ -42,6 +45,11 @@ export async function tellServers(
   });
   await Promise.race([signals.ready, timeout]);
   clearTimeout(timer);
-  await signals.publish(...news);
-  await signals.close();
+  const told = carryOutEffects({ database, signals, onError: () => {} });
+  try {
+    return await work();
+  } finally {
+    await told();
+    await signals.close();
+  }
 }

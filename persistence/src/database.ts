@@ -1,4 +1,5 @@
 import pg from "pg";
+import { type Effect, Effects } from "./effects.ts";
 import { failPoint } from "./faults/fail-points.ts";
 import { QuickPool } from "./quick-pool.ts";
 import { beginIn } from "./restaurant-scope.ts";
@@ -6,10 +7,16 @@ import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 import { withoutStatementNames } from "./unnamed-statements.ts";
 
 /** The pool that every operation takes as its first argument. */
-export type Database = pg.Pool;
+export interface Database extends pg.Pool {
+  /** What is committed here brings about; nothing until somebody carries it out. */
+  readonly effects: Effects;
+}
 
-/** What an operation needs inside a transaction: the one connection. */
-export type Transaction = Pick<pg.PoolClient, "query">;
+/** What an operation needs inside a transaction: the one connection, and what its commit will do. */
+export interface Transaction extends Queryable {
+  /** Has this done once the transaction is committed, and only then. */
+  tell(...effects: readonly Effect[]): void;
+}
 
 /** Either; for reads that may stand alone or inside a transaction. */
 export type Queryable = Pick<pg.PoolClient, "query">;
@@ -56,7 +63,7 @@ const types: pg.CustomTypesConfig = {
  * statement after 15 s; waiting for a free connection is bounded too.
  */
 export function createPool(options: DatabaseOptions): Database {
-  const pool = new QuickPool({
+  const pool = new EffectivePool({
     connectionString: options.url,
     min: options.poolMin ?? 5,
     max: options.poolMax ?? 20,
@@ -72,6 +79,10 @@ export function createPool(options: DatabaseOptions): Database {
   // Without a listener an idle connection's failure would end the process.
   pool.on("error", (error) => options.onIdleError?.(error));
   return pool;
+}
+
+class EffectivePool extends QuickPool implements Database {
+  readonly effects = new Effects();
 }
 
 /** What a connection of our own is told when it begins; a pooler in transaction mode refuses it. */
@@ -118,8 +129,8 @@ export interface TransactionOptions {
 
 /**
  * Runs `work` in one READ COMMITTED transaction bound to a restaurant: no other's rows are seen or
- * written. Commits it; rolls back when `work` throws. Tries again, from the start, after transient
- * failures. `work` must not keep the connection.
+ * written. Commits it, and has done what it told (effects.ts); rolls back when `work` throws. Tries
+ * again, from the start, after transient failures. `work` must not keep the connection.
  */
 export function inRestaurant<T>(
   database: Database,
@@ -167,6 +178,14 @@ async function once<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await database.connect();
+  // Parts of an operation may tell the same.
+  const effects = new Map<string, Effect>();
+  const tx: Transaction = {
+    query: client.query.bind(client) as Transaction["query"],
+    tell(...told) {
+      for (const effect of told) effects.set(JSON.stringify(effect), effect);
+    },
+  };
   let broken: Error | undefined;
   // A connection that dies while checked out also emits the error; the query's rejection tells us.
   const onError = (error: Error) => {
@@ -177,7 +196,7 @@ async function once<T>(
     await client.query(begin);
     let result: T;
     try {
-      result = await work(client);
+      result = await work(tx);
     } catch (error) {
       await client.query("rollback").catch((failure: Error) => {
         broken = failure;
@@ -192,6 +211,7 @@ async function once<T>(
       broken = error instanceof Error ? error : new Error("commit failed");
       throw new CommitError("the commit failed", { cause: error });
     }
+    database.effects.committed([...effects.values()]);
     return result;
   } finally {
     client.off("error", onError);

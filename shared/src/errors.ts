@@ -50,6 +50,8 @@ export const ERRORS = {
   restarting: [503, "This server is being restarted. Trying again shortly."],
   "storage-unavailable": [503, "The service cannot save right now. Trying again shortly."],
   internal: [500, "Something went wrong on our side."],
+  "server-too-old": [503, "This server is older than the app. Trying again shortly."],
+  "app-too-old": [426, "This page is older than the restaurant's system. Please reload it."],
   // Refusals of an edit to the session document.
   "update-malformed": [400, "The edit is not a valid update."],
   "update-too-large": [413, "The edit is too large."],

@@ -1,26 +1,9 @@
 /**
- * Money is an integer number of minor units together with its ISO 4217 currency. How many minor
- * digits a currency has comes from the platform's CLDR data (JPY and VND 0, EUR 2, KWD 3).
+ * Money is an integer number of minor units together with its ISO 4217 currency; how many digits a
+ * currency has is written down in currencies.ts.
  */
-
-const digitsByCurrency = new Map<string, number>();
-
-/** Minor digits of an ISO 4217 currency. Throws RangeError for a malformed code. */
-export function minorDigits(currency: string): number {
-  let digits = digitsByCurrency.get(currency);
-  if (digits === undefined) {
-    digits =
-      new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions()
-        .maximumFractionDigits ?? 2;
-    digitsByCurrency.set(currency, digits);
-  }
-  return digits;
-}
-
-/** Is this a currency code that the platform can format? */
-export function isCurrency(code: string): boolean {
-  return /^[A-Z]{3}$/.test(code) && Intl.supportedValuesOf("currency").includes(code);
-}
+import { minorDigits } from "./currencies.ts";
+import { numberFormat } from "./intl.ts";
 
 /**
  * Parses a decimal string such as "8.99", "-2.00" or "350" into minor units, exactly. Returns
@@ -38,23 +21,12 @@ export function parseMinor(text: string, currency: string): number | null {
   return match[1] && minor !== 0 ? -minor : minor;
 }
 
-/** By locale and currency: making one takes far longer than using it. */
-const formats = new Map<string, Intl.NumberFormat>();
-
 /** Formats minor units for people, in the given locale ("€43.20", "￥350"). */
 export function formatMinor(minor: number, currency: string, locale: string): string {
   const digits = minorDigits(currency);
-  const key = `${locale} ${currency}`;
-  let format = formats.get(key);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, {
-      style: "currency",
-      currency,
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-    });
-    formats.set(key, format);
-  }
+  // Said outright: left to itself, each engine has its own opinion of a currency's digits.
+  const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = numberFormat(locale, { style: "currency", currency, ...fraction });
   return format.format(minor / 10 ** digits);
 }
 

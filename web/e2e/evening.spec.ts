@@ -4,6 +4,8 @@ import { expect, test } from "./support/fixtures.ts";
 const CABBAGE = "Charred Hispi Cabbage";
 const SOURDOUGH = "Warm Sourdough & Brown Butter";
 const BURGER = "Tureen Burger";
+/** What Ana chooses in her burger, and how every screen must say it: behind the groups' names. */
+const CHOICES = ["Doneness: Well done", "Side: Truffle mash", "Extras: Smoked bacon"];
 const SOUP = "Pea & Mint Soup, served chilled";
 
 test("three phones order together and the kitchen cooks it", async ({ table, phone, kitchen }) => {
@@ -53,7 +55,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
     await expect(one.cartButton()).toContainText("4");
     await expect(one.cartButton()).toContainText("€39.50");
     await one.show("Cart");
-    await expect(one.line(BURGER)).toContainText("Well done, Truffle mash, Smoked bacon");
+    await expect(one.line(BURGER)).toContainText(CHOICES.join(" · "));
     await expect(one.line(BURGER)).toContainText("no onions please");
     await expect(one.line(BURGER)).toContainText("€21.40");
     await expect(one.line(BURGER)).toContainText(one === ana ? "You" : "Ana");
@@ -92,6 +94,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
   await ana.show("Cart");
   const review = await ana.review();
   await expect(review).toContainText(BURGER);
+  await expect(review).toContainText(CHOICES.join(" · "));
   await expect(review).toContainText(CABBAGE);
   await expect(review).toContainText(SOURDOUGH);
   await expect(review).not.toContainText("still choosing");
@@ -105,6 +108,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
     await one.show("Orders");
     await expect(one.order(number)).toContainText(one === ana ? "Sent by you" : "Sent by Ana");
     await expect(one.order(number)).toContainText("In the kitchen");
+    await expect(one.order(number)).toContainText(CHOICES.join(" · "));
     await expect(one.order(number)).toContainText("€56.50");
   }
 
@@ -113,7 +117,7 @@ test("three phones order together and the kitchen cooks it", async ({ table, pho
   await expect(ticket).toHaveAccessibleName(`Order ${number}, Table ${label}`);
   await expect(ticket.getByText(`#${number}`)).toBeVisible();
   await expect(board.line(number, BURGER)).toContainText("1×");
-  for (const text of ["Well done", "Truffle mash", "Smoked bacon", "no onions please", "for Ana"])
+  for (const text of [...CHOICES, "no onions please", "for Ana"])
     await expect(board.line(number, BURGER)).toContainText(text);
   for (const allergen of ["gluten", "eggs", "milk", "mustard", "sulphites"])
     await expect(board.line(number, BURGER)).toContainText(allergen);

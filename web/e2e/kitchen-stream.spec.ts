@@ -46,20 +46,19 @@ test("two cooks at one ticket: the second is told who was faster", async ({
   table,
   phone,
   kitchen,
+  network,
 }) => {
   const { url } = await table(2);
-  const [ana, slow, fast] = await Promise.all([phone(), kitchen(), kitchen()]);
+  const [ana, slow, fast] = await Promise.all([phone(), kitchen(network.options), kitchen()]);
   await ana.openTable(url, "Ana");
   await ana.quickAdd(SOUP);
   const number = await ana.sendAll();
   await expect(slow.ticket(number)).toBeVisible();
   // The slow screen's news are held up: it still shows the order as new.
-  await slow.page.context().setOffline(true);
+  network.cutWebSockets();
   await fast.step(number, "Accept");
   await fast.step(number, "Start");
   await expect(fast.ticket(number)).toContainText("Cooking");
-  await slow.page.route("**/api/kitchen/events*", (route) => route.abort());
-  await slow.page.context().setOffline(false);
   await slow.step(number, "Accept");
   await expect(slow.notice(`order ${number} is “Cooking” now`)).toBeVisible();
   await expect(slow.ticket(number)).toContainText("Cooking");

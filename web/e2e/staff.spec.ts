@@ -1,6 +1,7 @@
 import { expect, test } from "./support/fixtures.ts";
 
 const SOUP = "Pea & Mint Soup, served chilled";
+const CARROTS = "Honeyed Carrots";
 
 test("staff sign in; a wrong password is said so", async ({ staff, house }) => {
   const waiter = await staff();
@@ -82,9 +83,14 @@ test("staff open and close a table; its phones are told and can order no more", 
   // Ben is without signal when the table is closed, and goes on ordering.
   await ben.installed();
   await ben.page.context().setOffline(true);
+  await ben.quickAdd(CARROTS);
   await sheet.getByRole("button", { name: "Close the table" }).click();
   sheet = waiter.page.getByRole("dialog", { name: `Close Table ${label}?` });
-  await sheet.getByRole("button", { name: "Close the table" }).click();
+  await expect(sheet).toContainText("1 dish in the cart has not been sent to the kitchen (€7.50).");
+  await expect(sheet.getByRole("listitem").filter({ hasText: "Ana" }).last()).toContainText(
+    "1× · €7.50",
+  );
+  await sheet.getByRole("button", { name: "Close it anyway" }).click();
   await expect(waiter.card(label)).toContainText("Free");
   await expect(ana.page.getByRole("heading", { name: "This table has been closed" })).toBeVisible();
 
@@ -95,11 +101,124 @@ test("staff open and close a table; its phones are told and can order no more", 
   await expect(ben.page.getByRole("heading", { name: "This table has been closed" })).toBeVisible();
   await expect(board.tickets(label)).toHaveCount(0);
 
+  // Both read what was not ordered: Ben also what had not left his phone.
+  for (const one of [ana, ben]) {
+    await expect(one.notOrdered()).toContainText("It was not cooked and is not charged.");
+    await expect(one.notOrdered().getByRole("listitem").filter({ hasText: SOUP })).toContainText(
+      "1×",
+    );
+  }
+  await expect(ana.notOrdered().getByRole("listitem")).toHaveCount(1);
+  const carrots = ben.notOrdered().getByRole("listitem").filter({ hasText: CARROTS });
+  await expect(carrots).toContainText("It had not left this phone");
+
   // It stays so over a reload, and the way back in is the code on the table.
-  await ana.page.reload();
-  await expect(ana.page.getByRole("heading", { name: "This table has been closed" })).toBeVisible();
+  for (const one of [ana, ben]) {
+    await one.page.reload();
+    await expect(
+      one.page.getByRole("heading", { name: "This table has been closed" }),
+    ).toBeVisible();
+  }
+  await expect(ana.notOrdered().getByRole("listitem")).toHaveCount(1);
+  await expect(carrots).toContainText("It had not left this phone");
   await ana.page.getByRole("button", { name: "To the table again" }).click();
   await expect(ana.page.getByRole("button", { name: "Open the table" })).toBeVisible();
+});
+
+test("before a table is closed the waiter reads what is left, also when the cart cannot be read", async ({
+  table,
+  phone,
+  staff,
+  kitchen,
+}) => {
+  const { url, label } = await table(6);
+  const [ana, ben, waiter, board] = await Promise.all([
+    phone(),
+    phone(),
+    staff("waiter"),
+    kitchen(),
+  ]);
+  await ana.openTable(url, "Ana");
+  await ben.joinTable(url, await ana.pin(), "Ben");
+  await ana.closeSheet();
+  const question = waiter.page.getByRole("dialog", { name: `Close Table ${label}?` });
+  const ask = async () => {
+    const sheet = await waiter.choose(label);
+    await sheet.getByRole("button", { name: "Close the table" }).click();
+    await expect(question.getByRole("button", { name: /^Close / }).last()).toBeEnabled();
+  };
+  const keep = async () => {
+    await question.getByRole("button", { name: "Keep" }).click();
+    await waiter.closeSheet();
+  };
+
+  // Nothing is left: nothing is said.
+  await ask();
+  await expect(question.getByRole("button", { name: "Close the table" })).toBeVisible();
+  await expect(question.getByRole("listitem")).toHaveCount(0);
+  await keep();
+
+  await ana.quickAdd(SOUP);
+  const number = await ana.sendAll();
+  await expect(board.ticket(number)).toBeVisible();
+  await ben.quickAdd(CARROTS);
+  await ben.quickAdd(CARROTS);
+  await expect(ana.page.getByText("Sent. The kitchen has it")).toBeVisible();
+  await ana.backToMenu();
+  await ana.quickAdd(SOUP);
+  await expect(ben.cartButton()).toContainText("€17.30");
+  await ask();
+  await expect(question).toContainText("1 order has not been served.");
+  await expect(question).toContainText(
+    "3 dishes in the cart have not been sent to the kitchen (€17.30).",
+  );
+  await expect(question.getByRole("listitem").filter({ hasText: "Ben" }).last()).toContainText(
+    "2× · €9.80",
+  );
+  await keep();
+
+  await waiter.page.route("**/cart", (route) => route.abort());
+  await ask();
+  await expect(question).toContainText("The cart could not be read.");
+  await question.getByRole("button", { name: "Close it anyway" }).click();
+  await expect(waiter.card(label)).toContainText("Free");
+  // What was ordered is no part of what was not.
+  await expect(ana.notOrdered().getByRole("listitem")).toHaveCount(2);
+  await expect(ana.order(number)).toBeVisible();
+  await expect(ana.notOrdered().getByRole("listitem").filter({ hasText: SOUP })).toContainText(
+    "1×",
+  );
+});
+
+test("a phone that did not hear the end says so, and what it had", async ({ table, phone }) => {
+  const { url } = await table(7);
+  const ana = await phone();
+  await ana.openTable(url, "Ana");
+  await ana.pin();
+  await ana.closeSheet();
+  await ana.quickAdd(SOUP);
+  await ana.show("Cart");
+  await expect(ana.line(SOUP)).toContainText("Saved");
+  await ana.installed();
+  await ana.page.context().setOffline(true);
+  await ana.closeSheet();
+  await ana.quickAdd(CARROTS);
+  await expect(ana.page.getByText("Your changes are only on this phone so far")).toBeVisible();
+
+  // As when the server refuses it a token because the time is over: there is no document with that.
+  await ana.page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith("tureen.seat.")) ?? "";
+    const seat = JSON.parse(localStorage.getItem(key) ?? "{}");
+    const ended = { reason: "expired", at: Date.now() };
+    localStorage.setItem(key, JSON.stringify({ ...seat, ended }));
+  });
+  await ana.page.reload();
+  await expect(ana.page.getByRole("heading", { name: "This table's time is over" })).toBeVisible();
+  await expect(ana.notOrdered()).toContainText("when this phone last had a connection");
+  const row = (dish: string) => ana.notOrdered().getByRole("listitem").filter({ hasText: dish });
+  await expect(row(SOUP)).toContainText("1×");
+  await expect(row(SOUP)).not.toContainText("It had not left this phone");
+  await expect(row(CARROTS)).toContainText("It had not left this phone");
 });
 
 test("a photographed code is worth nothing once the table is closed", async ({

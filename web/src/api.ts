@@ -1,6 +1,8 @@
 import type { ErrorBody } from "@tureen/shared/errors";
+import { ANSWER_MARKS, type AnswerMark, CSV_MEDIA_TYPE } from "@tureen/shared/http/answers";
 import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
 import { ENDPOINTS, type Endpoint, type EndpointName } from "@tureen/shared/http/endpoints";
+import { type AnswerHead, judge } from "@tureen/shared/http/verdicts";
 import type { ClientErrorCode } from "./ui/errors.ts";
 
 /** Long enough for a slow phone network, short enough that nobody stares at a spinner. */
@@ -9,12 +11,13 @@ const DEFAULT_TIMEOUT_MS = 12_000;
 /** A quarter of a year of orders over a slow line. */
 const FILE_TIMEOUT_MS = 120_000;
 
-/** Why a call failed, as a code with a translated sentence (see ui/errors.ts). */
+/**
+ * Why a call failed, as a code with a translated sentence (see ui/errors.ts). What a code settles is
+ * decided in verdicts.ts; there is no status here, since anybody may have sent that.
+ */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly code: ClientErrorCode;
-  /** HTTP status; 0 when there was no answer. */
-  readonly status: number;
   readonly field: string | undefined;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterS: number | undefined;
@@ -23,12 +26,10 @@ export class ApiError extends Error {
 
   constructor(
     code: ClientErrorCode,
-    status: number,
     details: Partial<Omit<ErrorBody["error"], "code">> & { readonly cause?: unknown } = {},
   ) {
     super(details.message ?? code, { cause: details.cause });
     this.code = code;
-    this.status = status;
     this.field = details.field;
     this.retryAfterS = details.retryAfterS;
     this.attemptsLeft = details.attemptsLeft;
@@ -49,8 +50,8 @@ export type CallOptions<E extends EndpointName> = {
 
 /**
  * Calls an endpoint of the HTTP API and returns its answer: text where its contract names a media
- * type of its own. Throws `ApiError` for every refusal and
- * failure; an abort by `signal` is rethrown as it is.
+ * type of its own. Throws `ApiError` for every refusal and failure, answers of strangers included; an
+ * abort by `signal` is rethrown as it is.
  */
 export async function call<E extends EndpointName>(
   name: E,
@@ -60,35 +61,70 @@ export async function call<E extends EndpointName>(
   const headers: Record<string, string> = { accept: "application/json, */*;q=0.5" };
   if (options.body !== undefined) headers["content-type"] = "application/json";
   if (options.token) headers.authorization = `Bearer ${options.token}`;
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const path = pathOf(endpoint, options.params ?? {}, options.query ?? {});
+  const init: RequestInit = {
+    method: endpoint.method.toUpperCase(),
+    headers,
+    ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+  };
+  return ask(
+    path,
+    init,
+    options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    options.signal,
+    async (response) => understood(headOf(response), await response.text(), ANSWER_MARKS[name]),
+  ) as Promise<Answer<E>>;
+}
+
+/** Fetches a CSV file of the API with the staff cookie. Throws `ApiError` as `call` does. */
+export function fetchCsv(path: string): Promise<Blob> {
+  return ask(path, {}, FILE_TIMEOUT_MS, undefined, async (response) => {
+    const file = await response.blob();
+    understood(headOf(response), await file.text(), CSV_MEDIA_TYPE);
+    return file;
+  });
+}
+
+async function ask<T>(
+  path: string,
+  init: RequestInit,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(pathOf(endpoint, options.params ?? {}, options.query ?? {}), {
-      method: endpoint.method.toUpperCase(),
-      headers,
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
+    const response = await fetch(path, {
+      ...init,
       credentials: "same-origin",
-      signal: options.signal ? AbortSignal.any([options.signal, timeout]) : timeout,
+      // A token must not follow to wherever a stranger leads.
+      redirect: "manual",
+      // Nor may what a stranger once answered be found again in the browser's cache.
+      cache: "no-cache",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    if (!response.ok) throw await refusal(response);
-    const json = isJson(response);
-    return (json ? await response.json() : await response.text()) as Answer<E>;
+    return await read(response);
   } catch (error) {
-    if (error instanceof ApiError || options.signal?.aborted) throw error;
-    throw new ApiError(timeout.aborted ? "timeout" : "network", 0, { cause: error });
+    if (error instanceof ApiError || signal?.aborted) throw error;
+    throw new ApiError(timeout.aborted ? "timeout" : "network", { cause: error });
   }
 }
 
-/** Fetches a file of the API with the staff cookie. Throws `ApiError` as `call` does. */
-export async function fetchFile(path: string): Promise<Blob> {
-  const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
-  try {
-    const response = await fetch(path, { credentials: "same-origin", signal });
-    if (!response.ok) throw await refusal(response);
-    return await response.blob();
-  } catch (error) {
-    if (error instanceof ApiError) throw error;
-    throw new ApiError(signal.aborted ? "timeout" : "network", 0, { cause: error });
-  }
+function headOf({ status, type, headers }: Response): AnswerHead {
+  return {
+    status,
+    // Browsers hide a redirect that is not followed; others show it.
+    redirect: type === "opaqueredirect" || (status >= 300 && status < 400),
+    contentType: headers.get("content-type") ?? "",
+  };
+}
+
+/** What was asked for; throws why there is none. */
+function understood(head: AnswerHead, text: string, mark: AnswerMark): unknown {
+  const verdict = judge(head, text, mark);
+  if (verdict.kind === "answer") return verdict.body;
+  if (verdict.kind === "none") throw new ApiError(verdict.code);
+  throw new ApiError(verdict.error.code, verdict.error);
 }
 
 function pathOf(
@@ -102,26 +138,6 @@ function pathOf(
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return path;
   return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
-}
-
-function isJson(response: Response): boolean {
-  return response.headers.get("content-type")?.startsWith("application/json") ?? false;
-}
-
-async function refusal(response: Response): Promise<ApiError> {
-  try {
-    const { error } = (await response.json()) as ErrorBody;
-    return new ApiError(error.code, response.status, error);
-  } catch (cause) {
-    // Not ours: a proxy or a captive portal answered.
-    return new ApiError(
-      response.status >= 500 ? "storage-unavailable" : "internal",
-      response.status,
-      {
-        cause,
-      },
-    );
-  }
 }
 
 /** The code of whatever a call threw; "internal" for what is not an API failure. */

@@ -1,6 +1,8 @@
 import { render } from "solid-js/web";
 import { App } from "./App.tsx";
 import { startLocale } from "./i18n/locale.ts";
+import { startLayers } from "./ui/layers.ts";
+import { guardTaps } from "./ui/tap-guard.ts";
 import { watchForUpdates } from "./ui/updates.ts";
 import "./ui/tokens.css";
 import "./ui/base.css";
@@ -9,5 +11,7 @@ const root = document.getElementById("app");
 if (!root) throw new Error("index.html has no #app element");
 
 startLocale();
+startLayers();
+guardTaps();
 render(() => <App />, root);
 watchForUpdates();

@@ -51,16 +51,13 @@ function addStaffAccountRoutes(api: Api): void {
     const { restaurantId } = caller;
     const by = actorOf(caller);
     await changeStaff(database, { restaurantId, ...params, ...body, by, now });
-    signInsChanged(api, restaurantId);
     return DONE;
   });
 
   route(api, "resetPassword", async ({ caller, params, now }) => {
     const { restaurantId, authSessionId: keepSignIn } = caller;
     const by = actorOf(caller);
-    const reset = await resetPassword(database, { restaurantId, ...params, by, now, keepSignIn });
-    signInsChanged(api, restaurantId);
-    return reset;
+    return resetPassword(database, { restaurantId, ...params, by, now, keepSignIn });
   });
 }
 
@@ -87,13 +84,6 @@ function addSignInRoutes(api: Api): void {
     const { restaurantId } = caller;
     const by = actorOf(caller);
     await endSignIn(database, { restaurantId, ...params, by, action: "staff.revoke", now });
-    signInsChanged(api, restaurantId);
     return DONE;
   });
-}
-
-/** Event streams whose sign-in has just ended end now, here and on the other servers. */
-function signInsChanged({ deps }: Api, restaurantId: string): void {
-  deps.streams.recheck(restaurantId);
-  void deps.signals.publish({ kind: "staff", restaurantId });
 }

@@ -1,8 +1,9 @@
+import { createTestDatabase } from "@tureen/persistence/testing/test-database";
 import { ENDPOINTS } from "@tureen/shared/http/endpoints";
 import { MAX_BODY_BYTES } from "@tureen/shared/limits";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../auth/tokens.ts";
-import type { MenuCatalog } from "../menu-catalog.ts";
+import { tapDatabase } from "../testing/tapped-database.ts";
 import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
 
 let api: TestApi;
@@ -206,11 +207,11 @@ describe("every answer", () => {
   });
 
   it("to a failure of ours says nothing of its cause, which the log has under the same id", async () => {
-    const broken = await startTestApi({
-      catalog: {
-        current: () => Promise.reject(new Error("secret detail")),
-      } as unknown as MenuCatalog,
-    });
+    const db = await createTestDatabase();
+    const tapped = tapDatabase(db.pool);
+    const broken = await startTestApi({ db, database: tapped.database });
+    tapped.refuse = (text) =>
+      text.includes("cache_version") ? new Error("secret detail") : undefined;
     const code = broken.here.tables[0]?.code ?? "";
     const failed = await broken.call("readTableMenu", { params: { code } });
     expect([failed.status, failed.code]).toEqual([500, "internal"]);

@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import type { WebSocket } from "ws";
 
 /** What the HTTP server knows of a request's connection, handed to the handlers as bindings. */
 export interface Bindings {
@@ -6,6 +7,11 @@ export interface Bindings {
   readonly remoteAddress?: string;
   /** Ends the connection at once, without sending what is still waiting. */
   readonly abort?: () => void;
+  /**
+   * Answers a request for a WebSocket with one; absent where none is asked for. Throws
+   * request-malformed when it is no proper handshake.
+   */
+  readonly accept?: () => WebSocket;
 }
 
 /** Where a request really came from, as far as it can be known. */

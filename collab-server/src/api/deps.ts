@@ -1,6 +1,4 @@
 import type { Database } from "@tureen/persistence/database";
-import type { Signals } from "@tureen/persistence/signals/signals";
-import type { Notice } from "@tureen/shared/protocol";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { KitchenFeed } from "../kitchen/feed.ts";
@@ -15,7 +13,6 @@ export interface ApiDeps {
   readonly database: Database;
   /** For what may be a little late and read much: `database` itself, or a read replica of it. */
   readonly reports: Database;
-  readonly signals: Signals;
   readonly log: Logger;
   readonly jwtKey: Uint8Array;
   readonly catalog: MenuCatalog;
@@ -25,8 +22,6 @@ export interface ApiDeps {
   readonly streams: StaffStreams;
   readonly health: HealthCheck;
   readonly registry: Registry;
-  /** Tells the phones of a session something that is not in its document. */
-  readonly notify: (sessionId: string, notice: Notice) => void;
   /** While true nobody new is seated; who is at a table, and the staff, go on. */
   readonly isOverloaded: () => boolean;
   readonly trustProxy: string;

@@ -3,6 +3,7 @@ import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { readSessionForDiner } from "@tureen/persistence/operations/read-session";
 import { renameDiner } from "@tureen/persistence/operations/rename-diner";
+import { seatOf } from "@tureen/shared/document/keys";
 import { TureenError } from "@tureen/shared/errors";
 import { dinerMustBePresent } from "../auth/diner-access.ts";
 import { joinKeyOf } from "../auth/join-key.ts";
@@ -13,7 +14,7 @@ const DONE = { ok: true } as const;
 
 /** What a diner can do at their table beside its document. */
 export function addDinerRoutes(api: Api): void {
-  const { database, limits, signals, jwtKey, notify } = api.deps;
+  const { database, limits, jwtKey } = api.deps;
 
   route(api, "refreshToken", async ({ body, client, now, context }) => {
     await limits.refresh(client.address);
@@ -35,6 +36,8 @@ export function addDinerRoutes(api: Api): void {
     const { pin, table, code, expiresAt, people } = await readSessionForDiner(database, caller);
     return {
       sessionId: caller.sessionId,
+      diner: caller.diner,
+      seat: seatOf(caller.diner),
       pin,
       joinKey: joinKeyOf(jwtKey, { ...caller, pin }),
       table,
@@ -48,25 +51,20 @@ export function addDinerRoutes(api: Api): void {
   route(api, "rename", async ({ caller, body }) => {
     const { restaurantId, sessionId, diner } = caller;
     await renameDiner(database, { restaurantId, sessionId, diner, name: body.name });
-    notify(sessionId, { kind: "people" });
-    void signals.publish({ kind: "floor", restaurantId });
     return DONE;
   });
 
   route(api, "forgetMe", async ({ caller, now }) => {
     const { restaurantId, sessionId, diner } = caller;
     const by = { kind: "diner", id: diner } as const;
-    const erased = await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
-    notify(sessionId, { kind: "people" });
-    void signals.publish(...erased.signals);
+    await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
     return DONE;
   });
 
   route(api, "leaveTable", async ({ caller, now }) => {
     const { restaurantId, sessionId, diner } = caller;
     const by = { kind: "diner", id: diner } as const;
-    const left = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
-    void signals.publish(...left.signals);
+    await leaveSession(database, { restaurantId, sessionId, diner, by, now });
     return DONE;
   });
 
@@ -76,10 +74,7 @@ export function addDinerRoutes(api: Api): void {
     const by = { kind: "diner", id: caller.diner } as const;
     const { diner } = body;
     if (diner === caller.diner) throw new TureenError("not-allowed");
-    const left = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
-    // The PIN is another one now.
-    notify(sessionId, { kind: "people" });
-    void signals.publish(...left.signals);
+    await leaveSession(database, { restaurantId, sessionId, diner, by, now });
     return DONE;
   });
 }

@@ -6,16 +6,25 @@ import { errorBody } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
 import { type Api, authenticate, securityOf, staffToken } from "./route.ts";
 
-/** A stream of server-sent events for staff. */
+/** A stream of events for staff: server-sent events, or frames of a WebSocket to who asks for one. */
 export interface EventRoute {
   readonly path: string;
   readonly role: StaffRole;
   readonly summary: string;
   readonly description: string;
   readonly query?: z.ZodObject;
-  /** Begins to send; whatever it starts ends with the stream. May throw before it sends. */
-  readonly feed: (stream: EventStream, staff: StaffPrincipal, c: ApiContext) => void;
+  /**
+   * Reads what the request asks for, or throws; what it returns begins to send, and whatever that
+   * starts ends with the stream.
+   */
+  readonly feed: (staff: StaffPrincipal, c: ApiContext) => (stream: EventStream) => void;
 }
+
+/** Said of every stream in the OpenAPI document, which has no words for WebSockets. */
+const OVER_WEBSOCKET =
+  "A WebSocket at the same address carries the same events, one text frame each, as JSON with " +
+  "`event` (left out for events without a name), `id` and `data`. It closes with 4401 when the " +
+  "sign-in has ended and with 4503 when the reader is to come back; its reader sends nothing.";
 
 /** Adds an event stream to the application and to the OpenAPI document. */
 export function eventRoute({ app, deps }: Api, route: EventRoute): void {
@@ -25,13 +34,13 @@ export function eventRoute({ app, deps }: Api, route: EventRoute): void {
     method: "get",
     path,
     summary,
-    description,
+    description: `${description} ${OVER_WEBSOCKET}`,
     tags: [path.split("/")[2] ?? "api"],
     security: securityOf(role),
     request: { query },
     responses: {
       200: {
-        description: "Events until the sign-in ends",
+        description: "Events until the sign-in ends; 101 for a WebSocket",
         content: { "text/event-stream": { schema: z.string() } },
       },
       401: { description: "Not signed in", ...error },
@@ -43,6 +52,6 @@ export function eventRoute({ app, deps }: Api, route: EventRoute): void {
     c.set("route", path);
     const staff = await authenticate(deps, c, role);
     const access = { token: staffToken(c), role };
-    return deps.streams.open(c, staff, access, (stream) => feed(stream, staff, c));
+    return deps.streams.open(c, staff, access, feed(staff, c));
   });
 }

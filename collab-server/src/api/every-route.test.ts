@@ -60,6 +60,7 @@ const REACHES: Readonly<Record<string, (victim: Victim) => Request>> = {
     params: { tableId: freeTableId },
     body: {},
   }),
+  "GET /api/staff/sessions/{sessionId}/cart": ({ sessionId }) => ({ params: { sessionId } }),
   "POST /api/staff/sessions/{sessionId}/close": ({ sessionId }) => ({
     params: { sessionId },
     body: {},

@@ -1,5 +1,6 @@
 import { createPool } from "@tureen/persistence/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NodeOptions } from "../testing/live-node.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { createHealthCheck } from "./health.ts";
 
@@ -12,8 +13,9 @@ afterAll(() => api.close());
 const version = "test";
 const isLeaving = () => false;
 
-async function ask(health: ReturnType<typeof createHealthCheck>) {
-  const asked = await startTestApi({ health });
+async function ask(options: Partial<NodeOptions>, { leaving = false } = {}) {
+  const asked = await startTestApi(options);
+  if (leaving) asked.node.leave();
   const response = await asked.app.request("/health");
   const body = (await response.json()) as Record<string, unknown>;
   await asked.close();
@@ -35,8 +37,7 @@ describe("health", () => {
 
   it("is 503 when Postgres is away", async () => {
     const database = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
-    const health = createHealthCheck({ database, pingRedis: undefined, isLeaving, version });
-    const { status, body } = await ask(health);
+    const { status, body } = await ask({ database });
     expect(status).toBe(503);
     expect(body).toMatchObject({ status: "unavailable", postgres: { ok: false }, queue: null });
     await database.end();
@@ -63,18 +64,13 @@ describe("health", () => {
   });
 
   it("is 200 but degraded when Redis is away", async () => {
-    const pingRedis = () => Promise.reject(new Error("away"));
-    const database = api.db.pool;
-    const { status, body } = await ask(
-      createHealthCheck({ database, pingRedis, isLeaving, version }),
-    );
+    const { status, body } = await ask({ redisUrl: "redis://127.0.0.1:1" });
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: "degraded", redis: { ok: false } });
   });
 
   it("is 503 when the server is about to stop, although everything is well", async () => {
-    const leaving = { pingRedis: undefined, isLeaving: () => true, version };
-    const { status, body } = await ask(createHealthCheck({ database: api.db.pool, ...leaving }));
+    const { status, body } = await ask({}, { leaving: true });
     expect(status).toBe(503);
     expect(body).toMatchObject({ status: "leaving", postgres: { ok: true } });
   });

@@ -17,8 +17,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 async function place(): Promise<string> {
-  const { orderId, signals } = await placeOrder(api.db.pool, seat);
-  await api.signals.publish(...signals);
+  const { orderId } = await placeOrder(api.node.database, seat);
   return orderId;
 }
 

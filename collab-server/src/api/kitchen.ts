@@ -16,7 +16,7 @@ const eventNumber = z.string().regex(/^[0-9]{1,15}$/);
 
 /** What the kitchen reads and does. */
 export function addKitchenRoutes(api: Api): void {
-  const { database, signals, kitchenFeed } = api.deps;
+  const { database, kitchenFeed } = api.deps;
 
   route(api, "readTickets", async ({ caller, now }) => {
     const { restaurantId } = caller;
@@ -40,7 +40,6 @@ export function addKitchenRoutes(api: Api): void {
       by: actorOf(caller),
       now,
     });
-    void signals.publish(...moved.signals);
     return { event: moved.event, status: moved.status };
   });
 
@@ -49,13 +48,14 @@ export function addKitchenRoutes(api: Api): void {
     role: "kitchen",
     summary: "Every change of every order, numbered without gaps",
     description:
-      "Server-sent events without a name; `id` is the event's number and the data a KitchenEvent. " +
+      "Events without a name; `id` is the event's number and the data a KitchenEvent. " +
       "Resumes after `after` or the Last-Event-ID header, which wins; without either begins now. " +
       "A `reset` event says that the number asked for does not exist: read the tickets again. " +
       "`ping` every ten seconds.",
     query: z.object({ after: eventNumber.optional() }),
-    feed(stream, staff, c) {
-      kitchenFeed.follow(staff.restaurantId, readAfter(c), stream);
+    feed(staff, c) {
+      const after = readAfter(c);
+      return (stream) => kitchenFeed.follow(staff.restaurantId, after, stream);
     },
   });
 }

@@ -9,6 +9,7 @@ import { recordActivity } from "@tureen/persistence/operations/record-activity";
 import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
 import { CSV_BOM, csvRow } from "@tureen/shared/csv";
 import { TureenError } from "@tureen/shared/errors";
+import { CSV_MEDIA_TYPE } from "@tureen/shared/http/answers";
 import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
 import { decimalOf } from "@tureen/shared/money";
 import type { Logger } from "pino";
@@ -71,7 +72,7 @@ export function addOrderExport({ app, deps }: Api): void {
     const range = await readOrderRange(reports, wanted);
     if (!range) throw new TureenError("restaurant-unknown");
     if (range.count > MAX_ORDERS) throw new TureenError("export-too-large");
-    c.header("content-type", "text/csv; charset=utf-8; header=present");
+    c.header("content-type", `${CSV_MEDIA_TYPE}; charset=utf-8; header=present`);
     // The slug is letters and digits, the days are dates: nothing here can end the quotes.
     const name = `orders-${range.slug}-${days.from}-${days.to}.csv`;
     c.header("content-disposition", `attachment; filename="${name}"`);

@@ -7,7 +7,7 @@ import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { readRecording } from "@tureen/persistence/operations/read-recording";
 import { recordActivity } from "@tureen/persistence/operations/record-activity";
 import { TureenError } from "@tureen/shared/errors";
-import { EVENING_MEDIA_TYPE } from "@tureen/shared/http/contracts";
+import { EVENING_MEDIA_TYPE } from "@tureen/shared/http/answers";
 import { eveningBody, eveningHead, MAX_EVENING_BYTES } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { createTurns } from "../turns.ts";

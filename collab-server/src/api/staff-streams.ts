@@ -2,16 +2,21 @@ import type { Database } from "@tureen/persistence/database";
 import type { Signals } from "@tureen/persistence/signals/signals";
 import { TureenError } from "@tureen/shared/errors";
 import type { StaffRole } from "@tureen/shared/http/endpoints";
+import { isLiveErrorCode } from "@tureen/shared/protocol/reactions";
 import type { Logger } from "pino";
 import { mayAct, requireStaff, type StaffPrincipal } from "../auth/staff-access.ts";
 import type { Crowd } from "../drain.ts";
 import type { ApiContext } from "./env.ts";
-import { createEventStream, type EventStream } from "./event-stream.ts";
+import type { EventStream } from "./event-stream.ts";
+import { createServerSentStream } from "./server-sent-stream.ts";
+import { createSocketStream } from "./socket-stream.ts";
 
 /** How often a stream says that it is alive and asks whether the sign-in still holds, ms. */
 const HEARTBEAT_MS = 10_000;
 /** Screens of one restaurant that may follow at once. */
 const MAX_STREAMS_PER_RESTAURANT = 200;
+/** And of one account, which may be that of every cook: nobody keeps all the others out. */
+const MAX_STREAMS_PER_ACCOUNT = 100;
 
 /** All event streams of staff on this server. */
 export interface StaffStreams {
@@ -45,8 +50,10 @@ export function createStaffStreams(deps: {
   /** While true no stream begins: the server is about to stop. */
   readonly isLeaving: () => boolean;
   readonly heartbeatMs?: number;
+  readonly maxPerAccount?: number | undefined;
 }): StaffStreams {
-  const { database, log, isLeaving, heartbeatMs = HEARTBEAT_MS } = deps;
+  const { database, log, isLeaving } = deps;
+  const { heartbeatMs = HEARTBEAT_MS, maxPerAccount = MAX_STREAMS_PER_ACCOUNT } = deps;
   const all = new Set<OpenStream>();
   // What another server has revoked ends here at once; a lost signal costs one heartbeat.
   const unsubscribe = deps.signals.subscribe(
@@ -66,28 +73,35 @@ export function createStaffStreams(deps: {
   async function recheck(stream: EventStream, token: string, role: StaffRole): Promise<void> {
     try {
       const staff = await requireStaff(database, token, new Date());
-      if (!mayAct(staff.role, role)) stream.close();
+      if (!mayAct(staff.role, role)) stream.close("not-allowed");
     } catch (error) {
-      if (error instanceof TureenError) stream.close();
+      if (error instanceof TureenError && isLiveErrorCode(error.code)) stream.close(error.code);
       else log.warn({ err: error }, "sign-in of an event stream not checked");
+    }
+  }
+
+  function mustHaveRoom({ restaurantId, userId }: StaffPrincipal): void {
+    let [ofRestaurant, ofAccount] = [0, 0];
+    for (const { staff } of all) {
+      if (staff.restaurantId !== restaurantId) continue;
+      ofRestaurant += 1;
+      if (staff.userId === userId) ofAccount += 1;
+    }
+    if (ofRestaurant >= MAX_STREAMS_PER_RESTAURANT || ofAccount >= maxPerAccount) {
+      throw new TureenError("overloaded", { retryAfterS: 10 });
     }
   }
 
   return {
     open(c, staff, { token, role }, feed) {
       if (isLeaving()) throw new TureenError("restarting", { retryAfterS: 1 });
-      const { restaurantId } = staff;
-      let count = 0;
-      for (const entry of all) if (entry.staff.restaurantId === restaurantId) count += 1;
-      if (count >= MAX_STREAMS_PER_RESTAURANT) {
-        throw new TureenError("overloaded", { retryAfterS: 10 });
-      }
+      mustHaveRoom(staff);
       c.header("content-type", "text/event-stream; charset=utf-8");
       // Proxies must neither keep nor collect what is meant for now.
       c.header("cache-control", "no-store, no-transform");
       c.header("x-accel-buffering", "no");
       if (c.req.method === "HEAD") return c.body(null);
-      const stream = createEventStream(c.env?.abort);
+      const { stream, answer } = openStream(c);
       const entry = { stream, staff, recheck: () => recheck(stream, token, role) };
       all.add(entry);
       const heartbeat = setInterval(() => {
@@ -101,13 +115,27 @@ export function createStaffStreams(deps: {
       });
       stream.ping();
       feed(stream);
-      return c.body(stream.body);
+      return answer();
     },
     recheck: recheckAll,
-    screens: () => Array.from(all, ({ stream }) => stream.close),
+    screens: () =>
+      [...all].map(
+        ({ stream }) =>
+          () =>
+            stream.close("restarting"),
+      ),
     close() {
       unsubscribe();
-      for (const { stream } of all) stream.close();
+      for (const { stream } of all) stream.close("restarting");
     },
   };
+}
+
+/** A stream in the form that the request asks for, and the answer that carries it. */
+function openStream(c: ApiContext): { stream: EventStream; answer: () => Response } {
+  // A WebSocket's handshake is its answer.
+  if (c.env?.accept)
+    return { stream: createSocketStream(c.env.accept()), answer: () => c.body(null) };
+  const stream = createServerSentStream(c.env?.abort);
+  return { stream, answer: () => c.body(stream.body) };
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { READER_TOKEN_LIFE_MS, verifyLiveToken } from "../auth/live-tokens.ts";
 import { readEvents } from "../testing/read-events.ts";
 import { JWT_KEY, type StaffRoleName, startTestApi, type TestApi } from "../testing/test-api.ts";
-import { placeOrder } from "../testing/test-restaurant.ts";
+import { addToCart, placeOrder } from "../testing/test-restaurant.ts";
 
 let api: TestApi;
 const cookies = {} as Record<StaffRoleName, string>;
@@ -36,7 +36,7 @@ describe("signing in", () => {
   });
 
   it("sets the cookie for https only when the browser speaks it", async () => {
-    const proxied = await startTestApi({ trustProxy: "loopback" });
+    const proxied = await startTestApi({ config: { trustProxy: "loopback" } });
     const { login, password } = proxied.here.staff[0] ?? { login: "", password: "" };
     const { headers } = await proxied.call("signIn", {
       body: { login, password },
@@ -139,6 +139,32 @@ describe("the floor", () => {
     const body = { name: "Cem", pin: opened.body.pin };
     const joined = await api.call("joinTable", { params: { code }, body });
     expect(joined.body).toMatchObject({ diner: "d1", host: true });
+  });
+
+  it("says before a table is closed what is in its cart and nobody has sent, and whose", async () => {
+    const host = await api.open();
+    const params = { sessionId: host.sessionId };
+    const cart = async () =>
+      (await api.call("readCart", { params, cookie: cookies.waiter })).body.diners;
+    expect(await cart()).toEqual([]);
+
+    const code = (await floorTable(host.sessionId))?.code ?? "";
+    const body = { name: "Ben", pin: host.pin };
+    const { body: guest } = await api.call("joinTable", { params: { code }, body });
+    const price = await addToCart(api.db.pool, guest, 1);
+    await addToCart(api.db.pool, host, 2);
+    // What has been ordered is no longer in the cart.
+    await placeOrder(api.db.pool, host);
+    const unsent = [
+      { diner: "d1", name: "Ana", portions: 2, total: 2 * price },
+      { diner: "d2", name: "Ben", portions: 1, total: price },
+    ];
+    expect(await cart()).toEqual(unsent);
+
+    await api.call("forgetMe", { token: host.accessToken, body: {} });
+    expect((await cart())[0]).toEqual({ ...unsent[0], name: null });
+    const unknown = { params: { sessionId: crypto.randomUUID() }, cookie: cookies.waiter };
+    expect((await api.call("readCart", unknown)).code).toBe("session-unknown");
   });
 
   it("closes a table once and stays closed", async () => {

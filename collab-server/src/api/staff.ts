@@ -5,6 +5,7 @@ import { eraseDiner } from "@tureen/persistence/operations/erase-diner";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { readHead } from "@tureen/persistence/operations/load-document";
 import { openSession } from "@tureen/persistence/operations/open-session";
+import { readCart } from "@tureen/persistence/operations/read-cart";
 import { readFloor } from "@tureen/persistence/operations/read-floor";
 import { recordActivity } from "@tureen/persistence/operations/record-activity";
 import { rotatePin } from "@tureen/persistence/operations/rotate-pin";
@@ -12,9 +13,10 @@ import { setAvailability } from "@tureen/persistence/operations/set-availability
 import { signInStaff } from "@tureen/persistence/operations/sign-in-staff";
 import { endSignIn } from "@tureen/persistence/operations/sign-ins";
 import { readStaff, type StaffMember } from "@tureen/persistence/operations/staff-accounts";
+import { unsentByDiner } from "@tureen/shared/document/unsent";
 import { TureenError } from "@tureen/shared/errors";
 import { FLOOR_EVENTS_PATH } from "@tureen/shared/http/endpoints";
-import { YJS_PATH } from "@tureen/shared/protocol";
+import { YJS_PATH } from "@tureen/shared/protocol/addresses";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { issueReaderToken } from "../auth/live-tokens.ts";
 import { actorOf, STAFF_COOKIE, STAFF_SIGN_IN_LIFE_MS } from "../auth/staff-access.ts";
@@ -35,7 +37,7 @@ export function addStaffRoutes(api: Api): void {
 }
 
 function addSignInRoutes(api: Api): void {
-  const { database, limits, signals, streams } = api.deps;
+  const { database, limits } = api.deps;
 
   route(api, "signIn", async ({ body, client, now, context }) => {
     const expiresAt = new Date(now.getTime() + STAFF_SIGN_IN_LIFE_MS);
@@ -57,8 +59,6 @@ function addSignInRoutes(api: Api): void {
     const { restaurantId, authSessionId: signInId } = caller;
     const action = "staff.sign-out";
     await endSignIn(database, { restaurantId, signInId, by: actorOf(caller), action, now });
-    streams.recheck(restaurantId);
-    void signals.publish({ kind: "staff", restaurantId });
     deleteCookie(context, STAFF_COOKIE, { path: COOKIE_PATH, secure: client.secure });
     return DONE;
   });
@@ -71,7 +71,7 @@ function addSignInRoutes(api: Api): void {
 }
 
 function addFloorRoutes(api: Api): void {
-  const { database, floorFeed, signals, pinLength, sessionExpiryMs } = api.deps;
+  const { database, floorFeed, pinLength, sessionExpiryMs } = api.deps;
 
   route(api, "readFloor", async ({ caller, now }) => {
     const { restaurantId } = caller;
@@ -82,9 +82,8 @@ function addFloorRoutes(api: Api): void {
     path: FLOOR_EVENTS_PATH,
     role: "waiter",
     summary: "Hints that the floor has changed",
-    description:
-      "Server-sent events named `floor`, at most two per second; `ping` every ten seconds.",
-    feed: (stream, staff) => floorFeed.follow(staff.restaurantId, stream),
+    description: "Events named `floor`, at most two per second; `ping` every ten seconds.",
+    feed: (staff) => (stream) => floorFeed.follow(staff.restaurantId, stream),
   });
 
   route(api, "staffOpenTable", async ({ caller, params, now }) => {
@@ -97,7 +96,6 @@ function addFloorRoutes(api: Api): void {
       now,
       expiresAt: new Date(now.getTime() + sessionExpiryMs),
     });
-    void signals.publish(...opened.signals);
     return { sessionId: opened.sessionId, pin: opened.pin };
   });
 
@@ -114,14 +112,21 @@ function addFloorRoutes(api: Api): void {
 }
 
 function addSessionRoutes(api: Api): void {
-  const { database, notify, signals, pinLength, jwtKey } = api.deps;
+  const { database, catalog, pinLength, jwtKey } = api.deps;
+
+  route(api, "readCart", async ({ caller, params }) => {
+    const { restaurantId } = caller;
+    const { lines, names } = await readCart(database, { restaurantId, ...params });
+    const { items } = await catalog.currentItems(restaurantId);
+    const unsent = unsentByDiner(lines, items);
+    return { diners: unsent.map((each) => ({ ...each, name: names.get(each.diner) ?? null })) };
+  });
 
   route(api, "closeSession", async ({ caller, params, now }) => {
     const { restaurantId } = caller;
     const { sessionId } = params;
     const by = actorOf(caller);
-    const closed = await closeSession(database, { restaurantId, sessionId, by, now });
-    void signals.publish(...closed.signals);
+    await closeSession(database, { restaurantId, sessionId, by, now });
     return DONE;
   });
 
@@ -130,9 +135,6 @@ function addSessionRoutes(api: Api): void {
     const { sessionId } = params;
     const by = actorOf(caller);
     const rotated = await rotatePin(database, { restaurantId, sessionId, by, pinLength, now });
-    // The phones show the PIN to those who want to join: they read their session again.
-    notify(sessionId, { kind: "people" });
-    void signals.publish(...rotated.signals);
     return { pin: rotated.pin };
   });
 
@@ -141,9 +143,7 @@ function addSessionRoutes(api: Api): void {
     const { sessionId } = params;
     const by = actorOf(caller);
     const { diner } = body;
-    const erased = await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
-    notify(sessionId, { kind: "people" });
-    void signals.publish(...erased.signals);
+    await eraseDiner(database, { restaurantId, sessionId, diner, by, now });
     return DONE;
   });
 
@@ -171,8 +171,7 @@ function addSessionRoutes(api: Api): void {
     const { sessionId } = params;
     const by = actorOf(caller);
     const { diner } = body;
-    const answered = await answerCall(database, { restaurantId, sessionId, diner, by, now });
-    void signals.publish(...answered.signals);
+    await answerCall(database, { restaurantId, sessionId, diner, by, now });
     return DONE;
   });
 
@@ -181,16 +180,13 @@ function addSessionRoutes(api: Api): void {
     const { sessionId } = params;
     const by = actorOf(caller);
     const { diner } = body;
-    const removed = await leaveSession(database, { restaurantId, sessionId, diner, by, now });
-    // The PIN is another one now.
-    notify(sessionId, { kind: "people" });
-    void signals.publish(...removed.signals);
+    await leaveSession(database, { restaurantId, sessionId, diner, by, now });
     return DONE;
   });
 }
 
 function addMenuRoutes(api: Api): void {
-  const { database, catalog, signals } = api.deps;
+  const { database, catalog } = api.deps;
 
   route(api, "readStaffMenu", async ({ caller, context }) =>
     answerMenu(context, await catalog.current(caller.restaurantId)),
@@ -199,9 +195,7 @@ function addMenuRoutes(api: Api): void {
   route(api, "setAvailability", async ({ caller, body, now }) => {
     const { restaurantId } = caller;
     const by = actorOf(caller);
-    const changed = await setAvailability(database, { restaurantId, ...body, by, now });
-    catalog.forget(restaurantId);
-    void signals.publish(...changed.signals);
+    await setAvailability(database, { restaurantId, ...body, by, now });
     return DONE;
   });
 }

@@ -15,7 +15,7 @@ import { type Api, route } from "./route.ts";
 
 /** What a QR code leads to: the table, its menu, and a seat at it. */
 export function addTableRoutes(api: Api): void {
-  const { database, limits, catalog, signals, jwtKey, pinLength, sessionExpiryMs, log } = api.deps;
+  const { database, limits, catalog, jwtKey, pinLength, sessionExpiryMs, log } = api.deps;
 
   route(api, "readTable", async ({ params, client, now }) => {
     const { restaurant, label, session } = await find(params.code, client, now);
@@ -38,7 +38,7 @@ export function addTableRoutes(api: Api): void {
     requireRoom();
     await limits.opening(client.address);
     const place = await find(params.code, client, now);
-    if (place.session) throw new TureenError("table-taken");
+    if (place.session && body.arrival === undefined) throw new TureenError("table-taken");
     const restaurantId = place.restaurant.id;
     const opened = await openSession(database, {
       restaurantId,
@@ -47,9 +47,8 @@ export function addTableRoutes(api: Api): void {
       pinLength,
       now,
       expiresAt: new Date(now.getTime() + sessionExpiryMs),
-      host: { name: body.name, refreshExpiresAt: new Date(now.getTime() + REFRESH_TOKEN_LIFE_MS) },
+      host: { ...body, refreshExpiresAt: new Date(now.getTime() + REFRESH_TOKEN_LIFE_MS) },
     });
-    void signals.publish(...opened.signals);
     if (!opened.host) throw new Error("a diner opened a table and got no seat");
     const { sessionId, pin, host: seat } = opened;
     context.set("caller", { restaurantId, sessionId, diner: seat.diner });
@@ -71,17 +70,17 @@ export function addTableRoutes(api: Api): void {
         ...key,
         pin,
         name: body.name,
+        arrival: body.arrival,
         now,
         expiresAt: new Date(now.getTime() + sessionExpiryMs),
         refreshExpiresAt: new Date(now.getTime() + REFRESH_TOKEN_LIFE_MS),
       });
     const onAlarm = ({ wrongPins, lockedForS }: PinAlarm) => alarm(key, wrongPins, lockedForS);
     const tried = { pinKey: pinKeyOf(jwtKey, session), address: client.address, onAlarm };
-    const { signals: news, ...seat } =
+    const seat =
       body.key === undefined
         ? await limits.pin(tried, join)
         : await joinWithKey(body.key, joinKeyOf(jwtKey, session), join);
-    void signals.publish(...news);
     return grantSeat(jwtKey, { restaurantId, sessionId, pin, seat, now });
   });
 
@@ -100,8 +99,7 @@ export function addTableRoutes(api: Api): void {
     const lockedUntil = lockedForS === null ? null : new Date(now.getTime() + lockedForS * 1000);
     log.warn({ ...key, wrongPins, lockedForS }, "somebody seems to be guessing a PIN");
     try {
-      const noted = await recordPinAlarm(database, { ...key, wrongPins, lockedUntil, now });
-      void signals.publish(...noted.signals);
+      await recordPinAlarm(database, { ...key, wrongPins, lockedUntil, now });
     } catch (error) {
       log.error({ ...key, err: error }, "alarm not shown to staff");
     }

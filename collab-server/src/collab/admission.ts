@@ -3,13 +3,14 @@
  * others and acknowledged.
  */
 import type { beforeSyncPayload } from "@hocuspocus/server";
-import type { Signals } from "@tureen/persistence/signals/signals";
 import type { Tracing } from "@tureen/persistence/tracing/connect-tracing";
 import { type Inspection, inspectUpdate, type Refusal } from "@tureen/shared/document/guard";
 import { hasLeft } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
 import { type ErrorCode, TureenError } from "@tureen/shared/errors";
 import { MAX_SEAT } from "@tureen/shared/limits";
+import { isAboutShape } from "@tureen/shared/protocol/reactions";
+import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";
@@ -21,7 +22,8 @@ import type { LineCheck } from "./line-check.ts";
 import type { LogFollower } from "./log-follower.ts";
 import type { CollabMetrics } from "./metrics.ts";
 import type { RedisFanOut } from "./redis-fan-out.ts";
-import { closeConnection, toRefusal } from "./refusal.ts";
+import { closeConnection, HookRefusal, toRefusal } from "./refusal.ts";
+import type { WishCheck } from "./wish-check.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";
 
 export interface AdmissionDeps {
@@ -29,7 +31,7 @@ export interface AdmissionDeps {
   readonly writeAheadLog: WriteAheadLog;
   readonly follower: LogFollower;
   readonly lineCheck: LineCheck;
-  readonly signals: Signals;
+  readonly wishCheck: WishCheck;
   /** The other nodes, if there are any. */
   readonly fanOut: Pick<RedisFanOut, "edit"> | undefined;
   /** What each document in memory has taken of whom. */
@@ -82,7 +84,7 @@ export function createAdmission(deps: AdmissionDeps): Admission {
         }
       }
     } catch (error) {
-      const refusal = toRefusal(error);
+      const refusal = forNow(toRefusal(error), payload.context);
       deps.metrics.refusals.inc({ code: refusal.reason });
       const { restaurantId, sessionId, diner } = payload.context;
       deps.log[refusal.reason === "internal" ? "error" : "warn"](
@@ -93,6 +95,15 @@ export function createAdmission(deps: AdmissionDeps): Admission {
       throw refusal;
     }
   };
+}
+
+/**
+ * What this release does not know, a newer client may well know: it is refused for now, until a server
+ * of the client's release takes it.
+ */
+function forNow(refusal: HookRefusal, { protocol }: DinerContext): HookRefusal {
+  const isNewer = protocol > PROTOCOL_VERSION;
+  return isNewer && isAboutShape(refusal.reason) ? new HookRefusal("server-too-old") : refusal;
 }
 
 /** Logs what is news in an update and returns that; null when there is none. */
@@ -109,6 +120,9 @@ async function admit(
   // Everything in it is in the document, and so in the log: a reconnecting phone's usual greeting.
   if (!inspection.news) return null;
   if (inspection.lines.length > 0) await deps.lineCheck(restaurantId, inspection.lines);
+  if (inspection.lines.length > 0 || inspection.confirms.length > 0) {
+    await checkWish(deps, payload, inspection);
+  }
 
   const { update } = inspection;
   const bytes = update.byteLength;
@@ -130,12 +144,9 @@ async function admit(
   deps.fanOut?.edit(sessionId, { seq, author: diner, update });
   deps.follower.appended(sessionId, document, seq, { author: diner, bytes });
   deps.metrics.edits.inc(inspection.edits);
-  // Both only hasten what the worker and the floor would find by themselves.
   if (inspection.confirms.length > 0) {
-    void deps.signals.publish({ kind: "queue", restaurantId });
     traceConfirms(deps.tracing, payload, inspection, { arrivedAt, appendAt, seq });
   }
-  if (inspection.mark) void deps.signals.publish({ kind: "floor", restaurantId });
   return update;
 }
 
@@ -184,6 +195,23 @@ async function inspectAgain(
   }
   if (!inspection.ok) throw new TureenError(inspection.code, { detail: inspection.detail });
   return inspection;
+}
+
+/** Somebody who has just sat down may be known to another node alone. */
+async function checkWish(
+  deps: AdmissionDeps,
+  { context, document }: SyncPayload,
+  { lines, confirms }: Inspection,
+): Promise<void> {
+  const { restaurantId, protocol } = context;
+  const edit = { restaurantId, document, protocol, lines, confirms };
+  try {
+    await deps.wishCheck(edit);
+  } catch (error) {
+    if (!(error instanceof TureenError)) throw error;
+    await deps.follower.catchUp(context.sessionId);
+    await deps.wishCheck(edit);
+  }
 }
 
 /** As whose a reader's update is inspected: any diner does, since it may bring nothing new. */

@@ -13,7 +13,7 @@ import {
   RESERVED_DOCUMENT_BYTES_PER_DINER,
 } from "@tureen/shared/limits";
 import { METRICS } from "@tureen/shared/metrics";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
+import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
@@ -78,7 +78,7 @@ describe("One phone cannot take the node from the others", () => {
     expect(honest.view.lines).not.toHaveProperty("d1-aaaaaaaaaa");
   });
 
-  test("too many edits close it with what to do about it", async () => {
+  test("[P-LIMIT-1] too many edits close it with what to do about it", async () => {
     const node = await givenNode();
     const table = await openLiveTable(db.pool);
     const phone = await givenRaw(node, table);
@@ -155,7 +155,7 @@ const UPGRADE = [
 
 describe("Connections are bounded", () => {
   test("one too many is told to come back later, whether or not it listens", async () => {
-    const node = await givenNode({ maxConnections: 1 });
+    const node = await givenNode({ config: { maxConnections: 1 } });
     const table = await openLiveTable(db.pool);
     const honest = await givenPhone(node, table);
     const socket = connect(node.port, "127.0.0.1");

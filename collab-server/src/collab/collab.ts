@@ -17,7 +17,8 @@ import { seatOf } from "@tureen/shared/document/keys";
 import { hasLeft } from "@tureen/shared/document/session-document";
 import { TureenError } from "@tureen/shared/errors";
 import { MAX_CONNECTIONS_PER_DINER, MAX_FRAME_BYTES } from "@tureen/shared/limits";
-import type { Notice } from "@tureen/shared/protocol";
+import type { Notice } from "@tureen/shared/protocol/notices";
+import { OLDEST_CLIENT, PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Doc } from "yjs";
@@ -40,6 +41,7 @@ import { closeConnection, toRefusal } from "./refusal.ts";
 import { SessionLoader } from "./session-loader.ts";
 import type { StrangerLimits } from "./strangers.ts";
 import { createTransport, type Transport } from "./transport.ts";
+import { createWishCheck } from "./wish-check.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
 /** Updates since the last snapshot that make a new one worth its write. */
@@ -80,7 +82,7 @@ interface LatestSnapshot {
 
 export interface CollabDeps {
   readonly database: Database;
-  readonly signals: Signals;
+  readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
   readonly jwtKey: Uint8Array;
   readonly catalog: MenuCatalog;
@@ -99,6 +101,8 @@ export interface CollabDeps {
   readonly registry: Registry;
   readonly tracing?: Tracing | undefined;
   readonly timing?: Partial<CollabTiming>;
+  /** The oldest version of the protocol that is served; replaceable for tests. */
+  readonly oldestClient?: number | undefined;
 }
 
 export interface Collab extends Pick<Transport, "handleUpgrade" | "connections" | "phones"> {
@@ -116,6 +120,7 @@ export interface Collab extends Pick<Transport, "handleUpgrade" | "connections" 
 export function createCollab(deps: CollabDeps): Collab {
   const { database, signals, log } = deps;
   const timing = { ...TIMING, ...deps.timing };
+  const { oldestClient = OLDEST_CLIENT } = deps;
   const documentBytes = new WeakMap<Doc, DocumentBytes>();
   const snapshots = new WeakMap<Document, LatestSnapshot>();
   const readClient = createClientReader(deps.trustProxy);
@@ -157,7 +162,7 @@ export function createCollab(deps: CollabDeps): Collab {
     writeAheadLog,
     follower,
     lineCheck: createLineCheck(deps.catalog),
-    signals,
+    wishCheck: createWishCheck(deps.catalog),
     fanOut,
     documentBytes,
     metrics,
@@ -186,8 +191,10 @@ export function createCollab(deps: CollabDeps): Collab {
 
     async onAuthenticate({ token, documentName, request }) {
       try {
-        const context = await authenticate(token, documentName);
-        transport.signedIn(request);
+        const signedIn = await authenticate(token, documentName);
+        const protocol = transport.signedIn(request);
+        if (protocol < oldestClient) throw new TureenError("app-too-old");
+        const context: DinerContext = { ...signedIn, protocol };
         const now = Date.now();
         if (!allowances.of(context.key, now).arrivals.take(now)) throw new TureenError("too-fast");
         return context;
@@ -210,6 +217,7 @@ export function createCollab(deps: CollabDeps): Collab {
       // Each of the few that were pushed left room for a dozen more.
       connection.callbacks.onClose = connection.callbacks.onClose.slice();
       openEditLane(connection as DinerConnection, admit);
+      welcome(connection as DinerConnection);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
       }
@@ -343,7 +351,10 @@ export function createCollab(deps: CollabDeps): Collab {
     return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_TAIL;
   }
 
-  async function authenticate(token: string, documentName: string): Promise<DinerContext> {
+  async function authenticate(
+    token: string,
+    documentName: string,
+  ): Promise<Omit<DinerContext, "protocol">> {
     if (token === "") throw new TureenError("token-missing");
     const claims = await verifyLiveToken(deps.jwtKey, token);
     if (claims.sessionId !== documentName) throw new TureenError("not-allowed");
@@ -359,6 +370,12 @@ export function createCollab(deps: CollabDeps): Collab {
       tokenAskedAt: 0,
       presenceClient: null,
     };
+  }
+
+  /** Tells a phone what it needs to know of this server before anything else. */
+  function welcome(connection: DinerConnection): void {
+    const notice: Notice = { kind: "welcome", protocol: PROTOCOL_VERSION, now: Date.now() };
+    connection.sendStateless(JSON.stringify(notice));
   }
 
   function isGone({ document, context }: DinerConnection): boolean {

@@ -11,6 +11,8 @@ export interface DinerContext {
   readonly seat: number;
   /** The diner among all diners of all sessions; what they may do is counted under it. */
   readonly key: string;
+  /** The version of the protocol that the client speaks. */
+  readonly protocol: number;
   /** When the access token ends, ms; moved on when the phone sends a newer one. */
   expiresAt: number;
   /** When a newer token was last asked for, ms. */

@@ -1,6 +1,5 @@
 import { MessageType } from "@hocuspocus/server";
-import { ERRORS, type ErrorCode } from "@tureen/shared/errors";
-import { closeCodeFor } from "@tureen/shared/protocol";
+import { closeCodeFor, isLiveErrorCode } from "@tureen/shared/protocol/reactions";
 import * as decoding from "lib0/decoding";
 
 /** Submessage of an Auth frame: the phone is turned away. */
@@ -31,6 +30,6 @@ export function endingOf(frame: Uint8Array): Ending | null {
   if (!ends) return null;
   const reason = decoding.readVarString(decoder);
   if (reason === GOODBYE) return { code: 1000, reason };
-  const code = Object.hasOwn(ERRORS, reason) ? (reason as ErrorCode) : "internal";
+  const code = isLiveErrorCode(reason) ? reason : "internal";
   return { code: closeCodeFor(code), reason: code };
 }

@@ -23,7 +23,7 @@ function givenCatalog(menus: readonly (readonly string[])[], noticed = menus.len
   return { catalog, check: (item: string) => check("r", [{ id: "d1-a", line: line(item) }]) };
 }
 
-test("a dish of the current menu or of one of the last five is taken", async () => {
+test("[D-LINE-2] a dish of the current menu or of one of the last five is taken", async () => {
   const { catalog, check } = givenCatalog([["a"], ["b"], ["c"], ["d"], ["e"], ["f"], ["g"]]);
   await check("g");
   await check("b");

@@ -2,7 +2,9 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { WebSocketLike } from "@hocuspocus/server";
 import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/limits";
-import { CLOSE } from "@tureen/shared/protocol";
+import { PROTOCOL_PARAMETER } from "@tureen/shared/protocol/addresses";
+import { CLOSE } from "@tureen/shared/protocol/reactions";
+import { clientVersion, PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import type { LiveClient } from "../yjs-door/door.ts";
@@ -46,6 +48,8 @@ export class PhoneSocket implements WebSocketLike {
   #client: LiveClient | null = null;
   /** Takes a frame that is an edit of the document that is open here; false for any other frame. */
   takeEdit: ((frame: Uint8Array) => boolean) | null = null;
+  /** The version of the protocol that it speaks, as its address says. */
+  readonly protocol: number;
   /** When it is pinged: one of the transport's rounds. */
   readonly pingRound: number;
   /** What it had sent when it was last pinged, its answers included. */
@@ -68,6 +72,7 @@ export class PhoneSocket implements WebSocketLike {
     this.#frames = new TokenBucket(FRAMES, now);
     this.#bytes = new TokenBucket(BYTES, now);
     this.pingRound = options.pingRound;
+    this.protocol = protocolIn(request.url, options.throughDoor);
     this.#throughDoor = options.throughDoor;
     this.#stranger = options.stranger;
   }
@@ -153,6 +158,13 @@ export class PhoneSocket implements WebSocketLike {
   terminate(): void {
     this.#socket.terminate();
   }
+}
+
+/** Tools that speak the y-websocket protocol name no version of ours; they come with no old page. */
+function protocolIn(url: string | undefined, throughDoor: boolean): number {
+  const query = url?.split("?", 2)[1] ?? "";
+  const named = new URLSearchParams(query).get(PROTOCOL_PARAMETER);
+  return named === null && throughDoor ? PROTOCOL_VERSION : clientVersion(named);
 }
 
 interface Outgoing {

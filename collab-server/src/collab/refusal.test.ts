@@ -1,5 +1,5 @@
 import { TureenError } from "@tureen/shared/errors";
-import { CLOSE } from "@tureen/shared/protocol";
+import { CLOSE } from "@tureen/shared/protocol/reactions";
 import { expect, test } from "vitest";
 import { toRefusal } from "./refusal.ts";
 

@@ -1,6 +1,12 @@
 import { isTransient } from "@tureen/persistence/retry";
-import { type ErrorCode, TureenError } from "@tureen/shared/errors";
-import { closeCodeFor, type Notice } from "@tureen/shared/protocol";
+import { TureenError } from "@tureen/shared/errors";
+import type { Notice } from "@tureen/shared/protocol/notices";
+import {
+  closeCodeFor,
+  isLiveErrorCode,
+  type LiveErrorCode,
+} from "@tureen/shared/protocol/reactions";
+import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { DinerConnection } from "./context.ts";
 
 /**
@@ -10,9 +16,9 @@ import type { DinerConnection } from "./context.ts";
  */
 export class HookRefusal extends Error {
   readonly code: number;
-  readonly reason: ErrorCode;
+  readonly reason: LiveErrorCode;
 
-  constructor(code: ErrorCode) {
+  constructor(code: LiveErrorCode) {
     super(code);
     this.stack = `refused: ${code}`;
     this.code = closeCodeFor(code);
@@ -21,12 +27,13 @@ export class HookRefusal extends Error {
 }
 
 /**
- * The refusal for whatever went wrong: a TureenError keeps its code, a database that is away means
- * that nothing can be stored, anything else is internal.
+ * The refusal for whatever went wrong: a TureenError keeps its code if phones know it, a database that
+ * is away means that nothing can be stored, anything else is internal.
  */
 export function toRefusal(error: unknown): HookRefusal {
   if (error instanceof HookRefusal) return error;
-  if (error instanceof TureenError) return new HookRefusal(error.code);
+  if (error instanceof TureenError && isLiveErrorCode(error.code))
+    return new HookRefusal(error.code);
   return new HookRefusal(isTransient(error) ? "storage-unavailable" : "internal");
 }
 
@@ -34,8 +41,8 @@ export function toRefusal(error: unknown): HookRefusal {
  * Tells the phone why and ends its connection. The transport closes the real socket with it:
  * otherwise the phone would send the same edit again on the same socket for ever.
  */
-export function closeConnection(connection: DinerConnection, code: ErrorCode): void {
-  const notice: Notice = { kind: "refused", code };
+export function closeConnection(connection: DinerConnection, code: LiveErrorCode): void {
+  const notice: Notice = { kind: "refused", code, protocol: PROTOCOL_VERSION };
   connection.sendStateless(JSON.stringify(notice));
   connection.close({ code: closeCodeFor(code), reason: code });
 }

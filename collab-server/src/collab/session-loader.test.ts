@@ -29,7 +29,6 @@ import { Cleanup } from "../testing/cleanup.ts";
 import { LIVE_KEY, type LiveNode, startLiveNode } from "../testing/live-node.ts";
 import { connectPhone, LivePhone } from "../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../testing/live-table.ts";
-import { LocalSignals } from "../testing/local-signals.ts";
 import { tapDatabase } from "../testing/tapped-database.ts";
 import { until } from "../testing/until.ts";
 import { createCollabMetrics } from "./metrics.ts";
@@ -56,10 +55,10 @@ const redisCache = (connection = redis) =>
   createRedisSessionCache({ redis: connection, jwtKey: LIVE_KEY, log });
 
 /** A node whose signals reach nobody and that hears none; what it asks Postgres is counted. */
-async function givenNode(sessionCache: SessionCache = redisCache()) {
+async function givenNode(connection = redis) {
   const tapped = tapDatabase(db.pool);
   const { database, statements } = tapped;
-  const node = await startLiveNode({ database, signals: new LocalSignals(), sessionCache });
+  const node = await startLiveNode({ database, redis: connection });
   cleanup.add(node, (n) => n.close());
   return { node, statements };
 }
@@ -125,7 +124,7 @@ describe("A table of four that comes back to another node", () => {
     for (const end of ["stall", "stop"] as const) {
       const ours = cleanup.add(connectRedis(proxy.url, log), (r) => r.disconnect());
       await until("Redis is there", () => ours.status === "ready");
-      const { node } = await givenNode(redisCache(ours));
+      const { node } = await givenNode(ours);
       const [before, after] = [await openLiveTable(db.pool), await openLiveTable(db.pool)];
       const ana = await givenPhone(node, before, "d1");
       proxy[end]();
@@ -248,7 +247,7 @@ describe("What is remembered of a session", () => {
   test("is the log up to its number and nothing after it, while edits rain", async () => {
     const table = await openLiveTable(db.pool, { diners: 3 });
     const written: KnownDocument[] = [];
-    const cache = createLocalSessionCache();
+    const cache = redisCache();
     const recording: SessionCache = {
       ...cache,
       write(key, known) {
@@ -256,7 +255,7 @@ describe("What is remembered of a session", () => {
         return cache.write(key, known);
       },
     };
-    const { node } = await givenNode(recording);
+    const { node } = await givenNode();
     const phones = await Promise.all(table.diners.map((diner) => givenPhone(node, table, diner)));
     const { loader, had } = givenLoader(recording);
     let raining = true;
@@ -283,8 +282,8 @@ describe("What is remembered of a session", () => {
 
   test("counts for the diners' shares as their log does", async () => {
     const table = await openLiveTable(db.pool);
-    const cache = createLocalSessionCache();
-    const { node } = await givenNode(cache);
+    const cache = redisCache();
+    const { node } = await givenNode();
     const ana = await givenPhone(node, table, "d1");
     const bo = await givenPhone(node, table, "d2");
     await ana.add(table, "with a note");

@@ -3,7 +3,7 @@
  * little, and do not stay. When there are too many the oldest goes: an honest phone signs in within
  * a round trip, so it is never among the oldest for long, however fast somebody else opens sockets.
  */
-import { CLOSE } from "@tureen/shared/protocol";
+import { CLOSE } from "@tureen/shared/protocol/reactions";
 import type { Ending } from "./control-frames.ts";
 
 /** How many, how long, how much; replaceable so that tests need not wait. */

@@ -8,6 +8,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
 import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
+import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Crowd } from "../drain.ts";
@@ -30,8 +31,8 @@ const RESTARTING: Ending = { code: 1012, reason: "restarting" };
 
 export interface Transport {
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** The phone that came with this request has said who it is. */
-  signedIn(request: Request): void;
+  /** The phone that came with this request has said who it is; returns the protocol that it speaks. */
+  signedIn(request: Request): number;
   /** Sockets that have not. */
   strangers(): number;
   connections(): number;
@@ -120,8 +121,10 @@ export function createTransport(
       });
     },
     signedIn(request) {
-      strange.get(request)?.signedIn();
+      const phone = strange.get(request);
+      phone?.signedIn();
       strange.delete(request);
+      return phone?.protocol ?? PROTOCOL_VERSION;
     },
     strangers: () => strangers.count,
     connections: () => phones.size,

@@ -54,8 +54,7 @@ describe("Two nodes with Redis", () => {
     const bo = await givenPhone(two.node, table, "d2");
     await bo.untilSees(await ana.add(table));
     await ana.untilSees(await bo.add(table));
-    const order = await placeOrder(db.pool, { restaurantId, sessionId, diner: "d1" });
-    await one.signals.publish(...order.signals);
+    const order = await placeOrder(one.node.database, { restaurantId, sessionId, diner: "d1" });
     for (const phone of [ana, bo]) {
       await expect.poll(() => Object.keys(phone.view.orders), PATIENTLY).toEqual([order.orderId]);
       expect(Object.keys(phone.view.receipts)).toHaveLength(1);

@@ -78,8 +78,7 @@ export class HonestTable {
     for (const phone of this.#phones) {
       await phone.untilSees(newest);
       expect(phone.closes).toEqual([]);
-      expect(phone.denied).toEqual([]);
-      expect(phone.notices.filter(({ kind }) => kind === "refused")).toEqual([]);
+      expect(phone.refusals).toEqual([]);
     }
     const { restaurantId } = this.#api.here;
     const key = { restaurantId, sessionId: this.sessionId };

@@ -1,18 +1,7 @@
-import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { connectSignals } from "@tureen/persistence/signals/connect-signals";
 import { createTestDatabase, requiredUrl } from "@tureen/persistence/testing/test-database";
 import type { Answer } from "@tureen/shared/http/contracts";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
-import { Redis } from "ioredis";
-import { pino } from "pino";
-import { Registry } from "prom-client";
-import { createUpgradeCheck } from "../api/origin.ts";
-import { createCollab } from "../collab/collab.ts";
-import { startHttpServer } from "../http-server.ts";
-import { createMenuCatalog } from "../menu-catalog.ts";
-import { createRateLimits } from "../rate-limits.ts";
-import { createSessionCache } from "../session-cache/create-session-cache.ts";
-import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
+import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { HonestTable } from "./honest-table.ts";
 
 /** One whole server on a real port, as `main.ts` makes it, with diners who eat there undisturbed. */
@@ -35,36 +24,21 @@ export type CountStore = "redis" | "postgres";
 
 export async function startHouse(store: CountStore = "redis"): Promise<House> {
   const db = await createTestDatabase();
-  const database = db.pool;
-  const log = pino({ level: "silent" });
-  const redisUrl = requiredUrl("TEST_REDIS_URL");
-  const redis = new Redis(redisUrl);
-  await redis.ping();
+  const redisUrl = store === "redis" ? requiredUrl("TEST_REDIS_URL") : undefined;
   const onError = () => {};
-  const signals = connectSignals({ databaseUrl: db.url, database, redisUrl, onError });
-  const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
-  const trustProxy = "loopback";
-  const collab = createCollab({
-    ...{ database, signals, log, catalog, jwtKey: JWT_KEY, redisUrl: undefined },
-    ...{ sessionExpiryMs: 7_200_000, maxConnections: 1_000, registry: new Registry() },
-    sessionCache: createSessionCache({ redis, jwtKey: JWT_KEY, signals, log }),
-    ...{ trustProxy, isOverloaded: () => false, isLeaving: () => false },
-  });
-  const limits = createRateLimits({ database, redis: store === "redis" ? redis : undefined });
+  const signals = connectSignals({ databaseUrl: db.url, database: db.pool, redisUrl, onError });
   const api = await startTestApi({
-    ...{ db, signals, catalog, limits, trustProxy, notify: collab.noticeSession },
+    ...{ db, signals, redisUrl, config: { trustProxy: "loopback" } },
+    httpTimeouts: { requestMs: 600, headersMs: 500, checkMs: 50 },
   });
-  const server = await startHttpServer({
-    ...{ port: 0, host: "127.0.0.1", fetch: api.app.fetch, handleUpgrade: collab.handleUpgrade },
-    mayUpgrade: createUpgradeCheck(trustProxy, undefined),
-    timeouts: { requestMs: 600, headersMs: 500, checkMs: 50 },
-  });
-  const origin = `http://127.0.0.1:${server.port}`;
-  const liveUrl = `ws://127.0.0.1:${server.port}${COLLAB_PATH}`;
+  await signals.ready;
+  const { port } = await api.node.listen();
+  const origin = `http://127.0.0.1:${port}`;
+  const liveUrl = api.node.url;
   const honest = await HonestTable.sitDown(api, liveUrl);
 
   return {
-    ...{ api, port: server.port, origin, liveUrl, honest },
+    ...{ api, port, origin, liveUrl, honest },
     fetch(path, { from, ...init } = {}) {
       const headers = new Headers(init.headers);
       if (from !== undefined) headers.set("x-forwarded-for", from);
@@ -76,11 +50,8 @@ export async function startHouse(store: CountStore = "redis"): Promise<House> {
     },
     async close() {
       honest.leave();
-      await collab.close();
-      await server.close();
-      catalog.close();
+      await api.node.close();
       await signals.close();
-      redis.disconnect();
       await api.close();
     },
   };

@@ -4,7 +4,7 @@ import { type JWTPayload, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../auth/tokens.ts";
 import { Cleanup } from "../testing/cleanup.ts";
-import { RawPhone } from "../testing/raw-phone.ts";
+import { RawPhone, refusedBecause } from "../testing/raw-phone.ts";
 import { JWT_KEY } from "../testing/test-api.ts";
 import { until } from "../testing/until.ts";
 import { type Grant, type House, startHouse } from "./house.ts";
@@ -278,7 +278,7 @@ describe("a place at a table that is over", () => {
         await house.api.call("staffRemoveDiner", { params: { sessionId }, cookie, body });
       }
       expect(await phone.untilClosed()).toBe("4403 diner-gone");
-      expect(phone.notices).toContainEqual({ kind: "refused", code: "diner-gone" });
+      expect(phone.notices).toContainEqual(refusedBecause("diner-gone"));
       const { error } = await everything(given, "403 diner-gone", "4403 diner-gone");
       expect(error.code).toBe("token-invalid");
       expect((await join({ pin: host.pin })).code).toBe("pin-wrong");

@@ -1,14 +1,14 @@
 /** Edits that a diner must not make, sent to a live table while two honest diners go on ordering. */
 import { newClientId } from "@tureen/shared/document/keys";
 import { any, craft, gc, item, skip } from "@tureen/shared/document/testing/craft-update";
-import type { ErrorCode } from "@tureen/shared/errors";
+import type { LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Battlefield, closeOf } from "../testing/battlefield.ts";
 import type { LiveTable } from "../testing/live-table.ts";
 import { presenceOf } from "../testing/presence.ts";
-import { FRAME, type RawPhone } from "../testing/raw-phone.ts";
+import { FRAME, type RawPhone, refusedBecause } from "../testing/raw-phone.ts";
 import { until } from "../testing/until.ts";
 
 let field: Battlefield;
@@ -36,7 +36,7 @@ const mark = { ready: true, call: "none", at: 1 };
 const own = () => newClientId(1);
 
 describe("An edit of what is somebody else's", () => {
-  const attacks: [string, ErrorCode, (phone: RawPhone, table: LiveTable) => void][] = [
+  const attacks: [string, LiveErrorCode, (phone: RawPhone, table: LiveTable) => void][] = [
     [
       "another dish on somebody else's line",
       "foreign-key",
@@ -130,7 +130,7 @@ describe("An edit of what is somebody else's", () => {
     const hostile = await field.raw(table);
     attack(hostile, table);
     expect(await hostile.untilClosed()).toBe(closeOf(code));
-    expect(hostile.notices).toEqual([{ kind: "refused", code }]);
+    expect(hostile.notices).toEqual([refusedBecause(code)]);
     await honest.finish();
     expect(await field.loggedBy(table, "d1")).toBe(0);
   });

@@ -202,11 +202,11 @@ test("a phone that comes back to a table full of holes is let in, and the log ke
   await until("it has read everything", () => Y.encodeStateAsUpdate(away.doc).byteLength > 250_000);
   await away.untilSaved();
   const before = await bytesBy(table, "d2");
-  away.socket.disconnect();
+  away.disconnect();
   const line = away.edits.addLine(table.line("from the lift"), 1);
   const known = Y.encodeStateVectorFromUpdate((await table.logged()).state);
   expect(Y.encodeStateAsUpdate(away.doc, known).byteLength).toBeGreaterThan(15_000);
-  await away.socket.connect();
+  away.connect();
   await away.untilSaved();
   await honest.finish();
   expect(Object.keys((await table.logged()).view.lines)).toContain(line);

@@ -1,6 +1,6 @@
 /** Sockets that never say who they are, while an honest table goes on and honest phones arrive. */
 import { connect, type Socket } from "node:net";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
+import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { STRANGER_LIMITS } from "../collab/strangers.ts";
 import { Battlefield } from "../testing/battlefield.ts";
@@ -16,7 +16,7 @@ const DEADLINE_MS = 2_500;
 let field: Battlefield;
 beforeAll(async () => {
   const strangers = { ...STRANGER_LIMITS, deadlineMs: DEADLINE_MS };
-  field = await Battlefield.open({ strangers, maxConnections: 20_000 });
+  field = await Battlefield.open({ strangers });
 });
 afterEach(() => field.cleanUp());
 afterAll(() => field.close());

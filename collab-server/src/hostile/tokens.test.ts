@@ -2,7 +2,7 @@
 import { closeSession } from "@tureen/persistence/operations/close-session";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { newClientId } from "@tureen/shared/document/keys";
-import type { ErrorCode } from "@tureen/shared/errors";
+import type { LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import { SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { Battlefield, closeOf } from "../testing/battlefield.ts";
@@ -50,7 +50,7 @@ describe("A token", () => {
     "the key of somebody else entirely, 64 characters, so it fits any",
   );
   const now = () => Math.floor(Date.now() / 1_000);
-  const cases: [string, ErrorCode, Case][] = [
+  const cases: [string, LiveErrorCode, Case][] = [
     ["that has expired", "token-expired", (table) => table.token("d1", -1_000)],
     [
       "for another table of this restaurant",
@@ -166,11 +166,10 @@ describe("A token that was good", () => {
     const { restaurantId, sessionId } = table;
     const token = await table.token("d1");
     const devices = [await field.raw(table), await field.raw(table)];
-    const left = await leaveSession(field.db.pool, {
+    await leaveSession(field.node.database, {
       ...{ restaurantId, sessionId, diner: "d1", now: new Date() },
       by,
     });
-    await field.signals.publish(...left.signals);
     for (const device of devices) expect(await device.untilClosed()).toBe(closeOf("diner-gone"));
 
     for (let i = 0; i < 3; i += 1) {
@@ -193,11 +192,10 @@ describe("A token that was good", () => {
     const token = await table.token("d1");
     const open = await field.raw(table);
     await honest.finish();
-    const closed = await closeSession(field.db.pool, {
+    await closeSession(field.node.database, {
       ...{ restaurantId, sessionId, now: new Date() },
       by: { kind: "staff", id: null },
     });
-    await field.signals.publish(...closed.signals);
     open.write((doc) => doc.getMap("lines").set("d1-aaaaaaaaaa", table.line()));
     expect(await open.untilClosed()).toBe(closeOf("session-closed"));
 

@@ -166,7 +166,7 @@ class RestaurantFeed {
     this.#replay(follower, after).catch((error: unknown) => {
       // The screen connects again and resumes from the last number it has.
       this.#log.warn({ restaurantId: this.#restaurantId, err: error }, "kitchen replay failed");
-      screen.close();
+      screen.close("storage-unavailable");
     });
   }
 
@@ -187,7 +187,7 @@ class RestaurantFeed {
     this.#stopped = true;
     clearInterval(this.#timer);
     clearTimeout(this.#namesTimer);
-    for (const { screen } of this.#followers) screen.close();
+    for (const { screen } of this.#followers) screen.close("restarting");
     this.#listener.onIdle();
   }
 

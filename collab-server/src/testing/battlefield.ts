@@ -5,9 +5,9 @@ import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testi
 import { dinerAt, newClientId, newLineId, seatOf } from "@tureen/shared/document/keys";
 import { newDinerDocument } from "@tureen/shared/document/session-document";
 import type { Line } from "@tureen/shared/document/types";
-import type { ErrorCode } from "@tureen/shared/errors";
+
 import { MAX_DOCUMENT_BYTES_PER_DINER } from "@tureen/shared/limits";
-import { closeCodeFor } from "@tureen/shared/protocol";
+import { closeCodeFor, type LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import type * as Y from "yjs";
 import { Cleanup } from "./cleanup.ts";
 import { HonestDiners } from "./honest-diners.ts";
@@ -138,4 +138,4 @@ export const fillWithHoles: Fill = (doc, portionKeys, round) => {
 };
 
 /** How a socket is closed for this refusal, by `code reason`. */
-export const closeOf = (code: ErrorCode) => `${closeCodeFor(code)} ${code}`;
+export const closeOf = (code: LiveErrorCode) => `${closeCodeFor(code)} ${code}`;

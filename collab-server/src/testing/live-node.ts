@@ -1,92 +1,133 @@
 import type { Database } from "@tureen/persistence/database";
-import { MenuCache } from "@tureen/persistence/operations/menu-cache";
+import { Effects } from "@tureen/persistence/effects";
+import { Releases } from "@tureen/persistence/releases";
 import type { Signals } from "@tureen/persistence/signals/signals";
-import { COLLAB_PATH } from "@tureen/shared/protocol";
+import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
+import type { Redis } from "ioredis";
 import { pino } from "pino";
-import { Registry } from "prom-client";
-import type { AllowanceRates } from "../collab/allowances.ts";
-import { type Collab, type CollabTiming, createCollab } from "../collab/collab.ts";
-import type { StrangerLimits } from "../collab/strangers.ts";
-import { startHttpServer } from "../http-server.ts";
-import { createMenuCatalog } from "../menu-catalog.ts";
-import { createLocalSessionCache } from "../session-cache/local.ts";
-import type { SessionCache } from "../session-cache/session-cache.ts";
+import { type Config, parseConfig } from "../config.ts";
+import { connectRedis } from "../redis.ts";
+import { createServer, type Replaced, type Server } from "../server.ts";
+import { LocalSignals } from "./local-signals.ts";
 
+const JWT_SECRET = "a key for tests only, 32 characters";
 /** The key with which tests sign diners' tokens. */
-export const LIVE_KEY = new TextEncoder().encode("another key for tests, 32 characters");
+export const LIVE_KEY = new TextEncoder().encode(JWT_SECRET);
 
-/** The live side of one server process, on a real port. */
-export interface LiveNode {
+const NEVER_MS = 2 ** 30;
+/** Nothing is done by the clock within a test, unless it says so. */
+const NO_CLOCK: Replaced = {
+  timing: { checkEveryMs: NEVER_MS, sweepEveryMs: NEVER_MS },
+  menuLookEveryMs: NEVER_MS,
+};
+
+/** What a test decides about its server; everything else is as in service. */
+export interface NodeOptions extends Replaced {
+  readonly database: Database;
+  /** Where reports are read; `database` unless given. */
+  readonly reports?: Database;
+  /** Signals that reach nobody else unless given. */
+  readonly signals?: Signals;
+  /** A Redis for everything that Redis does between nodes. */
+  readonly redisUrl?: string;
+  /** A connection for counting and caches, where it is not to be one of its own to `redisUrl`. */
+  readonly redis?: Redis;
+  readonly config?: Partial<Config>;
+}
+
+/** The whole server in the test's own process. */
+export interface LiveNode extends Server {
+  /** The pool that it was given, as its own: what is committed here it carries out, and tells. */
+  readonly database: Database;
+  /** Where it connects to, once it listens: address of the live connection, and its port. */
   readonly url: string;
   readonly port: number;
-  readonly collab: Collab;
   /** Log lines written so far, as text. */
   readonly logged: string[];
   /** A measure's current value, of all its labels or with this one. */
   metric(name: string, label?: string): Promise<number>;
+  /** Releases everything, in the order in which the process would. */
   close(): Promise<void>;
 }
 
-/** Starts a node that does nothing by the clock within a test unless `timing` says so. */
-export async function startLiveNode(options: {
-  readonly database: Database;
-  readonly signals: Signals;
-  readonly redisUrl?: string;
-  /** One of its own unless given. */
-  readonly sessionCache?: SessionCache;
-  readonly maxConnections?: number;
-  readonly isOverloaded?: () => boolean;
-  readonly strangers?: StrangerLimits;
-  readonly allowances?: AllowanceRates;
-  readonly timing?: Partial<CollabTiming>;
-}): Promise<LiveNode> {
-  const { database, signals, redisUrl, strangers, allowances, maxConnections = 1_000 } = options;
+/** Puts a server together as `main.ts` does; it does not listen yet. */
+export function makeNode(options: NodeOptions): LiveNode {
+  const { database: pool, reports = pool, redisUrl, config, ...replaced } = options;
+  const database = asOfAnotherProcess(pool);
+  const { signals = new LocalSignals(), redis, ...rest } = replaced;
   const logged: string[] = [];
   const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
-  const registry = new Registry();
-  const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
-  const collab = createCollab({
-    database,
-    signals,
+  const releases = new Releases();
+  const ownRedis =
+    redis === undefined && redisUrl !== undefined ? connectRedis(redisUrl, log) : undefined;
+  releases.add("redis", () => ownRedis?.disconnect());
+  const read = parseConfig({
+    DATABASE_URL: "postgres://is.given.as.a.pool/",
+    JWT_SECRET,
+    SERVER_HOST: "127.0.0.1",
+    SERVER_PORT: "0",
+    DRAIN_SECONDS: "0",
+  });
+  const server = createServer({
+    config: { ...read, redisUrl, ...config },
+    version: "test",
     log,
-    jwtKey: LIVE_KEY,
-    catalog,
-    sessionCache: options.sessionCache ?? createLocalSessionCache(),
-    redisUrl,
-    sessionExpiryMs: 3_600_000,
-    maxConnections,
-    isOverloaded: options.isOverloaded ?? (() => false),
-    isLeaving: () => false,
-    trustProxy: "loopback",
-    ...(strangers && { strangers }),
-    ...(allowances && { allowances }),
-    registry,
-    timing: { checkEveryMs: 3_600_000, sweepEveryMs: 3_600_000, ...options.timing },
+    connections: { database, reports, signals, redis: redis ?? ownRedis, tracing: undefined },
+    release: releases.add,
+    replaced: { ...NO_CLOCK, ...rest, timing: { ...NO_CLOCK.timing, ...rest.timing } },
   });
-  await collab.ready;
-  const server = await startHttpServer({
-    port: 0,
-    host: "127.0.0.1",
-    fetch: () => new Response(null, { status: 404 }),
-    handleUpgrade: collab.handleUpgrade,
-  });
-  const { port } = server;
+  let port: number | undefined;
+  const listening = () => {
+    if (port === undefined) throw new Error("the server does not listen");
+    return port;
+  };
   return {
-    url: `ws://127.0.0.1:${port}${COLLAB_PATH}`,
-    port,
-    collab,
+    ...server,
+    database,
     logged,
+    get port() {
+      return listening();
+    },
+    get url() {
+      return `ws://127.0.0.1:${listening()}${COLLAB_PATH}`;
+    },
+    async listen() {
+      ({ port } = await server.listen());
+      return { port };
+    },
     async metric(name, label) {
-      const metric = await registry.getSingleMetric(name)?.get();
+      const metric = await server.registry.getSingleMetric(name)?.get();
       if (!metric) throw new Error(`no measure ${name}`);
       return metric.values
         .filter(({ labels }) => label === undefined || Object.values(labels).includes(label))
         .reduce((sum, { value }) => sum + value, 0);
     },
     async close() {
-      await collab.close();
-      await server.close();
-      catalog.close();
+      const problems: unknown[] = [];
+      await releases.run((part, error) => problems.push(part, error));
+      if (problems.length > 0) throw new AggregateError(problems, "not released cleanly");
     },
   };
+}
+
+/**
+ * The same connections, for which nobody else carries effects out: several servers of a test share a
+ * pool, and what the test commits on that pool itself is told to none of them.
+ */
+function asOfAnotherProcess(pool: Database): Database {
+  const effects = new Effects();
+  return new Proxy(pool, {
+    get(target, property) {
+      if (property === "effects") return effects;
+      const value = Reflect.get(target, property) as unknown;
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+/** The same, listening on a port of its own. */
+export async function startLiveNode(options: NodeOptions): Promise<LiveNode> {
+  const server = makeNode(options);
+  await server.listen();
+  return server;
 }

@@ -1,31 +1,44 @@
-import { HocuspocusProvider, HocuspocusProviderWebsocket } from "@hocuspocus/provider";
-import { newClientId, seatOf } from "@tureen/shared/document/keys";
-import {
-  DinerEdits,
-  encodeDocument,
-  newDinerDocument,
-  readSession,
-} from "@tureen/shared/document/session-document";
+import { seatOf } from "@tureen/shared/document/keys";
 import type { DinerId } from "@tureen/shared/document/types";
-import type { Notice } from "@tureen/shared/protocol";
-import { WebSocket } from "ws";
+import { PROTOCOL_PARAMETER } from "@tureen/shared/protocol/addresses";
+import type { Notice, Presence } from "@tureen/shared/protocol/notices";
+import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
+import { Phone } from "@tureen/shared/sync/phone";
+import { ServerClock } from "@tureen/shared/sync/server-clock";
+import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
+import { realTimers } from "@tureen/shared/sync/timers";
 import type { LiveNode } from "./live-node.ts";
 import type { LiveTable } from "./live-table.ts";
+import { openNodeSocket } from "./node-socket.ts";
 import { until } from "./until.ts";
 
-const RECONNECT_MS = 30;
+const TIMING = { firstPauseMs: 30, longestPauseMs: 30 };
 
-/** A diner's phone as the product has it: the real provider on a document of its own. */
+/** The product's own phone outside a browser, with a record of what it was told. */
 export class LivePhone {
-  readonly doc;
   readonly diner: DinerId;
-  readonly edits: DinerEdits;
-  readonly provider: HocuspocusProvider;
-  readonly socket: HocuspocusProviderWebsocket;
+  readonly phone: Phone;
+  /** What the server told beside the document, its greeting apart. */
   readonly notices: Notice[] = [];
   /** How the server closed, by `code reason`. */
   readonly closes: string[] = [];
-  readonly denied: string[] = [];
+  /** Why the server turned the phone away, by code. */
+  readonly refusals: string[] = [];
+  /** What the server refused for good, as `root key`. */
+  readonly dropped: string[] = [];
+  /** Whether the page was told to be reloaded. */
+  outdated = false;
+  /** Why it is over for good, once it is. */
+  ended: string | undefined;
+  /** What the others look at. */
+  presence: readonly Presence[] = [];
+  /** Called with what is not saved whenever that may have changed. */
+  onUnsaved: (ids: ReadonlySet<string>) => void = () => {};
+  /** Called when a connection has ended. */
+  onClose: () => void = () => {};
+  #url: string;
+  #hasNetwork = true;
+  #cut = () => {};
 
   constructor(
     url: string,
@@ -35,42 +48,77 @@ export class LivePhone {
     { reconnect = true } = {},
   ) {
     this.diner = diner;
-    this.doc = newDinerDocument(newClientId(seatOf(diner)));
-    this.edits = new DinerEdits(this.doc, diner);
-    this.socket = new HocuspocusProviderWebsocket({
-      url,
-      WebSocketPolyfill: WebSocket,
-      delay: RECONNECT_MS,
-      minDelay: RECONNECT_MS,
-      maxDelay: RECONNECT_MS,
-      maxAttempts: 0,
-      onClose: ({ event }) => {
-        this.closes.push(`${event.code} ${event.reason}`);
-        if (!reconnect) this.socket.disconnect();
+    this.#url = url;
+    this.phone = new Phone({
+      ...{ sessionId, diner, seat: seatOf(diner), timers: realTimers, timing: TIMING },
+      clock: new ServerClock(realTimers),
+      store: undefined,
+      measureClock: async () => {},
+      openSocket: (listener) => this.#open(listener, reconnect),
+      token: () => token().then((value) => ({ token: value })),
+      forgetToken: () => {},
+      listener: {
+        notice: (notice) => notice.kind !== "welcome" && this.notices.push(notice),
+        refused: (reason) => this.refusals.push(reason),
+        presence: (others) => {
+          this.presence = others;
+        },
+        dropped: (_, values) => {
+          for (const { root, key } of values) this.dropped.push(`${root} ${key}`);
+        },
+        outdated: () => {
+          this.outdated = true;
+        },
+        unsaved: (ids) => this.onUnsaved(ids),
+        ended: (reason) => {
+          this.ended = reason;
+        },
       },
     });
-    this.provider = new HocuspocusProvider({
-      name: sessionId,
-      document: this.doc,
-      websocketProvider: this.socket,
-      token,
-      onStateless: ({ payload }) => this.notices.push(JSON.parse(payload) as Notice),
-      onAuthenticationFailed: ({ reason }) => this.denied.push(reason),
-    });
-    this.provider.attach();
+    void this.phone.start();
+  }
+
+  get doc() {
+    return this.phone.replica.doc;
+  }
+
+  get edits() {
+    return this.phone.replica.edits;
   }
 
   /** Everything sent has been acknowledged, and everything there was has been received. */
   get saved(): boolean {
-    return this.provider.synced && !this.provider.hasUnsyncedChanges;
+    return this.phone.isSaved;
   }
 
   get view() {
-    return readSession(this.doc);
+    return this.phone.view;
   }
 
   get state(): Uint8Array {
-    return encodeDocument(this.doc);
+    return this.phone.replica.state;
+  }
+
+  /** Loses its network until `connect`. */
+  disconnect(): void {
+    this.#hasNetwork = false;
+    this.#cut();
+  }
+
+  /** Has a network again, and may find another server there. */
+  connect(url = this.#url): void {
+    this.#url = url;
+    this.#hasNetwork = true;
+    this.phone.reachable();
+  }
+
+  /** Finds another server from its next connection on. */
+  moveTo(url: string): void {
+    this.#url = url;
+  }
+
+  get url(): string {
+    return this.#url;
   }
 
   /** Adds a line and waits until the phone was told that it is saved. */
@@ -89,9 +137,24 @@ export class LivePhone {
   }
 
   destroy(): void {
-    this.provider.destroy();
-    this.socket.destroy();
-    this.doc.destroy();
+    void this.phone.destroy();
+  }
+
+  #open(listener: SocketListener, reconnect: boolean): Socket {
+    if (!this.#hasNetwork) {
+      queueMicrotask(() => listener.lost(""));
+      return { send() {}, close() {} };
+    }
+    const url = `${this.#url}?${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}`;
+    const socket = openNodeSocket(url, listener, (code, reason) => {
+      this.closes.push(`${code} ${reason}`);
+      if (!reconnect) this.#hasNetwork = false;
+      this.onClose();
+    });
+    this.#cut = () => {
+      socket.close();
+    };
+    return socket;
   }
 }
 

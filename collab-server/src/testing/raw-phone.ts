@@ -2,7 +2,9 @@ import { once } from "node:events";
 import { newClientId, seatOf } from "@tureen/shared/document/keys";
 import { newDinerDocument } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
-import type { Notice } from "@tureen/shared/protocol";
+import type { Notice } from "@tureen/shared/protocol/notices";
+import type { LiveErrorCode } from "@tureen/shared/protocol/reactions";
+import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";
@@ -27,6 +29,7 @@ export const FRAME = {
 export class RawPhone {
   /** What the server sent of the document. */
   readonly doc: Y.Doc;
+  /** What the server told beside the document, its greeting apart. */
   readonly notices: Notice[] = [];
   readonly presence: Uint8Array[] = [];
   /** What an Auth frame said: the permission, a reason for denying it, or a request for a token. */
@@ -119,6 +122,10 @@ export class RawPhone {
     this.doc.destroy();
   }
 
+  #hear(notice: Notice): void {
+    if (notice.kind !== "welcome") this.notices.push(notice);
+  }
+
   #receive(data: Uint8Array): void {
     const decoder = decoding.createDecoder(data);
     decoding.readVarString(decoder);
@@ -139,7 +146,7 @@ export class RawPhone {
         else this.auth.push(decoding.readVarString(decoder));
         return;
       case FRAME.stateless:
-        this.notices.push(JSON.parse(decoding.readVarString(decoder)) as Notice);
+        this.#hear(JSON.parse(decoding.readVarString(decoder)) as Notice);
         return;
       case FRAME.syncStatus:
         this.acknowledged += 1;
@@ -161,3 +168,8 @@ export async function connectRawPhone(
   await until("the raw phone has synced", () => phone.synced);
   return phone;
 }
+
+/** What this release says before it closes a connection for this reason. */
+export const refusedBecause = (code: LiveErrorCode): Notice => ({
+  ...{ kind: "refused", code, protocol: PROTOCOL_VERSION },
+});

@@ -7,6 +7,8 @@ export interface TappedDatabase {
   readonly statements: string[];
   /** Restaurant and number of edits of every append that was begun. */
   readonly appends: { readonly restaurantId: string; readonly edits: number }[];
+  /** What a statement with this text fails with instead of being sent. */
+  refuse: (text: string) => Error | undefined;
   /** Awaited before an append is sent to Postgres. */
   before: (restaurantId: string) => unknown;
   /** Awaited when an append is durable, before the server hears of it. */
@@ -18,6 +20,7 @@ export function tapDatabase(pool: Database): TappedDatabase {
   const tapped: TappedDatabase = {
     statements: [],
     appends: [],
+    refuse: () => undefined,
     before: () => {},
     after: () => {},
     database: new Proxy(pool, {
@@ -32,6 +35,8 @@ export function tapDatabase(pool: Database): TappedDatabase {
     const [statement] = args as [string | { name?: string; text: string; values?: unknown[] }];
     const { name, text, values } = typeof statement === "string" ? { text: statement } : statement;
     tapped.statements.push(text);
+    const refusal = tapped.refuse(text);
+    if (refusal) throw refusal;
     if (!name?.startsWith("append") || !values) return query(...args);
     const restaurantId = values[0] as string;
     const updates = name === "append-one" ? [values[3] as Buffer] : runOf(values);

@@ -1,22 +1,11 @@
-import { MenuCache } from "@tureen/persistence/operations/menu-cache";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import type { ErrorBody } from "@tureen/shared/errors";
 import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
 import { ENDPOINTS, type EndpointName } from "@tureen/shared/http/endpoints";
-import type { Notice } from "@tureen/shared/protocol";
-import { pino } from "pino";
-import { Registry } from "prom-client";
-import { createApi } from "../api/app.ts";
+import type { Notice } from "@tureen/shared/protocol/notices";
 import type { Bindings } from "../api/client.ts";
-import type { ApiDeps } from "../api/deps.ts";
 import type { ApiApp } from "../api/env.ts";
-import { createHealthCheck } from "../api/health.ts";
-import { createStaffStreams } from "../api/staff-streams.ts";
-import { createKitchenFeed } from "../kitchen/feed.ts";
-import { createFloorFeed } from "../kitchen/floor-feed.ts";
-import { createKitchenSource } from "../kitchen/source.ts";
-import { createMenuCatalog } from "../menu-catalog.ts";
-import { createRateLimits } from "../rate-limits.ts";
+import { type LiveNode, makeNode, type NodeOptions } from "./live-node.ts";
 import { LocalSignals } from "./local-signals.ts";
 import { createTestRestaurant, type TestRestaurant } from "./test-restaurant.ts";
 
@@ -47,6 +36,8 @@ export type StaffRoleName = "kitchen" | "waiter" | "manager";
 /** The whole API over a database of its own with two restaurants. */
 export interface TestApi {
   readonly app: ApiApp;
+  /** The server that it is part of; it does not listen unless told so. */
+  readonly node: LiveNode;
   readonly db: TestDatabase;
   readonly signals: LocalSignals;
   readonly here: TestRestaurant;
@@ -62,56 +53,29 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-export const JWT_KEY = new TextEncoder().encode("a key for tests only, 32 characters");
+export { LIVE_KEY as JWT_KEY } from "./live-node.ts";
 
 /** The API over a new database, unless one is given; it is dropped with the API. */
 export async function startTestApi({
   db: given,
-  ...overrides
-}: Partial<ApiDeps> & { readonly db?: TestDatabase } = {}): Promise<TestApi> {
+  ...options
+}: Partial<NodeOptions> & { readonly db?: TestDatabase } = {}): Promise<TestApi> {
   const db = given ?? (await createTestDatabase());
-  const database = db.pool;
   const [here, there] = await Promise.all([
-    createTestRestaurant(database, "Here"),
-    createTestRestaurant(database, "There"),
+    createTestRestaurant(db.pool, "Here"),
+    createTestRestaurant(db.pool, "There"),
   ]);
   const signals = new LocalSignals();
+  const often = { kitchenPollMs: 100, heartbeatMs: 100 };
+  const node = makeNode({ database: db.pool, signals, ...often, ...options });
+  const { api: app, logged } = node;
   const notices: TestApi["notices"] = [];
-  const logged: string[] = [];
-  const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
-  const catalog = createMenuCatalog({ database, signals, menus: new MenuCache() });
-  const kitchenFeed = createKitchenFeed({
-    source: createKitchenSource(database),
-    signals: overrides.signals ?? signals,
-    log,
-    pollMs: 100,
-  });
-  const heard = overrides.signals ?? signals;
-  const floorFeed = createFloorFeed({ signals: heard });
-  const isLeaving = () => false;
-  const streams = createStaffStreams({
-    ...{ database, signals: heard, log, isLeaving, heartbeatMs: 100 },
-  });
-  const app = createApi({
-    database,
-    reports: database,
-    signals,
-    log,
-    jwtKey: JWT_KEY,
-    catalog,
-    limits: createRateLimits({ database }),
-    kitchenFeed,
-    floorFeed,
-    streams,
-    health: createHealthCheck({ database, pingRedis: undefined, isLeaving, version: "test" }),
-    registry: new Registry(),
-    isOverloaded: () => false,
-    notify: (sessionId, notice) => notices.push({ sessionId, notice }),
-    trustProxy: "none",
-    publicOrigin: undefined,
-    sessionExpiryMs: 7_200_000,
-    pinLength: 6,
-    ...overrides,
+  node.database.effects.handTo(async (effects) => {
+    for (const effect of effects) {
+      if (effect.kind !== "notice") continue;
+      const { sessionId, notice } = effect;
+      notices.push({ sessionId, notice });
+    }
   });
   let nextTable = 0;
 
@@ -152,6 +116,7 @@ export async function startTestApi({
 
   return {
     app,
+    node,
     db,
     signals,
     here,
@@ -176,10 +141,7 @@ export async function startTestApi({
       return body;
     },
     async close() {
-      streams.close();
-      kitchenFeed.close();
-      floorFeed.close();
-      catalog.close();
+      await node.close();
       await db.drop();
     },
   };

@@ -22,7 +22,6 @@ import {
 } from "@tureen/shared/document/session-document";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
-import type { Signal } from "@tureen/shared/signals";
 import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from "yjs";
 
 const MENU = new URL(
@@ -57,44 +56,80 @@ export async function createTestRestaurant(
   return { ...made, menu };
 }
 
-/** Puts one dish into the cart as a diner's phone would and commits its confirm as the worker. */
-export async function placeOrder(
-  database: Database,
-  seat: { readonly restaurantId: string; readonly sessionId: string; readonly diner: string },
-  note = "",
-): Promise<{ readonly orderId: string; readonly signals: readonly Signal[] }> {
-  const { restaurantId, sessionId, diner } = seat;
-  const now = new Date();
+/** Whose phone writes. */
+interface Seated {
+  readonly restaurantId: string;
+  readonly sessionId: string;
+  readonly diner: string;
+}
+
+/** A dish of the menu that needs no choice. */
+async function plainDish(database: Database, { restaurantId }: Seated) {
   const { menu } = await readMenu(database, { restaurantId });
   const item = menu.categories
     .flatMap((category) => category.items)
     .find((candidate) => candidate.options.every((option) => option.min === 0));
+  if (!item) throw new Error("nothing to order from");
+  return { item, menuVersion: menu.version };
+}
+
+/** Edits the document as a diner's phone would, up to what is in the log; returns what `edit` does. */
+async function editAsPhone<T>(
+  database: Database,
+  { restaurantId, sessionId, diner }: Seated,
+  now: Date,
+  edit: (edits: DinerEdits) => T,
+): Promise<T> {
   const loaded = await loadDocument(database, { restaurantId, sessionId });
-  if (!item || !loaded) throw new Error("nothing to order from");
+  if (!loaded) throw new Error("there is no such session");
   const doc = newDinerDocument(newClientId(seatOf(diner)));
   applyUpdate(doc, encodeStateAsUpdate(loaded.doc));
+  const known = new Set(Object.keys(readSession(doc).confirms));
   const before = encodeStateVector(doc);
-  const edits = new DinerEdits(doc, diner);
-  const at = now.getTime();
-  const line = edits.addLine({ item: item.id, options: [], note, for: "table", at }, 1);
-  const id = edits.confirm({
-    lines: [{ line, quantity: 1, unitPrice: item.price, ordered: 0 }],
-    total: item.price,
-    menuVersion: menu.version,
-    at,
-  });
-  const confirm = readSession(doc).confirms[id];
-  if (!confirm) throw new Error("the confirm is not in the document");
+  const result = edit(new DinerEdits(doc, diner));
+  const confirms = Object.entries(readSession(doc).confirms)
+    .filter(([id]) => !known.has(id))
+    .map(([id, confirm]) => ({ id, confirm }));
   const update = encodeStateAsUpdate(doc, before);
-  const expiresAt = new Date(at + 3_600_000);
   const [appended] = await appendUpdates(database, {
     restaurantId,
-    entries: [{ sessionId, author: diner, update, confirms: [{ id, confirm }] }],
+    entries: [{ sessionId, author: diner, update, confirms }],
     now,
-    expiresAt,
+    expiresAt: new Date(now.getTime() + 3_600_000),
   });
   if (!appended?.ok) throw new Error(`not appended: ${appended?.code}`);
-  const { receipt, signals } = await commitConfirm(database, {
+  return result;
+}
+
+/** Puts so many portions of one dish into the cart as a diner's phone would; what one costs. */
+export async function addToCart(
+  database: Database,
+  seat: Seated,
+  portions: number,
+): Promise<number> {
+  const now = new Date();
+  const { item } = await plainDish(database, seat);
+  const line = { item: item.id, options: [], note: "", for: "table", at: now.getTime() } as const;
+  await editAsPhone(database, seat, now, (edits) => edits.addLine(line, portions));
+  return item.price;
+}
+
+/** Puts one dish into the cart as a diner's phone would and commits its confirm as the worker. */
+export async function placeOrder(
+  database: Database,
+  seat: Seated,
+  note = "",
+): Promise<{ readonly orderId: string }> {
+  const { restaurantId, sessionId } = seat;
+  const now = new Date();
+  const at = now.getTime();
+  const { item, menuVersion } = await plainDish(database, seat);
+  const id = await editAsPhone(database, seat, now, (edits) => {
+    const line = edits.addLine({ item: item.id, options: [], note, for: "table", at }, 1);
+    const lines = [{ line, quantity: 1, unitPrice: item.price, ordered: 0 }];
+    return edits.confirm({ lines, total: item.price, menuVersion, at });
+  });
+  const { receipt } = await commitConfirm(database, {
     restaurantId,
     sessionId,
     confirmId: id,
@@ -103,5 +138,5 @@ export async function placeOrder(
     now,
   });
   if (!receipt.ok) throw new Error(`not ordered: ${receipt.code}`);
-  return { orderId: receipt.order, signals };
+  return { orderId: receipt.order };
 }

@@ -6,7 +6,7 @@ import {
   readSession,
 } from "@tureen/shared/document/session-document";
 import type { DinerId } from "@tureen/shared/document/types";
-import { YJS_PATH } from "@tureen/shared/protocol";
+import { YJS_PATH } from "@tureen/shared/protocol/addresses";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import type { LiveNode } from "./live-node.ts";

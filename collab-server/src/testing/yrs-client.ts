@@ -1,6 +1,6 @@
 import { newClientId, seatOf } from "@tureen/shared/document/keys";
 import type { DinerId } from "@tureen/shared/document/types";
-import { YJS_PATH } from "@tureen/shared/protocol";
+import { YJS_PATH } from "@tureen/shared/protocol/addresses";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";

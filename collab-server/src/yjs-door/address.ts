@@ -1,4 +1,4 @@
-import { YJS_PATH } from "@tureen/shared/protocol";
+import { YJS_PATH } from "@tureen/shared/protocol/addresses";
 
 /** What the address of a plain Yjs connection names. */
 export interface DoorAddress {

@@ -5,9 +5,10 @@ import { removeLogBatch } from "@tureen/persistence/operations/remove-log";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { newClientId } from "@tureen/shared/document/keys";
 import { canonicalState } from "@tureen/shared/document/testing/canonical-state";
-import type { ErrorCode } from "@tureen/shared/errors";
+
 import { EDITS_BURST, MAX_FRAME_BYTES } from "@tureen/shared/limits";
-import { closeCodeFor, YJS_PATH } from "@tureen/shared/protocol";
+import { YJS_PATH } from "@tureen/shared/protocol/addresses";
+import { closeCodeFor, type LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import * as Y from "yjs";
@@ -73,7 +74,7 @@ async function givenReader(table: LiveTable): Promise<YjsClient> {
   return reader;
 }
 
-const closeOf = (code: ErrorCode) => `${closeCodeFor(code)} ${code}`;
+const closeOf = (code: LiveErrorCode) => `${closeCodeFor(code)} ${code}`;
 const logRows = async (table: LiveTable) => (await table.logged()).seq;
 
 describe("The standard WebsocketProvider on the phones' documents", () => {
@@ -109,8 +110,7 @@ describe("The standard WebsocketProvider on the phones' documents", () => {
     const table = await openLiveTable(db.pool);
     const { restaurantId, sessionId } = table;
     const tool = await givenTool(table, "d2");
-    const placed = await placeOrder(db.pool, { restaurantId, sessionId, diner: "d1" });
-    await signals.publish(...placed.signals);
+    const placed = await placeOrder(node.database, { restaurantId, sessionId, diner: "d1" });
     await until("the order arrives", () => placed.orderId in tool.view.orders);
   });
 
@@ -133,22 +133,21 @@ describe("The standard WebsocketProvider on the phones' documents", () => {
   test("presence of a diner goes both ways, and of nobody else", async () => {
     const table = await openLiveTable(db.pool);
     const phone = await givenPhone(table, "d1");
-    phone.provider.setAwarenessField("diner", "d1");
+    phone.phone.setPresence({ diner: "d1" });
     const tool = await givenTool(table, "d2");
     const { awareness } = tool.provider;
     await until("the tool sees the phone", () => awareness.getStates().has(phone.doc.clientID));
     awareness.setLocalState({ diner: "d1", cart: true });
     awareness.setLocalState({ diner: "d2", cart: true });
-    const seen = () => phone.provider.awareness?.getStates().get(tool.doc.clientID);
-    await until("the phone sees the tool", seen);
-    expect(seen()).toEqual({ diner: "d2", cart: true });
+    await until("the phone sees the tool", () => phone.presence.length > 0);
+    expect(phone.presence).toEqual([{ diner: "d2", cart: true }]);
     tool.destroy();
-    await until("the phone sees it go", () => seen() === undefined);
+    await until("the phone sees it go", () => phone.presence.length === 0);
   });
 });
 
 describe("Every refusal that phones meet", () => {
-  const attacks: [string, ErrorCode, (tool: YjsClient, table: LiveTable) => unknown][] = [
+  const attacks: [string, LiveErrorCode, (tool: YjsClient, table: LiveTable) => unknown][] = [
     [
       "somebody else's portion",
       "foreign-key",
@@ -218,11 +217,10 @@ describe("Every refusal that phones meet", () => {
     const table = await openLiveTable(db.pool);
     const { restaurantId, sessionId } = table;
     const tool = await givenTool(table, "d2");
-    const removed = await leaveSession(db.pool, {
+    await leaveSession(node.database, {
       ...{ restaurantId, sessionId, diner: "d2", now: new Date() },
       by: { kind: "diner", id: "d1" },
     });
-    await signals.publish(...removed.signals);
     expect(await tool.untilClosed()).toBe(closeOf("diner-gone"));
     await until("it is refused again", () => tool.closes.length > 1);
     expect(tool.provider.synced).toBe(false);
@@ -243,7 +241,7 @@ describe("Tokens in the address", () => {
     const table = await openLiveTable(db.pool);
     const other = await openLiveTable(db.pool);
     const good = await table.token("d1");
-    const cases: [string, ErrorCode][] = [
+    const cases: [string, LiveErrorCode][] = [
       [await other.token("d1"), "not-allowed"],
       [await readerToken(other), "not-allowed"],
       [await table.token("d1", -1_000), "token-expired"],
@@ -326,7 +324,7 @@ describe("A reader", () => {
     reader.provider.awareness.setLocalState({ diner: "d1", cart: true });
     const second = await phone.add(table);
     await reader.untilSees(second);
-    expect(phone.provider.awareness?.getStates().has(reader.doc.clientID)).toBe(false);
+    expect(phone.presence).toEqual([]);
     expect((await table.logged()).view.lines).toHaveProperty(second);
     expect(await logRows(table)).toBe(before + 1);
     expect(reader.closes).toEqual([]);
@@ -419,7 +417,7 @@ describe("One tool cannot take the node from the others", () => {
     const { socket, frames } = await givenSocket(table);
     socket.send(ASK_FOR_ALL);
     await until("it is let in", () => frames.some((f) => f[0] === 0));
-    phone.provider.setAwarenessField("diner", "d1");
+    phone.phone.setPresence({ diner: "d1" });
     await until("presence is told", () => frames.some((f) => f[0] === 1));
     const told = frames.filter((f) => f[0] === 1).length;
     socket.send(new Uint8Array([3]));
@@ -459,7 +457,10 @@ describe("One tool cannot take the node from the others", () => {
   });
 
   test("counts among the connections, of which there are so many", async () => {
-    const small = await startLiveNode({ database: db.pool, signals, maxConnections: 1 });
+    const small = await startLiveNode({
+      ...{ database: db.pool, signals },
+      config: { maxConnections: 1 },
+    });
     cleanup.add(small, (n) => n.close());
     const table = await openLiveTable(db.pool);
     const tool = new YjsClient(small, table.sessionId, "d1", await table.token("d1"));

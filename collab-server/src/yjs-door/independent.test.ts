@@ -67,15 +67,13 @@ async function spendAnEvening(table: LiveTable) {
     ["portions", portionKey(line, "d3", 3 * 2 ** 24 + 5), 2],
   ]);
   await phone.untilSees(line);
-  const placed = await placeOrder(db.pool, { restaurantId, sessionId, diner: "d1" });
-  await signals.publish(...placed.signals);
+  await placeOrder(node.database, { restaurantId, sessionId, diner: "d1" });
   await phone.untilSaved();
   await tool.untilSynced();
-  const closed = await closeSession(db.pool, {
+  await closeSession(node.database, {
     ...{ restaurantId, sessionId, now: new Date() },
     by: { kind: "staff", id: null },
   });
-  await signals.publish(...closed.signals);
   await until("everybody knows the end", () =>
     [phone, tool].every(({ view }) => view.session.status === "closed"),
   );

@@ -9,6 +9,7 @@ export const VIOLATIONS = {
   "log-broken": 8,
   "acknowledged-edit-lost": 1,
   "seen-edit-lost": 1,
+  "false-saved": 1,
   "edit-altered": 4,
   "edit-invented": 9,
   "outcome-missing": 2,

@@ -64,6 +64,7 @@ const CHECKS: readonly Check[] = [
 /** Counts that may be zero: faults, and what a short run need not come to. */
 const MAY_BE_ZERO: readonly string[] = [
   "lostEdits",
+  "falseSaved",
   "duplicateOrders",
   "missingOutcomes",
   "rejected",

@@ -4,7 +4,7 @@
  * diner's part of the document that no phone wrote.
  */
 import { isDeepStrictEqual } from "node:util";
-import { isDinerRoot, ROOTS, SERVER_CLIENT_ID } from "@tureen/shared/document/keys";
+import { isDinerRoot, ROOTS, SERVER_CLIENT_ID, seatOfClientId } from "@tureen/shared/document/keys";
 import type * as Y from "yjs";
 import type { HistoryEvent } from "../history.ts";
 import { clocksOf, writtenBy } from "./canonical.ts";
@@ -21,7 +21,10 @@ interface Owed {
 
 export const checkLostEdits: Check = (events, ground) => {
   const offences: Offence[] = [];
-  const counts = { acknowledgedEdits: 0, seenEdits: 0, lostEdits: 0, comparedValues: 0 };
+  const counts = {
+    ...{ acknowledgedEdits: 0, seenEdits: 0, lostEdits: 0, comparedValues: 0 },
+    ...{ savedClaims: 0, falseSaved: 0 },
+  };
   const owed = owedEdits(events);
   for (const [sessionId, edits] of owed) {
     const session = ground.sessions.get(sessionId);
@@ -55,9 +58,34 @@ export const checkLostEdits: Check = (events, ground) => {
     counts.comparedValues += invented.compared;
     offences.push(...invented.offences);
   }
+  for (const claim of savedClaims(events)) {
+    const session = ground.sessions.get(claim.session);
+    if (!session) continue;
+    counts.savedClaims += 1;
+    if ((clocksOf(session.replay.doc).get(claim.client) ?? 0) >= claim.clock) continue;
+    counts.falseSaved += 1;
+    const { session: id, client, clock } = claim;
+    offences.push({
+      code: "false-saved",
+      message: `A page showed everything of client ${client} up to ${clock} as saved, which the log does not hold.`,
+      ids: { session: id, client, clock },
+      about: (e) => "client" in e && e.session === id && e.client === client,
+    });
+  }
   offences.push(...unknownSessions(events, ground));
   return { offences, counts };
 };
+
+/** The furthest that a page has shown as saved, of each client. */
+function savedClaims(events: readonly HistoryEvent[]) {
+  const furthest = new Map<string, Extract<HistoryEvent, { kind: "called-saved" }>>();
+  for (const event of events) {
+    if (event.kind !== "called-saved") continue;
+    const writer = `${event.session} ${event.client}`;
+    if ((furthest.get(writer)?.clock ?? 0) < event.clock) furthest.set(writer, event);
+  }
+  return furthest.values();
+}
 
 /** By session and then by edit, everything that has to be there. */
 function owedEdits(events: readonly HistoryEvent[]): Map<string, Map<string, Owed>> {
@@ -98,8 +126,10 @@ function problemOf(
     if (now.clock > edit.clock || isDeepStrictEqual(now.value, edit.value)) return null;
     return { lost: false, sentence: "has another value" };
   }
-  // A diner's mark is the one key that several devices write; the server never shares its keys.
-  if (edit.root === "marks" && now.client !== SERVER_CLIENT_ID) return null;
+  // A diner's device writes their values anew under another client id after a refusal, and a mark is
+  // written by several; the server never shares its keys.
+  const isOwn = seatOfClientId(now.client) === seatOfClientId(edit.client);
+  if (isOwn && now.client !== SERVER_CLIENT_ID) return null;
   return { lost: false, sentence: "was overwritten by somebody else's" };
 }
 

@@ -2,11 +2,12 @@ import { type CartLine, cartOf } from "@tureen/shared/document/cart";
 import type { SessionView } from "@tureen/shared/document/session-document";
 import type { Order } from "@tureen/shared/document/types";
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
+import { withoutGroups } from "@tureen/shared/orders/choice-groups";
 import { optionProblems, unitPrice } from "@tureen/shared/pricing";
-import { type Words, whatIs, whoIs, wordsFor } from "@tureen/shared/replay/describe";
+import { dishText, type Words, whatIs, whoIs, wordsFor } from "@tureen/shared/replay/describe";
 import { ReplayError } from "@tureen/shared/replay/errors";
 import { indexAtTime } from "@tureen/shared/replay/player";
-import type { Recording } from "@tureen/shared/replay/recording";
+import { type Recording, recordedChoices } from "@tureen/shared/replay/recording";
 import { stateAt } from "@tureen/shared/replay/state-at";
 import { parseMoment, showTime } from "../clock.ts";
 import { type CliContext, type Command, readArgs } from "../command.ts";
@@ -72,7 +73,9 @@ function print({ print }: CliContext, recording: Recording, view: SessionView, e
     print(`  ${line.quantity} × ${whatIs(line.line, words)}  ${amount}  (${whose.join(", ")})`);
   });
   const orders = Object.values(view.orders).sort((a, b) => a.number - b.number);
-  for (const order of orders) for (const line of orderLines(order, words)) print(line);
+  for (const order of orders) {
+    for (const line of orderLines(recording, order, words)) print(line);
+  }
   const waiting = Object.entries(view.confirms).filter(([id]) => !view.receipts[id]);
   for (const [id, { total }] of waiting) {
     print(`\nConfirm ${id} over ${words.money(total)} waits for its outcome.`);
@@ -86,14 +89,15 @@ function priceOf({ line }: CartLine, menu: Menu | undefined): number | null {
   return unitPrice(item, line.options);
 }
 
-function orderLines(order: Order, words: Words): string[] {
+function orderLines(recording: Recording, order: Order, words: Words): string[] {
   const reason = order.reason === undefined ? "" : `: ${order.reason}`;
   const who = whoIs(order.by, words);
   return [
     `\nOrder #${order.number} by ${who}, ${words.money(order.total)}, ${order.status}${reason}:`,
     ...order.lines.map((line) => {
-      const what = [line.name, ...line.choices, ...(line.note ? [`“${line.note}”`] : [])];
-      return `  ${line.quantity} × ${what.join(", ")}  ${words.money(line.quantity * line.unitPrice)}`;
+      const choices = recordedChoices(recording, order, line) ?? withoutGroups(line.choices);
+      const what = dishText(line.name, choices, line.note);
+      return `  ${line.quantity} × ${what}  ${words.money(line.quantity * line.unitPrice)}`;
     }),
   ];
 }

@@ -2,7 +2,6 @@
 import { type LiveNode, startLiveNode } from "@tureen/collab-server/testing/live-node";
 import { connectPhone, type LivePhone } from "@tureen/collab-server/testing/live-phone";
 import { type LiveTable, openLiveTable } from "@tureen/collab-server/testing/live-table";
-import { LocalSignals } from "@tureen/collab-server/testing/local-signals";
 import { until } from "@tureen/collab-server/testing/until";
 import type { Database } from "@tureen/persistence/database";
 import { changeOrderStatus } from "@tureen/persistence/operations/change-order-status";
@@ -25,21 +24,18 @@ export class Stage {
   readonly database: Database;
   readonly table: LiveTable;
   readonly #node: LiveNode;
-  readonly #signals: LocalSignals;
   readonly #phones: LivePhone[] = [];
 
-  private constructor(database: Database, node: LiveNode, signals: LocalSignals, table: LiveTable) {
+  private constructor(database: Database, node: LiveNode, table: LiveTable) {
     this.database = database;
     this.#node = node;
-    this.#signals = signals;
     this.table = table;
   }
 
   /** A live server and an open table with so many diners. */
   static async open(database: Database, diners: number): Promise<Stage> {
-    const signals = new LocalSignals();
-    const node = await startLiveNode({ database, signals });
-    return new Stage(database, node, signals, await openLiveTable(database, { diners }));
+    const node = await startLiveNode({ database });
+    return new Stage(database, node, await openLiveTable(database, { diners }));
   }
 
   async phone(diner: DinerId): Promise<LivePhone> {
@@ -60,11 +56,11 @@ export class Stage {
 
   /** Takes a phone off the net; what it does from now on waits. */
   disconnect(phone: LivePhone): void {
-    phone.socket.disconnect();
+    phone.disconnect();
   }
 
   async reconnect(phone: LivePhone): Promise<void> {
-    await phone.socket.connect();
+    phone.connect();
     await phone.untilSaved();
   }
 
@@ -95,8 +91,7 @@ export class Stage {
       return loaded && confirmId in readSession(loaded.doc).confirms;
     });
     const rules = { menus: new MenuCache(), maxAgeMs: 600_000, now: new Date() };
-    const done = await commitConfirm(this.database, { ...key, confirmId, ...rules });
-    await this.#signals.publish(...done.signals);
+    const done = await commitConfirm(this.#node.database, { ...key, confirmId, ...rules });
     await Promise.all(this.#phones.map((phone) => this.#untilReceived(phone, confirmId)));
     return done.receipt;
   }
@@ -104,8 +99,7 @@ export class Stage {
   async move(orderId: string, from: OrderStatus, to: OrderStatus, reason?: string): Promise<void> {
     const { restaurantId } = this.table;
     const move = { restaurantId, orderId, from, to, reason, by: STAFF, now: new Date() };
-    const { signals } = await changeOrderStatus(this.database, move);
-    await this.#signals.publish(...signals);
+    await changeOrderStatus(this.#node.database, move);
   }
 
   /** Closes the table and returns what is on record of it. */
@@ -122,7 +116,7 @@ export class Stage {
   }
 
   async #untilReceived(phone: LivePhone, confirmId: string): Promise<void> {
-    if (!phone.provider.synced) return;
+    if (phone.phone.link !== "online") return;
     await until("the phone has the receipt", () => confirmId in phone.view.receipts);
   }
 }

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { TureenError } from "@tureen/shared/errors";
 import { MAX_MENU_FILE_BYTES } from "@tureen/shared/limits";
 import { formatMinor } from "@tureen/shared/money";
-import { type Environment, noteOf, runningDatabaseUrl, tellServers } from "../command-line.ts";
+import { type Environment, noteOf, runningDatabaseUrl, tellingServers } from "../command-line.ts";
 import { createPool } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { MAX_TABLES } from "../operations/create-restaurant.ts";
@@ -34,8 +34,9 @@ export async function importCli({ args, env, print, printError }: ImportCli): Pr
     await migrate(url);
     const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-import" });
     try {
-      const result = await runImport(database, { ...options, text, now: new Date() });
-      await tellServers(env, url, database, result.summary.signals);
+      const result = await tellingServers(env, url, database, () =>
+        runImport(database, { ...options, text, now: new Date() }),
+      );
       report(result, await publicUrl(env), print);
       return 0;
     } finally {

@@ -1,4 +1,4 @@
-import { type Environment, runningDatabaseUrl, tellServers } from "../command-line.ts";
+import { type Environment, runningDatabaseUrl, tellingServers } from "../command-line.ts";
 import { createPool } from "../database.ts";
 import { invalidateMenu } from "../operations/invalidate-menu.ts";
 import { isTransient } from "../retry.ts";
@@ -40,8 +40,9 @@ export async function invalidateCli(io: {
       );
       return 1;
     }
-    const { signals } = await invalidateMenu(database, { restaurantId: restaurant.id });
-    await tellServers(env, url, database, signals);
+    await tellingServers(env, url, database, () =>
+      invalidateMenu(database, { restaurantId: restaurant.id }),
+    );
     print(`${restaurant.name} (${restaurant.id}): the menu is read again`);
     return 0;
   } catch (error) {

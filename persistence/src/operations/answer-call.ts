@@ -1,5 +1,4 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -13,7 +12,7 @@ import { recordActivity } from "./record-activity.ts";
 export async function answerCall(
   database: Database,
   input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
-): Promise<{ readonly seq: number; readonly signals: Signal[] }> {
+): Promise<{ readonly seq: number }> {
   const { restaurantId, sessionId, diner, by, now } = input;
   const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
@@ -29,13 +28,8 @@ export async function answerCall(
       session.edit((edits) => edits.answered(diner, answered.at.getTime()));
       const action = "call.answer";
       await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
+      tx.tell({ kind: "floor", restaurantId });
     }),
   );
-  return {
-    seq: seq ?? 0,
-    signals: [
-      { kind: "session", restaurantId, sessionId, seq: seq ?? 0 },
-      { kind: "floor", restaurantId },
-    ],
-  };
+  return { seq: seq ?? 0 };
 }

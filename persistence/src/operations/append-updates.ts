@@ -1,6 +1,7 @@
 import { seatOf } from "@tureen/shared/document/keys";
 import type { Confirm, Mark } from "@tureen/shared/document/types";
 import type { Database } from "../database.ts";
+import type { Effect } from "../effects.ts";
 import type { LeanRow } from "../lean-reply.ts";
 import { arrayText, runLean } from "../lean-statement.ts";
 import { withRetry } from "../retry.ts";
@@ -117,7 +118,8 @@ returning seq`,
 
 /**
  * Appends updates of one restaurant to their sessions' logs, with the queue rows of the confirms
- * in them, and moves the sessions' expiry on. Durable when it returns. The outcomes are in the order
+ * in them, and moves the sessions' expiry on; worker and floor are told of confirms and marks, to hasten
+ * what they would find by themselves. Durable when it returns. The outcomes are in the order
  * of the entries; an update for a session that is over is refused, the others are not disturbed.
  * Throws when storage stays unavailable: nothing may then be shown to anybody.
  */
@@ -170,7 +172,23 @@ export async function appendUpdates(
   const rows = await withRetry(() =>
     runLean(database, restaurantId, plain ? APPEND : APPEND_WITH_CONFIRMS, values),
   );
-  return rows.map(outcome);
+  const outcomes = rows.map(outcome);
+  if (!plain) database.effects.committed(effectsOf(restaurantId, entries, outcomes));
+  return outcomes;
+}
+
+function effectsOf(
+  restaurantId: string,
+  entries: readonly AppendEntry[],
+  outcomes: readonly AppendOutcome[],
+): Effect[] {
+  const taken = entries.filter((_, i) => outcomes[i]?.ok);
+  const effects: Effect[] = [];
+  if (taken.some(({ confirms }) => confirms.length > 0)) {
+    effects.push({ kind: "queue", restaurantId });
+  }
+  if (taken.some(({ mark }) => mark)) effects.push({ kind: "floor", restaurantId });
+  return effects;
 }
 
 /** Where each update begins in the run of all of them; Postgres counts bytes from 1. */

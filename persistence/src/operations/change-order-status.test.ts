@@ -1,9 +1,11 @@
 import { readSession } from "@tureen/shared/document/session-document";
+import { choicesText } from "@tureen/shared/orders/choice-groups";
 import type { OrderStatus } from "@tureen/shared/orders/status";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { decide, givenOrder } from "../testing/confirmed.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { toldEffects } from "../testing/told-effects.ts";
 import { changeOrderStatus } from "./change-order-status.ts";
 import { closeSession } from "./close-session.ts";
 import { loadDocument } from "./load-document.ts";
@@ -61,11 +63,47 @@ test("every step is a history row, a numbered event and a change of the table's 
         forSeat: null,
         note: "",
         choices: [],
+        chosen: [],
       },
     ],
   });
   const loaded = await loadDocument(db.pool, table);
   expect(loaded && readSession(loaded.doc).orders[orderId]?.status).toBe("accepted");
+});
+
+const BURGERS = {
+  ...{ name: "Burgers", currency: "EUR", locale: "en" },
+  categories: [
+    {
+      name: "Burgers",
+      items: [
+        {
+          ...{ name: "Burger", price: "9.00" },
+          options: [
+            { name: "Without", min: 0, max: 2, values: [{ name: "Onion" }, { name: "Tomato" }] },
+            { name: "Extra", min: 0, max: 1, values: [{ name: "Onion" }] },
+          ],
+        },
+      ],
+    },
+  ],
+};
+
+test("a ticket tells in which group each value was chosen", async () => {
+  const restaurant = await givenRestaurant(db.pool, { menu: BURGERS });
+  const table = await givenTable(db.pool, restaurant);
+  const burger = restaurant.item("Burger");
+  const [without, extra] = burger.options;
+  if (!without || !extra) throw new Error("the burger has two groups");
+  const all = ({ id, values }: typeof without) => ({ option: id, values: values.map((v) => v.id) });
+  // As a phone may well send them: not in the menu's order.
+  const line = await table.phone.add(burger, 1, [all(extra), all(without)]);
+  const confirmId = await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
+  await decide(db.pool, table, confirmId);
+  const { tickets } = await readTickets(db.pool, { restaurantId: restaurant.restaurantId });
+  const [ordered] = tickets[0]?.lines ?? [];
+  expect(ordered?.choices).toEqual(["Onion", "Tomato", "Onion"]);
+  expect(choicesText(ordered?.chosen ?? [])).toBe("Without: Onion, Tomato · Extra: Onion");
 });
 
 test("two cooks who tap the same ticket make one step", async () => {
@@ -99,8 +137,9 @@ test("a cancel needs a reason, puts counted portions back and leaves the open wo
   await expect(move(restaurantId, orderId, "placed", "cancelled", " ")).rejects.toMatchObject({
     code: "field-invalid",
   });
-  const done = await move(restaurantId, orderId, "placed", "cancelled", "burnt");
-  expect(done.signals).toContainEqual({ kind: "menu", restaurantId, version: 1 });
+  const told = toldEffects(db.pool);
+  await move(restaurantId, orderId, "placed", "cancelled", "burnt");
+  expect(told).toContainEqual({ kind: "menu", restaurantId, version: 1 });
   expect(await stock()).toBe(2);
   expect((await readTickets(db.pool, { restaurantId })).tickets).toEqual([]);
   const finishedSince = new Date(Date.now() - 60_000);

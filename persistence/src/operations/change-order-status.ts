@@ -1,6 +1,5 @@
 import { TureenError } from "@tureen/shared/errors";
 import { canMove, type OrderStatus } from "@tureen/shared/orders/status";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -28,7 +27,7 @@ export interface ChangeOrderStatus {
 export async function changeOrderStatus(
   database: Database,
   input: ChangeOrderStatus,
-): Promise<{ event: number; status: OrderStatus; seq: number; signals: Signal[] }> {
+): Promise<{ event: number; status: OrderStatus; seq: number }> {
   const { restaurantId, orderId, from, to, by, now } = input;
   if (!canMove(from, to)) throw new TureenError("order-move-refused");
   const reason = to === "cancelled" ? input.reason?.trim() || undefined : undefined;
@@ -44,7 +43,7 @@ export async function changeOrderStatus(
         [restaurantId, orderId, from, to, now, reason ?? null],
       );
       if (rowCount !== 1) throw new TureenError("order-moved");
-      const menuVersion = to === "cancelled" ? await returnStock(tx, input) : null;
+      if (to === "cancelled") await returnStock(tx, input);
       session.edit((edits) => edits.orderStatus(orderId, to, now.getTime(), reason));
       const next = await takeNumbers(tx, restaurantId, { order: false });
       const entry = { restaurantId, orderId, from, to, by, reason: reason ?? null, now };
@@ -57,19 +56,11 @@ export async function changeOrderStatus(
         details: { orderId, from, to, event: next.eventNumber },
         now,
       });
-      return { eventNumber: next.eventNumber, menuVersion };
+      tx.tell({ kind: "floor", restaurantId });
+      return next.eventNumber;
     });
     // Null when the table's log is no longer kept: nobody has its document open.
-    const seq = edited.seq ?? 0;
-    const event = edited.result.eventNumber;
-    const signals: Signal[] = [
-      { kind: "session", restaurantId, sessionId, seq },
-      { kind: "kitchen", restaurantId, eventNumber: event },
-      { kind: "floor", restaurantId },
-    ];
-    const version = edited.result.menuVersion;
-    if (version !== null) signals.push({ kind: "menu", restaurantId, version });
-    return { event, status: to, seq, signals };
+    return { event: edited.result, status: to, seq: edited.seq ?? 0 };
   });
 }
 
@@ -82,14 +73,11 @@ async function sessionOf(tx: Transaction, { restaurantId, orderId }: ChangeOrder
   return rows[0].sessionId;
 }
 
-/**
- * Puts the portions of an order back on counted dishes; returns the menu's version if one of them
- * was sold out, so that phones look again.
- */
+/** Puts the portions of an order back on counted dishes; phones look again if one was sold out. */
 async function returnStock(
   tx: Transaction,
   { restaurantId, orderId }: ChangeOrderStatus,
-): Promise<number | null> {
+): Promise<void> {
   const { rows } = await tx.query<{ menuVersion: number; wasSoldOut: boolean }>(
     `with back as (
        select menu_item_id as id, sum(quantity)::int as quantity from order_items
@@ -106,5 +94,6 @@ async function returnStock(
        (select menu_version from restaurants where id = $1) as "menuVersion"`,
     [restaurantId, orderId],
   );
-  return rows.find((row) => row.wasSoldOut)?.menuVersion ?? null;
+  const back = rows.find((row) => row.wasSoldOut);
+  if (back) tx.tell({ kind: "menu", restaurantId, version: back.menuVersion });
 }

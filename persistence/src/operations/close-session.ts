@@ -1,4 +1,3 @@
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -13,7 +12,7 @@ import type { SessionKey } from "./load-document.ts";
 export async function closeSession(
   database: Database,
   input: SessionKey & { readonly by: Actor; readonly now: Date },
-): Promise<{ readonly seq: number | null; readonly signals: Signal[] }> {
+): Promise<{ readonly seq: number | null }> {
   const { restaurantId, sessionId, by, now } = input;
   const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
@@ -21,12 +20,5 @@ export async function closeSession(
       await endSession(tx, session, { restaurantId, sessionId, status: "closed", by, now });
     }),
   );
-  if (seq === null) return { seq, signals: [] };
-  return {
-    seq,
-    signals: [
-      { kind: "session", restaurantId, sessionId, seq, ended: true },
-      { kind: "floor", restaurantId },
-    ],
-  };
+  return { seq };
 }

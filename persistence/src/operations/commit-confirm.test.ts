@@ -8,6 +8,7 @@ import {
   type TestRestaurant,
 } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { toldEffects } from "../testing/told-effects.ts";
 import { closeSession } from "./close-session.ts";
 import { type CommitConfirm, commitConfirm } from "./commit-confirm.ts";
 import { joinSession } from "./join-session.ts";
@@ -69,9 +70,10 @@ test("a confirm becomes an order, and the order, the receipt and the queue row a
     { line: soup, quantity: 2 },
     { line: big, quantity: 1 },
   ]);
+  const told = toldEffects(db.pool);
   const done = await commit(table, confirmId);
   expect(done.kind).toBe("ordered");
-  expect(done.signals.map((signal) => signal.kind)).toEqual(["session", "kitchen", "floor"]);
+  expect(told.map(({ kind }) => kind).sort()).toEqual(["floor", "kitchen", "session"]);
 
   const [order] = await ordersOf(sessionId);
   expect(order).toMatchObject({ number: 1, total_minor: 2050, currency: "EUR", status: "placed" });
@@ -206,12 +208,13 @@ test("stock never goes below zero: of 20 confirms at once for 7 portions, 7 succ
       return { table, id: await table.phone.confirm(restaurant, lines) };
     }),
   );
+  const told = toldEffects(db.pool);
   const results = await Promise.all(confirms.map(({ table, id }) => commit(table, id)));
   expect(results.filter((r) => r.kind === "ordered")).toHaveLength(7);
   for (const { receipt } of results.filter((r) => r.kind === "rejected")) {
     expect(receipt).toMatchObject({ code: "lines", lines: [{ code: "sold-out", left: 0 }] });
   }
-  expect(results.filter((r) => r.signals.some((s) => s.kind === "menu"))).toHaveLength(1);
+  expect(told.filter(({ kind }) => kind === "menu")).toHaveLength(1);
   const { restaurantId } = restaurant;
   const stock = await db.owner.query("select stock from menu_items where id = $1", [
     restaurant.item("Soup").id,

@@ -4,7 +4,6 @@ import { receiptOf } from "@tureen/shared/document/session-document";
 import type { Receipt } from "@tureen/shared/document/types";
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
 import type { DecisionRecord } from "@tureen/shared/replay/recording";
-import type { Signal } from "@tureen/shared/signals";
 import { uuidv7 } from "uuidv7";
 import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { failPoint } from "../faults/fail-points.ts";
@@ -29,7 +28,6 @@ export interface CommittedConfirm {
   readonly receipt: Receipt;
   /** The number of the log entry that shows it; null when it was there already. */
   readonly seq: number | null;
-  readonly signals: Signal[];
 }
 
 /**
@@ -51,9 +49,7 @@ export async function commitConfirm(
       const { result, seq } = await editSession(tx, { restaurantId, sessionId, now }, (session) =>
         commit(tx, session, input),
       );
-      const signals = [...result.signals];
-      if (seq !== null) signals.unshift({ kind: "session", restaurantId, sessionId, seq });
-      return { ...result, seq, signals };
+      return { ...result, seq };
     },
     { repeatable: true },
   );
@@ -68,7 +64,7 @@ async function commit(
   const known = receiptOf(session.doc, confirmId);
   if (known) {
     await finishRow(tx, input, null);
-    return { kind: "already", receipt: known, signals: [] };
+    return { kind: "already", receipt: known };
   }
 
   const view = session.view();
@@ -87,11 +83,8 @@ async function commit(
   const decision = decideConfirm({ confirmId, confirm, view, menu, ...facts });
 
   let receipt: Receipt;
-  const signals: Signal[] = [];
   if (decision.ok) {
-    const counted = Object.keys(availability.stock).length > 0;
-    const soldOut = counted && (await takeStock(tx, restaurantId, decision));
-    if (soldOut) signals.push({ kind: "menu", restaurantId, version: menu.version });
+    if (Object.keys(availability.stock).length > 0) await takeStock(tx, menu, decision);
     const orderId = uuidv7();
     const { orderNumber, ...next } = await takeNumbers(tx, restaurantId, { order: true });
     const diner = makerOf(confirmId);
@@ -127,7 +120,6 @@ async function commit(
       now,
     } as const;
     await insertHistory(tx, entry, next);
-    const { eventNumber } = next;
     const at = now.getTime();
     receipt = { ok: true, order: orderId, number: orderNumber, at };
     session.edit((edits) => {
@@ -144,7 +136,7 @@ async function commit(
       });
       edits.receipt(confirmId, receipt);
     });
-    signals.push({ kind: "kitchen", restaurantId, eventNumber }, { kind: "floor", restaurantId });
+    tx.tell({ kind: "floor", restaurantId });
   } else {
     receipt = { ok: false, code: decision.code, lines: decision.lines, at: now.getTime() };
     session.edit((edits) => edits.receipt(confirmId, receipt));
@@ -156,7 +148,7 @@ async function commit(
     decision,
     receipt,
   });
-  return { kind: decision.ok ? "ordered" : "rejected", receipt, signals };
+  return { kind: decision.ok ? "ordered" : "rejected", receipt };
 }
 
 /**
@@ -196,12 +188,12 @@ async function lockCounted(
   );
 }
 
-/** Takes the ordered portions off counted dishes; returns whether that sold one out. */
+/** Takes the ordered portions off counted dishes; phones look again when that sold one out. */
 async function takeStock(
   tx: Transaction,
-  restaurantId: string,
+  { restaurantId, version }: Menu,
   decision: ConfirmDecision & { ok: true },
-): Promise<boolean> {
+): Promise<void> {
   const taken = new Map<string, number>();
   for (const { item, quantity } of decision.lines) {
     taken.set(item, (taken.get(item) ?? 0) + quantity);
@@ -213,7 +205,7 @@ async function takeStock(
      returning m.stock`,
     [restaurantId, [...taken.keys()], [...taken.values()]],
   );
-  return rows.some((row) => row.stock === 0);
+  if (rows.some((row) => row.stock === 0)) tx.tell({ kind: "menu", restaurantId, version });
 }
 
 async function finishRow(

@@ -32,6 +32,8 @@ export interface LockedSession {
   view(): SessionView;
   /** Notes an edit; all of them enter the log together when the work has returned. */
   edit(change: (edits: ServerEdits) => void): void;
+  /** Notes that the session is over: what is remembered of it to be quick is to be forgotten. */
+  end(): void;
 }
 
 /**
@@ -44,8 +46,8 @@ export interface LockedSession {
  * A session whose log is no longer kept has an empty document and takes no edits into it: what
  * `work` does in SQL is all there is.
  *
- * Returns what `work` returned and the number of the appended update, null when nothing changed.
- * With `expiresAt` it counts as activity. Throws "session-unknown".
+ * Everybody who has the document open is told. Returns what `work` returned and the number of the
+ * appended update, null when nothing changed. With `expiresAt` it counts as activity. Throws "session-unknown".
  */
 export async function editSession<T>(
   tx: Transaction,
@@ -55,6 +57,7 @@ export async function editSession<T>(
   const row = await lockSession(tx, input);
   const doc = row.logKept ? await loadDocumentAt(tx, input, row.headSeq) : new Doc();
   const changes: ((edits: ServerEdits) => void)[] = [];
+  let ended = false;
   let view: SessionView | undefined;
   try {
     const result = await work({
@@ -65,12 +68,20 @@ export async function editSession<T>(
         return view;
       },
       edit: (change) => changes.push(change),
+      end: () => {
+        ended = true;
+      },
     });
     if (!row.logKept) return { result, seq: null };
     const update = editAsServer(doc, (edits) => {
       for (const change of changes) change(edits);
     });
-    return { result, seq: update && (await append(tx, input, update)) };
+    if (!update) return { result, seq: null };
+    const { restaurantId, sessionId } = input;
+    const seq = await append(tx, input, update);
+    const news = { kind: "session", restaurantId, sessionId, seq } as const;
+    tx.tell(ended ? { ...news, ended } : news);
+    return { result, seq };
   } finally {
     doc.destroy();
   }

@@ -4,7 +4,9 @@ import type { LockedSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
 
-/** Ends an active session, in its row and in its document. Inside editSession's work. */
+/**
+ * Ends an active session, in its row and in its document; the floor is told. Inside editSession's work.
+ */
 export async function endSession(
   tx: Transaction,
   session: LockedSession,
@@ -20,6 +22,8 @@ export async function endSession(
     [restaurantId, sessionId, status, now],
   );
   session.edit((edits) => edits.facts({ status }));
+  session.end();
   const action = status === "closed" ? "session.close" : "session.expire";
   await recordActivity(tx, { restaurantId, sessionId, by, action, now });
+  tx.tell({ kind: "floor", restaurantId });
 }

@@ -3,6 +3,7 @@ import { canonicalState } from "@tureen/shared/document/testing/canonical-state"
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { toldEffects } from "../testing/told-effects.ts";
 import { closeSession } from "./close-session.ts";
 import { commitConfirm } from "./commit-confirm.ts";
 import { eraseDiner } from "./erase-diner.ts";
@@ -73,13 +74,15 @@ describe("Erasing a diner", () => {
     const key = await givenEvening();
     const before = await document(key);
     expect(await tablesWithName()).toEqual(["users"]);
+    const told = toldEffects(db.pool);
     expect(await eraseDiner(db.pool, { ...key, diner: "d1", by, now: new Date() })).toEqual({
       erased: true,
-      signals: [
-        { kind: "names", restaurantId: key.restaurantId },
-        { kind: "floor", restaurantId: key.restaurantId },
-      ],
     });
+    expect(told).toEqual([
+      { kind: "notice", sessionId: key.sessionId, notice: { kind: "people" } },
+      { kind: "names", restaurantId: key.restaurantId },
+      { kind: "floor", restaurantId: key.restaurantId },
+    ]);
     expect(await tablesWithName()).toEqual([]);
     // The log is as it was: a replay sees the same evening, of seat 1.
     const after = await document(key);
@@ -121,10 +124,11 @@ describe("Erasing a diner", () => {
     const erase = () => eraseDiner(db.pool, { ...key, diner: "d1", by, now: new Date() });
     const results = await Promise.all([erase(), erase(), erase()]);
     expect(results.filter(({ erased }) => erased)).toHaveLength(1);
+    const told = toldEffects(db.pool);
     const again = await erase();
     expect(again.erased).toBe(false);
     // Screens are told again all the same: the first word may have been lost.
-    expect(again.signals).toEqual(results[0]?.signals);
+    expect(told.map(({ kind }) => kind)).toEqual(["notice", "names", "floor"]);
     const { rows } = await db.owner.query(
       `select actor_kind as kind, actor_id as id, details from session_activity_log
        where session_id = $1 and action = 'diner.erase'`,

@@ -1,8 +1,8 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { readHead, type SessionKey } from "./load-document.ts";
+import { peopleChanged } from "./people-changed.ts";
 import { recordActivity } from "./record-activity.ts";
 
 /**
@@ -14,7 +14,7 @@ import { recordActivity } from "./record-activity.ts";
 export async function eraseDiner(
   database: Database,
   input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
-): Promise<{ readonly erased: boolean; readonly signals: Signal[] }> {
+): Promise<{ readonly erased: boolean }> {
   const { restaurantId, sessionId, diner, by, now } = input;
   const erased = await inRestaurant(database, restaurantId, async (tx) => {
     if (!(await readHead(tx, input))) throw new TureenError("session-unknown");
@@ -25,6 +25,9 @@ export async function eraseDiner(
     );
     const user = rows[0];
     if (!user) throw new TureenError("diner-gone");
+    // Told again when it is done again: the first time it may have been lost on the way.
+    tx.tell(peopleChanged(sessionId), { kind: "names", restaurantId });
+    tx.tell({ kind: "floor", restaurantId });
     if (!user.named) return false;
     await tx.query("update users set display_name = null where restaurant_id = $1 and id = $2", [
       restaurantId,
@@ -34,12 +37,5 @@ export async function eraseDiner(
     await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
     return true;
   });
-  // Told again when it is done again: the first time it may have been lost on the way.
-  return {
-    erased,
-    signals: [
-      { kind: "names", restaurantId },
-      { kind: "floor", restaurantId },
-    ],
-  };
+  return { erased };
 }

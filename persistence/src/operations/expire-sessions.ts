@@ -1,4 +1,3 @@
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import { SERVER } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -9,7 +8,6 @@ export interface ExpiredSessions {
   readonly sessionIds: string[];
   /** Sessions that could not be expired this time, with why; the next round tries again. */
   readonly failures: { readonly sessionId: string; readonly error: unknown }[];
-  readonly signals: Signal[];
 }
 
 /**
@@ -26,16 +24,10 @@ export async function expireSessions(
      from tureen_overdue_sessions($1, $2)`,
     [now, limit],
   );
-  const expired: ExpiredSessions = { sessionIds: [], failures: [], signals: [] };
+  const expired: ExpiredSessions = { sessionIds: [], failures: [] };
   for (const key of rows) {
     try {
-      const seq = await expireOne(database, key, now);
-      if (seq === null) continue;
-      expired.sessionIds.push(key.sessionId);
-      expired.signals.push(
-        { kind: "session", ...key, seq, ended: true },
-        { kind: "floor", restaurantId: key.restaurantId },
-      );
+      if (await expireOne(database, key, now)) expired.sessionIds.push(key.sessionId);
     } catch (error) {
       expired.failures.push({ sessionId: key.sessionId, error });
     }
@@ -43,12 +35,12 @@ export async function expireSessions(
   return expired;
 }
 
-async function expireOne(database: Database, key: SessionKey, now: Date): Promise<number | null> {
+async function expireOne(database: Database, key: SessionKey, now: Date): Promise<boolean> {
   const { seq } = await inRestaurant(database, key.restaurantId, (tx) =>
     editSession(tx, { ...key, now }, async (session) => {
       if (session.row.status !== "active" || session.row.expiresAt > now) return;
       await endSession(tx, session, { ...key, status: "expired", by: SERVER, now });
     }),
   );
-  return seq;
+  return seq !== null;
 }

@@ -2,7 +2,6 @@ import { TureenError } from "@tureen/shared/errors";
 import type { Menu } from "@tureen/shared/menu/menu";
 import type { MenuFile } from "@tureen/shared/menu/menu-file";
 import { parseMinor } from "@tureen/shared/money";
-import type { Signal } from "@tureen/shared/signals";
 import type { Transaction } from "../database.ts";
 import { type KnownRow, planMenu } from "../menu-import/plan-menu.ts";
 import { type SuspiciousPrice, suspiciousPrices } from "../menu-import/suspicious-prices.ts";
@@ -23,7 +22,6 @@ export interface ImportSummary {
   readonly archived: number;
   /** Dishes so expensive that they may be notices; empty when notices were named. */
   readonly suspicious: readonly SuspiciousPrice[];
-  readonly signals: Signal[];
 }
 
 interface RestaurantRow {
@@ -86,6 +84,7 @@ export async function importMenu(
      where id = $1`,
     [restaurantId, version, file.locale],
   );
+  tx.tell({ kind: "menu", restaurantId, version });
 
   const items = menu.categories.flatMap((category) => category.items);
   return {
@@ -98,7 +97,6 @@ export async function importMenu(
     notices: notices.size,
     archived,
     suspicious: noticesAt === undefined ? suspiciousPrices(menu) : [],
-    signals: [{ kind: "menu", restaurantId, version }],
   };
 }
 

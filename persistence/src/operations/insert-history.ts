@@ -25,7 +25,8 @@ export interface NextEvent {
 
 /**
  * Adds a row to the restaurant's history at the place taken from its counter, and chains it to the
- * row before (audit/chain.ts). The counter's lock makes that row the one before for sure.
+ * row before (audit/chain.ts); the kitchen's screens are told. The counter's lock makes that row the
+ * one before for sure.
  */
 export async function insertHistory(
   tx: Transaction,
@@ -68,6 +69,7 @@ export async function insertHistory(
       hash,
     ],
   );
+  tx.tell({ kind: "kitchen", restaurantId, eventNumber });
 }
 
 /**

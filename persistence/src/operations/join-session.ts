@@ -1,11 +1,10 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import { ofRestaurant } from "../restaurant-scope.ts";
 import { secretsEqual } from "../tokens.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
-import { type Seat, seatDiner } from "./seat-diner.ts";
+import { type Arriving, type Seat, seatDiner } from "./seat-diner.ts";
 import { sessionMustBeOpen } from "./session-must-be-open.ts";
 
 /**
@@ -15,14 +14,9 @@ import { sessionMustBeOpen } from "./session-must-be-open.ts";
  */
 export async function joinSession(
   database: Database,
-  input: SessionKey & {
-    readonly pin: string;
-    readonly name: string;
-    readonly now: Date;
-    readonly expiresAt: Date;
-    readonly refreshExpiresAt: Date;
-  },
-): Promise<Seat & { readonly seq: number; readonly signals: Signal[] }> {
+  input: SessionKey &
+    Arriving & { readonly pin: string; readonly now: Date; readonly expiresAt: Date },
+): Promise<Seat & { readonly seq: number }> {
   const { restaurantId, sessionId, now, expiresAt } = input;
   await checkPin(database, input);
   const { result, seq } = await inRestaurant(database, restaurantId, (tx) =>
@@ -31,17 +25,11 @@ export async function joinSession(
       // Again under the lock: the PIN may have been rotated while we waited.
       if (!secretsEqual(session.row.pin, input.pin)) throw new TureenError("pin-wrong");
       session.edit((edits) => edits.facts({ expiresAt: expiresAt.getTime() }));
+      tx.tell({ kind: "floor", restaurantId });
       return seatDiner(tx, session, input);
     }),
   );
-  return {
-    ...result,
-    seq: seq ?? 0,
-    signals: [
-      { kind: "session", restaurantId, sessionId, seq: seq ?? 0 },
-      { kind: "floor", restaurantId },
-    ],
-  };
+  return { ...result, seq: seq ?? 0 };
 }
 
 /** Turns away a wrong PIN without the session's lock, so that guessing cannot slow the table. */

@@ -1,5 +1,4 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
@@ -16,7 +15,7 @@ import { changePin } from "./rotate-pin.ts";
 export async function leaveSession(
   database: Database,
   input: SessionKey & { readonly diner: string; readonly by: Actor; readonly now: Date },
-): Promise<{ readonly seq: number | null; readonly signals: Signal[] }> {
+): Promise<{ readonly seq: number | null }> {
   const { restaurantId, sessionId, diner, by, now } = input;
   const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
@@ -46,14 +45,8 @@ export async function leaveSession(
       }
       const action = byThemselves ? "session.leave" : "session.remove";
       await recordActivity(tx, { restaurantId, sessionId, by, action, details: { diner }, now });
+      tx.tell({ kind: "floor", restaurantId });
     }),
   );
-  if (seq === null) return { seq, signals: [] };
-  return {
-    seq,
-    signals: [
-      { kind: "session", restaurantId, sessionId, seq },
-      { kind: "floor", restaurantId },
-    ],
-  };
+  return { seq };
 }

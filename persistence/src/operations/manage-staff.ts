@@ -83,6 +83,7 @@ export async function changeStaff(
     database,
     restaurantId,
     async (tx) => {
+      tx.tell({ kind: "staff", restaurantId });
       // Managers first, by id: two who remove each other at the same moment come one after the other.
       const managers = await lockManagers(tx, restaurantId);
       const before = await lockAccount(tx, restaurantId, userId);
@@ -132,6 +133,7 @@ export async function resetPassword(
       hash,
     ]);
     await endSignIns(tx, { restaurantId, userId, now, keepSignIn });
+    tx.tell({ kind: "staff", restaurantId });
     await record(tx, { restaurantId, by, now }, "account.password", { userId });
     return { userId, role, login, password };
   });

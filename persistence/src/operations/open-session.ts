@@ -1,5 +1,4 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Signal } from "@tureen/shared/signals";
 import { uuidv7 } from "uuidv7";
 import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { errorCode } from "../retry.ts";
@@ -8,7 +7,7 @@ import { type Actor, SERVER } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import { endSession } from "./end-session.ts";
 import { recordActivity } from "./record-activity.ts";
-import { type Seat, seatDiner } from "./seat-diner.ts";
+import { type Arriving, findArrival, type Seat, seatDiner } from "./seat-diner.ts";
 
 export interface OpenSession {
   readonly restaurantId: string;
@@ -19,7 +18,7 @@ export interface OpenSession {
   readonly now: Date;
   readonly expiresAt: Date;
   /** The diner who opens the table and sits down as its host; none when staff open it. */
-  readonly host?: { readonly name: string; readonly refreshExpiresAt: Date };
+  readonly host?: Arriving;
 }
 
 export interface OpenedSession {
@@ -27,7 +26,6 @@ export interface OpenedSession {
   readonly pin: string;
   readonly seq: number;
   readonly host: Seat | null;
-  readonly signals: Signal[];
 }
 
 interface TableRow {
@@ -39,30 +37,49 @@ interface TableRow {
 
 /**
  * Opens a free table: a new session with a new PIN and a document that says so. A session that is
- * overdue but not yet expired by the worker is expired first. Throws "table-unknown",
- * "table-taken", and "table-staff-opens" for a diner where only staff open tables.
+ * overdue but not yet expired by the worker is expired first. Whoever has opened it with this very
+ * arrival is given their seat again. Throws "table-unknown", "table-taken", and "table-staff-opens" for
+ * a diner where only staff open tables.
  */
 export async function openSession(database: Database, input: OpenSession): Promise<OpenedSession> {
-  const signals: Signal[] = [];
   try {
-    const opened = await inRestaurant(database, input.restaurantId, async (tx) => {
-      signals.length = 0;
+    return await inRestaurant(database, input.restaurantId, async (tx) => {
+      const before = await openedBefore(tx, input);
+      if (before) return before;
       const table = await readTable(tx, input);
       if (input.by.kind === "diner" && table.opening === "staff") {
         throw new TureenError("table-staff-opens");
       }
-      const overdue = await expireOverdue(tx, input);
-      if (overdue) signals.push(overdue);
+      await expireOverdue(tx, input);
       return create(tx, input, table);
     });
-    const { restaurantId } = input;
-    signals.push({ kind: "floor", restaurantId });
-    return { ...opened, signals };
   } catch (error) {
     // Two people opened it at the same moment: only one active session per table can be inserted.
-    if (errorCode(error) === "23505") throw new TureenError("table-taken", { cause: error });
-    throw error;
+    if (errorCode(error) !== "23505") throw error;
+    // Two tabs of one phone, perhaps.
+    const { restaurantId } = input;
+    const before = await inRestaurant(database, restaurantId, (tx) => openedBefore(tx, input));
+    if (before) return before;
+    throw new TureenError("table-taken", { cause: error });
   }
+}
+
+/** The session that this very arrival has opened already, with its host's seat. */
+async function openedBefore(
+  tx: Transaction,
+  { restaurantId, tableId, host, now }: OpenSession,
+): Promise<OpenedSession | null> {
+  if (host?.arrival === undefined) return null;
+  const { rows } = await tx.query<{ id: string; pin: string; seq: number }>(
+    `select id, pin, head_seq as seq from sessions
+     where restaurant_id = $1 and table_id = $2 and status = 'active' and expires_at > $3`,
+    [restaurantId, tableId, now],
+  );
+  const [open] = rows;
+  if (!open) return null;
+  const { id: sessionId, pin, seq } = open;
+  const seat = await findArrival(tx, { restaurantId, sessionId, now, ...host });
+  return seat?.host ? { sessionId, pin, seq, host: seat } : null;
 }
 
 async function readTable(tx: Transaction, input: OpenSession): Promise<TableRow> {
@@ -76,20 +93,19 @@ async function readTable(tx: Transaction, input: OpenSession): Promise<TableRow>
   return rows[0];
 }
 
-async function expireOverdue(tx: Transaction, input: OpenSession): Promise<Signal | null> {
+async function expireOverdue(tx: Transaction, input: OpenSession): Promise<void> {
   const { restaurantId, tableId, now } = input;
   const { rows } = await tx.query<{ id: string }>(
     `select id from sessions where restaurant_id = $1 and table_id = $2 and status = 'active'`,
     [restaurantId, tableId],
   );
   const sessionId = rows[0]?.id;
-  if (sessionId === undefined) return null;
-  const { seq } = await editSession(tx, { restaurantId, sessionId, now }, async (session) => {
+  if (sessionId === undefined) return;
+  await editSession(tx, { restaurantId, sessionId, now }, async (session) => {
     if (session.row.status !== "active") return;
     if (session.row.expiresAt > now) throw new TureenError("table-taken");
     await endSession(tx, session, { restaurantId, sessionId, status: "expired", by: SERVER, now });
   });
-  return seq === null ? null : { kind: "session", restaurantId, sessionId, seq };
 }
 
 async function create(tx: Transaction, input: OpenSession, table: TableRow) {
@@ -126,5 +142,6 @@ async function create(tx: Transaction, input: OpenSession, table: TableRow) {
     await recordActivity(tx, { restaurantId, sessionId, by, action: "session.open", now });
     return host ? seatDiner(tx, session, { restaurantId, sessionId, now, ...host }) : null;
   });
+  tx.tell({ kind: "floor", restaurantId });
   return { sessionId, pin, seq: edited.seq ?? 0, host: edited.result };
 }

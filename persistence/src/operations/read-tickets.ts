@@ -21,11 +21,16 @@ select o.id as "orderId", o.number, t.label as "table", o.session_id as "session
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id
           and u.diner = i.for_diner),
       'forSeat', substr(i.for_diner, 2)::int,
-      'choices', (select coalesce(jsonb_agg(c.value_name order by c.position), '[]')
-        from order_item_customizations c
-        where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id)
+      'choices', chosen.names, 'chosen', chosen.named
     ) order by i.position), '[]')
-   from order_items i where i.restaurant_id = o.restaurant_id and i.order_id = o.id) as lines
+   from order_items i
+     cross join lateral (select
+         coalesce(jsonb_agg(c.value_name order by c.position), '[]') as names,
+         coalesce(jsonb_agg(jsonb_build_object('optionName', c.option_name,
+           'valueName', c.value_name) order by c.position), '[]') as named
+       from order_item_customizations c
+       where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id) chosen
+   where i.restaurant_id = o.restaurant_id and i.order_id = o.id) as lines
 from orders o
   join sessions s on s.restaurant_id = o.restaurant_id and s.id = o.session_id
   join tables t on t.restaurant_id = o.restaurant_id and t.id = s.table_id

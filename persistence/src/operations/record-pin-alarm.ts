@@ -1,6 +1,4 @@
-import type { Signal } from "@tureen/shared/signals";
-import type { Database } from "../database.ts";
-import { ofRestaurant } from "../restaurant-scope.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import { SERVER } from "./actor.ts";
 import type { SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -17,17 +15,12 @@ export async function recordPinAlarm(
     readonly lockedUntil: Date | null;
     readonly now: Date;
   },
-): Promise<{ readonly signals: Signal[] }> {
+): Promise<void> {
   const { restaurantId, sessionId, wrongPins, lockedUntil, now } = input;
   const details = { wrongPins, lockedUntil: lockedUntil?.getTime() ?? null };
   const by = SERVER;
-  await recordActivity(ofRestaurant(database, restaurantId), {
-    restaurantId,
-    sessionId,
-    by,
-    action: PIN_ALARM,
-    details,
-    now,
+  await inRestaurant(database, restaurantId, async (tx) => {
+    await recordActivity(tx, { restaurantId, sessionId, by, action: PIN_ALARM, details, now });
+    tx.tell({ kind: "floor", restaurantId });
   });
-  return { signals: [{ kind: "floor", restaurantId }] };
 }

@@ -1,7 +1,7 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Database } from "../database.ts";
-import { ofRestaurant } from "../restaurant-scope.ts";
+import { type Database, inRestaurant } from "../database.ts";
 import type { SessionKey } from "./load-document.ts";
+import { peopleChanged } from "./people-changed.ts";
 
 /**
  * Changes a diner's display name. Names stand in this one place only. Throws "diner-gone" for a
@@ -11,10 +11,19 @@ export async function renameDiner(
   database: Database,
   input: SessionKey & { readonly diner: string; readonly name: string },
 ): Promise<void> {
-  const { rowCount } = await ofRestaurant(database, input.restaurantId).query(
-    `update users set display_name = $4
-     where restaurant_id = $1 and session_id = $2 and diner = $3`,
-    [input.restaurantId, input.sessionId, input.diner, input.name],
+  const { restaurantId, sessionId, diner, name } = input;
+  await inRestaurant(
+    database,
+    restaurantId,
+    async (tx) => {
+      const { rowCount } = await tx.query(
+        `update users set display_name = $4
+         where restaurant_id = $1 and session_id = $2 and diner = $3`,
+        [restaurantId, sessionId, diner, name],
+      );
+      if (rowCount !== 1) throw new TureenError("diner-gone");
+      tx.tell(peopleChanged(sessionId), { kind: "floor", restaurantId });
+    },
+    { repeatable: true },
   );
-  if (rowCount !== 1) throw new TureenError("diner-gone");
 }

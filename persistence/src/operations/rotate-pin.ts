@@ -1,9 +1,9 @@
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant, type Transaction } from "../database.ts";
 import { newPin } from "../tokens.ts";
 import type { Actor } from "./actor.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
+import { peopleChanged } from "./people-changed.ts";
 import { recordActivity } from "./record-activity.ts";
 import { sessionMustBeOpen } from "./session-must-be-open.ts";
 
@@ -14,7 +14,7 @@ import { sessionMustBeOpen } from "./session-must-be-open.ts";
 export async function rotatePin(
   database: Database,
   input: SessionKey & { readonly by: Actor; readonly pinLength: number; readonly now: Date },
-): Promise<{ readonly pin: string; readonly signals: Signal[] }> {
+): Promise<{ readonly pin: string }> {
   const { restaurantId, sessionId, by, now } = input;
   let pin = "";
   await inRestaurant(database, restaurantId, (tx) =>
@@ -24,10 +24,13 @@ export async function rotatePin(
       await recordActivity(tx, { restaurantId, sessionId, by, action: "session.rotate-pin", now });
     }),
   );
-  return { pin, signals: [{ kind: "floor", restaurantId }] };
+  return { pin };
 }
 
-/** Gives a session another PIN of `length` digits, inside editSession's work; returns it. */
+/**
+ * Gives a session another PIN of `length` digits, inside editSession's work; returns it. Phones show
+ * the PIN to those who want to join, so they read their session again; staff read the floor.
+ */
 export async function changePin(
   tx: Transaction,
   { restaurantId, sessionId }: SessionKey,
@@ -41,5 +44,6 @@ export async function changePin(
     sessionId,
     pin,
   ]);
+  tx.tell(peopleChanged(sessionId), { kind: "floor", restaurantId });
   return pin;
 }

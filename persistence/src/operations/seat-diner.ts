@@ -4,8 +4,10 @@ import { TureenError } from "@tureen/shared/errors";
 import { MAX_SEAT } from "@tureen/shared/limits";
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "../database.ts";
-import { hashToken, newToken } from "../tokens.ts";
+import { hashToken } from "../tokens.ts";
+import { createAuthSession } from "./auth-sessions.ts";
 import type { LockedSession } from "./edit-session.ts";
+import type { SessionKey } from "./load-document.ts";
 import { recordActivity } from "./record-activity.ts";
 
 /** A diner's place at a table, with the token that keeps it. */
@@ -21,6 +23,18 @@ export interface Seat {
 /** Seat colours that the phones' palette has; neighbours by number differ most. */
 const COLOURS = 12;
 
+/** Who sits down. */
+export interface Arriving {
+  /** Personal: kept in `users` only. */
+  readonly name: string;
+  readonly refreshExpiresAt: Date;
+  /**
+   * Chosen by the phone for this arrival and told nobody else. A phone that asks again with it, because
+   * the answer was lost or another of its tabs has asked as well, is given the seat that it has.
+   */
+  readonly arrival?: string | undefined;
+}
+
 /**
  * Gives a new diner the session's next seat: their user, their refresh token and their entry in the
  * document. The first at the table is its host. Inside editSession's work. Throws "table-full".
@@ -28,22 +42,16 @@ const COLOURS = 12;
 export async function seatDiner(
   tx: Transaction,
   session: LockedSession,
-  input: {
-    readonly restaurantId: string;
-    readonly sessionId: string;
-    /** Personal: kept in `users` only. */
-    readonly name: string;
-    readonly now: Date;
-    readonly refreshExpiresAt: Date;
-  },
+  input: Arriving & SessionKey & { readonly now: Date },
 ): Promise<Seat> {
-  const { restaurantId, sessionId, name, now, refreshExpiresAt } = input;
+  const { restaurantId, sessionId, name, now, refreshExpiresAt, arrival } = input;
+  const known = await findArrival(tx, input);
+  if (known) return known;
   const seat = session.row.nextSeat;
   if (seat > MAX_SEAT) throw new TureenError("table-full");
   const diner = dinerAt(seat);
   const host = seat === 1;
   const userId = uuidv7();
-  const refreshToken = newToken(restaurantId);
 
   await tx.query("update sessions set next_seat = $3 where restaurant_id = $1 and id = $2", [
     restaurantId,
@@ -52,15 +60,13 @@ export async function seatDiner(
   ]);
   await tx.query(
     `insert into users
-       (restaurant_id, id, role, display_name, session_id, seat, diner, is_host, created_at)
-     values ($1, $2, 'diner', $3, $4, $5, $6, $7, $8)`,
-    [restaurantId, userId, name, sessionId, seat, diner, host, now],
+       (restaurant_id, id, role, display_name, session_id, seat, diner, is_host, arrival_hash,
+        created_at)
+     values ($1, $2, 'diner', $3, $4, $5, $6, $7, $8, $9)`,
+    [restaurantId, userId, name, sessionId, seat, diner, host, hashOf(arrival), now],
   );
-  await tx.query(
-    `insert into auth_sessions (restaurant_id, id, user_id, token_hash, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6)`,
-    [restaurantId, uuidv7(), userId, hashToken(refreshToken), now, refreshExpiresAt],
-  );
+  const expiresAt = refreshExpiresAt;
+  const refreshToken = await createAuthSession(tx, { restaurantId, userId, now, expiresAt });
   session.edit((edits) => edits.diner({ seat, colour: colourOfSeat(seat), host }));
   await recordActivity(tx, {
     restaurantId,
@@ -72,6 +78,30 @@ export async function seatDiner(
   });
   return { userId, diner, seat, host, refreshToken };
 }
+
+/**
+ * The seat at this session that this arrival was given before, with another token for it; null when there
+ * is none, or its diner is no longer at the table.
+ */
+export async function findArrival(
+  tx: Transaction,
+  input: Pick<Arriving, "arrival" | "refreshExpiresAt"> & SessionKey & { readonly now: Date },
+): Promise<Seat | null> {
+  const { restaurantId, sessionId, now, refreshExpiresAt: expiresAt, arrival } = input;
+  if (arrival === undefined) return null;
+  const { rows } = await tx.query<Omit<Seat, "refreshToken">>(
+    `select id as "userId", diner, seat, is_host as host from users
+     where restaurant_id = $1 and session_id = $2 and arrival_hash = $3 and left_at is null`,
+    [restaurantId, sessionId, hashOf(arrival)],
+  );
+  const [known] = rows;
+  if (!known) return null;
+  const { userId } = known;
+  const refreshToken = await createAuthSession(tx, { restaurantId, userId, now, expiresAt });
+  return { ...known, refreshToken };
+}
+
+const hashOf = (arrival: string | undefined) => (arrival === undefined ? null : hashToken(arrival));
 
 /** The colour of a seat, as it stands in the document. */
 export function colourOfSeat(seat: number): number {

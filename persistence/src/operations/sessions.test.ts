@@ -3,6 +3,7 @@ import { MAX_SEAT } from "@tureen/shared/limits";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { givenRestaurant, givenTable, later } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { toldEffects } from "../testing/told-effects.ts";
 import { answerCall } from "./answer-call.ts";
 import { findAuthSession, pruneAuthSessions } from "./auth-sessions.ts";
 import { changeSettings } from "./change-settings.ts";
@@ -120,10 +121,14 @@ test("an overdue session gives way to a new one, and its document says so", asyn
   await db.owner.query("update sessions set expires_at = $2 where id = $1", [old.sessionId, past]);
   const code = restaurant.tables[0]?.code ?? "";
   expect((await findTable(db.pool, { code, now: new Date() })).session).toBeNull();
+  const told = toldEffects(db.pool);
   const opened = await open(restaurant);
   expect(opened.sessionId).not.toBe(old.sessionId);
   expect((await viewOf(old)).session.status).toBe("expired");
-  expect(opened.signals.map((signal) => signal.kind)).toEqual(["session", "floor"]);
+  const { restaurantId } = restaurant;
+  const ends = { kind: "session", restaurantId, sessionId: old.sessionId, seq: 2, ended: true };
+  expect(told).toContainEqual(ends);
+  expect(told).toContainEqual({ kind: "floor", restaurantId });
 });
 
 test("the PIN lets in, a wrong one does not, a rotated one no longer does", async () => {
@@ -186,8 +191,9 @@ test("refresh tokens say who holds them, until they leave", async () => {
   expect(await findAuthSession(db.pool, { token, now: later(later(now)) })).toBeNull();
   await leaveSession(db.pool, { ...table, diner: "d2", by: { kind: "diner", id: "d2" }, now });
   expect(await findAuthSession(db.pool, { token, now })).toBeNull();
+  const told = toldEffects(db.pool);
   const again = await leaveSession(db.pool, { ...table, diner: "d2", by: staff, now });
-  expect(again).toEqual({ seq: null, signals: [] });
+  expect([again, told]).toEqual([{ seq: null }, []]);
 });
 
 test("sign-ins that ended long ago are pruned", async () => {
@@ -210,10 +216,9 @@ test("closing is final and says so in the document; closing again does nothing",
   const closed = await closeSession(db.pool, { ...table, by: staff, now: new Date() });
   expect(closed.seq).toBe(2);
   expect((await viewOf(table)).session.status).toBe("closed");
-  expect(await closeSession(db.pool, { ...table, by: staff, now: new Date() })).toEqual({
-    seq: null,
-    signals: [],
-  });
+  const told = toldEffects(db.pool);
+  const again = await closeSession(db.pool, { ...table, by: staff, now: new Date() });
+  expect([again, told]).toEqual([{ seq: null }, []]);
   await expect(join(table, table.pin)).rejects.toMatchObject({ code: "session-closed" });
   await expect(open(restaurant)).resolves.toBeDefined();
 });

@@ -1,5 +1,4 @@
 import { receiptOf } from "@tureen/shared/document/session-document";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import { ofRestaurant } from "../restaurant-scope.ts";
 import { editSession } from "./edit-session.ts";
@@ -19,7 +18,7 @@ export async function setAsideConfirm(
     readonly withReceipt?: boolean;
     readonly now: Date;
   },
-): Promise<{ readonly signals: Signal[] }> {
+): Promise<void> {
   const { restaurantId, sessionId, confirmId, error, now } = input;
   const finish = `update sync_queue set status = $4, finished_at = $5, error = left($6, 2000)
     where restaurant_id = $1 and session_id = $2 and confirm_id = $3 and status = 'pending'`;
@@ -32,9 +31,9 @@ export async function setAsideConfirm(
       now,
       error,
     ]);
-    return { signals: [] };
+    return;
   }
-  const { seq } = await inRestaurant(
+  await inRestaurant(
     database,
     restaurantId,
     (tx) =>
@@ -51,5 +50,4 @@ export async function setAsideConfirm(
       }),
     { repeatable: true },
   );
-  return { signals: seq === null ? [] : [{ kind: "session", restaurantId, sessionId, seq }] };
 }

@@ -1,5 +1,4 @@
 import { TureenError } from "@tureen/shared/errors";
-import type { Signal } from "@tureen/shared/signals";
 import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
 import { recordActivity } from "./record-activity.ts";
@@ -19,9 +18,9 @@ export async function setAvailability(
     readonly by: Actor;
     readonly now: Date;
   },
-): Promise<{ readonly signals: Signal[] }> {
+): Promise<void> {
   const { restaurantId, itemId, available, stock, by, now } = input;
-  const version = await inRestaurant(
+  await inRestaurant(
     database,
     restaurantId,
     async (tx) => {
@@ -45,9 +44,8 @@ export async function setAvailability(
         details: { itemId, available, stock },
         now,
       });
-      return rows[0].version;
+      tx.tell({ kind: "menu", restaurantId, version: rows[0].version });
     },
     { repeatable: true },
   );
-  return { signals: [{ kind: "menu", restaurantId, version }] };
 }

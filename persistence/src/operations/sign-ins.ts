@@ -63,6 +63,7 @@ export async function endSignIn(
     if (!rows[0]) throw new TureenError("sign-in-unknown");
     const details = { signInId, userId: rows[0].userId };
     await recordActivity(tx, { restaurantId, sessionId: null, by, action, details, now });
+    tx.tell({ kind: "staff", restaurantId });
   });
 }
 

@@ -41,6 +41,8 @@ export const users = pgTable(
     call: text("call", { enum: CALLS }).notNull().default("none"),
     calledAt: moment("called_at"),
     answeredAt: moment("answered_at"),
+    /** SHA-256 of what the phone chose to sit down with: asked again, it is given the same seat. */
+    arrivalHash: bytea("arrival_hash"),
     createdAt: moment("created_at").notNull(),
     leftAt: moment("left_at"),
     disabledAt: moment("disabled_at"),
@@ -63,6 +65,7 @@ export const users = pgTable(
     oneOf("users_call_known", t.call, CALLS),
     textLength("users_display_name_length", t.displayName, 1, 40),
     between("users_seat_bounds", t.seat, 1, 200),
+    check("users_arrival_sha256", sql`octet_length(${t.arrivalHash}) = 32`),
     check("users_login_shape", sql`${t.login} ~ '^[a-z0-9._-]{2,40}@[a-z0-9]{2,16}$'`),
     textLength("users_password_hash_length", t.passwordHash, 32, 400),
     check(

@@ -1,6 +1,7 @@
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
 import { z } from "zod";
 import { LOG_LEVELS } from "../logging.ts";
+import { ConfigError } from "../run.ts";
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 /** An unset variable and an empty one mean the same. */
@@ -50,10 +51,10 @@ const schema = z
 /** What the worker can be told by its environment. */
 export type WorkerConfig = z.infer<typeof schema>;
 
-/** Reads the worker's environment; throws naming the first variable that is wrong. */
+/** Reads the worker's environment; throws a ConfigError naming the first variable that is wrong. */
 export function parseWorkerConfig(env: Readonly<Record<string, string | undefined>>): WorkerConfig {
   const result = schema.safeParse(env);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new Error(`${issue?.path.join(".")}: ${issue?.message}`);
+  throw new ConfigError(`${issue?.path.join(".")}: ${issue?.message}`);
 }

@@ -1,5 +1,4 @@
 import { readSession } from "@tureen/shared/document/session-document";
-import type { Signal } from "@tureen/shared/signals";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { claimConfirms } from "../operations/claim-confirms.ts";
@@ -8,6 +7,7 @@ import { loadDocument } from "../operations/load-document.ts";
 import { MenuCache } from "../operations/menu-cache.ts";
 import { givenRestaurant, givenTable, type TestRestaurant } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { toldEffects } from "../testing/told-effects.ts";
 import { ConfirmLoop, type ConfirmLoopOptions } from "./confirm-loop.ts";
 
 let db: TestDatabase;
@@ -22,13 +22,9 @@ afterEach(async () => {
 });
 
 function givenLoop(more: Partial<ConfirmLoopOptions> = {}) {
-  const signals: Signal[] = [];
   const loop = new ConfirmLoop({
     database: db.pool,
     menus: new MenuCache(),
-    publish: async (...sent) => {
-      signals.push(...sent);
-    },
     log: pino({ level: "silent" }),
     maxAgeMs: 600_000,
     pollMs: 20,
@@ -37,7 +33,7 @@ function givenLoop(more: Partial<ConfirmLoopOptions> = {}) {
   });
   loops.push(loop);
   loop.start();
-  return { loop, signals };
+  return loop;
 }
 
 /** One confirm at each of these tables. */
@@ -98,6 +94,7 @@ test("three workers at once give every confirm exactly one outcome", async () =>
   const restaurant = await givenRestaurant(db.pool, { tables: 8 });
   const { restaurantId } = restaurant;
   await givenConfirms(restaurant, 3);
+  const told = toldEffects(db.pool);
   const workers = [givenLoop(), givenLoop(), givenLoop()];
   await settled(restaurantId);
   const orders = await db.owner.query(
@@ -105,9 +102,8 @@ test("three workers at once give every confirm exactly one outcome", async () =>
     [restaurantId],
   );
   expect(orders.rows.map((row) => row.number)).toEqual(Array.from({ length: 24 }, (_, i) => i + 1));
-  await Promise.all(workers.map(({ loop }) => loop.stop()));
-  const kitchen = workers.flatMap((w) => w.signals).filter((s) => s.kind === "kitchen");
-  expect(kitchen).toHaveLength(24);
+  await Promise.all(workers.map((loop) => loop.stop()));
+  expect(told.filter(({ kind }) => kind === "kitchen")).toHaveLength(24);
 });
 
 test("a confirm that cannot be committed is set aside with its error, its table learns it, others go on", async () => {
@@ -115,7 +111,8 @@ test("a confirm that cannot be committed is set aside with its error, its table 
   const { restaurantId } = restaurant;
   const [poisoned, ...others] = await givenConfirms(restaurant);
   const poison = poisoned?.ids[0] ?? "";
-  const { signals } = givenLoop({
+  const told = toldEffects(db.pool);
+  givenLoop({
     commit: async (database, input) => {
       if (input.confirmId === poison) throw new Error("cannot be eaten");
       return commitConfirm(database, input);
@@ -136,7 +133,7 @@ test("a confirm that cannot be committed is set aside with its error, its table 
   const { sessionId } = poisoned.table;
   await vi.waitFor(
     () =>
-      expect(signals).toContainEqual({
+      expect(told).toContainEqual({
         kind: "session",
         restaurantId,
         sessionId,
@@ -192,7 +189,7 @@ test("stopping finishes what was begun, and a wake-up spares the poll", async ()
     release = resolve;
   });
   let begun = false;
-  const { loop } = givenLoop({
+  const loop = givenLoop({
     pollMs: 60_000,
     commit: async (database, input) => {
       begun = true;

@@ -1,5 +1,4 @@
 import type { Receipt } from "@tureen/shared/document/types";
-import type { Signal } from "@tureen/shared/signals";
 import type { Logger } from "pino";
 import type { Database } from "../database.ts";
 import { failPoint } from "../faults/fail-points.ts";
@@ -23,7 +22,6 @@ const RESTAURANTS_PER_ROUND = 100;
 export interface ConfirmLoopOptions {
   readonly database: Database;
   readonly menus: MenuCache;
-  readonly publish: (...signals: readonly Signal[]) => Promise<void>;
   readonly log: Logger;
   /** How old a confirm may be when it reaches the server. */
   readonly maxAgeMs: number;
@@ -136,7 +134,7 @@ export class ConfirmLoop {
 
   /** One try of one confirm; never throws. */
   async #process(confirm: ClaimedConfirm): Promise<void> {
-    const { database, menus, maxAgeMs, publish, onOutcome, tracing } = this.#options;
+    const { database, menus, maxAgeMs, onOutcome, tracing } = this.#options;
     const { commit = commitConfirm } = this.#options;
     const { attempt, createdAt: _, ...key } = confirm;
     const { restaurantId, sessionId, confirmId } = key;
@@ -152,7 +150,7 @@ export class ConfirmLoop {
       const committedMs = elapsedMs();
       onOutcome?.({ kind: done.kind, receipt: done.receipt, seconds: committedMs / 1000 });
       log.info({ kind: done.kind, ...summary(done.receipt) }, "confirm has its outcome");
-      await publish(...done.signals);
+      await database.effects.settled();
       const times = { startedAt, committedMs, toldMs: elapsedMs() };
       if (tracing) traceOutcome(tracing, confirm, done, times);
     } catch (error) {
@@ -164,7 +162,7 @@ export class ConfirmLoop {
   }
 
   async #failed(confirm: ClaimedConfirm, error: unknown, log: Logger): Promise<void> {
-    const { database, publish, onOutcome, backoffBaseMs = 200 } = this.#options;
+    const { database, onOutcome, backoffBaseMs = 200 } = this.#options;
     const { attempt } = confirm;
     const message = describe(error);
     const limit = isTransient(error) ? MAX_TRANSIENT_ATTEMPTS : MAX_ATTEMPTS;
@@ -179,13 +177,12 @@ export class ConfirmLoop {
       }
       log.error({ err: error, attempt }, "confirm is set aside");
       const input = { ...confirm, error: message, now: this.#now() };
-      const { signals } = await setAsideConfirm(database, input).catch((cause) => {
+      await setAsideConfirm(database, input).catch((cause) => {
         if (isTransient(cause)) throw cause;
         log.error({ err: cause }, "the rejection could not be written either");
         return setAsideConfirm(database, { ...input, withReceipt: false });
       });
       onOutcome?.({ kind: "failed", seconds: 0 });
-      await publish(...signals);
     } catch (failure) {
       // The claim lapses by itself, and the confirm comes up again.
       log.error({ err: failure }, "could not note that the confirm failed");
@@ -214,7 +211,7 @@ function summary(receipt: Receipt) {
 function traceOutcome(
   tracing: Tracing,
   confirm: ClaimedConfirm,
-  { kind, receipt, signals }: CommittedConfirm,
+  { kind, receipt }: CommittedConfirm,
   times: { readonly startedAt: number; readonly committedMs: number; readonly toldMs: number },
 ): void {
   const { startedAt, committedMs, toldMs } = times;
@@ -233,7 +230,6 @@ function traceOutcome(
   tracing.step(confirm, "signal", {
     startedAt: startedAt + committedMs,
     durationMs: toldMs - committedMs,
-    attributes: { signals: signals.length },
   });
 }
 

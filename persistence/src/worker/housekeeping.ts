@@ -1,4 +1,3 @@
-import type { Signal } from "@tureen/shared/signals";
 import type { Logger } from "pino";
 import type { Database } from "../database.ts";
 import { pruneAuthSessions } from "../operations/auth-sessions.ts";
@@ -10,18 +9,16 @@ import { findLongTails } from "../operations/write-snapshot.ts";
 
 export interface Housekeeping {
   readonly database: Database;
-  readonly publish: (...signals: readonly Signal[]) => Promise<void>;
   readonly log: Logger;
 }
 
-/** Expires sessions without activity and tells their phones. */
-export async function expireIdle({ database, publish, log }: Housekeeping): Promise<void> {
-  const { sessionIds, failures, signals } = await expireSessions(database, { now: new Date() });
+/** Expires sessions without activity; their phones are told. */
+export async function expireIdle({ database, log }: Housekeeping): Promise<void> {
+  const { sessionIds, failures } = await expireSessions(database, { now: new Date() });
   for (const { sessionId, error } of failures) {
     log.warn({ err: error, sessionId }, "session could not be expired");
   }
   if (sessionIds.length > 0) log.info({ sessionIds }, "sessions expired");
-  await publish(...signals);
 }
 
 /** Updates after the newest snapshot that make a new one worth it. */

@@ -15,6 +15,7 @@ import type {
 } from "../document/types.ts";
 import { type Availability, portionsLeft } from "../menu/availability.ts";
 import { itemsById, type Menu, type MenuItem } from "../menu/menu.ts";
+import { chosenValues } from "../orders/chosen-values.ts";
 import { optionProblems, unitPrice } from "../pricing.ts";
 
 /** Everything the decision depends on. */
@@ -81,7 +82,7 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
       line: wanted.line,
       item: item.id,
       name: item.name,
-      choices: choiceNames(item, line),
+      choices: chosenValues(item, line.options).map((choice) => choice.valueName),
       note: line.note,
       for: line.for,
       quantity: wanted.quantity,
@@ -114,12 +115,6 @@ function lineProblem(
   if (now !== seen) return { line: id, code: "price-changed", seen, now };
   const out = line.options.some((o) => o.values.some((v) => availability.valuesOut.includes(v)));
   return out ? { line: id, code: "sold-out", left: 0 } : null;
-}
-
-/** Names of the chosen values in menu order, in the menu's own language. */
-function choiceNames(item: MenuItem, line: Line): string[] {
-  const chosen = new Set(line.options.flatMap((o) => o.values));
-  return item.options.flatMap((o) => o.values.filter((v) => chosen.has(v.id)).map((v) => v.name));
 }
 
 function rejected(code: RejectionCode): ConfirmDecision {

@@ -37,7 +37,7 @@ function viewOf(
 const accountOf = (...view: Parameters<typeof viewOf>) => accountsOf(viewOf(...view)).get(LINE);
 const sumOf = (shares: object) => Object.values(shares).reduce((a: number, b: number) => a + b, 0);
 
-describe("what is in the cart is what was tapped less what was ordered", () => {
+describe("[D-CART-1] what is in the cart is what was tapped less what was ordered", () => {
   test("two who add one each have two", () => {
     expect(accountOf({ d1: 1, d2: 1 })).toEqual({
       wanted: 2,

@@ -202,7 +202,7 @@ describe("what honest phones send is accepted", () => {
     expect(accountsOf(readSession(server)).get(id)?.left).toBe(2);
   });
 
-  test("one diner taps on two devices at once: both taps count", () => {
+  test("[D-DEVICE-1] one diner taps on two devices at once: both taps count", () => {
     const devices = [phone(server, D1), phone(server, D1_TABLET)];
     const left = () => accountsOf(readSession(server)).get(LINE_1)?.left ?? 0;
     const before = left();
@@ -250,7 +250,7 @@ describe("what honest phones send is accepted", () => {
   });
 });
 
-describe("what belongs to somebody else is refused", () => {
+describe("[D-KEY-1] what belongs to somebody else is refused", () => {
   const own = `${LINE_1}/d1.a`;
   const values: [string, string, unknown][] = [
     ["lines", "d2-zzzzzzzzzz", line],
@@ -284,7 +284,7 @@ describe("what belongs to somebody else is refused", () => {
     }
   });
 
-  test("client ids of another seat, of the server, of no seat", () => {
+  test("[D-KEY-2] client ids of another seat, of the server, of no seat", () => {
     for (const client of [D2, D2 + 1, SERVER_CLIENT_ID, 0, 2, 2 ** 32 + D1, 2 ** 50]) {
       const clock = Y.getState(server.store, client);
       const structs = [item(any(9), { root: "portions", key: own })];
@@ -292,7 +292,7 @@ describe("what belongs to somebody else is refused", () => {
     }
   });
 
-  test("deletes of others' portions, of the server's keys, of the diner's own line and confirm", () => {
+  test("[D-DELETE-1] deletes of others' portions, of the server's keys, of the diner's own line and confirm", () => {
     const two = phone(server, D2);
     const targets: [string, string][] = [
       ["portions", own],
@@ -317,7 +317,7 @@ describe("what belongs to somebody else is refused", () => {
   });
 });
 
-describe("what is written once stays as it was written", () => {
+describe("[D-ONCE-1] what is written once stays as it was written", () => {
   const twice: [string, string, unknown][] = [
     ["lines", LINE_1, { ...line, note: "two onions" }],
     ["confirms", CONFIRM_1, confirmOf(LINE_2)],
@@ -369,7 +369,7 @@ describe("what is no plain entry of a known root is refused", () => {
   const fresh = (content: Y.Item["content"], claim: Claim) =>
     craft([{ client: D1_TABLET, clock: 0, structs: [item(content, claim)] }]);
 
-  test("unknown roots, also in structs that the document holds already", () => {
+  test("[D-ROOT-1] unknown roots, also in structs that the document holds already", () => {
     expect(refusal(fresh(any(mark), { root: "evil", key }))).toBe("root-unknown");
     const known = craft([{ client: D1, clock: 0, structs: [item(any(1), { root: "evil", key })] }]);
     expect(refusal(known)).toBe("root-unknown");
@@ -420,7 +420,7 @@ describe("what is no plain entry of a known root is refused", () => {
   });
 });
 
-describe("values of a wrong shape are refused", () => {
+describe("[D-VALUE-1] values of a wrong shape are refused", () => {
   const ofLine = (change: object) => ["lines", "d1-zzzzzzzzzz", { ...line, ...change }] as const;
   const ofConfirm = (change: object) =>
     ["confirms", "d1-zzzzzzzzzzzzzz", { ...confirmOf(LINE_1), ...change }] as const;
@@ -494,7 +494,7 @@ describe("values of a wrong shape are refused", () => {
     expect(refusal(ofDepth(D1, 60_000))).toBe("update-malformed");
   });
 
-  test("a portion of a line that nobody wrote", () => {
+  test("[D-LINE-1] a portion of a line that nobody wrote", () => {
     const doc = phone(server, D1);
     const [update] = updatesOf(doc, () => set(doc, "portions", "d2-nnnnnnnnnn/d1.a", 1));
     expect(refusal(update as Uint8Array)).toBe("line-unknown");
@@ -556,7 +556,7 @@ describe("a phone that comes back lists every delete of the document", () => {
   });
 });
 
-describe("what one diner may take", () => {
+describe("[D-SHARE-1] what one diner may take", () => {
   /** Lines of this diner, as they are when the guard has let them in. */
   function fillLines(seat: number, count: number): void {
     const doc = phone(server, newClientId(seat));

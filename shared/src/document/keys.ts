@@ -48,6 +48,11 @@ const KEY_PATTERNS: Record<DinerRoot, RegExp> = {
   marks: new RegExp(`^(${DINER})$`),
 };
 
+/** The form of each root's keys, as text, for the protocol's version. */
+export const KEY_FORMS = Object.fromEntries(
+  Object.entries(KEY_PATTERNS).map(([root, pattern]) => [root, pattern.source]),
+);
+
 /** The one diner who may write this key, or null when no diner may (or it is malformed). */
 export function writerOf(root: string, key: string): DinerId | null {
   return isDinerRoot(root) ? (KEY_PATTERNS[root].exec(key)?.[1] ?? null) : null;

@@ -19,7 +19,7 @@ import {
   seatOfClientId,
 } from "./keys.ts";
 import { exceedsShare, SHARES, type Share } from "./shares.ts";
-import { cleanText } from "./text.ts";
+import { cleanText, isVisibleText } from "./text.ts";
 import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
 
 /** Everything in a session document as plain values, by key. */
@@ -125,6 +125,11 @@ export function receiptOf(doc: Y.Doc, confirmId: string): Receipt | undefined {
   return root<Receipt>(doc, "receipts").get(confirmId);
 }
 
+/** Whether this diner has ever been at the table, without reading the rest of the document. */
+export function hasDiner(doc: Y.Doc, diner: DinerId): boolean {
+  return root<Diner>(doc, "diners").has(diner);
+}
+
 /** Whether a diner left or was removed, without reading the rest of the document. */
 export function hasLeft(doc: Y.Doc, diner: DinerId): boolean {
   return root<Diner>(doc, "diners").get(diner)?.gone === true;
@@ -149,7 +154,8 @@ export class DinerEdits {
     this.#requireRoom("lines", SHARES.lines);
     const id = newLineId(this.#diner);
     this.#doc.transact(() => {
-      const note = cleanText(line.note, MAX_NOTE_LENGTH);
+      const clean = cleanText(line.note, MAX_NOTE_LENGTH);
+      const note = isVisibleText(clean) ? clean : "";
       root<Line>(this.#doc, "lines").set(id, { ...line, note });
       this.#setPortion(id, quantity);
     });

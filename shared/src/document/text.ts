@@ -12,9 +12,14 @@ export function isCleanText(text: string): boolean {
 /** Something that can be seen: a letter, a digit, a sign or an emoji. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** Whether there is anything in a text that can be seen. */
+export function isVisibleText(text: string): boolean {
+  return VISIBLE.test(text);
+}
+
 /** Clean text on one line with something in it that can be seen. */
 export function isName(text: string): boolean {
-  return isCleanText(text) && !/[\n\u0085\u2028\u2029]/.test(text) && VISIBLE.test(text);
+  return isCleanText(text) && !/[\n\u0085\u2028\u2029]/.test(text) && isVisibleText(text);
 }
 
 /** The text without what is not clean, cut to a length in UTF-16 code units, no sign cut in half. */

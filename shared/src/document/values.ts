@@ -1,6 +1,7 @@
 /**
- * What the guard lets a diner write as a value, by root. The shapes are those of types.ts; strict,
- * so that a document holds nothing that nobody reads.
+ * The values of a session document, by root; the shapes are those of types.ts. Those of diners are what
+ * the guard lets them write: strict, so that a document holds nothing that nobody reads. Those of the
+ * server are what phones may rely on.
  */
 import { z } from "zod";
 import {
@@ -9,10 +10,21 @@ import {
   MAX_NOTE_LENGTH,
   MAX_OPTION_VALUES,
   MAX_PORTION,
+  MAX_SEAT,
 } from "../limits.ts";
-import type { DinerRoot } from "./keys.ts";
+import { ORDER_STATUSES } from "../orders/status.ts";
+import type { DinerRoot, Root } from "./keys.ts";
 import { isCleanText } from "./text.ts";
-import type { Confirm, Line, Mark } from "./types.ts";
+import type {
+  Confirm,
+  Diner,
+  Line,
+  LineRejection,
+  Mark,
+  Order,
+  Receipt,
+  SessionFacts,
+} from "./types.ts";
 
 export { isCleanText };
 
@@ -66,6 +78,80 @@ const mark = z.strictObject({
   call: z.enum(["none", "waiter", "bill"]),
   at: time,
 }) satisfies z.ZodType<Mark>;
+
+const dinerId = z.string().regex(/^d[1-9][0-9]{0,2}$/);
+const seat = z.int().min(1).max(MAX_SEAT);
+
+const diner = z.strictObject({
+  seat,
+  colour: z.int().min(0),
+  host: z.boolean(),
+  gone: z.boolean().optional(),
+}) satisfies z.ZodType<Diner>;
+
+const left = z.int();
+const lineRejection = z.discriminatedUnion("code", [
+  z.strictObject({ line: lineId, code: z.literal("withdrawn"), left }),
+  z.strictObject({ line: lineId, code: z.literal("already-ordered"), left }),
+  z.strictObject({ line: lineId, code: z.literal("price-changed"), seen: minor, now: minor }),
+  z.strictObject({ line: lineId, code: z.literal("sold-out"), left }),
+  z.strictObject({ line: lineId, code: z.literal("off-menu") }),
+  z.strictObject({ line: lineId, code: z.literal("options-changed") }),
+]) satisfies z.ZodType<LineRejection>;
+
+const receipt = z.discriminatedUnion("ok", [
+  z.strictObject({ ok: z.literal(true), order: uuid, number: z.int().min(1), at: time }),
+  z.strictObject({
+    ok: z.literal(false),
+    code: z.enum(["lines", "too-old", "session-closed", "total-differs", "internal"]),
+    lines: z.array(lineRejection),
+    at: time,
+  }),
+]) satisfies z.ZodType<Receipt>;
+
+const order = z.strictObject({
+  number: z.int().min(1),
+  confirm: z.string(),
+  by: dinerId,
+  lines: z.array(
+    z.strictObject({
+      line: lineId,
+      item: uuid,
+      name: z.string(),
+      choices: z.array(z.string()),
+      note: z.string(),
+      for: z.string().regex(/^(table|d[1-9][0-9]{0,2})$/),
+      quantity: z.int().min(1),
+      unitPrice: minor,
+      shares: z.record(z.string(), z.int().min(1)),
+    }),
+  ),
+  total: minor,
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  status: z.enum(ORDER_STATUSES),
+  at: time,
+  statusAt: time,
+  reason: z.string().optional(),
+}) satisfies z.ZodType<Order>;
+
+/** Each field is a key of its own. */
+const facts = z.strictObject({
+  table: z.string(),
+  status: z.enum(["active", "closed", "expired"]),
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  menuVersion: z.int().min(1),
+  openedAt: time,
+  expiresAt: time,
+  answered: z.record(z.string(), time),
+}) satisfies z.ZodType<SessionFacts>;
+
+/** What the server writes; of the root `session`, all its keys together. */
+export const SERVER_VALUES: Record<Exclude<Root, DinerRoot>, z.ZodType> = {
+  diners: diner,
+  receipts: receipt,
+  orders: order,
+  session: facts,
+};
 
 /** The schema of each root's values. */
 export const DINER_VALUES: Record<DinerRoot, z.ZodType> = {

@@ -6,10 +6,8 @@ import { z } from "zod";
 import { isCleanText, isName } from "../document/text.ts";
 import { MAX_NAME_LENGTH } from "../limits.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
+import { EVENING_MEDIA_TYPE } from "./answers.ts";
 import { type EndpointName, STAFF_ROLES } from "./endpoints.ts";
-
-/** The file of a recorded evening; replay/file.ts reads and writes it. */
-export const EVENING_MEDIA_TYPE = "application/vnd.tureen.evening";
 
 const id = z.uuid();
 const time = z.int().describe("Milliseconds since the epoch");
@@ -85,6 +83,13 @@ const joinKey = z
   .regex(/^[0-9A-Za-z_-]{22}$/)
   .describe("Lets its holder join without the PIN until the PIN changes; for the join QR code");
 
+const arrival = z
+  .uuid()
+  .optional()
+  .describe(
+    "Chosen by the phone for this arrival, and secret: asked again with it, the same seat is given",
+  );
+
 const grant = z
   .object({
     restaurantId: id,
@@ -157,7 +162,11 @@ export const ticket = z
       z.object({
         name: z.string(),
         quantity: z.int(),
-        choices: z.array(z.string()),
+        choices: z.array(z.string()).describe("Names of the chosen values without their groups"),
+        chosen: z
+          .array(z.object({ optionName: z.string(), valueName: z.string() }))
+          .optional()
+          .describe("The same values with their groups' names; older servers leave it out"),
         note: z.string(),
         for: z.string().nullable().describe("Name of the diner it is for, if still kept"),
         forSeat: z.int().nullable().describe("Seat of the diner it is for; null for the table"),
@@ -261,12 +270,13 @@ export const CONTRACTS = {
     }),
   },
   readTableMenu: { params: byCode, answer: menuNow },
-  openTable: { params: byCode, body: z.object({ name }), answer: grant },
+  openTable: { params: byCode, body: z.object({ name, arrival }), answer: grant },
   joinTable: {
     params: byCode,
     body: z
       .object({
         name,
+        arrival,
         pin: z
           .string()
           .regex(/^[0-9]{4,12}$/)
@@ -286,6 +296,8 @@ export const CONTRACTS = {
   readSession: {
     answer: z.object({
       sessionId: id,
+      diner: dinerId.optional().describe("Who asks; servers of the first version do not say"),
+      seat: z.int().optional(),
       pin: z.string(),
       joinKey,
       table: z.string(),
@@ -310,6 +322,21 @@ export const CONTRACTS = {
     params: z.object({ tableId: id }),
     body: nothing,
     answer: z.object({ sessionId: id, pin: z.string() }),
+  },
+  readCart: {
+    params: bySession,
+    answer: z.object({
+      diners: z
+        .array(
+          z.object({
+            diner: dinerId,
+            name: z.string().nullable(),
+            portions: z.int(),
+            total: minor.describe("At the menu's prices now; what is off the menu counts nothing"),
+          }),
+        )
+        .describe("Those who have something in the cart, by seat"),
+    }),
   },
   closeSession: { params: bySession, body: nothing, answer: done },
   rotatePin: { params: bySession, body: nothing, answer: z.object({ pin: z.string() }) },

@@ -112,6 +112,12 @@ export const ENDPOINTS = {
     auth: "waiter",
     summary: "Open a free table for guests",
   },
+  readCart: {
+    method: "get",
+    path: "/api/staff/sessions/{sessionId}/cart",
+    auth: "waiter",
+    summary: "What is in a table's cart and nobody has sent, by whose it is",
+  },
   closeSession: {
     method: "post",
     path: "/api/staff/sessions/{sessionId}/close",
@@ -237,11 +243,27 @@ export const ENDPOINTS = {
 
 export type EndpointName = keyof typeof ENDPOINTS;
 
-/** Server-sent kitchen events: `?after=N` or the Last-Event-ID header resumes after event N. */
+/** Kitchen events: `?after=N` or the Last-Event-ID header resumes after event N. */
 export const KITCHEN_EVENTS_PATH = "/api/kitchen/events";
 
-/** Server-sent hints that the floor has changed; the floor is then read again. */
+/** Hints that the floor has changed; the floor is then read again. */
 export const FLOOR_EVENTS_PATH = "/api/staff/floor/events";
+
+/**
+ * Event streams: server-sent events, or, when the request asks for a WebSocket, an `EventFrame` per
+ * text frame. Pages use WebSockets: over plain HTTP a browser opens six connections to a server and no
+ * more, and six tabs that keep one each leave nothing for calls.
+ */
+export const EVENT_PATHS: ReadonlySet<string> = new Set([KITCHEN_EVENTS_PATH, FLOOR_EVENTS_PATH]);
+
+/** An event as a WebSocket carries it. */
+export interface EventFrame {
+  /** "message" when there is none, as with server-sent events; "ping" says only that we are alive. */
+  readonly event?: string;
+  /** What to resume after. */
+  readonly id?: number;
+  readonly data: unknown;
+}
 
 /** Orders of some days as CSV: `?from=YYYY-MM-DD&to=YYYY-MM-DD`, both included; managers only. */
 export const ORDERS_CSV_PATH = "/api/staff/orders.csv";

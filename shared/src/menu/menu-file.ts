@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { isCurrency } from "../currencies.ts";
 import { isCleanText } from "../document/values.ts";
-import { isCurrency, parseMinor } from "../money.ts";
+import { parseMinor } from "../money.ts";
 
 /**
  * The JSON file that a restaurant's menu is imported from: prices are decimal strings in the

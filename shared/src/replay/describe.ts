@@ -3,6 +3,8 @@ import { seatOf } from "../document/keys.ts";
 import type { DinerId, Line, LineRejection, RejectionCode } from "../document/types.ts";
 import { itemsById, type MenuItem } from "../menu/menu.ts";
 import { formatMinor } from "../money.ts";
+import { choicesText, type NamedChoice } from "../orders/choice-groups.ts";
+import { chosenValues } from "../orders/chosen-values.ts";
 import type { EveningEvent, MarkChange } from "./events.ts";
 import type { Recording } from "./recording.ts";
 
@@ -38,16 +40,16 @@ export function whoIs(diner: DinerId, { names }: Words): string {
   return name ? `${name} (${seat})` : seat;
 }
 
-/** "Margherita, Large, no onions": a line's dish, choices and note. */
+/** "Margherita, Size: Large · Without: Onion, “well done”": a line's dish, choices and note. */
 export function whatIs(line: Line, { dish }: Words): string {
   const item = dish(line.item);
   if (!item) return `a dish that no recorded menu has (${line.item})`;
-  const chosen = new Set(line.options.flatMap((option) => option.values));
-  const choices = item.options.flatMap((option) =>
-    option.values.filter((value) => chosen.has(value.id)).map((value) => value.name),
-  );
-  const note = line.note === "" ? [] : [`“${line.note}”`];
-  return [item.name, ...choices, ...note].join(", ");
+  return dishText(item.name, chosenValues(item, line.options), line.note);
+}
+
+/** The same for a dish, choices and a note that are known by name. */
+export function dishText(name: string, choices: readonly NamedChoice[], note: string): string {
+  return [name, choicesText(choices), note && `“${note}”`].filter(Boolean).join(", ");
 }
 
 const MARKS: Record<MarkChange, string> = {

@@ -4,7 +4,7 @@
  * since the epoch, all money minor units.
  */
 import type { ConfirmDecision, ConfirmInput } from "../confirm/decide.ts";
-import type { DinerId, OrderLine, Receipt, SessionStatus } from "../document/types.ts";
+import type { DinerId, Order, OrderLine, Receipt, SessionStatus } from "../document/types.ts";
 import type { Menu } from "../menu/menu.ts";
 import type { ChosenValue } from "../orders/chosen-values.ts";
 import type { OrderStatus } from "../orders/status.ts";
@@ -105,4 +105,14 @@ export interface Recording {
   readonly orders: readonly RecordedOrder[];
   /** Display names by diner; personal, so only where they were asked for. */
   readonly names?: Readonly<Record<DinerId, string | null>>;
+}
+
+/** The choices of an order's line with their groups' names, which only Postgres keeps. */
+export function recordedChoices(
+  { orders }: Pick<Recording, "orders">,
+  { confirm }: Pick<Order, "confirm">,
+  { line }: Pick<OrderLine, "line">,
+): readonly ChosenValue[] | undefined {
+  const recorded = orders.find((order) => order.confirm === confirm);
+  return recorded?.lines.find((each) => each.line === line)?.chosen;
 }

@@ -225,6 +225,11 @@ export class DinerPage {
       .filter({ has: this.page.getByRole("heading", { name: `Order #${number}`, exact: true }) });
   }
 
+  /** On the last page: what was in the cart and was not sent. */
+  notOrdered(): Locator {
+    return this.page.getByRole("region", { name: "Not ordered" });
+  }
+
   rejection(): Locator {
     return this.page.getByRole("alert").filter({ hasText: "Not sent" });
   }

@@ -4,6 +4,7 @@ import { DinerPage } from "../pages/diner.ts";
 import { KitchenPage } from "../pages/kitchen.ts";
 import { StaffPage } from "../pages/staff.ts";
 import { type Api, apiOf } from "./api.ts";
+import { type Network, startNetwork } from "./network.ts";
 import { type House, type Role, readSystem } from "./system.ts";
 
 export { expect } from "@playwright/test";
@@ -29,6 +30,8 @@ interface Fixtures {
   readonly kitchen: (options?: BrowserContextOptions) => Promise<KitchenPage>;
   /** The staff's pages, signed in as the role; without one, nobody is. */
   readonly staff: (role?: Role, options?: BrowserContextOptions) => Promise<StaffPage>;
+  /** A network on which strangers may answer; give its options to those who are to be on it. */
+  readonly network: Network;
 }
 
 export const PHONE: BrowserContextOptions = {
@@ -70,6 +73,12 @@ export const test = base.extend<Fixtures>({
         await manager.call("closeSession", { params: { sessionId: session.id }, body: {} });
       return { label: String(label), code, url: `${webUrl}/t/${code}` };
     });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: see above
+  network: async ({}, use) => {
+    const network = await startNetwork();
+    await use(network);
+    await network.close();
   },
   phone: async ({ browser }, use) => {
     const contexts: BrowserContext[] = [];

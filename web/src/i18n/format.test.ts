@@ -7,6 +7,12 @@ test("fills placeholders and writes numbers in the language's way", () => {
   expect(formatMessage("{missing}", "en")).toBe("{missing}");
 });
 
+test("writes the digits that everybody can read, whatever the phone's Arabic has", () => {
+  for (const locale of ["ar", "ar-EG", "fa"]) {
+    expect(formatMessage("{n}", locale, { n: 1234 }).replace(/\D/g, ""), locale).toBe("1234");
+  }
+});
+
 test("picks the plural form of the language", () => {
   const forms = { one: "{count} dish", other: "{count} dishes" };
   expect(formatMessage(forms, "en", { count: 1 })).toBe("1 dish");

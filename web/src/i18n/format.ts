@@ -1,3 +1,5 @@
+import { numberFormat, pluralRules } from "@tureen/shared/intl";
+
 /** A sentence, or one per plural category of its `count` parameter (CLDR: zero, one, two, few, many, other). */
 export type Message =
   | string
@@ -7,16 +9,13 @@ export type Message =
 
 export type Params = Readonly<Record<string, string | number>>;
 
-const pluralRules = new Map<string, Intl.PluralRules>();
-const numberFormats = new Map<string, Intl.NumberFormat>();
-
 /** Fills `{name}` placeholders; numbers are written the way the language writes them. */
 export function formatMessage(message: Message, locale: string, params: Params = {}): string {
   const text = typeof message === "string" ? message : pickPlural(message, locale, params.count);
   return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = params[name];
     if (value === undefined) return placeholder;
-    return typeof value === "number" ? formatNumber(value, locale) : value;
+    return typeof value === "number" ? numberFormat(locale).format(value) : value;
   });
 }
 
@@ -33,19 +32,5 @@ function pickPlural(
   count: string | number | undefined,
 ): string {
   if (typeof count !== "number") return forms.other;
-  let rules = pluralRules.get(locale);
-  if (!rules) {
-    rules = new Intl.PluralRules(locale);
-    pluralRules.set(locale, rules);
-  }
-  return forms[rules.select(count)] ?? forms.other;
-}
-
-function formatNumber(value: number, locale: string): string {
-  let format = numberFormats.get(locale);
-  if (!format) {
-    format = new Intl.NumberFormat(locale);
-    numberFormats.set(locale, format);
-  }
-  return format.format(value);
+  return forms[pluralRules(locale).select(count)] ?? forms.other;
 }

@@ -1,5 +1,6 @@
 import { type JSX, Show, splitProps } from "solid-js";
 import { Icon, type IconName } from "../ui/Icon.tsx";
+import { createPress } from "../ui/press.ts";
 import styles from "./BigButton.module.css";
 
 export interface BigButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
@@ -13,6 +14,10 @@ export interface BigButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonEleme
 /** A button for wet hands: at least 64 px tall. */
 export function BigButton(props: BigButtonProps) {
   const [own, rest] = splitProps(props, ["look", "icon", "busy", "class", "children", "onClick"]);
+  const press = createPress(
+    () => own.busy === true,
+    (event) => typeof own.onClick === "function" && own.onClick(event),
+  );
   return (
     <button
       type="button"
@@ -20,9 +25,7 @@ export function BigButton(props: BigButtonProps) {
       class={`${styles.button} ${styles[own.look ?? "plain"]} ${own.class ?? ""}`}
       aria-busy={own.busy || undefined}
       aria-disabled={own.busy || undefined}
-      onClick={(event) => {
-        if (!own.busy && typeof own.onClick === "function") own.onClick(event);
-      }}
+      onClick={press}
     >
       <Show when={own.icon}>{(name) => <Icon name={name()} size={26} />}</Show>
       <span class={styles.text}>{own.children}</span>

@@ -1,4 +1,5 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
+import { dateTimeFormat } from "@tureen/shared/intl";
 import { previousStatus } from "@tureen/shared/orders/status";
 import { For, Show } from "solid-js";
 import { timeLocale } from "../i18n/locale.ts";
@@ -18,7 +19,7 @@ export function DoneSheet(props: {
 }) {
   const { t } = kitchenMessages;
   const clock = (at: number) =>
-    new Intl.DateTimeFormat(timeLocale(), { hour: "numeric", minute: "2-digit" }).format(at);
+    dateTimeFormat(timeLocale(), { hour: "numeric", minute: "2-digit" }).format(at);
   return (
     <Sheet open={props.open} onClose={props.onClose} title={t("doneTitle")} height="full">
       <Show when={props.tickets.length > 0} fallback={<p class={styles.empty}>{t("doneEmpty")}</p>}>

@@ -1,6 +1,7 @@
 import { Show } from "solid-js";
 import type { Clock } from "../staff/clock.ts";
 import type { LiveState } from "../staff/event-stream.ts";
+import { errorSentence } from "../ui/errors.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { stopwatch } from "./age.ts";
 import styles from "./LostBanner.module.css";
@@ -10,6 +11,8 @@ import { kitchenMessages } from "./messages/messages.ts";
 export function LostBanner(props: { readonly connection: LiveState; readonly clock: Clock }) {
   const { t } = kitchenMessages;
   const since = () => (props.connection.kind === "lost" ? props.connection.since : undefined);
+  const portal = () =>
+    props.connection.kind === "lost" && props.connection.code === "captive-portal";
   return (
     <Show when={since() !== undefined}>
       <div class={styles.banner}>
@@ -17,6 +20,9 @@ export function LostBanner(props: { readonly connection: LiveState; readonly clo
         <p class={styles.what} role="alert">
           <strong class={styles.title}>{t("lost")}</strong>
           <span>{t("lostText")}</span>
+          <Show when={portal()}>
+            <span>{errorSentence("captive-portal")}</span>
+          </Show>
         </p>
         <p class={styles.since} role="timer">
           {t("lostSince", { time: stopwatch(props.clock.local() - (since() ?? 0)) })}

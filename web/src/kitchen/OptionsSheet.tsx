@@ -3,6 +3,7 @@ import { codeOf } from "../api.ts";
 import type { StaffSession } from "../staff/staff-session.ts";
 import { errorSentence } from "../ui/errors.ts";
 import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
+import { layersSettled } from "../ui/layers.ts";
 import { Sheet } from "../ui/Sheet.tsx";
 import { BigButton } from "./BigButton.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
@@ -21,6 +22,12 @@ export function OptionsSheet(props: {
   const { t } = kitchenMessages;
   const navigate = useNavigate();
 
+  async function toFloor(): Promise<void> {
+    props.onClose();
+    await layersSettled();
+    navigate("/staff");
+  }
+
   async function signOut(): Promise<void> {
     try {
       await props.session.signOut();
@@ -37,7 +44,7 @@ export function OptionsSheet(props: {
           <LanguageSwitcher />
         </div>
         {props.waiter && (
-          <BigButton icon="people" onClick={() => navigate("/staff")}>
+          <BigButton icon="people" onClick={() => void toFloor()}>
             {t("toFloor")}
           </BigButton>
         )}

@@ -63,6 +63,7 @@ export function TicketCard(props: TicketCardProps) {
           look="go"
           class={styles.forward}
           busy={props.busy}
+          data-intent={props.ticket.status}
           aria-label={t("actLabel", {
             action: action(),
             number: number(),

@@ -1,8 +1,10 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
+import { groupText } from "@tureen/shared/orders/choice-groups";
 import { For, Show } from "solid-js";
 import { Icon } from "../ui/Icon.tsx";
 import { guestName } from "../ui/seat.ts";
 import { Allergens } from "./Allergens.tsx";
+import { lineChoices } from "./line-choices.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./TicketLine.module.css";
 
@@ -22,10 +24,10 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
       <div class={styles.details}>
         <Show when={props.line.choices.length > 0}>
           <ul class={styles.choices}>
-            <For each={props.line.choices}>
-              {(choice) => (
+            <For each={lineChoices(props.line)}>
+              {(group) => (
                 <li>
-                  <bdi>{choice}</bdi>
+                  <bdi>{groupText(group)}</bdi>
                 </li>
               )}
             </For>

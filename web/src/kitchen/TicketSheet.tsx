@@ -2,6 +2,7 @@ import type { Ticket } from "@tureen/shared/http/contracts";
 import { canMove, previousStatus } from "@tureen/shared/orders/status";
 import { createSignal, Show } from "solid-js";
 import { tableName } from "../staff/words.ts";
+import { createLayer } from "../ui/layers.ts";
 import { Sheet } from "../ui/Sheet.tsx";
 import { guestName } from "../ui/seat.ts";
 import { BigButton } from "./BigButton.tsx";
@@ -18,6 +19,7 @@ export function TicketSheet(props: {
 }) {
   const { t } = kitchenMessages;
   const [cancelling, setCancelling] = createSignal(false);
+  createLayer(cancelling, () => setCancelling(false));
   const names = () => ({
     number: String(props.ticket.number),
     table: tableName(props.ticket.table),

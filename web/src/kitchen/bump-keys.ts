@@ -1,6 +1,8 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 
 const STORAGE_KEY = "tureen.kitchen.keys";
+/** The same key again within this time is one press of a hasty or worn hand, ms. */
+const DOUBLE_MS = 350;
 
 /**
  * Number keys of a keyboard or bump bar: 1–9 act on the n-th ticket, 0 undoes. The first press
@@ -11,6 +13,7 @@ export function createBumpKeys(actions: {
   readonly undo: () => void;
 }): { readonly shown: Accessor<boolean> } {
   const [shown, setShown] = createSignal(remembered());
+  let last = { key: "", at: 0 };
 
   function onKey(event: KeyboardEvent): void {
     if (event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -20,6 +23,10 @@ export function createBumpKeys(actions: {
       remember();
       return;
     }
+    const again = event.key === last.key && event.timeStamp - last.at < DOUBLE_MS;
+    last = { key: event.key, at: event.timeStamp };
+    // The order has moved on, or another one has moved up to its number.
+    if (again) return;
     if (event.key === "0") actions.undo();
     else actions.act(Number(event.key) - 1);
   }

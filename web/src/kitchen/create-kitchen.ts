@@ -102,24 +102,17 @@ export function createKitchen(options: {
     heal();
   }
 
-  function receive(data: string): void {
+  function receive(event: unknown): void {
     const current = board();
     if (!current) return;
-    let event: KitchenEvent;
-    try {
-      event = JSON.parse(data) as KitchenEvent;
-    } catch {
-      heal(); // cut short on the way: the tickets say what it was
-      return;
-    }
-    const next = applyEvent(current, event);
+    const next = applyEvent(current, event as KitchenEvent);
     if (next === current) return;
     show(next);
     if (isBehind(next) && !isBehind(current)) heal();
   }
 
   const stream = openEventStream({
-    url: () => `${KITCHEN_EVENTS_PATH}?after=${board()?.lastEvent ?? 0}`,
+    path: () => `${KITCHEN_EVENTS_PATH}?after=${board()?.lastEvent ?? 0}`,
     async before(failures) {
       if (stale) await reload();
       // A refused stream does not say why; after a failure, find out whether we are signed in.

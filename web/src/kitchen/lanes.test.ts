@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { dealColumns, inLane } from "./lanes.ts";
+import { dealColumns, inLane, ticketWeight } from "./lanes.ts";
+import { lineChoices } from "./line-choices.ts";
 
 test("every open status is in exactly one lane besides all", () => {
   for (const status of ["placed", "accepted", "preparing", "ready"] as const) {
@@ -22,4 +23,30 @@ test("nobody is lost", () => {
       .flat()
       .sort((a, b) => a - b),
   ).toEqual(all);
+});
+
+const LINE = { name: "Burger", quantity: 1, note: "", for: null, forSeat: null, allergens: [] };
+
+test("a dish's choices stand behind their groups' names, or alone from a server without them", () => {
+  const choices = ["Onion", "Tomato", "Onion"];
+  const chosen = [
+    { optionName: "Without", valueName: "Onion" },
+    { optionName: "Without", valueName: "Tomato" },
+    { optionName: "Extra", valueName: "Onion" },
+  ];
+  expect(lineChoices({ choices, chosen })).toEqual([
+    { name: "Without", values: ["Onion", "Tomato"] },
+    { name: "Extra", values: ["Onion"] },
+  ]);
+  expect(lineChoices({ choices })).toEqual([{ name: "", values: choices }]);
+});
+
+test("a ticket is taller by a line for each group that was chosen in, and for what has to wrap", () => {
+  const weight = (...names: string[]) => {
+    const chosen = names.map((optionName) => ({ optionName, valueName: "Onion" }));
+    return ticketWeight({ lines: [{ ...LINE, choices: names, chosen }] });
+  };
+  expect(weight("Without", "Without") - weight()).toBe(1);
+  expect(weight("Without", "Extra") - weight()).toBe(2);
+  expect(weight("Please choose your favourite sauce") - weight()).toBe(2);
 });

@@ -1,5 +1,7 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
+import { groupText } from "@tureen/shared/orders/choice-groups";
 import type { OrderStatus } from "@tureen/shared/orders/status";
+import { lineChoices } from "./line-choices.ts";
 
 /** What a cook can narrow the board to. */
 export const LANES = ["all", "new", "cooking", "ready"] as const;
@@ -43,10 +45,14 @@ export function ticketWeight(ticket: Pick<Ticket, "lines">): number {
     (line) =>
       1 +
       Math.ceil(line.name.length / 22) +
-      line.choices.length +
+      heightOf(lineChoices(line).map(groupText)) +
       (line.note ? 1 + Math.ceil(line.note.length / 24) : 0) +
       (line.forSeat === null ? 0 : 1) +
       Math.ceil(Math.max(1, line.allergens.join(", ").length) / 22),
   );
   return lines.reduce((sum, height) => sum + height, 7);
+}
+
+function heightOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + Math.ceil(text.length / 26), 0);
 }

@@ -19,6 +19,8 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
   const { t } = kitchenMessages;
 
   async function move(ticket: Ticket, to: OrderStatus, how: { undo: boolean; reason?: string }) {
+    // It is on its way already, and what comes of that is told there.
+    if (kitchen.busy().has(ticket.orderId)) return;
     const { number } = ticket;
     try {
       await kitchen.move(ticket, to, how.reason);

@@ -1,4 +1,6 @@
+import { settles } from "@tureen/shared/http/verdicts";
 import { createEffect, createSignal, Match, on, onCleanup, Switch } from "solid-js";
+import { jitteredDelayMs, pause } from "../retry.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
 import { errorSentence } from "../ui/errors.ts";
@@ -20,18 +22,37 @@ export function EveningScreen(props: {
   const { t } = replayMessages;
   const [tries, setTries] = createSignal(0);
   const [state, setState] = createSignal<Loading>({ kind: "loading", share: 0 });
-  const retry = () => setTries((n) => n + 1);
+  let failures = 0;
   createEffect(
     on(tries, () => {
-      setState({ kind: "loading", share: 0 });
-      onCleanup(
-        loadEvening(props.sessionId, (next) => {
-          if (next.kind === "failed" && next.status === 401) props.onSignedOut();
-          setState(next);
-        }),
-      );
+      const ends = new AbortController();
+      const stop = loadEvening(props.sessionId, (next) => {
+        if (next.kind === "failed") void onFailed(next.code, ends.signal);
+        else failures = 0;
+        setState(next);
+      });
+      onCleanup(() => {
+        ends.abort();
+        stop();
+      });
     }),
   );
+
+  function retry() {
+    setState({ kind: "loading", share: 0 });
+    setTries((n) => n + 1);
+  }
+
+  /** Tries again by itself where nobody has said that there is nothing; what it says stays till then. */
+  async function onFailed(code: EveningFailure, signal: AbortSignal) {
+    if (code === "damaged") return;
+    if (settles("signIn", code)) props.onSignedOut();
+    if (settles("evening", code)) return;
+    failures += 1;
+    await pause(jitteredDelayMs(failures), signal);
+    if (!signal.aborted) setTries((n) => n + 1);
+  }
+
   const when = <K extends Loading["kind"]>(kind: K) => {
     const current = state();
     return current.kind === kind ? (current as OfKind<K>) : undefined;
@@ -93,7 +114,6 @@ function whyNot(code: EveningFailure): string {
       return replayMessages.t("failed.damaged");
     // An address that cannot be a session's is, to whoever followed it, simply not there.
     case "field-invalid":
-    case "not-found":
     case "session-unknown":
       return replayMessages.t("failed.unknown");
     default:

@@ -1,10 +1,13 @@
 /** Turns what happened into sentences in the reader's language; names of diners and dishes in them. */
 import { seatOf } from "@tureen/shared/document/keys";
-import type { DinerId, Line, LineRejection, OrderLine } from "@tureen/shared/document/types";
+import type { DinerId, Line, LineRejection, Order, OrderLine } from "@tureen/shared/document/types";
+import { dateTimeFormat } from "@tureen/shared/intl";
 import { itemsById, type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { choicesText, withoutGroups } from "@tureen/shared/orders/choice-groups";
+import { chosenValues } from "@tureen/shared/orders/chosen-values";
 import type { EveningEvent } from "@tureen/shared/replay/events";
+import { recordedChoices } from "@tureen/shared/replay/recording";
 import { dinerMessages } from "../diner/messages/messages.ts";
-import { chosenValues } from "../diner/model/cart-entries.ts";
 import { locale, timeLocale } from "../i18n/locale.ts";
 import { moneyText } from "../ui/Money.tsx";
 import { uiMessages } from "../ui/messages/messages.ts";
@@ -22,6 +25,8 @@ export interface Words {
   /** A line's choices; empty when there are none. */
   choices(line: Line): string;
   orderedDish(line: OrderLine): string;
+  /** The choices of an order's line, in the order's own words. */
+  orderedChoices(order: Order, line: OrderLine): string;
   money(minor: number): string;
   event(event: EveningEvent): string;
   mark(mark: EveningMark): string;
@@ -49,9 +54,11 @@ export function createWords(evening: Evening): Words {
   function choices(line: Line): string {
     const item = dishes.get(line.item);
     if (!item) return "";
-    return chosenValues(item, line.options)
-      .map((value) => translated(value, locale()))
-      .join(", ");
+    return choicesText(chosenValues(item, line.options, locale()));
+  }
+
+  function orderedChoices(order: Order, line: OrderLine): string {
+    return choicesText(recordedChoices(facts, order, line) ?? withoutGroups(line.choices));
   }
 
   /** A dish as an order keeps it: in its own words, unless the menu still calls it the same. */
@@ -132,22 +139,25 @@ export function createWords(evening: Evening): Words {
     return t(mark.kind === "offline" ? "lostSignal" : "hasSignal", { who });
   }
 
-  return { name, knownName, dish, choices, orderedDish, money, event, mark, rejection };
+  return {
+    name,
+    knownName,
+    dish,
+    choices,
+    orderedDish,
+    orderedChoices,
+    money,
+    event,
+    mark,
+    rejection,
+  };
 }
 
 /** Shorter than with am and pm, and the same width all evening. */
 const DAY_OF_24_HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
-  const key = `${timeLocale()} ${JSON.stringify(options)}`;
-  let made = formats.get(key);
-  if (!made) {
-    made = new Intl.DateTimeFormat(timeLocale(), options);
-    formats.set(key, made);
-  }
-  return made.format(time);
+  return dateTimeFormat(timeLocale(), options).format(time);
 }
 
 /** "19:42:10" in the reader's way. */

@@ -1,5 +1,7 @@
+import { settles } from "@tureen/shared/http/verdicts";
 import { createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { call, codeOf } from "../api.ts";
+import { createAsking } from "../create-asking.ts";
 import { locale } from "../i18n/locale.ts";
 import { Button } from "../ui/Button.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
@@ -10,7 +12,7 @@ import { toast } from "../ui/toasts.ts";
 import styles from "./AvailabilityPanel.module.css";
 import { AvailabilityTools } from "./AvailabilityTools.tsx";
 import { DishRow } from "./DishRow.tsx";
-import { type Dish, dishGroups, type MenuNow, withAvailability } from "./dishes.ts";
+import { type Dish, dishGroups, dishSearch, type MenuNow, withAvailability } from "./dishes.ts";
 import { staffMessages } from "./messages/messages.ts";
 
 /** Guests order all the time, so counted portions go down while the list is open. */
@@ -25,9 +27,14 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
   const [onlyOut, setOnlyOut] = createSignal(false);
   const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
 
+  const ask = createAsking();
+
   async function read(): Promise<void> {
     try {
-      const answer = await call("readStaffMenu", {});
+      const answer = await ask(() => call("readStaffMenu", {}), {
+        settles: (code) => settles("reading", code),
+        onFailure: setFailure,
+      });
       if (busy().size > 0) return; // a change is under way: its answer is newer than this one
       setMenu(answer);
       setFailure(undefined);
@@ -61,9 +68,18 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
   const timer = setInterval(() => void read(), REREAD_MS);
   onCleanup(() => clearInterval(timer));
 
+  // The menu is read again and again for what is left of each dish; its words seldom change.
+  const words = createMemo(() => menu()?.menu, undefined, {
+    equals: (a, b) => a?.version === b?.version,
+  });
+  const find = createMemo(() => {
+    const known = words();
+    return known && dishSearch(known);
+  });
   const groups = createMemo(() => {
     const now = menu();
-    return now ? dishGroups(now, { language: locale(), search: search(), onlyOut: onlyOut() }) : [];
+    const found = find()?.(search());
+    return now && found ? dishGroups(now, { language: locale(), found, onlyOut: onlyOut() }) : [];
   });
   const dishes = createMemo(
     () => new Map(groups().flatMap((group) => group.dishes.map((dish) => [dish.id, dish]))),

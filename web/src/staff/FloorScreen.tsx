@@ -2,6 +2,7 @@ import { createMemo, createSignal, Show, untrack } from "solid-js";
 import { locale } from "../i18n/locale.ts";
 import { ConnectionBanner } from "../ui/ConnectionBanner.tsx";
 import { EmptyState } from "../ui/EmptyState.tsx";
+import { errorSentence } from "../ui/errors.ts";
 import { Skeleton } from "../ui/Skeleton.tsx";
 import { createClock } from "./clock.ts";
 import { createFloor } from "./create-floor.ts";
@@ -31,16 +32,20 @@ export function FloorScreen(props: {
 
   const tables = createMemo(() => sortTables(floor.tables() ?? [], locale()));
   const needs = createMemo(() => needsOf(tables(), clock.now()));
+  const lost = () => {
+    const connection = floor.connection();
+    return connection.kind === "lost" ? connection : undefined;
+  };
+  const lostText = () => {
+    const portal = lost()?.code === "captive-portal";
+    return portal ? `${t("lost.floor")} ${errorSentence("captive-portal")}` : t("lost.floor");
+  };
   const chosenTable = () => tables().find((table) => table.id === chosen());
 
   return (
     <div class={styles.floor}>
       <div class={styles.banner}>
-        <ConnectionBanner
-          show={floor.connection().kind === "lost"}
-          text={t("lost.floor")}
-          tone="bad"
-        />
+        <ConnectionBanner show={lost() !== undefined} text={lostText()} tone="bad" />
       </div>
       <Show when={floor.tables()} fallback={<Skeleton lines={8} />}>
         <Show

@@ -2,6 +2,7 @@ import { createSignal, Show } from "solid-js";
 import { Badge } from "../ui/Badge.tsx";
 import { Button } from "../ui/Button.tsx";
 import { IconButton } from "../ui/IconButton.tsx";
+import { createLayer } from "../ui/layers.ts";
 import { SeatAvatar } from "../ui/SeatAvatar.tsx";
 import { type FloorDiner, seatOf } from "./floor.ts";
 import styles from "./GuestItem.module.css";
@@ -25,6 +26,13 @@ export function GuestItem(props: {
   let bin: HTMLButtonElement | undefined;
   const name = () => dinerName(props.diner);
   const call = () => (props.diner.gone ? "none" : props.diner.call);
+
+  createLayer(() => asking() !== undefined, keep);
+
+  function keep(): void {
+    setAsking(undefined);
+    bin?.focus();
+  }
 
   function run(action: () => Promise<boolean>): void {
     setBusy(true);
@@ -95,14 +103,7 @@ export function GuestItem(props: {
             <p class={styles.state}>{t("removeText")}</p>
           </Show>
           <div class={styles.answers}>
-            <Button
-              onClick={() => {
-                setAsking(undefined);
-                bin?.focus();
-              }}
-            >
-              {t("keep")}
-            </Button>
+            <Button onClick={keep}>{t("keep")}</Button>
             <Button
               variant="danger"
               busy={busy()}

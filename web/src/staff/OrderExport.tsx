@@ -1,6 +1,6 @@
 import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
 import { createSignal } from "solid-js";
-import { codeOf, fetchFile } from "../api.ts";
+import { codeOf, fetchCsv } from "../api.ts";
 import { Button } from "../ui/Button.tsx";
 import { errorSentence } from "../ui/errors.ts";
 import { Field } from "../ui/Field.tsx";
@@ -22,7 +22,7 @@ export function OrderExport(props: { readonly endedBy: (error: unknown) => boole
     setBusy(true);
     try {
       const query = new URLSearchParams({ from: from(), to: to() });
-      save(await fetchFile(`${ORDERS_CSV_PATH}?${query}`), `orders-${from()}-${to()}.csv`);
+      save(await fetchCsv(`${ORDERS_CSV_PATH}?${query}`), `orders-${from()}-${to()}.csv`);
     } catch (error) {
       if (!props.endedBy(error)) {
         toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });

@@ -45,6 +45,7 @@ export function PinPanel(props: {
         variant={props.alarm ? "primary" : "secondary"}
         icon="refresh"
         busy={busy()}
+        data-intent={props.pin}
         onClick={() => {
           setBusy(true);
           void props.onRotate().finally(() => setBusy(false));

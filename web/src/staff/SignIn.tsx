@@ -38,7 +38,7 @@ export function SignIn(props: {
   }
 
   function sentence(failure: unknown): string {
-    if (failure instanceof ApiError && failure.status === 429 && failure.retryAfterS) {
+    if (failure instanceof ApiError && failure.code === "rate-limited" && failure.retryAfterS) {
       return t("signIn.wait", { count: failure.retryAfterS });
     }
     return errorSentence(codeOf(failure));

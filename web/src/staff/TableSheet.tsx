@@ -1,5 +1,6 @@
 import { createSignal, Show } from "solid-js";
 import { Button } from "../ui/Button.tsx";
+import { createLayer } from "../ui/layers.ts";
 import { Sheet } from "../ui/Sheet.tsx";
 import { CloseTable } from "./CloseTable.tsx";
 import type { FloorTable } from "./floor.ts";
@@ -25,12 +26,20 @@ export function TableSheet(props: {
   /** Came back from the question: the focus belongs on the button that asked it. */
   let kept = false;
   const name = () => tableName(props.table.label);
+  const asking = () => closing() && props.table.session !== null;
+  createLayer(asking, keep);
+
+  function keep(): void {
+    kept = true;
+    setClosing(false);
+  }
+
   return (
     <Sheet
       open
       onClose={() => props.onClose()}
-      title={closing() ? t("closeSure", { table: name() }) : name()}
-      height={props.table.session && !closing() ? "full" : "auto"}
+      title={asking() ? t("closeSure", { table: name() }) : name()}
+      height={props.table.session && !asking() ? "full" : "auto"}
     >
       <Show
         when={closing() && props.table.session}
@@ -67,10 +76,9 @@ export function TableSheet(props: {
         {(session) => (
           <CloseTable
             session={session()}
-            onKeep={() => {
-              kept = true;
-              setClosing(false);
-            }}
+            currency={props.restaurant.currency}
+            readCart={() => props.actions.readCart(session())}
+            onKeep={keep}
             onClose={async () => {
               if (await props.actions.close(props.table, session())) props.onClose();
             }}

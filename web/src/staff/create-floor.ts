@@ -64,7 +64,7 @@ export function createFloor(options: {
   }
 
   const stream = openEventStream({
-    url: () => FLOOR_EVENTS_PATH,
+    path: () => FLOOR_EVENTS_PATH,
     before: refresh,
     on: { floor: hint },
     onState: setConnection,

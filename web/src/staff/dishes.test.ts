@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dishGroups, type MenuNow, withAvailability } from "./dishes.ts";
+import { dishGroups, dishSearch, type MenuNow, withAvailability } from "./dishes.ts";
 
 function item(id: string, name: string, translations?: Record<string, string>) {
   return { id, name, translations, price: 100, allergens: [], additives: [], options: [] };
@@ -21,23 +21,24 @@ const MENU: MenuNow = {
 };
 
 const everything = { language: "en", search: "", onlyOut: false };
+const find = dishSearch(MENU.menu);
+function groups({ search, ...wanted }: Partial<typeof everything>, now = MENU) {
+  return dishGroups(now, { ...everything, ...wanted, found: find(search ?? "") });
+}
 const names = (wanted: Partial<typeof everything>) =>
-  dishGroups(MENU, { ...everything, ...wanted }).flatMap((group) =>
-    group.dishes.map((dish) => dish.name),
-  );
+  groups(wanted).flatMap((group) => group.dishes.map((dish) => dish.name));
 
 test("finds a dish whatever its accents, its case or its language", () => {
   expect(names({ search: "creme BRU" })).toEqual(["Crème brûlée"]);
   expect(names({ search: "apfel" })).toEqual(["Apple pie"]);
+  expect(names({ search: "aplle" })).toEqual(["Apple pie"]);
   expect(names({ search: "pizza" })).toEqual([]);
   expect(names({ language: "de-AT", search: "apple" })).toEqual(["Apfelkuchen"]);
 });
 
 test("narrows to what is sold out or counted, and leaves out empty categories", () => {
   expect(names({ onlyOut: true })).toEqual(["Goulash", "Apple pie"]);
-  expect(dishGroups(MENU, { ...everything, search: "pie" }).map((group) => group.name)).toEqual([
-    "Sweets",
-  ]);
+  expect(groups({ search: "pie" }).map((group) => group.name)).toEqual(["Sweets"]);
 });
 
 test("a change of availability shows at once and can be taken back", () => {
@@ -51,6 +52,6 @@ test("a change of availability shows at once and can be taken back", () => {
 
 test("a counted dish with nothing left is not available", () => {
   const none = withAvailability(MENU, { itemId: "c", available: true, stock: 0 });
-  const dish = dishGroups(none, everything)[1]?.dishes[0];
+  const dish = groups(everything, none)[1]?.dishes[0];
   expect(dish).toMatchObject({ available: false, stock: 0 });
 });

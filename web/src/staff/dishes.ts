@@ -1,6 +1,7 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import { portionsLeft } from "@tureen/shared/menu/availability";
-import { translated } from "@tureen/shared/menu/menu";
+import { type Menu, translated } from "@tureen/shared/menu/menu";
+import { createSearch, type TextSearch } from "@tureen/shared/search/text-search";
 
 export type MenuNow = Answer<"readStaffMenu">;
 
@@ -19,20 +20,31 @@ export interface DishGroup {
   readonly dishes: readonly Dish[];
 }
 
-/** Dishes by category, in the reader's language, narrowed to a search or to the exceptions. */
+/** Finds dishes by their names in any language and by their numbers. */
+export function dishSearch(menu: Menu): TextSearch {
+  const items = menu.categories.flatMap((category) => category.items);
+  return createSearch(
+    items.map(({ id, name, translations = {}, code = "" }) => ({
+      id,
+      texts: [name, ...Object.values(translations), code],
+    })),
+  );
+}
+
+/** Dishes by category, in the reader's language, narrowed to those that were found or to the exceptions. */
 export function dishGroups(
   now: MenuNow,
-  wanted: { readonly language: string; readonly search: string; readonly onlyOut: boolean },
+  wanted: {
+    readonly language: string;
+    readonly found: ReadonlySet<string>;
+    readonly onlyOut: boolean;
+  },
 ): DishGroup[] {
-  const needle = fold(wanted.search.trim());
   return now.menu.categories
     .map((category) => ({
       name: translated(category, wanted.language),
       dishes: category.items
-        .filter((item) => {
-          const names = [item.name, ...Object.values(item.translations ?? {}), item.code ?? ""];
-          return names.some((name) => fold(name).includes(needle));
-        })
+        .filter((item) => wanted.found.has(item.id))
         .map((item) => ({
           id: item.id,
           name: translated(item, wanted.language),
@@ -60,9 +72,4 @@ export function withAvailability(
       stock: change.stock === null ? stock : { ...stock, [change.itemId]: change.stock },
     },
   };
-}
-
-/** Case and accents do not matter to somebody who searches in a hurry. */
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 }

@@ -1,18 +1,27 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type LiveState, openEventStream, retryDelayMs } from "./event-stream.ts";
+import { ApiError } from "../api.ts";
+import { type LiveState, openEventStream } from "./event-stream.ts";
 
 class FakeSource extends EventTarget {
-  readonly url: string;
+  readonly path: string;
   closed = false;
-  constructor(url: string) {
+  constructor(path: string) {
     super();
-    this.url = url;
+    this.path = path;
   }
   close(): void {
     this.closed = true;
   }
-  say(name: string, data = ""): void {
-    this.dispatchEvent(new MessageEvent(name, { data }));
+  /** The server says something, as an object or as the text that it is on the wire. */
+  say(frame: unknown): void {
+    const data = typeof frame === "string" ? frame : JSON.stringify(frame);
+    this.dispatchEvent(new MessageEvent("message", { data }));
+  }
+  ping(): void {
+    this.say({ event: "ping", data: {} });
+  }
+  end(): void {
+    this.dispatchEvent(new Event("close"));
   }
 }
 
@@ -42,11 +51,11 @@ afterEach(() => {
 
 function open(options: Partial<Parameters<typeof openEventStream>[0]> = {}) {
   return openEventStream({
-    url: () => "/events",
+    path: () => "/events",
     on: {},
     onState: (state) => states.push(state),
-    connect: (url) => {
-      const source = new FakeSource(url);
+    connect: (path) => {
+      const source = new FakeSource(path);
       sources.push(source);
       return source;
     },
@@ -57,42 +66,44 @@ function open(options: Partial<Parameters<typeof openEventStream>[0]> = {}) {
 const last = () => sources.at(-1) as FakeSource;
 const kinds = () => states.map((state) => state.kind);
 
-test("says live once it is open, and lost as soon as it errs", async () => {
+test("says live once it has heard something, and lost as soon as it ends", async () => {
   open();
   await vi.advanceTimersByTimeAsync(0);
-  last().say("open");
-  last().dispatchEvent(new Event("error"));
+  last().dispatchEvent(new Event("open"));
+  expect(kinds()).toEqual(["connecting"]);
+  last().ping();
+  last().end();
   expect(kinds()).toEqual(["connecting", "live", "lost"]);
   expect(last().closed).toBe(true);
 });
 
 test("comes back with the address of the moment", async () => {
   let number = 4;
-  open({ url: () => `/events?after=${number}` });
+  open({ path: () => `/events?after=${number}` });
   await vi.advanceTimersByTimeAsync(0);
   number = 9;
-  last().dispatchEvent(new Event("error"));
+  last().end();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(sources.map((source) => source.url)).toEqual(["/events?after=4", "/events?after=9"]);
+  expect(sources.map((source) => source.path)).toEqual(["/events?after=4", "/events?after=9"]);
 });
 
 test("keeps the moment it was lost through failing attempts", async () => {
   open();
   await vi.advanceTimersByTimeAsync(0);
-  last().say("open");
+  last().ping();
   const since = Date.now();
-  last().dispatchEvent(new Event("error"));
+  last().end();
   await vi.advanceTimersByTimeAsync(700);
-  last().dispatchEvent(new Event("error"));
+  last().end();
   expect(states.at(-1)).toEqual({ kind: "lost", since });
 });
 
 test("takes 25 s without a word as lost, and any word as life", async () => {
   open();
   await vi.advanceTimersByTimeAsync(0);
-  last().say("open");
+  last().ping();
   await vi.advanceTimersByTimeAsync(20_000);
-  last().say("ping", "1");
+  last().ping();
   await vi.advanceTimersByTimeAsync(24_000);
   expect(kinds()).toEqual(["connecting", "live"]);
   await vi.advanceTimersByTimeAsync(1_001);
@@ -100,14 +111,20 @@ test("takes 25 s without a word as lost, and any word as life", async () => {
 });
 
 test("hands events to their handlers and ignores a source it has left", async () => {
-  const got: string[] = [];
-  open({ on: { message: (data) => got.push(data) } });
+  const got: unknown[] = [];
+  const on = {
+    message: (data: unknown) => got.push(data),
+    reset: (data: unknown) => got.push(["reset", data]),
+  };
+  open({ on });
   await vi.advanceTimersByTimeAsync(0);
   const first = last();
-  first.say("message", "a");
-  first.dispatchEvent(new Event("error"));
-  first.say("message", "late");
-  expect(got).toEqual(["a"]);
+  first.say({ id: 1, data: "a" });
+  first.say({ event: "reset", id: 1, data: { lastEvent: 1 } });
+  first.say({ event: "of a newer server", data: {} });
+  first.end();
+  first.say({ id: 2, data: "late" });
+  expect(got).toEqual(["a", ["reset", { lastEvent: 1 }]]);
 });
 
 test("a preparation that fails is an attempt that failed", async () => {
@@ -142,8 +159,26 @@ test("leaves nothing running once closed", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("waits longer each time, within bounds", () => {
-  expect([1, 2, 3, 4, 5, 6, 50].map(retryDelayMs)).toEqual([
-    500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000,
-  ]);
+test.each(["<!doctype html>", '{"data":', "null", '"hello"', "{}"])(
+  "gives up a connection that says %s, which is not ours",
+  async (text) => {
+    open();
+    await vi.advanceTimersByTimeAsync(0);
+    last().say(text);
+    expect(kinds()).toEqual(["connecting", "lost"]);
+    expect(last().closed).toBe(true);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(sources).toHaveLength(2);
+  },
+);
+
+test("knows why the last attempt failed, and that it no longer does", async () => {
+  const before = vi.fn<(failures: number) => Promise<void>>().mockResolvedValue(undefined);
+  before.mockRejectedValueOnce(new ApiError("captive-portal"));
+  open({ before });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(states.at(-1)).toMatchObject({ kind: "lost", code: "captive-portal" });
+  await vi.advanceTimersByTimeAsync(1_000);
+  last().end();
+  expect(states.at(-1)).toMatchObject({ kind: "lost", code: undefined });
 });

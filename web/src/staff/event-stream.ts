@@ -1,28 +1,38 @@
+import type { EventFrame } from "@tureen/shared/http/endpoints";
+import { codeOf } from "../api.ts";
+import { jitteredDelayMs } from "../retry.ts";
+import type { ClientErrorCode } from "../ui/errors.ts";
+
 /** What is known about a live connection. Times are this device's clock, in milliseconds. */
 export type LiveState =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  | { readonly kind: "lost"; readonly since: number };
+  | {
+      readonly kind: "lost";
+      readonly since: number;
+      /** Why the last attempt failed, where that is known. */
+      readonly code?: ClientErrorCode | undefined;
+    };
 
-/** What of `EventSource` is used here; a test brings its own. */
+/** What of a `WebSocket` is used here; a test brings its own. */
 export interface Source {
-  addEventListener(name: string, run: (event: Event) => void): void;
+  addEventListener(name: "message" | "close", run: (event: Event) => void): void;
   close(): void;
 }
 
 export interface EventStreamOptions {
-  /** The address for the next connection; asked anew each time, so that it can carry a number. */
-  readonly url: () => string;
+  /** The path for the next connection; asked anew each time, so that it can carry a number. */
+  readonly path: () => string;
   /**
    * Awaited before each connection; a rejection counts as a failed attempt. `failures` are the
-   * attempts that have failed in a row: an EventSource never says why it was refused, so after a
+   * attempts that have failed in a row: a browser never says why a connection was refused, so after a
    * failure this is the place to find out.
    */
   readonly before?: (failures: number) => Promise<void>;
   /** Handlers by event name; "message" is the event without a name. */
-  readonly on: Readonly<Record<string, (data: string) => void>>;
+  readonly on: Readonly<Record<string, (data: unknown) => void>>;
   readonly onState: (state: LiveState) => void;
-  readonly connect?: (url: string) => Source;
+  readonly connect?: (path: string) => Source;
 }
 
 export interface EventStream {
@@ -33,26 +43,21 @@ export interface EventStream {
 
 /** The server speaks at least every 10 s; two missed words and a bit is silence. */
 const SILENCE_MS = 25_000;
-const FIRST_RETRY_MS = 500;
-const LAST_RETRY_MS = 8_000;
-
-/** The pause before the next attempt: doubling, bounded, before jitter. Milliseconds. */
-export function retryDelayMs(failures: number): number {
-  return Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(0, failures - 1));
-}
 
 /**
- * Keeps an event stream open: reconnects with backoff after an error or after silence (a dead
- * network leaves an EventSource hanging without an error), at once when the device comes back
- * online. Runs until closed.
+ * Keeps an event stream open, over a WebSocket: reconnects with back-off after an error or after
+ * silence (a dead network leaves a connection hanging without an error), at once when the device comes
+ * back online. It is live once it has said something: that it is open may be a stranger's word. Runs
+ * until closed.
  */
 export function openEventStream(options: EventStreamOptions): EventStream {
-  const connect = options.connect ?? ((url: string) => new EventSource(url));
+  const connect = options.connect ?? connectSocket;
   let source: Source | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let lostSince: number | undefined;
+  let live = false;
   let round = 0;
   let closed = false;
 
@@ -63,6 +68,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
 
   function stop(): void {
     round++;
+    live = false;
     clearTimeout(watchdog);
     clearTimeout(retry);
     retry = undefined;
@@ -70,14 +76,13 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     source = undefined;
   }
 
-  function lose(): void {
+  function lose(code?: ClientErrorCode): void {
     if (closed) return;
     stop();
     failures++;
     lostSince ??= Date.now();
-    options.onState({ kind: "lost", since: lostSince });
-    const delay = retryDelayMs(failures) * (0.75 + Math.random() / 2);
-    retry = setTimeout(() => void attempt(), delay);
+    options.onState({ kind: "lost", since: lostSince, code });
+    retry = setTimeout(() => void attempt(), jitteredDelayMs(failures));
   }
 
   async function attempt(): Promise<void> {
@@ -85,30 +90,36 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     const mine = round;
     try {
       await options.before?.(failures);
-    } catch {
-      if (mine === round) lose();
+    } catch (error) {
+      if (mine === round) lose(codeOf(error));
       return;
     }
     if (closed || mine !== round) return;
-    const opened = connect(options.url());
+    const opened = connect(options.path());
     source = opened;
     heard();
-    const listen = (name: string, run: (data: string) => void) =>
-      opened.addEventListener(name, (event) => {
-        if (source !== opened) return;
-        heard();
-        run(event instanceof MessageEvent ? String(event.data) : "");
-      });
-    listen("open", () => {
+    opened.addEventListener("message", (event) => {
+      if (source === opened && event instanceof MessageEvent) receive(event.data);
+    });
+    opened.addEventListener("close", () => {
+      if (source === opened) lose();
+    });
+  }
+
+  function receive(text: unknown): void {
+    const frame = frameIn(text);
+    if (!frame) {
+      lose();
+      return;
+    }
+    heard();
+    if (!live) {
+      live = true;
       failures = 0;
       lostSince = undefined;
       options.onState({ kind: "live" });
-    });
-    for (const [name, run] of Object.entries(options.on)) listen(name, run);
-    if (!("ping" in options.on)) listen("ping", () => undefined);
-    opened.addEventListener("error", () => {
-      if (source === opened) lose();
-    });
+    }
+    options.on[frame.event ?? "message"]?.(frame.data);
   }
 
   function hurry(): void {
@@ -126,7 +137,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   void attempt();
 
   return {
-    fail: lose,
+    fail: () => lose(),
     close() {
       closed = true;
       stop();
@@ -135,4 +146,22 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       document.removeEventListener("visibilitychange", hurry);
     },
   };
+}
+
+function connectSocket(path: string): Source {
+  const url = new URL(path, location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return new WebSocket(url);
+}
+
+/** The event in a text frame; undefined for what cannot be one of ours. */
+function frameIn(text: unknown): EventFrame | undefined {
+  try {
+    const frame: unknown = JSON.parse(String(text));
+    return typeof frame === "object" && frame !== null && "data" in frame
+      ? (frame as EventFrame)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

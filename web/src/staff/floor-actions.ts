@@ -4,6 +4,7 @@ import { uiMessages } from "../ui/messages/messages.ts";
 import { toast } from "../ui/toasts.ts";
 import type { LiveFloor } from "./create-floor.ts";
 import {
+  type CartShare,
   type FloorDiner,
   type FloorOrder,
   type FloorSession,
@@ -17,6 +18,8 @@ import { dinerName, tableName } from "./words.ts";
 /** What a waiter does; each says what came of it, and resolves to whether it worked. */
 export interface FloorActions {
   open(table: FloorTable): Promise<boolean>;
+  /** What is in the table's cart; undefined when it could not be read. */
+  readCart(session: FloorSession): Promise<readonly CartShare[] | undefined>;
   close(table: FloorTable, session: FloorSession): Promise<boolean>;
   rotatePin(session: FloorSession): Promise<boolean>;
   answerCall(session: FloorSession, diner: FloorDiner): Promise<boolean>;
@@ -64,6 +67,14 @@ export function makeFloorActions(
         await call("staffOpenTable", { params: { tableId: table.id }, body: {} });
         return undefined; // the table's sheet now shows the PIN
       }),
+    async readCart(session) {
+      try {
+        return (await call("readCart", { params: { sessionId: session.id } })).diners;
+      } catch (error) {
+        endedBy(error);
+        return undefined;
+      }
+    },
     close: (table, session) =>
       change(async () => {
         await call("closeSession", { params: { sessionId: session.id }, body: {} });

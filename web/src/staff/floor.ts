@@ -7,6 +7,8 @@ export type FloorSession = NonNullable<FloorTable["session"]>;
 export type FloorDiner = FloorSession["diners"][number];
 export type PinAlarm = NonNullable<FloorSession["alarm"]>;
 export type FloorOrder = FloorSession["orders"][number];
+/** What one guest has in the cart that nobody has sent. */
+export type CartShare = Answer<"readCart">["diners"][number];
 
 /** Something at a table that a waiter should go and do. Times in milliseconds since the epoch. */
 export type Need =

@@ -1,6 +1,8 @@
 import type { Answer } from "@tureen/shared/http/contracts";
+import { settles } from "@tureen/shared/http/verdicts";
 import { type Accessor, createSignal } from "solid-js";
-import { ApiError, call, codeOf } from "../api.ts";
+import { call, codeOf } from "../api.ts";
+import { createAsking } from "../create-asking.ts";
 import type { ClientErrorCode } from "../ui/errors.ts";
 
 export type StaffMember = Answer<"readStaff">;
@@ -8,13 +10,14 @@ export type StaffMember = Answer<"readStaff">;
 /** Whether somebody of the staff is signed in on this device. */
 export type StaffState =
   | { readonly kind: "checking" }
+  /** Nobody could say; it is asked again. */
   | { readonly kind: "unknown"; readonly code: ClientErrorCode }
   | { readonly kind: "out"; readonly expired: boolean }
   | { readonly kind: "in"; readonly member: StaffMember };
 
 export interface StaffSession {
   readonly state: Accessor<StaffState>;
-  /** Asks the server again. */
+  /** Asks the server again, until there is an answer. */
   check(): Promise<void>;
   signedIn(member: StaffMember): void;
   signOut(): Promise<void>;
@@ -25,17 +28,17 @@ export interface StaffSession {
 /** Knows who is signed in (by cookie), and starts by asking. */
 export function createStaffSession(): StaffSession {
   const [state, setState] = createSignal<StaffState>({ kind: "checking" });
+  const ask = createAsking();
 
   async function check(): Promise<void> {
-    try {
-      setState({ kind: "in", member: await call("readStaff", {}) });
-    } catch (error) {
-      setState(
-        isSignedOut(error)
-          ? { kind: "out", expired: false }
-          : { kind: "unknown", code: codeOf(error) },
-      );
-    }
+    const member = await ask(
+      () => call("readStaff", {}).catch((error: unknown) => orSignedOut(error)),
+      {
+        settles: () => false,
+        onFailure: (code) => setState({ kind: "unknown", code }),
+      },
+    );
+    setState(member ? { kind: "in", member } : { kind: "out", expired: false });
   }
 
   void check();
@@ -44,11 +47,7 @@ export function createStaffSession(): StaffSession {
     check,
     signedIn: (member) => setState({ kind: "in", member }),
     async signOut() {
-      try {
-        await call("signOut", { body: {} });
-      } catch (error) {
-        if (!isSignedOut(error)) throw error;
-      }
+      await call("signOut", { body: {} }).catch((error: unknown) => orSignedOut(error));
       setState({ kind: "out", expired: false });
     },
     endedBy(error) {
@@ -60,5 +59,11 @@ export function createStaffSession(): StaffSession {
 }
 
 function isSignedOut(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 401;
+  return settles("signIn", codeOf(error));
+}
+
+/** Being signed out is an answer too; throws what is none. */
+function orSignedOut(error: unknown): undefined {
+  if (isSignedOut(error)) return undefined;
+  throw error;
 }

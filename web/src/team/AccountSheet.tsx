@@ -79,6 +79,7 @@ export function AccountSheet(props: {
                   <Button
                     variant={account().active ? "danger" : "secondary"}
                     busy={busy()}
+                    data-intent={account().active}
                     onClick={() => void change(account().userId, { active: !account().active })}
                   >
                     {t(account().active ? "deactivate" : "activate")}

@@ -1,5 +1,7 @@
+import { settles } from "@tureen/shared/http/verdicts";
 import { type Accessor, createSignal } from "solid-js";
 import { codeOf } from "../api.ts";
+import { createAsking } from "../create-asking.ts";
 import type { ClientErrorCode } from "../ui/errors.ts";
 
 /** Something that is read when its tab opens, and again after a change. */
@@ -9,16 +11,23 @@ export interface Reading<T> {
   read(): Promise<void>;
 }
 
-/** Reads at once. A sign-in that is over is `endedBy`'s; any other failure is shown. */
+/**
+ * Reads at once, and again until there is an answer. A sign-in that is over is `endedBy`'s; any other
+ * failure is shown.
+ */
 export function createReading<T>(
   load: () => Promise<T>,
   endedBy: (error: unknown) => boolean,
 ): Reading<T> {
   const [value, setValue] = createSignal<T>();
   const [failure, setFailure] = createSignal<ClientErrorCode>();
+  const ask = createAsking();
   async function read(): Promise<void> {
     try {
-      const answer = await load();
+      const answer = await ask(load, {
+        settles: (code) => settles("reading", code),
+        onFailure: setFailure,
+      });
       setValue(() => answer);
       setFailure(undefined);
     } catch (error) {

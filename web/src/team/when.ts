@@ -1,3 +1,4 @@
+import { dateTimeFormat } from "@tureen/shared/intl";
 import { timeLocale } from "../i18n/locale.ts";
 
 /** A moment for a list that reaches back some days: the time today, with the date before. */
@@ -7,5 +8,5 @@ export function whenText(at: number, now: number = Date.now()): string {
   const options: Intl.DateTimeFormatOptions = today
     ? time
     : { ...time, day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(timeLocale(), options).format(at);
+  return dateTimeFormat(timeLocale(), options).format(at);
 }

@@ -1,6 +1,7 @@
 import { type JSX, Show, splitProps } from "solid-js";
 import styles from "./Button.module.css";
 import { Icon, type IconName } from "./Icon.tsx";
+import { createPress } from "./press.ts";
 
 export interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {
   /** primary: the one thing to do here; secondary: outlined; quiet: text only; danger: destructive. */
@@ -24,6 +25,10 @@ export function Button(props: ButtonProps) {
     "class",
     "onClick",
   ]);
+  const press = createPress(
+    () => own.busy === true,
+    (event) => typeof own.onClick === "function" && own.onClick(event),
+  );
   return (
     <button
       type="button"
@@ -32,13 +37,7 @@ export function Button(props: ButtonProps) {
       classList={{ [styles.large ?? ""]: own.size === "l", [styles.wide ?? ""]: own.wide === true }}
       aria-busy={own.busy || undefined}
       aria-disabled={own.busy || undefined}
-      onClick={(event) => {
-        if (own.busy) {
-          event.preventDefault();
-          return;
-        }
-        if (typeof own.onClick === "function") own.onClick(event);
-      }}
+      onClick={press}
     >
       <Show when={own.icon}>{(name) => <Icon name={name()} size={20} />}</Show>
       {own.children}

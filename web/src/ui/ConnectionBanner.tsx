@@ -9,6 +9,8 @@ export function ConnectionBanner(props: {
   readonly text: string;
   readonly tone?: "warn" | "bad";
   readonly icon?: IconName;
+  /** What helps. */
+  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }) {
   return (
     <div role="status">
@@ -16,6 +18,13 @@ export function ConnectionBanner(props: {
         <p class={`${styles.banner} ${tones[props.tone ?? "warn"]}`}>
           <Icon name={props.icon ?? "cloudOff"} size={20} />
           <span>{props.text}</span>
+          <Show when={props.action}>
+            {(action) => (
+              <button type="button" class={styles.action} onClick={() => action().run()}>
+                {action().label}
+              </button>
+            )}
+          </Show>
         </p>
       </Show>
     </div>

@@ -1,6 +1,7 @@
 import { Dialog } from "@kobalte/core/dialog";
 import { type JSX, Show } from "solid-js";
 import { IconButton } from "./IconButton.tsx";
+import { createLayer } from "./layers.ts";
 import { uiMessages } from "./messages/messages.ts";
 import styles from "./Sheet.module.css";
 
@@ -21,9 +22,13 @@ export interface SheetProps {
 
 /**
  * A modal sheet: from below on a phone, a centred dialog on a wide screen. Focus is trapped inside
- * and returns to where it was; Escape and a tap outside close it.
+ * and returns to where it was; Escape, a tap outside and the Back button close it.
  */
 export function Sheet(props: SheetProps) {
+  createLayer(
+    () => props.open,
+    () => props.onClose(),
+  );
   return (
     <Dialog open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>

@@ -4,7 +4,8 @@ import { errorKey } from "./errors.ts";
 import { messages } from "./messages/en.ts";
 
 test("every error code has a sentence for people", () => {
-  const codes = [...(Object.keys(ERRORS) as ErrorCode[]), "network", "timeout"] as const;
+  const ours = Object.keys(ERRORS) as ErrorCode[];
+  const codes = [...ours, "network", "timeout", "captive-portal"] as const;
   const silent = codes.filter((code) => !Object.hasOwn(messages, errorKey(code)));
   expect(silent).toEqual([]);
 });

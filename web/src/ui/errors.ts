@@ -1,10 +1,9 @@
-import type { ErrorCode } from "@tureen/shared/errors";
+import type { ClientErrorCode } from "@tureen/shared/http/verdicts";
 import type { Params } from "../i18n/format.ts";
 import type { messages as en } from "./messages/en.ts";
 import { uiMessages } from "./messages/messages.ts";
 
-/** Errors of the API, and what a browser adds: no connection, no answer in time. */
-export type ClientErrorCode = ErrorCode | "network" | "timeout";
+export type { ClientErrorCode };
 
 type UiKey = keyof typeof en;
 

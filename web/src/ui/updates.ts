@@ -20,3 +20,38 @@ async function register(): Promise<void> {
     },
   });
 }
+
+/** How long a new version may take to be fetched before the page is reloaded all the same. */
+const UPDATE_TIMEOUT_MS = 10_000;
+
+/**
+ * Reloads the page into the newest release. Without more, a page that a service worker keeps would come
+ * back as it was.
+ */
+export async function reloadApp(): Promise<void> {
+  try {
+    await Promise.race([
+      takeOverUpdate(),
+      new Promise((done) => setTimeout(done, UPDATE_TIMEOUT_MS)),
+    ]);
+  } finally {
+    location.reload();
+  }
+}
+
+/** Lets a version that is waiting, or still has to be fetched, take the page over. */
+async function takeOverUpdate(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  if (!registration) return;
+  await registration.update();
+  const next = registration.waiting ?? registration.installing;
+  if (!next) return;
+  await new Promise<void>((resolve) => {
+    const takeOver = () => {
+      if (next.state === "installed") next.postMessage({ type: "SKIP_WAITING" });
+      if (next.state === "activated" || next.state === "redundant") resolve();
+    };
+    next.addEventListener("statechange", takeOver);
+    takeOver();
+  });
+}

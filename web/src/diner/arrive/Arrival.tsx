@@ -1,19 +1,23 @@
-import { createResource, createSignal, Match, onMount, Show, Switch } from "solid-js";
+import type { Answer } from "@tureen/shared/http/contracts";
+import { settles } from "@tureen/shared/http/verdicts";
+import { createEffect, createResource, createSignal, Match, onMount, Show, Switch } from "solid-js";
 import { call, codeOf } from "../../api.ts";
+import { createAsking } from "../../create-asking.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
-import { errorSentence } from "../../ui/errors.ts";
+import { type ClientErrorCode, errorSentence } from "../../ui/errors.ts";
 import { LanguageSwitcher } from "../../ui/LanguageSwitcher.tsx";
 import { Mark } from "../../ui/Mark.tsx";
 import { uiMessages } from "../../ui/messages/messages.ts";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { MenuStore } from "../model/menu-store.ts";
-import type { Seat } from "../model/seat.ts";
+import { type Seat, seatFromAddress } from "../model/seat.ts";
 import styles from "./Arrival.module.css";
 import { ArrivalForm } from "./ArrivalForm.tsx";
 import { BrowseMenu } from "./BrowseMenu.tsx";
-import { type Invitation, takeInvitation } from "./pin.ts";
+import { NO_INVITATION, takeInvitation } from "./pin.ts";
 
 /** The first screen after a scan: whose restaurant this is, which table, and the way in. */
 export function Arrival(props: {
@@ -22,19 +26,45 @@ export function Arrival(props: {
   readonly onSeated: (seat: Seat) => void;
 }) {
   const { t } = dinerMessages;
-  const [table, { refetch }] = createResource(() =>
-    call("readTable", { params: { code: props.code } }),
-  );
+  const ask = createAsking();
+  const [failure, setFailure] = createSignal<ClientErrorCode>();
+  const [table, { refetch }] = createResource(async () => {
+    try {
+      return await ask(() => call("readTable", { params: { code: props.code } }), {
+        settles: (code) => settles("table", code),
+        onFailure: setFailure,
+      });
+    } finally {
+      setFailure(undefined);
+    }
+  });
+  /** Why there is nothing to show; the form stays while the table is read again. */
+  const failed = () => (table.error ? codeOf(table.error) : !table.latest && failure());
   const [browsing, setBrowsing] = createSignal(false);
-  const [invitation, setInvitation] = createSignal<Invitation>({ pin: "", key: "" });
+  const [invitation, setInvitation] = createSignal(NO_INVITATION);
   onMount(() => setInvitation(takeInvitation()));
+  createEffect(() => {
+    const info = table.latest;
+    if (info && invitation().seat) void comeBack(info, invitation().seat);
+  });
+
+  /** Back to a seat that this diner has already. */
+  async function comeBack(info: Answer<"readTable">, seat: string) {
+    try {
+      const asked = () => seatFromAddress(props.code, info, seat);
+      props.onSeated(await ask(asked, { settles: (code) => settles("seat", code) }));
+    } catch {
+      toast(t("seatOver"), { tone: "bad", icon: "alert" });
+      setInvitation(NO_INVITATION);
+    }
+  }
 
   return (
     <Switch>
-      <Match when={table.error}>
-        {(error) => (
+      <Match when={failed()}>
+        {(code) => (
           <main class={styles.page}>
-            <EmptyState title={errorSentence(codeOf(error()))}>
+            <EmptyState title={errorSentence(code())}>
               <Button variant="primary" onClick={() => void refetch()}>
                 {uiMessages.t("retry")}
               </Button>
@@ -49,13 +79,12 @@ export function Arrival(props: {
       </Match>
       <Match when={table.latest}>
         {(info) => (
-          <Show
-            when={!browsing()}
-            fallback={
+          <>
+            <Show when={browsing()}>
               <BrowseMenu info={info()} menu={props.menu} onBack={() => setBrowsing(false)} />
-            }
-          >
-            <main class={styles.page}>
+            </Show>
+            {/* Only hidden meanwhile: what was typed is still there after a look at the menu. */}
+            <main class={styles.page} hidden={browsing()}>
               <div class={styles.language}>
                 <LanguageSwitcher />
               </div>
@@ -70,7 +99,7 @@ export function Arrival(props: {
                 code={props.code}
                 info={info()}
                 invitation={invitation()}
-                onInvitationOver={() => setInvitation({ pin: "", key: "" })}
+                onInvitationOver={() => setInvitation(NO_INVITATION)}
                 onSeated={props.onSeated}
                 onOutdated={() => void refetch()}
               />
@@ -78,7 +107,7 @@ export function Arrival(props: {
                 {t("lookFirst")}
               </Button>
             </main>
-          </Show>
+          </>
         )}
       </Match>
     </Switch>

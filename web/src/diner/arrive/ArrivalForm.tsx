@@ -7,7 +7,13 @@ import { errorSentence } from "../../ui/errors.ts";
 import { Field } from "../../ui/Field.tsx";
 import { uiMessages } from "../../ui/messages/messages.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { rememberedName, rememberName, type Seat, seatFromGrant } from "../model/seat.ts";
+import {
+  arrivalAt,
+  rememberedName,
+  rememberName,
+  type Seat,
+  seatFromGrant,
+} from "../model/seat.ts";
 import styles from "./Arrival.module.css";
 import { cleanPin, type Invitation } from "./pin.ts";
 
@@ -61,12 +67,17 @@ export function ArrivalForm(props: {
     setBusy(true);
     try {
       const params = { code: props.code };
+      const arrival = arrivalAt(props.code);
       const grant = joining()
         ? await call("joinTable", {
             params,
-            body: { name: wanted, ...(invited() ? { key: props.invitation.key } : { pin: pin() }) },
+            body: {
+              name: wanted,
+              arrival,
+              ...(invited() ? { key: props.invitation.key } : { pin: pin() }),
+            },
           })
-        : await call("openTable", { params, body: { name: wanted } });
+        : await call("openTable", { params, body: { name: wanted, arrival } });
       rememberName(wanted);
       const seat = seatFromGrant(props.code, props.info, grant);
       props.onSeated(seat);

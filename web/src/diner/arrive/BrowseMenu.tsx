@@ -2,6 +2,7 @@ import type { Answer } from "@tureen/shared/http/contracts";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { createSignal, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
+import { createLayer } from "../../ui/layers.ts";
 import { DishSheet } from "../menu/DishSheet.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
@@ -16,6 +17,10 @@ export function BrowseMenu(props: {
 }) {
   const { t } = dinerMessages;
   const [dish, setDish] = createSignal<MenuItem>();
+  createLayer(
+    () => true,
+    () => props.onBack(),
+  );
   return (
     <>
       <MenuScreen

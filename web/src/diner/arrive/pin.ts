@@ -12,20 +12,25 @@ function asciiDigit(character: string): string {
   return zero === undefined ? "" : String(code - zero);
 }
 
-/** What an invitation in the address holds (`#key=…` of a join QR, or `#pin=…`). */
+/** What an address holds besides the table: `#key=…` of a join QR, `#pin=…`, or `#seat=…`. */
 export interface Invitation {
   readonly pin: string;
   /** Stands in for the PIN; "" without one. */
   readonly key: string;
+  /** Leads back to a seat that somebody has already; "" without one. */
+  readonly seat: string;
 }
+
+export const NO_INVITATION: Invitation = { pin: "", key: "", seat: "" };
 
 /** The invitation in the address; removed from it, so that it is not shared on. */
 export function takeInvitation(): Invitation {
   const fields = new URLSearchParams(location.hash.slice(1));
   const pin = fields.get("pin");
   const key = fields.get("key");
-  if (pin === null && key === null) return { pin: "", key: "" };
+  const seat = fields.get("seat");
+  if (pin === null && key === null && seat === null) return NO_INVITATION;
   history.replaceState(history.state, "", location.pathname + location.search);
   const wellFormed = /^[0-9A-Za-z_-]{22}$/.test(key ?? "");
-  return { pin: cleanPin(pin ?? "", 12), key: wellFormed ? (key ?? "") : "" };
+  return { pin: cleanPin(pin ?? "", 12), key: wellFormed ? (key ?? "") : "", seat: seat ?? "" };
 }

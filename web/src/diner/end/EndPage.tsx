@@ -7,8 +7,9 @@ import type { EndReason } from "../model/seat.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { OrderList } from "../table/OrdersView.tsx";
 import styles from "./EndPage.module.css";
+import { NotOrderedList } from "./NotOrderedList.tsx";
 
-/** The calm end: why it is over for this phone, what was ordered, and how to begin again. */
+/** The calm end: why it is over for this phone, what was not ordered and what was, and how to begin again. */
 export function EndPage(props: {
   readonly reason: EndReason;
   readonly session: TableSession;
@@ -25,6 +26,9 @@ export function EndPage(props: {
         <h1 class={styles.title}>{t(`end.${props.reason}`)}</h1>
         <p class={styles.text}>{t(`endText.${props.reason}`)}</p>
       </header>
+      <Show when={props.session.loaded()}>
+        <NotOrderedList reason={props.reason} session={props.session} />
+      </Show>
       <Button variant="primary" size="l" wide onClick={() => props.onStartAgain()}>
         {t("startAgain")}
       </Button>

@@ -2,7 +2,7 @@ import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/limits";
 import { type Availability, portionsLeft } from "@tureen/shared/menu/availability";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { unitPrice } from "@tureen/shared/pricing";
-import { createMemo, createSignal, For, Show } from "solid-js";
+import { createMemo, createSignal, For, Show, untrack } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
@@ -12,12 +12,13 @@ import { Sheet } from "../../ui/Sheet.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
 import { TextArea } from "../../ui/TextArea.tsx";
 import { dinerMessages } from "../messages/messages.ts";
+import type { DishDraft, DishDrafts } from "../model/dish-drafts.ts";
 import { descriptionOf } from "../model/menu-index.ts";
 import {
-  type Choices,
   firstMissing,
   initialChoices,
   lineOptions,
+  renewChoices,
   toggleValue,
 } from "../model/options.ts";
 import { AllergenFacts } from "./AllergenFacts.tsx";
@@ -33,13 +34,17 @@ export interface DishOrder {
   readonly quantity: number;
 }
 
-/** A dish with everything that can be decided about it. Without `onAdd` it is for reading. */
+/**
+ * A dish with everything that can be decided about it; with `drafts`, what was decided before it was
+ * closed without adding it is there again. Without `onAdd` it is for reading.
+ */
 export function DishSheet(props: {
   readonly item: MenuItem | undefined;
   readonly menu: Menu;
   readonly availability: Availability;
   readonly onClose: () => void;
   readonly onAdd?: (order: DishOrder) => void;
+  readonly drafts?: DishDrafts;
 }) {
   return (
     <Show when={props.item} keyed>
@@ -50,6 +55,7 @@ export function DishSheet(props: {
           availability={props.availability}
           onClose={props.onClose}
           onAdd={props.onAdd}
+          drafts={props.drafts}
         />
       )}
     </Show>
@@ -62,22 +68,42 @@ function OpenDish(props: {
   readonly availability: Availability;
   readonly onClose: () => void;
   readonly onAdd: ((order: DishOrder) => void) | undefined;
+  readonly drafts: DishDrafts | undefined;
 }) {
   const { t } = dinerMessages;
-  const [choices, setChoices] = createSignal<Choices>(
-    initialChoices(props.item, props.availability.valuesOut),
-  );
-  const [quantity, setQuantity] = createSignal(1);
-  const [note, setNote] = createSignal("");
-  const [whose, setWhose] = createSignal<"me" | "table">("me");
-  const [asked, setAsked] = createSignal<string>();
-
   const name = () => translated(props.item, locale());
   const left = () => portionsLeft(props.availability, props.item.id);
+  const [draft, setDraft] = createSignal(untrack(firstDraft));
+  const [asked, setAsked] = createSignal<string>();
+
+  const choices = () => draft().choices;
+  const quantity = () => draft().quantity;
   const options = createMemo(() => lineOptions(props.item, choices()));
   const price = () => unitPrice(props.item, options());
   const missing = () => firstMissing(props.item, choices());
   const money = (minor: number) => moneyText(minor, props.menu.currency);
+
+  function untouched(): DishDraft {
+    const initial = initialChoices(props.item, props.availability.valuesOut);
+    return { choices: initial, note: "", whose: "me", quantity: 1 };
+  }
+
+  /** What was decided before, as far as the menu and what is left of the dish still allow it. */
+  function firstDraft(): DishDraft {
+    const kept = props.drafts?.of(props.item.id);
+    if (!kept) return untouched();
+    return {
+      ...kept,
+      choices: renewChoices(props.item, kept.choices, props.availability.valuesOut),
+      quantity: Math.max(1, Math.min(kept.quantity, left())),
+    };
+  }
+
+  function change(part: Partial<DishDraft>) {
+    const next = setDraft((now) => ({ ...now, ...part }));
+    if (isSameDraft(props.item, next, untouched())) props.drafts?.drop(props.item.id);
+    else props.drafts?.keep(props.item.id, next);
+  }
 
   function add() {
     const lacking = missing();
@@ -92,10 +118,11 @@ function OpenDish(props: {
     props.onAdd?.({
       item: props.item,
       options: options(),
-      note: note().trim(),
-      for: whose(),
+      note: draft().note.trim(),
+      for: draft().whose,
       quantity: quantity(),
     });
+    props.drafts?.drop(props.item.id);
     props.onClose();
   }
 
@@ -111,7 +138,7 @@ function OpenDish(props: {
               value={quantity()}
               min={1}
               max={Math.min(MAX_PORTION, left())}
-              onChange={setQuantity}
+              onChange={(count) => change({ quantity: count })}
               label={t("quantity")}
               decreaseLabel={t("fewer")}
               increaseLabel={t("more")}
@@ -167,7 +194,7 @@ function OpenDish(props: {
               currency={props.menu.currency}
               asked={asked() === option.id && missing()?.id === option.id}
               readOnly={!props.onAdd}
-              onToggle={(valueId) => setChoices((now) => toggleValue(option, now, valueId))}
+              onToggle={(id) => change({ choices: toggleValue(option, choices(), id) })}
             />
           )}
         </For>
@@ -175,21 +202,27 @@ function OpenDish(props: {
           <TextArea
             label={t("note")}
             placeholder={t("noteHint")}
-            value={note()}
+            value={draft().note}
             maxLength={MAX_NOTE_LENGTH}
-            onInput={setNote}
+            onInput={(text) => change({ note: text })}
           />
           <SegmentedChoice
             label={t("whose")}
-            value={whose()}
+            value={draft().whose}
             options={[
               { value: "me", label: t("forMe") },
               { value: "table", label: t("forTable") },
             ]}
-            onChange={setWhose}
+            onChange={(who) => change({ whose: who })}
           />
         </Show>
       </div>
     </Sheet>
   );
+}
+
+function isSameDraft(item: MenuItem, a: DishDraft, b: DishDraft): boolean {
+  const contents = ({ choices, note, whose, quantity }: DishDraft) =>
+    JSON.stringify([lineOptions(item, choices), note, whose, quantity]);
+  return contents(a) === contents(b);
 }

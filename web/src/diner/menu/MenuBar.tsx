@@ -3,6 +3,7 @@ import { createEffect, createSignal, For, Show } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
 import { Icon } from "../../ui/Icon.tsx";
 import { IconButton } from "../../ui/IconButton.tsx";
+import { createLayer } from "../../ui/layers.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { sectionId } from "./CategoryList.tsx";
 import styles from "./MenuBar.module.css";
@@ -12,6 +13,8 @@ export function MenuBar(props: {
   readonly categories: readonly MenuCategory[];
   readonly current: string | undefined;
   readonly query: string;
+  /** The reader is about to type. */
+  readonly onSearch: () => void;
   readonly onQuery: (query: string) => void;
   readonly avoidedCount: number;
   readonly canFilter: boolean;
@@ -29,6 +32,13 @@ export function MenuBar(props: {
     const rest = link.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
     list.scrollTo({ left: rest, behavior: "smooth" });
   });
+
+  createLayer(searching, stopSearching);
+
+  function startSearching() {
+    setSearching(true);
+    props.onSearch();
+  }
 
   function stopSearching() {
     props.onQuery("");
@@ -70,7 +80,7 @@ export function MenuBar(props: {
                 </For>
               </ul>
             </nav>
-            <IconButton icon="search" label={t("search")} onClick={() => setSearching(true)} />
+            <IconButton icon="search" label={t("search")} onClick={startSearching} />
           </>
         }
       >

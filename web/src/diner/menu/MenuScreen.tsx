@@ -87,6 +87,8 @@ export function MenuScreen(props: {
               categories={shown().map((entry) => entry.category)}
               current={current()}
               query={query()}
+              // While the keyboard comes up, so that the first key need not wait for it.
+              onSearch={() => setTimeout(() => index().search(""))}
               onQuery={setQuery}
               avoidedCount={avoided().size}
               canFilter={index().allergens.length > 0}

@@ -39,6 +39,8 @@ test("searches names, translations and codes without diacritics", () => {
   expect(ids("BROTH")).toEqual(["2"]);
   expect(ids("12")).toEqual(["1"]);
   expect(ids("creme")).toEqual(["3"]);
+  expect(ids("bruehe")).toEqual(["2"]);
+  expect(ids("borth")).toEqual(["2"]);
   expect(ids("")).toEqual(["1", "2", "3"]);
 });
 

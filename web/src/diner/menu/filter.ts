@@ -1,6 +1,5 @@
 import type { MenuCategory, MenuItem } from "@tureen/shared/menu/menu";
 import type { MenuIndex } from "../model/menu-index.ts";
-import { matchesQuery } from "../model/search.ts";
 
 export interface VisibleCategory {
   readonly category: MenuCategory;
@@ -16,11 +15,11 @@ export function visibleCategories(
   query: string,
   avoided: ReadonlySet<string>,
 ): VisibleCategory[] {
+  const found = query.trim() === "" ? undefined : index.search(query);
   return index.menu.categories.flatMap((category) => {
     const items = category.items.filter(
       (item) =>
-        !item.allergens.some((allergen) => avoided.has(allergen)) &&
-        matchesQuery(index.searchText.get(item.id) ?? "", query),
+        !item.allergens.some((allergen) => avoided.has(allergen)) && (found?.has(item.id) ?? true),
     );
     return items.length > 0 ? [{ category, items }] : [];
   });

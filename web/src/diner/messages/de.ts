@@ -206,6 +206,18 @@ export const messages: MessagesOf<typeof en> = {
   stay: "Bleiben",
   offline: "Keine Verbindung. Mach ruhig weiter, es wird später gesendet.",
   offlineUnsaved: "Keine Verbindung. Deine Änderungen sind bisher nur auf diesem Handy.",
+  seatOver: "Diesen Platz gibt es nicht mehr. Du kannst dem Tisch neu beitreten.",
+  keepSeat: "Behalte deinen Platz",
+  keepSeatText:
+    "Dieser Browser merkt sich nichts: Wird dieser Tab geschlossen, ist dein Platz am Tisch weg. Bewahre diesen Link auf, er führt zurück. Er gehört nur dir: Wer ihn hat, sitzt auf deinem Platz.",
+  copySeat: "Link kopieren",
+  seatLink: "Link zu deinem Platz",
+  notKept:
+    "Dieses Handy kann nichts behalten, wenn du die Seite schließt. Was am Tisch angekommen ist, ist sicher.",
+  dropped: "{dishes}: aus dem Warenkorb genommen. {why}",
+  outdated:
+    "Tureen wurde aktualisiert. Lade diese Seite neu; was du gewählt hast, bleibt erhalten.",
+  reload: "Neu laden",
   "end.closed": "Dieser Tisch wurde geschlossen",
   "end.expired": "Die Zeit dieses Tisches ist um",
   "end.gone": "Du bist nicht mehr an diesem Tisch",
@@ -216,6 +228,14 @@ export const messages: MessagesOf<typeof en> = {
   "endText.gone":
     "Jemand hat dieses Handy vom Tisch entfernt. Was du bestellt hast, bleibt dort. War das ein Versehen, frag nach der neuen PIN und scanne den Code nochmal.",
   "endText.left": "Was du bestellt hast, bleibt beim Tisch.",
+  notOrdered: "Nicht bestellt",
+  "notOrdered.sure":
+    "Das lag im Warenkorb und hat die Küche nicht erreicht. Es wurde nicht gekocht und wird nicht berechnet.",
+  "notOrdered.asFarAsKnown":
+    "Das lag im Warenkorb, als dieses Handy zuletzt Verbindung hatte. Wenn es niemand sonst am Tisch gesendet hat, wurde es nicht gekocht und wird nicht berechnet.",
+  "notOrdered.unsaved":
+    "Diese Gerichte von dir waren noch nicht gespeichert. Die letzten Änderungen sind vielleicht nicht am Tisch angekommen.",
+  onlyOnPhone: "Es hatte dieses Handy noch nicht verlassen",
   startAgain: "Wieder zum Tisch",
   ordersOfTonight: "Was bestellt wurde",
 };

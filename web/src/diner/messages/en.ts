@@ -203,6 +203,17 @@ export const messages = {
   stay: "Stay",
   offline: "No connection. You can go on, it is sent later.",
   offlineUnsaved: "No connection. Your changes are only on this phone so far.",
+  seatOver: "That seat is no longer there. You can join the table again.",
+  keepSeat: "Keep your place",
+  keepSeatText:
+    "This browser keeps nothing: when this tab is closed, your place at the table is lost. Keep this link; it leads back to it. It is yours alone: whoever has it sits in your place.",
+  copySeat: "Copy the link",
+  seatLink: "Link to your place",
+  notKept:
+    "This phone cannot keep anything when you close the page. What was sent to the table is safe.",
+  dropped: "{dishes}: taken out of the cart. {why}",
+  outdated: "Tureen has been updated. Reload this page to go on; what you chose is kept.",
+  reload: "Reload",
   "end.closed": "This table has been closed",
   "end.expired": "This table's time is over",
   "end.gone": "You are no longer at this table",
@@ -213,6 +224,14 @@ export const messages = {
   "endText.gone":
     "Somebody removed this phone from the table. What you ordered stays there. If that was a mistake, ask for the new PIN and scan the code again.",
   "endText.left": "What you ordered stays with the table.",
+  notOrdered: "Not ordered",
+  "notOrdered.sure":
+    "This was in the cart and did not reach the kitchen. It was not cooked and is not charged.",
+  "notOrdered.asFarAsKnown":
+    "This was in the cart when this phone last had a connection. Unless somebody else at the table sent it, it was not cooked and is not charged.",
+  "notOrdered.unsaved":
+    "These dishes of yours had not been saved. The table may not have got the last changes.",
+  onlyOnPhone: "It had not left this phone",
   startAgain: "To the table again",
   ordersOfTonight: "What was ordered",
 } as const;

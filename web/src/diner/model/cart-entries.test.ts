@@ -1,10 +1,11 @@
 import type { CartLine } from "@tureen/shared/document/cart";
 import type { Menu } from "@tureen/shared/menu/menu";
+import { choicesText } from "@tureen/shared/orders/choice-groups";
 import { expect, test } from "vitest";
 import {
   cartEntries,
-  chosenValues,
   countOf,
+  entryChoices,
   ownTotalOf,
   sameEntry,
   totalOf,
@@ -100,9 +101,18 @@ test("finds the line to which another of the very same belongs", () => {
   expect(sameEntry(entries, { ...wanted, options: [] })).toBeUndefined();
 });
 
-test("names the chosen values in menu order", () => {
-  const soup = index.items.get("soup");
-  expect(soup && chosenValues(soup, large).map((value) => value.name)).toEqual(["L"]);
+test("says what was chosen behind its group's name, and nothing of a dish that is gone", () => {
+  const of = (item: string) => {
+    const entry = cartEntries(
+      [line("d1-a", item, {}, { options: large })],
+      index,
+      everything,
+      "d1",
+    );
+    return entry[0] && choicesText(entryChoices(entry[0], "en"));
+  };
+  expect(of("soup")).toBe("Size: L");
+  expect(of("gone")).toBe("");
 });
 
 test("plans all, only mine, or chosen lines, with the prices on the screen", () => {

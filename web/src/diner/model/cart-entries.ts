@@ -2,6 +2,7 @@ import type { CartLine } from "@tureen/shared/document/cart";
 import type { DinerId, LineOption } from "@tureen/shared/document/types";
 import { type Availability, portionsLeft } from "@tureen/shared/menu/availability";
 import type { MenuItem } from "@tureen/shared/menu/menu";
+import { type ChosenValue, chosenValues } from "@tureen/shared/orders/chosen-values";
 import { optionProblems, unitPrice } from "@tureen/shared/pricing";
 import type { MenuIndex } from "./menu-index.ts";
 
@@ -86,8 +87,10 @@ export function sameEntry(
   );
 }
 
-/** Chosen values of a line in menu order, with their ids for translation. */
-export function chosenValues(item: MenuItem, options: readonly LineOption[]) {
-  const chosen = new Set(options.flatMap((option) => option.values));
-  return item.options.flatMap((option) => option.values.filter((value) => chosen.has(value.id)));
+/** What was chosen in an entry, in the reader's language; empty while its dish is not on the menu. */
+export function entryChoices(
+  { item, line }: Pick<CartEntry, "item" | "line">,
+  language: string,
+): ChosenValue[] {
+  return item ? chosenValues(item, line.options, language) : [];
 }

@@ -5,7 +5,7 @@ import {
   type MenuItem,
   translated,
 } from "@tureen/shared/menu/menu";
-import { foldText } from "./search.ts";
+import { createSearch, type TextSearch } from "@tureen/shared/search/text-search";
 
 /** A menu prepared for looking things up. */
 export interface MenuIndex {
@@ -14,45 +14,47 @@ export interface MenuIndex {
   readonly categoryOf: ReadonlyMap<string, MenuCategory>;
   /** Position of a category on the menu, by its id. */
   readonly categoryOrder: ReadonlyMap<string, number>;
-  /** Folded text of a dish in all its languages, by its id. */
-  readonly searchText: ReadonlyMap<string, string>;
+  /** The ids of the dishes that match, in any language. Made ready by the first search. */
+  readonly search: TextSearch;
   /** Every allergen named anywhere on the menu, in reading order. */
   readonly allergens: readonly string[];
 }
 
 export function indexMenu(menu: Menu): MenuIndex {
   const categoryOf = new Map<string, MenuCategory>();
-  const searchText = new Map<string, string>();
   const allergens = new Set<string>();
   for (const category of menu.categories) {
     for (const item of category.items) {
       categoryOf.set(item.id, category);
-      searchText.set(item.id, searchTextOf(item));
       for (const allergen of item.allergens) allergens.add(allergen);
     }
   }
+  const items = itemsById(menu);
+  let search: TextSearch | undefined;
   return {
     menu,
-    items: itemsById(menu),
+    items,
     categoryOf,
     categoryOrder: new Map(menu.categories.map((category, at) => [category.id, at])),
-    searchText,
+    search: (query) => {
+      search ??= createSearch(
+        [...items.values()].map((item) => ({ id: item.id, texts: textsOf(item) })),
+      );
+      return search(query);
+    },
     allergens: [...allergens].sort((a, b) => a.localeCompare(b, menu.locale)),
   };
 }
 
-function searchTextOf(item: MenuItem): string {
-  return foldText(
-    [
-      item.code,
-      item.name,
-      ...Object.values(item.translations ?? {}),
-      item.description,
-      ...Object.values(item.descriptionTranslations ?? {}),
-    ]
-      .filter(Boolean)
-      .join("\n"),
-  );
+/** What a dish can be found by. */
+function textsOf(item: MenuItem): string[] {
+  return [
+    item.code ?? "",
+    item.name,
+    ...Object.values(item.translations ?? {}),
+    item.description ?? "",
+    ...Object.values(item.descriptionTranslations ?? {}),
+  ];
 }
 
 /** The dish's description in the wanted language, else in the menu's own. */

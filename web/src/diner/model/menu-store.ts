@@ -1,7 +1,9 @@
+import { settles } from "@tureen/shared/http/verdicts";
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { createMemo, createSignal } from "solid-js";
 import { call, codeOf } from "../../api.ts";
+import { createAsking } from "../../create-asking.ts";
 import type { ClientErrorCode } from "../../ui/errors.ts";
 import { indexMenu } from "./menu-index.ts";
 import { readStored, writeStored } from "./storage.ts";
@@ -17,7 +19,7 @@ const menuKey = (code: string) => `tureen.menu.${code}`;
 
 /**
  * The menu of a table's restaurant: at once from the phone's memory if it has been here before,
- * then from the server. Without signal the remembered one stays.
+ * then from the server. Without signal the remembered one stays, and the server is asked again.
  */
 export function createMenuStore(code: string) {
   const [now, setNow] = createSignal<MenuNow | undefined>(readStored<MenuNow>(menuKey(code)));
@@ -30,18 +32,19 @@ export function createMenuStore(code: string) {
     const current = menu();
     return current && indexMenu(current);
   });
-  let newest = 0;
+  const ask = createAsking();
 
   async function refresh(): Promise<void> {
-    const asked = ++newest;
     try {
-      const answer = await call("readTableMenu", { params: { code } });
-      if (asked !== newest) return;
+      const answer = await ask(() => call("readTableMenu", { params: { code } }), {
+        settles: (failure) => settles("table", failure),
+        onFailure: setError,
+      });
       setError(undefined);
       setNow(answer);
       writeStored(menuKey(code), answer);
     } catch (failure) {
-      if (asked === newest) setError(codeOf(failure));
+      setError(codeOf(failure));
     }
   }
 

@@ -6,6 +6,7 @@ import {
   initialChoices,
   lineOptions,
   needsNoChoice,
+  renewChoices,
   ruleOf,
   toggleValue,
 } from "./options.ts";
@@ -45,6 +46,18 @@ test("what has run out cannot be chosen, but can be taken back", () => {
 test("only what leaves no choice is chosen beforehand", () => {
   expect(initialChoices(dish(size, toppings), [])).toEqual({});
   expect(initialChoices(dish(size), ["s", "l"])).toEqual({ size: ["m"] });
+});
+
+test("earlier choices come back as far as they can still be made", () => {
+  const earlier = { size: ["s"], toppings: ["a", "gone", "b"], dropped: ["x"] };
+  const both = dish(size, toppings);
+  expect(renewChoices(both, earlier, [])).toEqual({ size: ["s"], toppings: ["a", "b"] });
+  expect(renewChoices(both, earlier, ["a"])).toEqual({ size: ["s"], toppings: ["b"] });
+  // What has run out is not chosen for somebody, but what is left without a choice is.
+  expect(renewChoices(both, earlier, ["s"])).toEqual({ toppings: ["a", "b"] });
+  expect(renewChoices(both, earlier, ["s", "m"])).toEqual({ size: ["l"], toppings: ["a", "b"] });
+  const one = dish(option("toppings", 0, 1, ["a", "b"]));
+  expect(renewChoices(one, earlier, [])).toEqual({ toppings: ["a"] });
 });
 
 test("says which option still needs a choice", () => {

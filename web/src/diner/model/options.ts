@@ -16,6 +16,22 @@ export function initialChoices(item: MenuItem, valuesOut: readonly string[]): Ch
   return choices;
 }
 
+/** Earlier choices as far as they can still be made, and what leaves no choice by now. */
+export function renewChoices(
+  item: MenuItem,
+  earlier: Choices,
+  valuesOut: readonly string[],
+): Choices {
+  const choices: Record<string, readonly string[]> = { ...initialChoices(item, valuesOut) };
+  for (const option of item.options) {
+    const possible = (earlier[option.id] ?? []).filter(
+      (id) => !valuesOut.includes(id) && option.values.some((value) => value.id === id),
+    );
+    if (possible.length > 0) choices[option.id] = possible.slice(0, option.max);
+  }
+  return choices;
+}
+
 /** Chooses or takes back a value; where only one may be chosen, a new one replaces the old. */
 export function toggleValue(option: MenuOption, choices: Choices, valueId: string): Choices {
   const chosen = choices[option.id] ?? [];

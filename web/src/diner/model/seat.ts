@@ -1,5 +1,7 @@
 import type { Answer } from "@tureen/shared/http/contracts";
-import { dropStored, readStored, writeStored } from "./storage.ts";
+import { ApiError, call } from "../../api.ts";
+import { keepInHistory, keptInHistory } from "../../ui/page-history.ts";
+import { dropStored, onStoredElsewhere, readStored, writeStored } from "./storage.ts";
 
 /** Why a session is over for this phone. */
 export type EndReason = "closed" | "expired" | "gone" | "left";
@@ -29,11 +31,12 @@ export interface Seat {
 const END_SHOWN_MS = 60 * 60 * 1000;
 
 const seatKey = (code: string) => `tureen.seat.${code}`;
+const arrivalKey = (code: string) => `tureen.arrival.${code}`;
 const NAME_KEY = "tureen.name";
 
 /** The seat this phone has at a table, if any; one whose end is long past is forgotten. */
 export function readSeat(code: string, now = Date.now()): Seat | undefined {
-  const seat = readStored<Seat>(seatKey(code));
+  const seat = readStored<Seat>(seatKey(code)) ?? keptInHistory<Seat>(seatKey(code));
   if (seat?.ended && now - seat.ended.at > END_SHOWN_MS) {
     forgetSeat(code);
     return undefined;
@@ -41,12 +44,77 @@ export function readSeat(code: string, now = Date.now()): Seat | undefined {
   return seat;
 }
 
-export function saveSeat(seat: Seat): void {
-  writeStored(seatKey(seat.code), seat);
+/**
+ * Remembers a seat; where storage is blocked, with the page's place in the browser's history, which a
+ * reload keeps. Returns whether it outlives the tab.
+ */
+export function saveSeat(seat: Seat): boolean {
+  const isStored = writeStored(seatKey(seat.code), seat);
+  if (!isStored) keepInHistory(seatKey(seat.code), seat);
+  return isStored;
 }
 
 export function forgetSeat(code: string): void {
   dropStored(seatKey(code));
+  dropStored(arrivalKey(code));
+  arrivals.delete(code);
+  if (keptInHistory(seatKey(code)) !== undefined) keepInHistory(seatKey(code), undefined);
+}
+
+/** Calls back when another tab has sat down at this table, left it or changed its seat. */
+export function onSeatElsewhere(code: string, changed: () => void): () => void {
+  return onStoredElsewhere(seatKey(code), changed);
+}
+
+/** Where nothing can be stored. */
+const arrivals = new Map<string, string>();
+
+/**
+ * What this phone sits down with at a table: the same for all its tabs, and for every attempt until it
+ * has a seat, so that all of them get one seat.
+ */
+export function arrivalAt(code: string): string {
+  const known = readStored<string>(arrivalKey(code)) ?? arrivals.get(code);
+  if (known !== undefined) return known;
+  const arrival = randomUuid();
+  if (!writeStored(arrivalKey(code), arrival)) arrivals.set(code, arrival);
+  return arrival;
+}
+
+/** `crypto.randomUUID` is there only where the page came through TLS. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  // Version 4 and the variant (RFC 9562, section 5.4).
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/**
+ * The address that leads back to a seat, for phones that keep nothing. Whoever has it sits there: it is
+ * for its diner alone.
+ */
+export function seatAddress({ code, refreshToken }: Seat): string {
+  return `${location.origin}/t/${encodeURIComponent(code)}#seat=${refreshToken}`;
+}
+
+/** The seat that such an address leads back to; rejects as `call` does. */
+export async function seatFromAddress(
+  code: string,
+  table: Answer<"readTable">,
+  refreshToken: string,
+): Promise<Seat> {
+  const token = await call("refreshToken", { body: { refreshToken } });
+  const session = await call("readSession", { token: token.accessToken });
+  const { sessionId, diner, seat, pin, joinKey } = session;
+  // A server of the first version does not say who asks.
+  if (diner === undefined || seat === undefined) throw new ApiError("internal");
+  return seatFromGrant(code, table, {
+    ...{ restaurantId: table.restaurant.id, sessionId, diner, seat, pin, joinKey, refreshToken },
+    ...{ accessToken: token.accessToken, accessTokenExpiresAt: token.accessTokenExpiresAt },
+    ...{ now: session.now, host: false },
+  });
 }
 
 /** The seat that opening or joining a table gives. */

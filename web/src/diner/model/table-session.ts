@@ -1,22 +1,36 @@
 import { cartOf } from "@tureen/shared/document/cart";
-import { seatOf } from "@tureen/shared/document/keys";
+import { seatOf, splitPortionKey } from "@tureen/shared/document/keys";
 import type { SessionView } from "@tureen/shared/document/session-document";
 import type { ConfirmLine, DinerId, Line, Mark } from "@tureen/shared/document/types";
 import type { ErrorCode } from "@tureen/shared/errors";
-import type { Presence } from "@tureen/shared/protocol";
+import { translated } from "@tureen/shared/menu/menu";
+import type { Presence } from "@tureen/shared/protocol/notices";
+import type { Link } from "@tureen/shared/sync/phone";
+import type { SetValue } from "@tureen/shared/sync/replica";
+import { ServerClock } from "@tureen/shared/sync/server-clock";
+import { realTimers } from "@tureen/shared/sync/timers";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
 import { call } from "../../api.ts";
+import { locale } from "../../i18n/locale.ts";
 import { errorSentence } from "../../ui/errors.ts";
 import { guestName } from "../../ui/seat.ts";
 import { toast } from "../../ui/toasts.ts";
+import { dinerMessages } from "../messages/messages.ts";
+import type { BrowserPhone } from "./browser-phone.ts";
 import { confirmsOf, linesOnTheirWay } from "./confirms.ts";
-import type { Link, Live } from "./live.ts";
+import { forgetDishDrafts } from "./dish-drafts.ts";
 import { loadUntilThere } from "./load-until-there.ts";
 import type { MenuStore } from "./menu-store.ts";
-import { type EndReason, forgetSeat, type Seat, saveSeat } from "./seat.ts";
+import {
+  type EndReason,
+  forgetSeat,
+  onSeatElsewhere,
+  readSeat,
+  type Seat,
+  saveSeat,
+} from "./seat.ts";
 import { dropStored, readStored, writeStored } from "./storage.ts";
-import { createTokenSource } from "./tokens.ts";
-import { createUnsaved } from "./unsaved.ts";
+import { createTokens } from "./tokens.ts";
 
 const EMPTY: SessionView = {
   lines: {},
@@ -28,9 +42,6 @@ const EMPTY: SessionView = {
   orders: {},
   session: {},
 };
-
-/** After a refusal the document is loaded afresh; each one in a row waits longer. */
-const REFUSED_WAIT_MS = [0, 2_000, 10_000, 30_000] as const;
 
 const peopleKey = (sessionId: string) => `tureen.people.${sessionId}`;
 
@@ -47,22 +58,27 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     readStored(peopleKey(initial.sessionId)) ?? {},
   );
   const [unsavedIds, setUnsavedIds] = createSignal<ReadonlySet<string>>(new Set());
-  const unsaved = createUnsaved(initial.sessionId, setUnsavedIds);
-  setUnsavedIds(unsaved.ids());
-
-  const tokens = createTokenSource(seat, (change) => updateSeat(change));
+  const clock = new ServerClock(realTimers, initial.clockOffsetMs);
+  /** The server no longer serves this release of the app. */
+  const [outdated, setOutdated] = createSignal(false);
+  const [outlivesTab, setOutlivesTab] = createSignal(saveSeat(initial));
+  const tokens = createTokens(seat, clock, (token) => updateSeat(token));
   const confirms = createMemo(() => confirmsOf(view(), unsavedIds()));
   const onTheirWay = createMemo(() => linesOnTheirWay(confirms()));
   const cart = createMemo(() => cartOf(view()));
 
-  let live: Promise<Live> | undefined;
+  let opening: Promise<BrowserPhone> | undefined;
   let looking: Presence = { diner: me };
-  let refusals = 0;
   let disposed = false;
+  let saidNotKept = false;
+  /** This phone has asked to leave: the document may say that it is gone before the answer comes. */
+  let leaving = false;
 
   if (!initial.ended) start();
   else void showRemembered();
+  const stopListening = onSeatElsewhere(initial.code, onSeatChanged);
   onCleanup(() => {
+    stopListening();
     disposed = true;
     void stop();
   });
@@ -76,7 +92,6 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   createEffect(
     on(link, (now) => {
       if (now !== "online") return;
-      refusals = 0;
       void refreshPeople();
       void menu.refresh();
     }),
@@ -104,65 +119,103 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   );
 
   function updateSeat(change: Partial<Seat>) {
-    const next = { ...seat(), ...change };
+    const next = { ...seatNow(), ...change };
     setSeat(next);
-    saveSeat(next);
+    setOutlivesTab(saveSeat(next));
+  }
+
+  /** The seat with what other tabs have learnt of it. */
+  function seatNow(): Seat {
+    const stored = readSeat(initial.code);
+    return stored?.sessionId === initial.sessionId ? stored : seat();
+  }
+
+  /** Another tab has changed the seat: renewed its token, left the table, or forgotten it. */
+  function onSeatChanged() {
+    const stored = readSeat(initial.code);
+    if (stored?.sessionId !== initial.sessionId) finish("left");
+    else if (stored.ended) finish(stored.ended.reason);
+    else setSeat(stored);
   }
 
   function start() {
     setLink("connecting");
-    live = loadUntilThere(() => import("./live.ts")).then(({ openLive }) =>
-      openLive({
+    opening = loadUntilThere(() => import("./browser-phone.ts")).then(({ BrowserPhone }) => {
+      const phone = new BrowserPhone({
         sessionId: initial.sessionId,
         diner: me,
         seat: initial.seat,
-        tokens,
-        unsaved,
-        onView(next) {
-          // A fresh copy is empty until the server has filled it: what was shown stays till then.
-          const filled = Object.keys(next.session).length > 0;
-          if (!filled && loaded()) return;
-          setView(next);
-          if (filled) setLoaded(true);
+        clock,
+        token: () => tokens.answer(),
+        forgetToken: () => tokens.forget(),
+        measureClock: readPeople,
+        listener: {
+          view(next) {
+            // A fresh copy is empty until the server has filled it: what was shown stays till then.
+            const filled = Object.keys(next.session).length > 0;
+            if (!filled && loaded()) return;
+            setView(next);
+            if (filled) setLoaded(true);
+          },
+          unsaved: (ids) => setUnsavedIds((before) => (sameSet(before, ids) ? before : ids)),
+          link(next) {
+            setLink(next);
+            if (next === "online") setLoaded(true);
+          },
+          presence: setPresence,
+          notice(notice) {
+            if (notice.kind === "menu") void menu.refresh();
+            if (notice.kind === "people") void refreshPeople();
+            if (notice.kind === "welcome") updateSeat({ clockOffsetMs: clock.offsetMs });
+          },
+          kept: tellKept,
+          full: (code) => toast(errorSentence(code), { tone: "bad", icon: "alert" }),
+          dropped: tellDropped,
+          outdated: () => setOutdated(true),
+          ended: (reason) => finish(endReasonOf(reason)),
         },
-        onLink(next) {
-          setLink(next);
-          if (next === "online") setLoaded(true);
-        },
-        onPresence: setPresence,
-        onNotice(notice) {
-          if (notice.kind === "menu") void menu.refresh();
-          if (notice.kind === "people") void refreshPeople();
-        },
-        onFull: (code) => toast(errorSentence(code), { tone: "bad", icon: "alert" }),
-        onRefused: (code) => void startAfresh(code),
-        onEnd: finish,
-      }),
-    );
-    void live.then((opened) => opened.setPresence(looking));
+      });
+      if (disposed) void phone.destroy();
+      else void phone.start();
+      return phone;
+    });
+    void opening.then((phone) => phone.setPresence(looking));
   }
 
   async function stop(options?: { readonly forget: boolean }) {
-    const opened = live;
-    live = undefined;
+    const opened = opening;
+    opening = undefined;
     await (await opened)?.destroy(options);
   }
 
-  /** The server will not take this phone's copy: drop it, say so, and load the server's. */
-  async function startAfresh(code: ErrorCode) {
-    if (!live || disposed) return;
-    const wait = REFUSED_WAIT_MS[Math.min(refusals, REFUSED_WAIT_MS.length - 1)] ?? 0;
-    refusals += 1;
-    const stopped = stop({ forget: true });
-    toast(errorSentence(code), { tone: "bad", icon: "alert" });
-    await stopped;
-    setTimeout(() => {
-      if (!disposed && !end()) start();
-    }, wait);
+  /** Once: what it means does not change when it is so again. */
+  function tellKept(isKept: boolean) {
+    if (isKept || saidNotKept) return;
+    saidNotKept = true;
+    toast(dinerMessages.t("notKept"), { tone: "bad", icon: "alert" });
   }
 
-  function finish(reason: EndReason) {
+  /** The server will never take these: they are gone from the cart of everybody. */
+  function tellDropped(reason: string, values: readonly SetValue[]) {
+    const lines = new Set(values.map(({ root, key }) => lineOf(root, key)));
+    const dishes = [...lines].flatMap((line) => nameOfLine(line) ?? []);
+    const why = errorSentence(reason as ErrorCode);
+    const text =
+      dishes.length > 0 ? dinerMessages.t("dropped", { dishes: dishes.join(", "), why }) : why;
+    toast(text, { tone: "bad", icon: "alert" });
+  }
+
+  function nameOfLine(lineId: string): string | undefined {
+    const line = view().lines[lineId];
+    const item = line && menu.index()?.items.get(line.item);
+    return item && translated(item, locale());
+  }
+
+  function finish(found: EndReason) {
     if (end()) return;
+    // The document says that a diner is gone, and not who wanted it: this phone, or another of its tabs.
+    const hasLeft = leaving || seatNow().ended?.reason === "left";
+    const reason = hasLeft && found === "gone" ? "left" : found;
     setEnd(reason);
     updateSeat({ ended: { reason, at: Date.now() } });
     void stop();
@@ -170,32 +223,36 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
 
   /** After the end: what this phone remembers of the evening, without a connection. */
   async function showRemembered() {
-    const { readRemembered } = await import("./remembered.ts");
-    const remembered = await readRemembered(initial.sessionId);
-    if (!disposed) setView(remembered);
+    const { readKept } = await loadUntilThere(() => import("./browser-phone.ts"));
+    const kept = await readKept(initial.sessionId, me, initial.seat);
+    if (disposed) return;
+    setView(kept.view);
+    setUnsavedIds(kept.unsaved);
     setLoaded(true);
+  }
+
+  /** Who is here, and how late it is there; rejects as `call` does. */
+  async function readPeople() {
+    const session = await call("readSession", { token: await tokens.get() });
+    clock.measured(session.now);
+    updateSeat({ pin: session.pin, joinKey: session.joinKey, table: session.table });
+    const all: Record<DinerId, string> = {};
+    for (const { diner, name } of session.people) if (name !== null) all[diner] = name;
+    setNames(all);
+    writeStored(peopleKey(initial.sessionId), all);
   }
 
   async function refreshPeople() {
     try {
-      const session = await call("readSession", { token: await tokens.get() });
-      updateSeat({ pin: session.pin, joinKey: session.joinKey, table: session.table });
-      const all: Record<DinerId, string> = {};
-      for (const { diner, name } of session.people) if (name !== null) all[diner] = name;
-      setNames(all);
-      writeStored(peopleKey(initial.sessionId), all);
+      await readPeople();
     } catch {
       // Names are a courtesy: seats have numbers until the next sync brings them.
     }
   }
 
-  async function withLive<T>(act: (live: Live) => T): Promise<T | undefined> {
-    const opened = await live;
-    return opened && !end() ? act(opened) : undefined;
-  }
-
-  function now() {
-    return Date.now() + seat().clockOffsetMs;
+  async function withPhone<T>(act: (phone: BrowserPhone) => T): Promise<T | undefined> {
+    const phone = await opening;
+    return phone && !end() ? act(phone) : undefined;
   }
 
   return {
@@ -211,8 +268,11 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     onTheirWay,
     cart,
     unsaved: unsavedIds,
+    outdated,
+    /** Whether the seat is there again when the page has been closed. */
+    outlivesTab,
     /** Server time, ms since the epoch. */
-    now,
+    now: () => clock.now(),
     /** A diner's name, or "Guest 3" where there is none. */
     nameOf(diner: DinerId): string {
       return guestName(names()[diner], seatOf(diner));
@@ -221,17 +281,17 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     knownName: (diner: DinerId): string | undefined => names()[diner],
     colourOf: (diner: DinerId): number => view().diners[diner]?.colour ?? seatOf(diner) - 1,
     addLine: (line: Omit<Line, "at">, quantity: number) =>
-      withLive((opened) => opened.addLine({ ...line, at: now() }, quantity)),
-    tap: (lineId: string, by: number) => withLive((opened) => opened.tap(lineId, by)),
+      withPhone((phone) => phone.addLine({ ...line, at: clock.now() }, quantity)),
+    tap: (lineId: string, by: number) => withPhone((phone) => phone.tap(lineId, by)),
     confirm: (lines: readonly ConfirmLine[], total: number, menuVersion: number) =>
-      withLive((opened) => opened.confirm({ lines, total, menuVersion, at: now() })),
+      withPhone((phone) => phone.confirm({ lines, total, menuVersion, at: clock.now() })),
     mark: (change: Partial<Omit<Mark, "at">>) => {
       const { ready = false, call = "none" } = view().marks[me] ?? {};
-      return withLive((opened) => opened.mark({ ready, call, ...change, at: now() }));
+      return withPhone((phone) => phone.mark({ ready, call, ...change, at: clock.now() }));
     },
     lookAt(at: Omit<Presence, "diner">) {
       looking = { diner: me, ...at };
-      void withLive((opened) => opened.setPresence(looking));
+      void withPhone((phone) => phone.setPresence(looking));
     },
     async rename(name: string) {
       await call("rename", { body: { name }, token: await tokens.get() });
@@ -249,23 +309,46 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     },
     /** Takes off as much of these lines, or with -1 puts as much back. */
     tapAll: (portions: ReadonlyMap<string, number>, sign: 1 | -1) =>
-      withLive((opened) => {
-        for (const [lineId, count] of portions) opened.tap(lineId, -sign * count);
+      withPhone((phone) => {
+        for (const [lineId, count] of portions) phone.tap(lineId, -sign * count);
       }),
     /** Leaves the table; the seat on this phone is gone afterwards. */
     async leave() {
-      await call("leaveTable", { body: {}, token: await tokens.get() });
-      finish("left");
+      leaving = true;
+      try {
+        await call("leaveTable", { body: {}, token: await tokens.get() });
+        finish("left");
+      } finally {
+        leaving = false;
+      }
     },
     /** Forgets everything this phone keeps of the session. */
     async forget() {
       await stop({ forget: true });
-      const { forgetDocument } = await import("./live.ts");
-      forgetDocument(initial.sessionId);
+      const { forgetKept } = await loadUntilThere(() => import("./browser-phone.ts"));
+      await forgetKept(initial.sessionId);
       dropStored(peopleKey(initial.sessionId));
+      forgetDishDrafts(initial.sessionId);
       forgetSeat(initial.code);
     },
   };
+}
+
+/** Why the seat is lost, from the code with which the server refuses it. */
+function endReasonOf(code: string): EndReason {
+  if (code === "session-expired") return "expired";
+  return code === "session-closed" || code === "session-unknown" || code === "log-gone"
+    ? "closed"
+    : "gone";
+}
+
+/** The line that a value is about; the value's own key where it is about none. */
+function lineOf(root: string, key: string): string {
+  return root === "portions" ? splitPortionKey(key).lineId : key;
+}
+
+function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((id) => b.has(id));
 }
 
 export type TableSession = ReturnType<typeof createTableSession>;

@@ -1,21 +1,18 @@
+import { ServerClock } from "@tureen/shared/sync/server-clock";
+import { realTimers } from "@tureen/shared/sync/timers";
 import { afterEach, expect, test, vi } from "vitest";
 import { ApiError } from "../../api.ts";
-import type { Seat } from "./seat.ts";
-import { createTokenSource, isFinal } from "./tokens.ts";
+import { createTokens, lostBy } from "./tokens.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
 function source(accessTokenExpiresAt: number) {
-  let seat = {
-    accessToken: "old",
-    accessTokenExpiresAt,
-    refreshToken: "refresh",
-    clockOffsetMs: 0,
-  } as Seat;
-  return createTokenSource(
+  let seat = { accessToken: "old", accessTokenExpiresAt, refreshToken: "refresh" };
+  return createTokens(
     () => seat,
-    (change) => {
-      seat = { ...seat, ...change };
+    new ServerClock(realTimers),
+    (token) => {
+      seat = { ...seat, ...token };
     },
   );
 }
@@ -46,20 +43,49 @@ test("many askers at once cause one refresh", async () => {
 test("a token the server refused is not used again", async () => {
   answerWith(200, fresh);
   const tokens = source(Date.now() + 600_000);
-  tokens.expire();
+  tokens.forget();
   expect(await tokens.get()).toBe("new");
 });
 
+/** What a refresh that was answered so fails with. */
+async function failure(): Promise<unknown> {
+  return source(0)
+    .get()
+    .catch((error: unknown) => error);
+}
+
 test("tells a lost seat from a lost signal", async () => {
   answerWith(409, { error: { code: "session-closed", message: "closed" } });
-  const lost = await source(0)
-    .get()
-    .catch((error: unknown) => error);
-  expect(isFinal(lost) && lost.code).toBe("session-closed");
+  const lost = await failure();
+  expect(lostBy(lost)).toBe("session-closed");
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("offline")));
-  const offline = await source(0)
-    .get()
-    .catch((error: unknown) => error);
+  const offline = await failure();
   expect(offline).toBeInstanceOf(ApiError);
-  expect(isFinal(offline)).toBe(false);
+  expect(lostBy(offline)).toBeUndefined();
+});
+
+test.each([
+  [401, { error: { code: "session-closed", message: "under another status" } }],
+  [401, { error: { code: "token-missing", message: "a header was lost on the way" } }],
+  [401, { error: "invalid_token" }],
+  [403, { error: { code: "origin-refused", message: "a proxy changed the origin" } }],
+  [403, { error: { code: "seat-suspended", message: "a newer server" } }],
+  [404, { error: { code: "not-found", message: "another path" } }],
+  [404, {}],
+  [409, null],
+  [200, { token: "of somebody else" }],
+])("keeps the seat when the answer is %i %j", async (status, body) => {
+  answerWith(status, body);
+  const failed = await failure();
+  expect(failed).toBeInstanceOf(ApiError);
+  expect(lostBy(failed)).toBeUndefined();
+});
+
+test("a connection is told whether to ask again", async () => {
+  answerWith(200, fresh);
+  expect(await source(0).answer()).toEqual({ token: "new" });
+  answerWith(403, { error: { code: "diner-gone", message: "removed" } });
+  expect(await source(0).answer()).toEqual({ refused: "diner-gone" });
+  answerWith(502, "<h1>Bad gateway</h1>");
+  expect(await source(0).answer()).toEqual({ away: true });
 });

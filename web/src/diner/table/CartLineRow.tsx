@@ -4,13 +4,14 @@ import { translated } from "@tureen/shared/menu/menu";
 import { For, Show } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
 import { Badge } from "../../ui/Badge.tsx";
+import { Choices } from "../../ui/Choices.tsx";
 import { Money } from "../../ui/Money.tsx";
 import { uiMessages } from "../../ui/messages/messages.ts";
 import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
 import { Stepper } from "../../ui/Stepper.tsx";
 import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { type CartEntry, chosenValues } from "../model/cart-entries.ts";
+import { type CartEntry, entryChoices } from "../model/cart-entries.ts";
 import styles from "./CartLineRow.module.css";
 import { useTable } from "./context.ts";
 import { LineState } from "./LineState.tsx";
@@ -24,14 +25,7 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
     const item = entry().item;
     return item ? translated(item, locale()) : t("unknownDish");
   };
-  const choices = () => {
-    const item = entry().item;
-    return item
-      ? chosenValues(item, entry().line.options)
-          .map((value) => translated(value, locale()))
-          .join(", ")
-      : "";
-  };
+  const choices = () => entryChoices(entry(), locale());
 
   function change(next: number) {
     const by = next - entry().quantity;
@@ -51,9 +45,9 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
         <h4 class={styles.name} dir="auto">
           {name()}
         </h4>
-        <Show when={choices()}>
+        <Show when={choices().length > 0}>
           <p class={styles.choices} dir="auto">
-            {choices()}
+            <Choices of={choices()} />
           </p>
         </Show>
         <Show when={entry().line.note}>

@@ -1,5 +1,10 @@
-import { createEffect, createSignal, onCleanup } from "solid-js";
+import { settles } from "@tureen/shared/http/verdicts";
+import { createEffect, createSignal, onCleanup, untrack } from "solid-js";
+import { call } from "../../api.ts";
+import { untilAnswered } from "../../retry.ts";
 import { ConnectionBanner } from "../../ui/ConnectionBanner.tsx";
+import { errorSentence } from "../../ui/errors.ts";
+import { reloadApp } from "../../ui/updates.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./LinkBanner.module.css";
@@ -12,6 +17,7 @@ export function LinkNotice() {
   const { t } = dinerMessages;
   const { session } = useTable();
   const [lost, setLost] = createSignal(false);
+  const [portal, setPortal] = createSignal(false);
   createEffect(() => {
     if (session.link() === "online") {
       setLost(false);
@@ -20,10 +26,34 @@ export function LinkNotice() {
     const timer = setTimeout(() => setLost(true), session.link() === "offline" ? 0 : GRACE_MS);
     onCleanup(() => clearTimeout(timer));
   });
+  createEffect(() => {
+    setPortal(false);
+    // A browser does not tell why a live connection failed. Through TLS no network can pretend.
+    if (!lost() || location.protocol !== "http:") return;
+    const ends = new AbortController();
+    onCleanup(() => ends.abort());
+    const { code } = untrack(session.seat);
+    const asked = untilAnswered(() => call("readTable", { params: { code } }), {
+      settles: (failure) => settles("table", failure),
+      onFailure: (failure) => setPortal(failure === "captive-portal"),
+      signal: ends.signal,
+    });
+    const answered = () => setPortal(false);
+    asked.then(answered, answered);
+  });
+
+  const text = () => {
+    if (session.outdated()) return t("outdated");
+    const offline = session.unsaved().size > 0 ? t("offlineUnsaved") : t("offline");
+    return portal() ? `${offline} ${errorSentence("captive-portal")}` : offline;
+  };
+  const reload = { label: t("reload"), run: () => void reloadApp() };
   return (
     <ConnectionBanner
-      show={lost()}
-      text={session.unsaved().size > 0 ? t("offlineUnsaved") : t("offline")}
+      show={lost() || session.outdated()}
+      text={text()}
+      icon={session.outdated() ? "refresh" : undefined}
+      action={session.outdated() ? reload : undefined}
     />
   );
 }

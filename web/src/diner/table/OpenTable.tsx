@@ -10,6 +10,7 @@ import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type CartEntry, cartEntries, countOf, sameEntry, totalOf } from "../model/cart-entries.ts";
 import type { Choice } from "../model/confirm-plan.ts";
+import { createDishDrafts } from "../model/dish-drafts.ts";
 import { createDismissed } from "../model/dismissed.ts";
 import { indexMenu } from "../model/menu-index.ts";
 import type { MenuStore } from "../model/menu-store.ts";
@@ -40,6 +41,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
   const [reviewing, setReviewing] = createSignal<Choice>();
 
   const dismissed = createDismissed(session.seat().sessionId);
+  const drafts = createDishDrafts(session.seat().sessionId);
 
   // Before the menu has come, lines still count; they get names and prices with it.
   const index = createMemo(
@@ -86,7 +88,8 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
   }
 
   function quickAdd(item: MenuItem) {
-    if (!needsNoChoice(item)) {
+    // A note that was typed and not added is not passed over: it may be about an allergy.
+    if (!needsNoChoice(item) || drafts.of(item.id)?.note) {
       setDish(item);
       return;
     }
@@ -164,6 +167,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
         availability={props.menu.availability()}
         onClose={() => setDish(undefined)}
         onAdd={add}
+        drafts={drafts}
       />
       <Show when={reviewing()}>
         {(choice) => (

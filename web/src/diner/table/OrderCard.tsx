@@ -1,6 +1,8 @@
-import type { Order } from "@tureen/shared/document/types";
+import type { Order, OrderLine } from "@tureen/shared/document/types";
+import { dateTimeFormat } from "@tureen/shared/intl";
 import { For, Show } from "solid-js";
 import { timeLocale } from "../../i18n/locale.ts";
+import { Choices } from "../../ui/Choices.tsx";
 import { Money } from "../../ui/Money.tsx";
 import { StatusPill } from "../../ui/StatusPill.tsx";
 import { dinerMessages } from "../messages/messages.ts";
@@ -11,9 +13,9 @@ import { orderLineChoices, orderLineName } from "./order-line.ts";
 /** One order as the kitchen has it: number, who sent it, what is in it, where it is. */
 export function OrderCard(props: { readonly order: Order; readonly session: TableSession }) {
   const { t } = dinerMessages;
-  const time = () =>
-    new Intl.DateTimeFormat(timeLocale(), { timeStyle: "short" }).format(props.order.at);
+  const time = () => dateTimeFormat(timeLocale(), { timeStyle: "short" }).format(props.order.at);
   const menuIndex = () => props.session.menu.index();
+  const wantedLine = (line: OrderLine) => props.session.view().lines[line.line];
   const by = () =>
     props.order.by === props.session.me
       ? t("sentByYou", { time: time() })
@@ -41,7 +43,7 @@ export function OrderCard(props: { readonly order: Order; readonly session: Tabl
                 <span dir="auto">{orderLineName(line, menuIndex())}</span>
                 <Show when={line.choices.length > 0}>
                   <span class={styles.detail} dir="auto">
-                    {orderLineChoices(line, menuIndex())}
+                    <Choices of={orderLineChoices(line, wantedLine(line), menuIndex())} />
                   </span>
                 </Show>
                 <Show when={line.note}>

@@ -4,6 +4,7 @@ import { codeOf } from "../../api.ts";
 import { Badge } from "../../ui/Badge.tsx";
 import { Button } from "../../ui/Button.tsx";
 import { errorSentence } from "../../ui/errors.ts";
+import { createLayer } from "../../ui/layers.ts";
 import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
 import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
@@ -20,6 +21,11 @@ export function PeopleView() {
   const { t } = dinerMessages;
   const { session, index } = useTable();
   const [asking, setAsking] = createSignal<string>();
+  const [leaving, setLeaving] = createSignal(false);
+  createLayer(
+    () => asking() !== undefined,
+    () => setAsking(undefined),
+  );
   const diners = createMemo(() =>
     Object.entries(session.view().diners)
       .filter(([, diner]) => !diner.gone)
@@ -28,13 +34,15 @@ export function PeopleView() {
   const iAmHost = () => session.view().diners[session.me]?.host === true;
   const presenceOf = (id: string) => session.presence().find((who) => who.diner === id);
 
-  async function attempt(action: () => Promise<void>) {
+  async function leave() {
+    setLeaving(true);
     try {
-      await action();
+      await session.leave();
     } catch (error) {
       toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
+      setLeaving(false);
+      setAsking(undefined);
     }
-    setAsking(undefined);
   }
 
   return (
@@ -103,7 +111,7 @@ export function PeopleView() {
       >
         <div class={styles.leave}>
           <p>{t("leaveExplain")}</p>
-          <Button variant="danger" wide onClick={() => void attempt(() => session.leave())}>
+          <Button variant="danger" wide busy={leaving()} onClick={() => void leave()}>
             {t("reallyLeave")}
           </Button>
           <Button wide onClick={() => setAsking(undefined)}>

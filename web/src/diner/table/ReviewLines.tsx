@@ -2,9 +2,10 @@ import { translated } from "@tureen/shared/menu/menu";
 import { createMemo, For, Show } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
 import { Checkbox } from "../../ui/Checkbox.tsx";
+import { Choices } from "../../ui/Choices.tsx";
 import { Money } from "../../ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import { type CartEntry, chosenValues } from "../model/cart-entries.ts";
+import { type CartEntry, entryChoices } from "../model/cart-entries.ts";
 import { type ConfirmPlan, planConfirm } from "../model/confirm-plan.ts";
 import { useTable } from "./context.ts";
 import styles from "./ReviewLines.module.css";
@@ -35,12 +36,7 @@ export function ReviewLines(props: {
 
   const line = (entry: CartEntry) => {
     const quantity = () => planned().get(entry.id)?.quantity ?? entry.quantity;
-    const choices = () =>
-      entry.item
-        ? chosenValues(entry.item, entry.line.options)
-            .map((value) => translated(value, locale()))
-            .join(", ")
-        : "";
+    const choices = () => entryChoices(entry, locale());
     return (
       <span class={styles.line}>
         <span class={styles.quantity}>{quantity()}×</span>
@@ -48,9 +44,9 @@ export function ReviewLines(props: {
           <span class={styles.name} dir="auto">
             {entry.item ? translated(entry.item, locale()) : t("unknownDish")}
           </span>
-          <Show when={choices()}>
+          <Show when={choices().length > 0}>
             <span class={styles.detail} dir="auto">
-              {choices()}
+              <Choices of={choices()} />
             </span>
           </Show>
           <Show when={entry.line.note}>

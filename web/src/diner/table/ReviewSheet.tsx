@@ -32,6 +32,7 @@ export function ReviewSheet(props: {
     props.choice.kind === "lines" ? props.choice.ids : new Set(entries().map((entry) => entry.id)),
   );
   const [sentId, setSentId] = createSignal<string>();
+  const [sending, setSending] = createSignal(false);
   const [resting, setResting] = createSignal(false);
 
   const choice = (): Choice => {
@@ -81,13 +82,19 @@ export function ReviewSheet(props: {
 
   async function send() {
     const { lines, total } = plan();
-    if (lines.length === 0 || resting() || sentId()) return;
-    const id = await session.confirm(
-      lines.map(({ entry: _, ...line }) => line),
-      total,
-      table.index().menu.version,
-    );
-    setSentId(id);
+    if (lines.length === 0 || resting() || sending() || sentId()) return;
+    // Until the document has it, which takes turns of its own: one confirm, however often it is tapped.
+    setSending(true);
+    try {
+      const id = await session.confirm(
+        lines.map(({ entry: _, ...line }) => line),
+        total,
+        table.index().menu.version,
+      );
+      setSentId(id);
+    } finally {
+      setSending(false);
+    }
   }
 
   return (
@@ -118,7 +125,7 @@ export function ReviewSheet(props: {
             wide
             icon="send"
             disabled={plan().lines.length === 0}
-            busy={resting()}
+            busy={resting() || sending()}
             onClick={() => void send()}
           >
             {resting()

@@ -1,5 +1,7 @@
-import type { OrderLine } from "@tureen/shared/document/types";
+import type { Line, OrderLine } from "@tureen/shared/document/types";
 import { translated } from "@tureen/shared/menu/menu";
+import { type NamedChoice, withoutGroups } from "@tureen/shared/orders/choice-groups";
+import { chosenValues } from "@tureen/shared/orders/chosen-values";
 import { locale } from "../../i18n/locale.ts";
 import type { MenuIndex } from "../model/menu-index.ts";
 
@@ -12,13 +14,24 @@ export function orderLineName(line: OrderLine, index: MenuIndex | undefined): st
   return item?.name === line.name ? translated(item, locale()) : line.name;
 }
 
-/** The chosen values of an order's line, each translated where the menu still has it. */
-export function orderLineChoices(line: OrderLine, index: MenuIndex | undefined): string {
-  const values = index?.items.get(line.item)?.options.flatMap((option) => option.values) ?? [];
-  return line.choices
-    .map((name) => {
-      const value = values.find((candidate) => candidate.name === name);
-      return value ? translated(value, locale()) : name;
-    })
-    .join(", ");
+/**
+ * The chosen values of an order's line with their groups' names. The order keeps the values'
+ * names alone; `wanted`, the line it was made of, says which of the menu's values they were. One
+ * that the menu no longer has, or calls otherwise, stays as the order has it and comes last.
+ */
+export function orderLineChoices(
+  line: OrderLine,
+  wanted: Line | undefined,
+  index: MenuIndex | undefined,
+): NamedChoice[] {
+  const item = index?.items.get(line.item);
+  const known = item && wanted ? chosenValues(item, wanted.options) : [];
+  const read = item && wanted ? chosenValues(item, wanted.options, locale()) : [];
+  const left = [...line.choices];
+  const found = read.filter((_, i) => {
+    const at = left.indexOf(known[i]?.valueName ?? "");
+    if (at !== -1) left.splice(at, 1);
+    return at !== -1;
+  });
+  return [...found, ...withoutGroups(left)];
 }

@@ -1,5 +1,5 @@
 import { translated } from "@tureen/shared/menu/menu";
-import type { Presence } from "@tureen/shared/protocol";
+import type { Presence } from "@tureen/shared/protocol/notices";
 import { locale } from "../../i18n/locale.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { MenuIndex } from "../model/menu-index.ts";

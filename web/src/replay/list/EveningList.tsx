@@ -1,6 +1,8 @@
 import type { Answer } from "@tureen/shared/http/contracts";
+import { settles } from "@tureen/shared/http/verdicts";
 import { createSignal, For, onMount, Show } from "solid-js";
 import { call, codeOf } from "../../api.ts";
+import { createAsking } from "../../create-asking.ts";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { type ClientErrorCode, errorSentence } from "../../ui/errors.ts";
@@ -32,13 +34,19 @@ export function EveningList(props: { readonly endedBy: (error: unknown) => boole
   const [busy, setBusy] = createSignal(false);
   const [failure, setFailure] = createSignal<ClientErrorCode | null>(null);
 
+  const ask = createAsking();
+
   async function load(): Promise<void> {
-    if (busy()) return;
+    if (busy() && !failure()) return;
     setBusy(true);
     setFailure(null);
     try {
       const before = evenings().at(-1)?.openedAt;
-      const answer = await call("listReplays", { query: { before } });
+      const answer = await ask(() => call("listReplays", { query: { before } }), {
+        settles: (code) => settles("reading", code),
+        onFailure: setFailure,
+      });
+      setFailure(null);
       setEvenings((all) => [...all, ...answer.sessions]);
       setMore(answer.more);
     } catch (error) {
@@ -67,7 +75,7 @@ export function EveningList(props: { readonly endedBy: (error: unknown) => boole
             </tbody>
           </table>
         </Show>
-        <Show when={busy()}>
+        <Show when={busy() && !failure()}>
           <Skeleton lines={6} />
         </Show>
         <Show when={failure()}>

@@ -6,7 +6,7 @@ import type { EveningFailure, WorkerMessage, WorkerRequest } from "./protocol.ts
 /** What there is of an evening so far. */
 export type Loading =
   | { readonly kind: "loading"; readonly share: number }
-  | { readonly kind: "failed"; readonly code: EveningFailure; readonly status: number }
+  | { readonly kind: "failed"; readonly code: EveningFailure }
   | { readonly kind: "ready"; readonly evening: Evening };
 
 /**
@@ -37,7 +37,7 @@ export function loadEvening(sessionId: string, tell: (state: Loading) => void): 
         break;
       case "failed":
         worker.terminate();
-        tell({ kind: "failed", code: data.code, status: data.status });
+        tell({ kind: "failed", code: data.code });
         break;
       case "done":
         worker.terminate();
@@ -51,7 +51,7 @@ export function loadEvening(sessionId: string, tell: (state: Loading) => void): 
   // The worker's own code did not come: the connection went, or a new version has been installed.
   worker.onerror = () => {
     worker.terminate();
-    tell({ kind: "failed", code: "network", status: 0 });
+    tell({ kind: "failed", code: "network" });
   };
   worker.postMessage({ sessionId } satisfies WorkerRequest);
   return () => worker.terminate();

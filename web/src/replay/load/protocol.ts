@@ -35,7 +35,7 @@ export type WorkerMessage =
     }
   | { readonly kind: "events"; readonly events: readonly EveningEvent[] }
   | { readonly kind: "done" }
-  | { readonly kind: "failed"; readonly code: EveningFailure; readonly status: number };
+  | { readonly kind: "failed"; readonly code: EveningFailure };
 
 /** What the page asks the worker for: the evening of a session. */
 export interface WorkerRequest {

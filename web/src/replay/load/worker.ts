@@ -8,7 +8,7 @@ import { readEvening } from "@tureen/shared/replay/file";
 import { type Journal, readJournalInSlices } from "@tureen/shared/replay/journal";
 import { offlineStretches } from "@tureen/shared/replay/phones";
 import type { Recording } from "@tureen/shared/replay/recording";
-import { ApiError, call } from "../../api.ts";
+import { ApiError, call, codeOf } from "../../api.ts";
 import { dinersOf } from "../model/diners.ts";
 import type { WorkerMessage, WorkerRequest } from "./protocol.ts";
 
@@ -30,14 +30,9 @@ async function load(sessionId: string): Promise<void> {
     const recording = readEvening(text);
     tell(recording, readLog(recording));
   } catch (error) {
-    if (error instanceof ApiError) {
-      scope.postMessage({ kind: "failed", code: error.code, status: error.status });
-    } else if (error instanceof ReplayError) {
-      scope.postMessage({ kind: "failed", code: "damaged", status: 0 });
-    } else {
-      scope.postMessage({ kind: "failed", code: "internal", status: 0 });
-      throw error;
-    }
+    const code = error instanceof ReplayError ? "damaged" : codeOf(error);
+    scope.postMessage({ kind: "failed", code });
+    if (!(error instanceof ApiError || error instanceof ReplayError)) throw error;
   }
 }
 

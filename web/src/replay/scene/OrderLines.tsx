@@ -26,7 +26,9 @@ export function OrderLines(props: {
                 <span dir="auto">{props.words.orderedDish(line)}</span>
                 <Show when={line.choices.length > 0 || line.note}>
                   <span class={styles.details} dir="auto">
-                    {[...line.choices, ...(line.note ? [`“${line.note}”`] : [])].join(" · ")}
+                    {[props.words.orderedChoices(props.order, line), line.note && `“${line.note}”`]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </span>
                 </Show>
               </span>

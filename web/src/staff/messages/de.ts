@@ -87,6 +87,15 @@ export const messages: MessagesOf<typeof en> = {
     other: "{count} Bestellungen sind noch nicht serviert.",
   },
   closeCalls: { one: "{count} Gast ruft.", other: "{count} Gäste rufen." },
+  closeCart: {
+    one: "{count} Gericht im Warenkorb ist nicht an die Küche gesendet ({price}).",
+    other: "{count} Gerichte im Warenkorb sind nicht an die Küche gesendet ({price}).",
+  },
+  closeCartText:
+    "Das wird nicht gekocht und nicht berechnet. Die Handys der Gäste zeigen es als Liste.",
+  closeCartReading: "Der Warenkorb wird geprüft …",
+  closeCartUnknown:
+    "Der Warenkorb war nicht zu lesen. Vielleicht enthält er Gerichte, die niemand gesendet hat.",
   closeAnyway: "Trotzdem schließen",
   closed: "{table} ist geschlossen.",
   tablesNone: "Noch keine Tische",

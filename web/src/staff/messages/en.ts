@@ -83,6 +83,13 @@ export const messages = {
     other: "{count} orders have not been served.",
   },
   closeCalls: { one: "{count} guest is calling.", other: "{count} guests are calling." },
+  closeCart: {
+    one: "{count} dish in the cart has not been sent to the kitchen ({price}).",
+    other: "{count} dishes in the cart have not been sent to the kitchen ({price}).",
+  },
+  closeCartText: "It will not be cooked or charged. The guests' phones will list it.",
+  closeCartReading: "Looking into the cart…",
+  closeCartUnknown: "The cart could not be read. There may be dishes in it that nobody has sent.",
   closeAnyway: "Close it anyway",
   closed: "{table} is closed.",
   tablesNone: "No tables yet",

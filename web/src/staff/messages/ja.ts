@@ -77,6 +77,12 @@ export const messages: MessagesOf<typeof en> = {
   closeText: "このテーブルからは注文できなくなります。キッチンに届いた注文はそのままです。",
   closeOrders: { other: "未提供の注文が{count}件あります。" },
   closeCalls: { other: "{count}名のお客様が呼んでいます。" },
+  closeCart: {
+    other: "カートの{count}品がキッチンに送信されていません（{price}）。",
+  },
+  closeCartText: "これらは調理も請求もされません。お客様の画面に一覧が表示されます。",
+  closeCartReading: "カートを確認しています…",
+  closeCartUnknown: "カートを確認できませんでした。未送信の料理が残っている可能性があります。",
   closeAnyway: "それでも閉じる",
   closed: "{table}を閉じました。",
   tablesNone: "テーブルがありません",

@@ -17,6 +17,8 @@ export const messages: MessagesOf<typeof en> = {
   "status.cancelled": "Storniert",
   "error.network": "Keine Verbindung. Bitte Empfang prüfen und nochmal versuchen.",
   "error.timeout": "Das hat zu lange gedauert. Bitte nochmal versuchen.",
+  "error.captive-portal":
+    "Dieses Netz verlangt zuerst eine Anmeldung. Öffne dafür im Browser irgendeine andere Seite; hier geht es dann von selbst weiter.",
   "error.request": "Das war nicht verständlich. Bitte die Eingabe prüfen.",
   "error.edit-refused":
     "Eine Änderung auf diesem Handy wurde nicht angenommen. Der Tisch wurde neu geladen.",

@@ -15,6 +15,8 @@ export const messages = {
   "status.cancelled": "Cancelled",
   "error.network": "No connection. Please check your signal and try again.",
   "error.timeout": "That took too long. Please try again.",
+  "error.captive-portal":
+    "This network wants you to sign in first. Open any other page in the browser for that; here it then goes on by itself.",
   "error.request": "That could not be understood. Please check what you entered.",
   "error.edit-refused": "A change on this phone could not be accepted. The table was loaded again.",
   "error.not-found": "There is nothing here.",

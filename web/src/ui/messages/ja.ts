@@ -17,6 +17,8 @@ export const messages: MessagesOf<typeof en> = {
   "status.cancelled": "取り消し",
   "error.network": "接続できません。電波を確認して、もう一度お試しください。",
   "error.timeout": "時間がかかりすぎています。もう一度お試しください。",
+  "error.captive-portal":
+    "このネットワークでは、先にサインインが必要です。ブラウザで別のページを開いてサインインすると、ここは自動的に再開します。",
   "error.request": "内容を確認できませんでした。入力をご確認ください。",
   "error.edit-refused": "この端末での変更を反映できなかったため、テーブルを読み込み直しました。",
   "error.not-found": "見つかりませんでした。",

@@ -17,6 +17,8 @@ export const messages: MessagesOf<typeof en> = {
   "status.cancelled": "已取消",
   "error.network": "无法连接。请检查信号后重试。",
   "error.timeout": "等待时间过长，请重试。",
+  "error.captive-portal":
+    "此网络需要先登录才能使用。请在浏览器中打开任意其他网页完成登录，之后这里会自动继续。",
   "error.request": "无法识别，请检查输入的内容。",
   "error.edit-refused": "此手机上的更改未被接受，已重新加载本桌。",
   "error.not-found": "这里没有内容。",

@@ -1,0 +1,181 @@
+/**
+ * The one place where a server process is put together, in service and in every test of it: the live
+ * side, the HTTP API, the screens' streams, and what they share.
+ */
+import { carryOutEffects } from "@tureen/persistence/effects";
+import { registerProcessMetrics } from "@tureen/persistence/metrics/every-process";
+import type { Release } from "@tureen/persistence/releases";
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import { createApi } from "./api/app.ts";
+import type { ApiApp } from "./api/env.ts";
+import { createHealthCheck } from "./api/health.ts";
+import { createUpgradeCheck } from "./api/origin.ts";
+import { createStaffStreams, type StaffStreams } from "./api/staff-streams.ts";
+import type { AllowanceRates } from "./collab/allowances.ts";
+import { type Collab, type CollabTiming, createCollab } from "./collab/collab.ts";
+import type { StrangerLimits } from "./collab/strangers.ts";
+import type { Config } from "./config.ts";
+import type { Connections } from "./connect.ts";
+import { drain } from "./drain.ts";
+import { type HttpServer, type HttpTimeouts, startHttpServer } from "./http-server.ts";
+import { createKitchenFeed } from "./kitchen/feed.ts";
+import { createFloorFeed } from "./kitchen/floor-feed.ts";
+import { createKitchenSource } from "./kitchen/source.ts";
+import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
+import { createMenuCatalog } from "./menu-catalog.ts";
+import { createMenuNews } from "./menu-news.ts";
+import { createServerMetrics } from "./metrics.ts";
+import { watchOverload } from "./overload.ts";
+import { createRateLimits } from "./rate-limits.ts";
+import { createSessionCache } from "./session-cache/create-session-cache.ts";
+import { createMenus } from "./shared-menus.ts";
+
+/**
+ * What a test may put in the place of the server's own: time, limits, and what the machine says of
+ * itself. Whatever is not given is as in service, and nothing else can be given.
+ */
+export interface Replaced {
+  readonly timing?: Partial<CollabTiming>;
+  readonly httpTimeouts?: Partial<HttpTimeouts>;
+  /** Between two looks at the kitchen's history without a signal, ms. */
+  readonly kitchenPollMs?: number;
+  /** Between two signs of life of a screen's stream, ms. */
+  readonly heartbeatMs?: number;
+  /** Between two looks for changes of menus, ms. */
+  readonly menuLookEveryMs?: number;
+  readonly strangers?: StrangerLimits;
+  readonly allowances?: AllowanceRates;
+  readonly isOverloaded?: () => boolean;
+  /** Event streams that one account may follow at once. */
+  readonly streamsPerAccount?: number;
+  /** The oldest version of the live protocol that is served. */
+  readonly oldestClient?: number;
+}
+
+export interface ServerDeps {
+  readonly config: Config;
+  readonly version: string;
+  readonly log: Logger;
+  readonly connections: Connections;
+  /** Is told how to let go of each part as it is made. */
+  readonly release: Release;
+  readonly replaced?: Replaced;
+}
+
+/** One server process, ready to listen. */
+export interface Server {
+  readonly api: ApiApp;
+  readonly collab: Collab;
+  readonly streams: StaffStreams;
+  readonly registry: Registry;
+  /** Takes requests and live connections from now on. Rejects when the port cannot be had. */
+  listen(): Promise<{ readonly port: number }>;
+  /** Says that the server is about to stop: from now on nobody new is let in. */
+  leave(): void;
+}
+
+/** Parts in the order in which they need each other; they are released in reverse. */
+export function createServer(deps: ServerDeps): Server {
+  const { config, version, log, connections, release, replaced = {} } = deps;
+  const { database, reports, signals, redis, tracing } = connections;
+  const { jwtKey, redisUrl, sessionExpiryMs, maxConnections, trustProxy } = config;
+
+  const effectFailed = (error: unknown) => log.error({ err: error }, "effect not carried out");
+  release(
+    "effects",
+    carryOutEffects({
+      ...{ database, signals, onError: effectFailed },
+      // What other servers do when they hear of it is done here before the answer goes out.
+      here(effect) {
+        if (effect.kind === "menu") catalog.forget(effect.restaurantId);
+        else if (effect.kind === "staff") streams.recheck(effect.restaurantId);
+        else if (effect.kind === "notice") collab.noticeSession(effect.sessionId, effect.notice);
+      },
+    }),
+  );
+  const overload = watchOverload();
+  release("overload watch", () => overload.stop());
+  const isOverloaded = replaced.isOverloaded ?? overload.isOverloaded;
+  let leaving = false;
+  const isLeaving = () => leaving;
+  const leave = () => {
+    leaving = true;
+  };
+  const registry = new Registry();
+  registerProcessMetrics(registry, { database, version });
+
+  const catalog = createMenuCatalog({ database, signals, menus: createMenus(redis, log) });
+  release("menus", () => catalog.close());
+  const sessionCache = createSessionCache({ redis, jwtKey, signals, log });
+  release("session cache", () => sessionCache.close());
+  const { strangers, allowances, timing, oldestClient } = replaced;
+  const collab = createCollab({
+    ...{ database, signals, log, jwtKey, catalog, sessionCache, redisUrl, sessionExpiryMs },
+    ...{ maxConnections, isOverloaded, isLeaving, trustProxy, registry, tracing },
+    ...{ strangers, allowances, timing, oldestClient },
+  });
+  release("live connections", () => collab.close());
+  const lookEveryMs = replaced.menuLookEveryMs;
+  const menuNews = createMenuNews({ database, signals, catalog, collab, log, lookEveryMs });
+  release("news of menus", () => menuNews.close());
+
+  let http: Promise<HttpServer> | undefined;
+  // One that could not listen has nothing to close.
+  release("http", () => http?.then((server) => server.close()).catch(() => {}));
+
+  const traceDelivery = tracing && createDeliveryTrace({ database, tracing, log });
+  const kitchenFeed = createKitchenFeed({
+    ...{ source: createKitchenSource(database), signals, log, pollMs: replaced.kitchenPollMs },
+    onDelivery(delivery) {
+      metrics.delivered(delivery);
+      void traceDelivery?.(delivery);
+    },
+  });
+  const metrics = createServerMetrics(registry, {
+    kitchenStreams: () => kitchenFeed.screens(),
+    isOverloaded,
+    isRedisUp: redis && (() => redis.status === "ready"),
+  });
+  const floorFeed = createFloorFeed({ signals });
+  const { heartbeatMs } = replaced;
+  const streams = createStaffStreams({
+    ...{ database, signals, log, isLeaving, heartbeatMs },
+    maxPerAccount: replaced.streamsPerAccount,
+  });
+  release("event streams", () => {
+    streams.close();
+    kitchenFeed.close();
+    floorFeed.close();
+  });
+  const pingRedis = redis && (() => redis.ping());
+  const api = createApi({
+    ...config,
+    ...{ database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
+    limits: createRateLimits({ database, redis }),
+    health: createHealthCheck({ database, pingRedis, isLeaving, version }),
+    isOverloaded,
+  });
+  release("guests", () => {
+    const crowds = [collab.phones, streams.screens];
+    return drain({ drainMs: config.drainMs, begin: leave, crowds });
+  });
+
+  return {
+    api,
+    collab,
+    streams,
+    registry,
+    leave,
+    async listen() {
+      await collab.ready;
+      const { port, host, publicOrigin } = config;
+      http = startHttpServer({
+        ...{ port, host, fetch: api.fetch, handleUpgrade: collab.handleUpgrade },
+        mayUpgrade: createUpgradeCheck(trustProxy, publicOrigin),
+        ...{ isLeaving, maxConnections, timeouts: replaced.httpTimeouts },
+      });
+      return { port: (await http).port };
+    },
+  };
+}

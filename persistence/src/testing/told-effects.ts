@@ -1,0 +1,9 @@
+import type { Database } from "../database.ts";
+import type { Effect } from "../effects.ts";
+
+/** What is committed through a pool from now on has these effects. */
+export function toldEffects(database: Pick<Database, "effects">): Effect[] {
+  const told: Effect[] = [];
+  database.effects.handTo(async (effects) => void told.push(...effects));
+  return told;
+}

@@ -1,0 +1,92 @@
+/** The one place where a worker process is put together, in service and in tests. */
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import { carryOutEffects } from "../effects.ts";
+import { registerProcessMetrics } from "../metrics/every-process.ts";
+import { MenuCache } from "../operations/menu-cache.ts";
+import type { Release } from "../releases.ts";
+import type { WorkerConfig } from "./config.ts";
+import { ConfirmLoop } from "./confirm-loop.ts";
+import type { WorkerConnections } from "./connect.ts";
+import { serveHealth } from "./health-server.ts";
+import {
+  expireIdle,
+  pruneSignIns,
+  pruneTries,
+  removeOldLogs,
+  snapshotLongTails,
+} from "./housekeeping.ts";
+import { createWorkerMetrics } from "./metrics.ts";
+import { periodically } from "./periodic.ts";
+
+const EXPIRE_EVERY_MS = 30_000;
+const SNAPSHOT_EVERY_MS = 10_000;
+const PRUNE_EVERY_MS = 60 * 60 * 1000;
+/** Often, so that each run is small also where a thousand restaurants share a database. */
+const REMOVE_LOGS_EVERY_MS = 60_000;
+
+export interface WorkerDeps {
+  readonly config: WorkerConfig;
+  readonly version: string;
+  readonly log: Logger;
+  readonly connections: WorkerConnections;
+  /** Is told how to let go of each part as it is made. */
+  readonly release: Release;
+}
+
+/** One worker process, ready to work. */
+export interface Worker {
+  /**
+   * Begins with everything the worker does: confirms as they come, expiry, snapshots, pruning, old
+   * logs. Resolves with the port of its measures, if it has one; rejects when that cannot be had. To
+   * be released, it finishes what was begun.
+   */
+  start(): Promise<{ readonly port: number | undefined }>;
+}
+
+export function createWorker(deps: WorkerDeps): Worker {
+  const { config, version, log, release } = deps;
+  const { database, signals, tracing } = deps.connections;
+  const effectFailed = (error: unknown) => log.error({ err: error }, "effect not carried out");
+  release("effects", carryOutEffects({ database, signals, onError: effectFailed }));
+  const registry = new Registry();
+  registerProcessMetrics(registry, { database, version });
+  const onOutcome = createWorkerMetrics(registry);
+  const loop = new ConfirmLoop({
+    ...{ database, log, onOutcome, tracing, menus: new MenuCache() },
+    maxAgeMs: config.CONFIRM_MAX_AGE_MINUTES * 60_000,
+    concurrency: config.WORKER_CONCURRENCY,
+  });
+  const part = { database, log };
+  const chores: readonly [everyMs: number, work: () => Promise<void>][] = [
+    [EXPIRE_EVERY_MS, () => expireIdle(part)],
+    [SNAPSHOT_EVERY_MS, () => snapshotLongTails(part)],
+    [PRUNE_EVERY_MS, () => pruneSignIns(part)],
+    [PRUNE_EVERY_MS, () => pruneTries(part)],
+    [REMOVE_LOGS_EVERY_MS, () => removeOldLogs(part, config.LOG_RETENTION_DAYS)],
+  ];
+  const choreFailed = (error: unknown) => log.error({ err: error }, "housekeeping failed");
+
+  return {
+    async start() {
+      const { WORKER_PORT: port, WORKER_HOST: host } = config;
+      const health =
+        port === undefined ? undefined : await serveHealth({ port, host, database, registry });
+      release("measures", () => health?.close());
+
+      const unsubscribe = signals.subscribe(
+        (signal) => {
+          if (signal.kind === "queue") loop.wake();
+        },
+        () => loop.wake(),
+      );
+      loop.start();
+      const running = chores.map(([everyMs, work]) => periodically(everyMs, work, choreFailed));
+      release("work", async () => {
+        unsubscribe();
+        await Promise.all([loop.stop(), ...running.map((chore) => chore.stop())]);
+      });
+      return { port: health?.port };
+    },
+  };
+}

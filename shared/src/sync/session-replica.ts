@@ -1,0 +1,335 @@
+/**
+ * A session's document on a phone: what the diner writes and the server sends, what of it the server is
+ * known to have, and how to go on when the server refuses something that is in it.
+ */
+import * as Y from "yjs";
+import {
+  DINER_ROOTS,
+  type DinerRoot,
+  isDinerRoot,
+  newClientId,
+  seatOfClientId,
+  splitPortionKey,
+  writerOf,
+} from "../document/keys.ts";
+import {
+  DinerEdits,
+  encodeDocument,
+  newDinerDocument,
+  readSession,
+  type SessionView,
+} from "../document/session-document.ts";
+import type { DinerId } from "../document/types.ts";
+import type { Outgoing, Replica, SaveMark, SetValue } from "./replica.ts";
+
+/** Transactions that bring what the server sent. */
+const FROM_SERVER = Symbol("server");
+/** Transactions that bring what the phone had kept. */
+export const FROM_COPY = Symbol("copy");
+
+/** In which order values can be written anew: a portion needs its line, a confirm everything. */
+const WRITING_ORDER: readonly DinerRoot[] = ["lines", "portions", "marks", "confirms"];
+
+/** Told of what happens to the document; each of them may be left out. */
+export interface ReplicaListener {
+  /** The view, or what of it is saved, may have changed. */
+  readonly changed?: () => void;
+  /** Something that a copy of the document on this phone lacks. */
+  readonly updated?: (update: Uint8Array) => void;
+  /** Another document has taken this one's place; a copy has to be made anew. */
+  readonly replaced?: (state: Uint8Array) => void;
+  /** The server refused these values for this reason, and they are gone from the document. */
+  readonly dropped?: (reason: string, values: readonly SetValue[]) => void;
+}
+
+export class SessionReplica implements Replica {
+  readonly diner: DinerId;
+  onWritten: Replica["onWritten"];
+  readonly #seat: number;
+  readonly #listener: ReplicaListener;
+  #doc: Y.Doc;
+  #edits: DinerEdits;
+  /** Of the clients of this seat: how far the server is known to have them. */
+  #serverHas: Map<number, number>;
+  /** The document that will take this one's place, while the server's part of it is awaited. */
+  #next: Y.Doc | undefined;
+  /** Of the document that took another's place: what the server lacks. */
+  #pieces: Outgoing[] = [];
+  /**
+   * What this page has made of its devices' portions, which are its own alone. Another tab may write an
+   * older one anew, when it finds it in the copy that they share and the server refuses something there.
+   */
+  readonly #ownPortions = new Map<string, number>();
+  /** What the server has refused, as `root key`: it is not written again. */
+  readonly #refused = new Set<string>();
+  #refusal = "";
+
+  constructor(diner: DinerId, seat: number, listener: ReplicaListener = {}) {
+    this.diner = diner;
+    this.#seat = seat;
+    this.#listener = listener;
+    this.#serverHas = new Map();
+    this.#doc = this.#open(newDinerDocument(newClientId(seat)));
+    this.#edits = new DinerEdits(this.#doc, diner);
+  }
+
+  /** The document as it is now; another one after a refusal. */
+  get doc(): Y.Doc {
+    return this.#doc;
+  }
+
+  /** What the diner can do to it. */
+  get edits(): DinerEdits {
+    return this.#edits;
+  }
+
+  get view(): SessionView {
+    return readSession(this.#doc);
+  }
+
+  get state(): Uint8Array {
+    return encodeDocument(this.#doc);
+  }
+
+  /** How far the server is known to have this seat's clients; for the copy that outlives the page. */
+  get serverHas(): SaveMark {
+    return this.#serverHas;
+  }
+
+  /**
+   * The lines and confirms that hold something of this diner's that the server is not known to have.
+   * Derived from the document, so that nothing can be called saved by mistake.
+   */
+  get unsaved(): ReadonlySet<string> {
+    const ids = new Set<string>();
+    if (this.#isSaved()) return ids;
+    for (const root of WRITING_ORDER) {
+      for (const [key, item] of this.#doc.getMap(root)._map) {
+        if (writerOf(root, key) !== this.diner || this.#has(item.lastId)) continue;
+        ids.add(root === "portions" ? splitPortionKey(key).lineId : key);
+      }
+    }
+    return ids;
+  }
+
+  vector(): Uint8Array {
+    return Y.encodeStateVector(this.#next ?? this.#doc);
+  }
+
+  answer(vector: Uint8Array): Outgoing {
+    dropPending(this.#doc);
+    // What it says holds for it alone: a database that was restored may have less than was saved.
+    const there = Y.decodeStateVector(vector);
+    for (const client of this.#doc.store.clients.keys()) {
+      if (this.#isOwn(client)) this.#serverHas.set(client, there.get(client) ?? 0);
+    }
+    this.#listener.changed?.();
+    return { update: Y.encodeStateAsUpdate(this.#doc, vector), mark: this.#written() };
+  }
+
+  take(update: Uint8Array, complete: boolean): void {
+    const next = this.#next;
+    Y.applyUpdate(next ?? this.#doc, update, FROM_SERVER);
+    if (next && complete) this.#replaceBy(next);
+  }
+
+  saved(mark: SaveMark): void {
+    for (const [client, clock] of mark) {
+      if (clock > (this.#serverHas.get(client) ?? 0)) this.#serverHas.set(client, clock);
+    }
+    this.#listener.changed?.();
+  }
+
+  /**
+   * Adds what the phone had kept: updates, and how far the server had them. Returns how many of them
+   * cannot be read; the server has what was saved of those.
+   */
+  restore(updates: Iterable<Uint8Array>, serverHas: SaveMark): number {
+    let spoilt = 0;
+    this.#doc.transact(() => {
+      for (const update of updates) {
+        try {
+          Y.applyUpdate(this.#doc, update, FROM_COPY);
+        } catch {
+          spoilt += 1;
+        }
+      }
+    }, FROM_COPY);
+    this.saved(serverHas);
+    return spoilt;
+  }
+
+  refused(reason: string, part: Outgoing | undefined): void {
+    this.#refusal = reason;
+    this.#giveUp(part?.sets ?? []);
+  }
+
+  beginAfresh(): void {
+    this.#pieces = [];
+    this.#next?.destroy();
+    this.#next = newDinerDocument(newClientId(this.#seat));
+  }
+
+  pieces(): readonly Outgoing[] {
+    return this.#pieces;
+  }
+
+  destroy(): void {
+    this.onWritten = undefined;
+    this.#next?.destroy();
+    this.#doc.destroy();
+  }
+
+  /** Brings over what only the old document has, value by value, and goes on with the new one. */
+  #replaceBy(next: Y.Doc): void {
+    const old = this.#doc;
+    const kept = this.#valuesToKeep(old, next);
+    this.#next = undefined;
+    this.#serverHas = new Map();
+    for (const client of next.store.clients.keys()) {
+      if (this.#isOwn(client)) this.#serverHas.set(client, Y.getState(next.store, client));
+    }
+    const pieces: Outgoing[] = [];
+    const collect = (update: Uint8Array) => {
+      const mark = new Map([[next.clientID, Y.getState(next.store, next.clientID)]]);
+      pieces.push({ update, mark });
+    };
+    next.on("update", collect);
+    for (const { root, key, value } of kept) {
+      next.getMap(root).set(key, value);
+      const last = pieces.length - 1;
+      pieces[last] = { ...(pieces[last] as Outgoing), sets: [{ root, key }] };
+    }
+    next.off("update", collect);
+    this.#doc = this.#open(next);
+    this.#edits = new DinerEdits(next, this.diner);
+    this.#pieces = pieces;
+    old.destroy();
+    this.#listener.replaced?.(encodeDocument(next));
+    this.#listener.changed?.();
+  }
+
+  /** This diner's own values that the server lacks and has not refused. */
+  #valuesToKeep(old: Y.Doc, next: Y.Doc): { root: DinerRoot; key: string; value: unknown }[] {
+    const values: { root: DinerRoot; key: string; value: unknown }[] = [];
+    const lost: SetValue[] = [];
+    const lines = new Set(next.getMap("lines").keys());
+    for (const root of WRITING_ORDER) {
+      const there = next.getMap(root);
+      for (const [key, item] of old.getMap(root)._map) {
+        if (item.deleted || writerOf(root, key) !== this.diner) continue;
+        const isThere = there.has(key);
+        if (isThere && (DINER_ROOTS[root] === "once" || this.#has(item.lastId))) continue;
+        // A portion goes with its line.
+        if (root === "portions" && !lines.has(splitPortionKey(key).lineId)) {
+          lost.push({ root, key });
+        } else if (!this.#refused.has(`${root} ${key}`)) {
+          if (root === "lines") lines.add(key);
+          values.push({ root, key, value: item.content.getContent().at(-1) });
+        }
+      }
+    }
+    this.#giveUp(lost);
+    return values;
+  }
+
+  /** These are not written again. */
+  #giveUp(values: readonly SetValue[]): void {
+    const more = values.filter(({ root, key }) => !this.#refused.has(`${root} ${key}`));
+    for (const { root, key } of more) {
+      this.#refused.add(`${root} ${key}`);
+      if (root === "portions") this.#ownPortions.delete(key);
+    }
+    // What is there already has come there by another way, and nothing is gone.
+    const isLost = this.#refusal !== "written-once";
+    if (isLost && more.length > 0) this.#listener.dropped?.(this.#refusal, more);
+  }
+
+  /** Writes again what somebody else has put in the place of this page's own. */
+  #keepOwnPortions({ changed }: Y.Transaction): void {
+    const portions = this.#doc.getMap<number>("portions");
+    for (const key of changed.get(portions as Y.AbstractType<Y.YEvent<Y.Map<number>>>) ?? []) {
+      const own = key === null ? undefined : this.#ownPortions.get(key);
+      if (key !== null && own !== undefined && portions.get(key) !== own) portions.set(key, own);
+    }
+  }
+
+  #open(doc: Y.Doc): Y.Doc {
+    doc.on("afterTransaction", (transaction: Y.Transaction) => {
+      if (transaction.origin === FROM_SERVER) this.#noteArrived(transaction);
+      if (!transaction.local) this.#keepOwnPortions(transaction);
+      if (transaction.changed.size > 0) this.#listener.changed?.();
+    });
+    doc.on("update", (update: Uint8Array, origin: unknown, _: unknown, made: Y.Transaction) => {
+      if (origin !== FROM_COPY) this.#listener.updated?.(update);
+      if (origin === FROM_SERVER) return;
+      const sets = setsOf(made);
+      if (made.local) this.#noteOwnPortions(doc, sets);
+      this.onWritten?.({ update, mark: this.#written(), sets });
+    });
+    return doc;
+  }
+
+  #noteOwnPortions(doc: Y.Doc, sets: readonly SetValue[]): void {
+    for (const { root, key } of sets) {
+      if (root !== "portions") continue;
+      const portion = doc.getMap<number>("portions").get(key);
+      if (portion !== undefined) this.#ownPortions.set(key, portion);
+    }
+  }
+
+  /** What comes from the server is there, also what another device of this seat has written. */
+  #noteArrived({ beforeState, afterState }: Y.Transaction): void {
+    for (const [client, clock] of afterState) {
+      if (!this.#isOwn(client)) continue;
+      // Only what continues what was known to be there: what lies between may be this phone's own.
+      const before = beforeState.get(client) ?? 0;
+      if (clock > before && (this.#serverHas.get(client) ?? 0) >= before) {
+        this.#serverHas.set(client, clock);
+      }
+    }
+  }
+
+  #isOwn(client: number): boolean {
+    return seatOfClientId(client) === this.#seat;
+  }
+
+  #written(): SaveMark {
+    const written = new Map<number, number>();
+    for (const client of this.#doc.store.clients.keys()) {
+      if (this.#isOwn(client)) written.set(client, Y.getState(this.#doc.store, client));
+    }
+    return written;
+  }
+
+  #isSaved(): boolean {
+    for (const [client, clock] of this.#written()) {
+      if (clock > (this.#serverHas.get(client) ?? 0)) return false;
+    }
+    return true;
+  }
+
+  /** Whether the server is known to have the value that ends here; others' come from nowhere else. */
+  #has({ client, clock }: Y.ID): boolean {
+    return !this.#isOwn(client) || clock < (this.#serverHas.get(client) ?? 0);
+  }
+}
+
+/**
+ * Forgets edits that build on what this copy has lost and the server does not have: the server would
+ * refuse them each time, and all that is sent with them.
+ */
+function dropPending(doc: Y.Doc): void {
+  doc.store.pendingStructs = null;
+  doc.store.pendingDs = null;
+}
+
+/** The values of diners' roots that a transaction has set. */
+function setsOf({ changed, doc }: Y.Transaction): SetValue[] {
+  const names = new Map<unknown, string>([...doc.share].map(([name, type]) => [type, name]));
+  return [...changed].flatMap(([type, keys]) => {
+    const root = names.get(type) ?? "";
+    if (!isDinerRoot(root)) return [];
+    return [...keys].flatMap((key) => (key === null ? [] : [{ root, key }]));
+  });
+}

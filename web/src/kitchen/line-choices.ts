@@ -1,0 +1,10 @@
+import type { Ticket } from "@tureen/shared/http/contracts";
+import { type ChoiceGroup, choiceGroups, withoutGroups } from "@tureen/shared/orders/choice-groups";
+
+/** What was chosen for a dish of a ticket; without the groups' names from a server that has none. */
+export function lineChoices({
+  choices,
+  chosen,
+}: Pick<Ticket["lines"][number], "choices" | "chosen">): ChoiceGroup[] {
+  return choiceGroups(chosen ?? withoutGroups(choices));
+}
