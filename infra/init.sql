@@ -1321,4 +1321,21 @@ $statement$;
 END
 $init$;
 
+-- 0009_seat_arrivals
+DO $init$
+BEGIN
+  IF EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= 1795952087987) THEN
+    RETURN;
+  END IF;
+  EXECUTE $statement$
+ALTER TABLE "users" ADD COLUMN "arrival_hash" "bytea";
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "users" ADD CONSTRAINT "users_arrival_sha256" CHECK (octet_length("users"."arrival_hash") = 32);
+$statement$;
+  INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
+    VALUES ('a8b5bba174b85a11e08e44dd7e0ef85ceeb0e0adc8c628e46e1d3ec3a13b8b4d', 1795952087987);
+END
+$init$;
+
 COMMIT;

@@ -31,6 +31,10 @@ export class RawPhone {
   readonly doc: Y.Doc;
   /** What the server told beside the document, its greeting apart. */
   readonly notices: Notice[] = [];
+  /** Its greeting, once it has greeted. */
+  welcome: Extract<Notice, { kind: "welcome" }> | undefined;
+  /** The state vectors with which the server asked what this client has. */
+  readonly asked: Uint8Array[] = [];
   readonly presence: Uint8Array[] = [];
   /** What an Auth frame said: the permission, a reason for denying it, or a request for a token. */
   readonly auth: string[] = [];
@@ -123,7 +127,8 @@ export class RawPhone {
   }
 
   #hear(notice: Notice): void {
-    if (notice.kind !== "welcome") this.notices.push(notice);
+    if (notice.kind === "welcome") this.welcome = notice;
+    else this.notices.push(notice);
   }
 
   #receive(data: Uint8Array): void {
@@ -133,7 +138,10 @@ export class RawPhone {
       case FRAME.sync:
       case FRAME.syncReply: {
         const step = decoding.readVarUint(decoder);
-        if (step === 0) return;
+        if (step === 0) {
+          this.asked.push(decoding.readVarUint8Array(decoder));
+          return;
+        }
         Y.applyUpdate(this.doc, decoding.readVarUint8Array(decoder));
         if (step === 1) this.synced = true;
         return;

@@ -26,6 +26,8 @@ export interface KeptDocument {
   readonly serverHas: SaveMark;
   /** Adds what was kept. */
   restore(updates: readonly Uint8Array[], serverHas: SaveMark): unknown;
+  /** Adds of what was kept only what another tab of this diner has written there, value by value. */
+  adopt(updates: readonly Uint8Array[]): void;
 }
 
 /** What the next write has to do besides adding what waits. */
@@ -76,6 +78,20 @@ export class KeptCopy {
     });
   }
 
+  /** Adds what another tab has kept since: it may be closed, and its edits are nowhere else. */
+  async lookAgain(): Promise<void> {
+    const copy = this.#copy;
+    if (!copy) return;
+    try {
+      const { updates, serverHas } = await this.#inTime(() => copy.read());
+      if (this.#copy === copy && this.#rewriting !== "replace") {
+        this.#document.restore(updates, serverHas);
+      }
+    } catch {
+      if (this.#copy === copy) this.#lost(copy);
+    }
+  }
+
   /** The document has this more. */
   add(update: Uint8Array): void {
     if (this.#isClosed) return;
@@ -91,7 +107,7 @@ export class KeptCopy {
     this.#callOffNote = this.#timers.after(NOTE_AFTER_MS, () => void this.#write());
   }
 
-  /** Another document has taken the place of the one before: nothing of that is wanted any more. */
+  /** Another document has taken the place of the one before, of which only other tabs' part is wanted. */
   replaced(): void {
     this.#waiting = [];
     this.#rewriting = "replace";
@@ -129,8 +145,9 @@ export class KeptCopy {
         copy.close();
         return;
       }
-      // After a refusal that came first, nothing of what was kept is wanted any more.
-      if (this.#rewriting !== "replace") this.#document.restore(updates, serverHas);
+      // After a refusal that came first, most of what was kept is not wanted any more.
+      if (this.#rewriting === "replace") this.#document.adopt(updates);
+      else this.#document.restore(updates, serverHas);
       this.#updates = updates.length;
       this.#copy = copy;
     } catch {
@@ -196,8 +213,9 @@ export class KeptCopy {
     this.#updates = 1;
   }
 
-  #merged({ updates, serverHas }: StoredCopy, rewriting: Rewriting) {
+  #merged({ updates, serverHas }: StoredCopy, rewriting: "merge" | "replace") {
     if (rewriting === "merge") this.#document.restore(updates, serverHas);
+    else this.#document.adopt(updates);
     return { state: this.#document.state, serverHas: this.#document.serverHas };
   }
 

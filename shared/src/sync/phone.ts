@@ -196,6 +196,7 @@ export class Phone {
   /** The device has a network again, or the page has woken: does not wait for the next attempt. */
   reachable(): void {
     this.#isReachable = true;
+    void this.#copy?.lookAgain();
     this.#client.reachable();
     this.#tellLink();
   }

@@ -8,6 +8,7 @@ import {
   type DinerRoot,
   isDinerRoot,
   newClientId,
+  portionKey,
   seatOfClientId,
   splitPortionKey,
   writerOf,
@@ -51,6 +52,8 @@ export class SessionReplica implements Replica {
   #edits: DinerEdits;
   /** Of the clients of this seat: how far the server is known to have them. */
   #serverHas: Map<number, number>;
+  /** Of these clients: what has arrived from the server beyond that, in the order of the clocks. */
+  #arrived = new Map<number, { readonly from: number; readonly to: number }[]>();
   /** The document that will take this one's place, while the server's part of it is awaited. */
   #next: Y.Doc | undefined;
   /** Of the document that took another's place: what the server lacks. */
@@ -123,6 +126,7 @@ export class SessionReplica implements Replica {
     for (const client of this.#doc.store.clients.keys()) {
       if (this.#isOwn(client)) this.#serverHas.set(client, there.get(client) ?? 0);
     }
+    this.#arrived = new Map();
     this.#listener.changed?.();
     return { update: Y.encodeStateAsUpdate(this.#doc, vector), mark: this.#written() };
   }
@@ -134,9 +138,7 @@ export class SessionReplica implements Replica {
   }
 
   saved(mark: SaveMark): void {
-    for (const [client, clock] of mark) {
-      if (clock > (this.#serverHas.get(client) ?? 0)) this.#serverHas.set(client, clock);
-    }
+    for (const [client, clock] of mark) this.#serverHasUpTo(client, clock);
     this.#listener.changed?.();
   }
 
@@ -145,18 +147,32 @@ export class SessionReplica implements Replica {
    * cannot be read; the server has what was saved of those.
    */
   restore(updates: Iterable<Uint8Array>, serverHas: SaveMark): number {
-    let spoilt = 0;
-    this.#doc.transact(() => {
-      for (const update of updates) {
-        try {
-          Y.applyUpdate(this.#doc, update, FROM_COPY);
-        } catch {
-          spoilt += 1;
-        }
-      }
-    }, FROM_COPY);
+    const spoilt = applyKept(this.#doc, updates);
     this.saved(serverHas);
     return spoilt;
+  }
+
+  /**
+   * After a refusal: adds of what the phone had kept only what another tab of this diner has written
+   * there, value by value, as if it were written now.
+   */
+  adopt(updates: Iterable<Uint8Array>): void {
+    const kept = new Y.Doc();
+    applyKept(kept, updates);
+    const doc = this.#doc;
+    for (const root of WRITING_ORDER) {
+      const here = doc.getMap(root);
+      for (const [key, item] of kept.getMap(root)._map) {
+        const isWanted = !item.deleted && this.#mayWrite(root, key) && !this.#ownPortions.has(key);
+        const isKnown = item.lastId.clock < Y.getState(doc.store, item.lastId.client);
+        if (!isWanted || isKnown || (here.has(key) && root !== "portions")) continue;
+        const line = root === "portions" ? splitPortionKey(key).lineId : undefined;
+        if (line === undefined || doc.getMap("lines").has(line)) {
+          here.set(key, item.content.getContent().at(-1));
+        }
+      }
+    }
+    kept.destroy();
   }
 
   refused(reason: string, part: Outgoing | undefined): void {
@@ -186,6 +202,7 @@ export class SessionReplica implements Replica {
     const kept = this.#valuesToKeep(old, next);
     this.#next = undefined;
     this.#serverHas = new Map();
+    this.#arrived = new Map();
     for (const client of next.store.clients.keys()) {
       if (this.#isOwn(client)) this.#serverHas.set(client, Y.getState(next.store, client));
     }
@@ -223,7 +240,7 @@ export class SessionReplica implements Replica {
         // A portion goes with its line.
         if (root === "portions" && !lines.has(splitPortionKey(key).lineId)) {
           lost.push({ root, key });
-        } else if (!this.#refused.has(`${root} ${key}`)) {
+        } else if (this.#mayWrite(root, key)) {
           if (root === "lines") lines.add(key);
           values.push({ root, key, value: item.content.getContent().at(-1) });
         }
@@ -231,6 +248,11 @@ export class SessionReplica implements Replica {
     }
     this.#giveUp(lost);
     return values;
+  }
+
+  /** Whether it is this diner's, and nobody has refused it. */
+  #mayWrite(root: DinerRoot, key: string): boolean {
+    return writerOf(root, key) === this.diner && !this.#refused.has(`${root} ${key}`);
   }
 
   /** These are not written again. */
@@ -248,7 +270,9 @@ export class SessionReplica implements Replica {
   /** Writes again what somebody else has put in the place of this page's own. */
   #keepOwnPortions({ changed }: Y.Transaction): void {
     const portions = this.#doc.getMap<number>("portions");
-    for (const key of changed.get(portions as Y.AbstractType<Y.YEvent<Y.Map<number>>>) ?? []) {
+    // Yjs' types do not say that a map is one of the types that change.
+    const keys = changed.get(portions as unknown as Y.AbstractType<Y.YEvent<Y.Map<number>>>);
+    for (const key of keys ?? []) {
       const own = key === null ? undefined : this.#ownPortions.get(key);
       if (key !== null && own !== undefined && portions.get(key) !== own) portions.set(key, own);
     }
@@ -270,24 +294,37 @@ export class SessionReplica implements Replica {
     return doc;
   }
 
+  /** Only what was written under this page's own device: a value brought over may be an older one. */
   #noteOwnPortions(doc: Y.Doc, sets: readonly SetValue[]): void {
     for (const { root, key } of sets) {
       if (root !== "portions") continue;
+      const own = portionKey(splitPortionKey(key).lineId, this.diner, doc.clientID);
       const portion = doc.getMap<number>("portions").get(key);
-      if (portion !== undefined) this.#ownPortions.set(key, portion);
+      if (key === own && portion !== undefined) this.#ownPortions.set(key, portion);
     }
   }
 
   /** What comes from the server is there, also what another device of this seat has written. */
   #noteArrived({ beforeState, afterState }: Y.Transaction): void {
-    for (const [client, clock] of afterState) {
+    for (const [client, to] of afterState) {
       if (!this.#isOwn(client)) continue;
-      // Only what continues what was known to be there: what lies between may be this phone's own.
-      const before = beforeState.get(client) ?? 0;
-      if (clock > before && (this.#serverHas.get(client) ?? 0) >= before) {
-        this.#serverHas.set(client, clock);
-      }
+      const from = beforeState.get(client) ?? 0;
+      if (to <= from) continue;
+      // What lies before it may be this phone's own, of which the server has not said anything yet.
+      this.#arrived.set(client, [...(this.#arrived.get(client) ?? []), { from, to }]);
+      this.#serverHasUpTo(client, this.#serverHas.get(client) ?? 0);
     }
+  }
+
+  /** The server has this client up to here, and what has arrived from there that goes on from it. */
+  #serverHasUpTo(client: number, clock: number): void {
+    let known = Math.max(clock, this.#serverHas.get(client) ?? 0);
+    const arrived = this.#arrived.get(client) ?? [];
+    for (const { from, to } of arrived) if (from <= known) known = Math.max(known, to);
+    const beyond = arrived.filter(({ to }) => to > known);
+    if (beyond.length > 0) this.#arrived.set(client, beyond);
+    else this.#arrived.delete(client);
+    this.#serverHas.set(client, known);
   }
 
   #isOwn(client: number): boolean {
@@ -313,6 +350,21 @@ export class SessionReplica implements Replica {
   #has({ client, clock }: Y.ID): boolean {
     return !this.#isOwn(client) || clock < (this.#serverHas.get(client) ?? 0);
   }
+}
+
+/** Adds what a phone has kept, and returns how much of it cannot be read. */
+function applyKept(doc: Y.Doc, updates: Iterable<Uint8Array>): number {
+  let spoilt = 0;
+  doc.transact(() => {
+    for (const update of updates) {
+      try {
+        Y.applyUpdate(doc, update, FROM_COPY);
+      } catch {
+        spoilt += 1;
+      }
+    }
+  }, FROM_COPY);
+  return spoilt;
 }
 
 /**

@@ -10,10 +10,17 @@ export class FaultyStore implements CopyStore {
   #updates: Uint8Array[] = [];
   #serverHas: SaveMark = new Map();
   readonly #open = new Set<() => void>();
+  /** Who waits for a write that will never be answered. */
+  readonly #hung = new Set<() => void>();
 
   /** What is safe in it. */
   get stored(): StoredCopy {
     return { updates: this.#updates, serverHas: this.#serverHas };
+  }
+
+  /** Whether somebody cannot know yet that what they wrote is not safe. */
+  get isHung(): boolean {
+    return this.#hung.size > 0;
   }
 
   /** The browser takes it away from whoever has it open. */
@@ -33,6 +40,11 @@ export class FaultyStore implements CopyStore {
   async open(lost: () => void): Promise<OpenCopy> {
     await this.#behave("reading");
     this.#open.add(lost);
+    const mayWrite = () => {
+      mustBeOpen();
+      if (this.mood === "hanging") this.#hung.add(lost);
+      return this.#behave("writing");
+    };
     const mustBeOpen = () => {
       if (!this.#open.has(lost)) throw new Error("the connection is closed");
     };
@@ -43,15 +55,13 @@ export class FaultyStore implements CopyStore {
         return this.stored;
       },
       append: async (updates, serverHas) => {
-        mustBeOpen();
-        await this.#behave("writing");
+        await mayWrite();
         mustBeOpen();
         this.#updates = [...this.#updates, ...updates];
         this.#serverHas = new Map(serverHas);
       },
       rewrite: async (merge) => {
-        mustBeOpen();
-        await this.#behave("writing");
+        await mayWrite();
         mustBeOpen();
         const { state, serverHas } = merge(this.stored);
         this.#updates = [state];
@@ -59,6 +69,7 @@ export class FaultyStore implements CopyStore {
       },
       close: () => {
         this.#open.delete(lost);
+        this.#hung.delete(lost);
       },
     };
   }

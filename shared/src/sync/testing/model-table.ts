@@ -39,7 +39,7 @@ export class ModelTable {
   readonly #pages: (Page | undefined)[] = [];
   tokenMood: TokenMood = "well";
   /** Every value that a diner has written and nobody has refused for good, as `root key`. */
-  readonly #owed = new Map<string, string | undefined>();
+  readonly #owed = new Map<string, Owed>();
   /** Every line that the server will never take. */
   readonly #bad = new Set<string>();
 
@@ -114,20 +114,22 @@ export class ModelTable {
     await this.settle();
     const { phone, isKept } = page;
     const kept = new Y.Doc();
-    const mayLose = !isKept || this.store(n).mood !== "well";
+    const mayLose = !isKept || this.store(n).mood !== "well" || this.store(n).isHung;
     for (const update of this.store(n).stored.updates) Y.applyUpdate(kept, update);
     for (const [value, wanted] of this.#owedTo(phone.replica.diner)) {
       const others = this.#open
         .filter((other) => other !== page)
         .map(({ phone }) => phone.replica.doc);
       const places = [kept, this.server.doc, ...others];
-      if (places.some((doc) => valueIn(doc, value) === wanted)) continue;
+      if (places.some((doc) => hasWritten(doc, value, wanted))) continue;
       if (!mayLose) throw new Error(`${value} was said to be kept and is not`);
       // It may be on its way all the same.
       this.#owed.delete(value);
     }
     await phone.destroy();
     this.#pages[n] = undefined;
+    // The browser shows another tab in its place.
+    this.#open.find((other) => this.store(other.n) === this.store(n))?.phone.reachable();
   }
 
   /** The browser forgets what the phone has kept; what nobody else has is gone. */
@@ -135,7 +137,7 @@ export class ModelTable {
     this.store(n).clear();
     const places = [this.server.doc, ...this.#open.map(({ phone }) => phone.replica.doc)];
     for (const [value, wanted] of this.#owedTo(PAGES[n]?.diner ?? "")) {
-      if (!places.some((doc) => valueIn(doc, value) === wanted)) this.#owed.delete(value);
+      if (!places.some((doc) => hasWritten(doc, value, wanted))) this.#owed.delete(value);
     }
   }
 
@@ -147,7 +149,9 @@ export class ModelTable {
   /** Lets everything arrive, and so many ms pass. */
   async pass(ms: number): Promise<void> {
     const settle = async () => {
+      let rounds = 0;
       do {
+        if (rounds++ > 1_000) throw new Error("the phones talk for ever");
         this.server.deliver(10);
         await this.settle();
       } while (this.server.isBusy);
@@ -199,8 +203,8 @@ export class ModelTable {
       }
       if (!sameDocument(doc, this.server.doc)) throw new Error(`${diner} shows something else`);
     }
-    for (const [value, wanted] of this.#owed) {
-      if (valueIn(this.server.doc, value) !== wanted) throw new Error(`${value} is lost`);
+    for (const [value, { content }] of this.#owed) {
+      if (valueIn(this.server.doc, value) !== content) throw new Error(`${value} is lost`);
     }
   }
 
@@ -254,14 +258,17 @@ export class ModelTable {
 
   /** The diner has written these on this page. */
   #owe({ replica }: Phone, ...values: string[]): void {
-    for (const value of values) this.#owed.set(value, valueIn(replica.doc, value));
+    for (const value of values) {
+      const id = itemOf(replica.doc, value)?.lastId;
+      if (id) this.#owed.set(value, { content: valueIn(replica.doc, value), id });
+    }
   }
 
   #portion({ replica: { diner, doc } }: Phone, lineId: string): string {
     return `portions ${portionKey(lineId, diner, doc.clientID)}`;
   }
 
-  #owedTo(diner: string): [string, unknown][] {
+  #owedTo(diner: string): [string, Owed][] {
     return [...this.#owed].filter(([value]) => {
       const [root = "", key = ""] = value.split(" ");
       return writerOf(root, key) === diner;
@@ -271,6 +278,25 @@ export class ModelTable {
   #isBad(value: string): boolean {
     return [...this.#bad].some((line) => value.includes(line)) && !value.startsWith("confirms ");
   }
+}
+
+/** What a diner has written, and as which edit. */
+interface Owed {
+  readonly content: string | undefined;
+  readonly id: Y.ID;
+}
+
+/** Whether this very edit is there, or the same has been written anew; not only what happens to equal it. */
+function hasWritten(doc: Y.Doc, value: string, { content, id }: Owed): boolean {
+  const item = itemOf(doc, value);
+  if (item === undefined) return false;
+  if (item.lastId.client === id.client) return item.lastId.clock >= id.clock;
+  return valueIn(doc, value) === content;
+}
+
+function itemOf(doc: Y.Doc, value: string): Y.Item | undefined {
+  const [root = "", key = ""] = value.split(" ");
+  return doc.getMap(root)._map.get(key);
 }
 
 /** This diner's values in a document, as `root key`. */
