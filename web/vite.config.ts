@@ -53,10 +53,8 @@ export default defineConfig({
   // Imported only after the first render: found ahead, so that dev does not reload for them.
   optimizeDeps: {
     include: [
-      "@hocuspocus/provider",
       "@kobalte/core/dialog",
       "uqr",
-      "y-indexeddb",
       "y-protocols/awareness",
       "yjs",
     ],

@@ -18,7 +18,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after
   "shared/src/document/keys.ts": [
     ['  "marks",\n', '  "marks",\n  "stars",\n'],
     ['  marks: "often",\n', '  marks: "often",\n  stars: "often",\n'],
-    ["  marks: new RegExp(", "  stars: new RegExp(`^(${DINER})$`),\n  marks: new RegExp("],
+    ["  marks: new RegExp(", "  stars: new RegExp(\"^(d[0-9]{1,3})$\"),\n  marks: new RegExp("],
   ],
   "shared/src/document/values.ts": [
     ["  marks: mark,\n", "  marks: mark,\n  stars: z.int().min(1).max(5),\n"],
@@ -62,7 +62,7 @@ async function change(
     if (text.split(before).length !== 2) {
       throw new Error(`${path} does not hold ${JSON.stringify(before)} once: adapt the change`);
     }
-    text = text.replace(before, after);
+    text = text.split(before).join(after);
   }
   await writeFile(path, text);
 }

@@ -3,7 +3,7 @@ import type { SessionView } from "../document/session-document.ts";
 import type { Confirm } from "../document/types.ts";
 
 /**
- * The confirms that were rejected as too old, each by the later one with which its diner asked for the
+ * The confirms that were rejected as too old, each with the last one with which its diner asked for the
  * very same again: a phone whose clock was wrong does so by itself. Nobody need be told of the first.
  */
 export function supersededConfirms(view: SessionView): ReadonlyMap<string, string> {
@@ -11,12 +11,13 @@ export function supersededConfirms(view: SessionView): ReadonlyMap<string, strin
   for (const [id, confirm] of Object.entries(view.confirms)) {
     const receipt = view.receipts[id];
     if (!receipt || receipt.ok || receipt.code !== "too-old") continue;
-    // By the server's clock: the phone's is what was wrong.
-    const isLater = (other: string) => (view.receipts[other]?.at ?? Infinity) > receipt.at;
-    const later = Object.keys(view.confirms).find(
-      (other) =>
-        makerOf(other) === makerOf(id) && isLater(other) && isSame(view.confirms[other], confirm),
-    );
+    // By the server's clock: the phone's is what was wrong. One without a receipt is the latest.
+    const answeredAt = (other: string) => view.receipts[other]?.at ?? Infinity;
+    const later = Object.keys(view.confirms)
+      .filter((other) => makerOf(other) === makerOf(id) && answeredAt(other) > receipt.at)
+      .filter((other) => isSame(view.confirms[other], confirm))
+      .sort((a, b) => answeredAt(a) - answeredAt(b))
+      .at(-1);
     if (later !== undefined) superseded.set(id, later);
   }
   return superseded;

@@ -46,3 +46,13 @@ test("a receipt counts even while the phone has unsaved changes", () => {
 test("only lines without an outcome are on their way", () => {
   expect([...linesOnTheirWay(confirmsOf(view, new Set()))].sort()).toEqual(["d1-a", "d2-b"]);
 });
+
+test("a wish that was made again, since the phone's clock was wrong, is one confirm", () => {
+  const again = { ...view, confirms: { ...view.confirms, "d1-again": confirm("d1-d", 9) } };
+  const confirms = confirmsOf(again, new Set());
+  expect(confirms.map(({ id }) => id)).not.toContain("d1-no");
+  expect(confirms.find(({ id }) => id === "d1-again")).toMatchObject({
+    earlier: ["d1-no"],
+    state: { kind: "waiting" },
+  });
+});

@@ -1,3 +1,4 @@
+import { supersededConfirms } from "@tureen/shared/confirm/superseded";
 import { makerOf } from "@tureen/shared/document/keys";
 import type { SessionView } from "@tureen/shared/document/session-document";
 import type { Confirm, DinerId, Receipt } from "@tureen/shared/document/types";
@@ -14,16 +15,21 @@ export interface ConfirmInfo {
   readonly by: DinerId;
   readonly confirm: Confirm;
   readonly state: ConfirmState;
+  /** The confirms that this one stands for as well: the same wish, rejected for a wrong clock. */
+  readonly earlier: readonly string[];
 }
 
-/** Every confirm of the session with where it is, oldest first. */
+/** Every confirm of the session with where it is, oldest first; without those made again since. */
 export function confirmsOf(view: SessionView, unsaved: ReadonlySet<string>): ConfirmInfo[] {
+  const superseded = supersededConfirms(view);
   return Object.entries(view.confirms)
+    .filter(([id]) => !superseded.has(id))
     .map(([id, confirm]) => ({
       id,
       by: makerOf(id),
       confirm,
       state: stateOf(id, view, unsaved),
+      earlier: [...superseded].flatMap(([before, by]) => (by === id ? before : [])),
     }))
     .sort((a, b) => a.confirm.at - b.confirm.at || (a.id < b.id ? -1 : 1));
 }

@@ -40,7 +40,10 @@ export function ReviewSheet(props: {
     return current === "lines" ? { kind: current, ids: chosen() } : { kind: current };
   };
   const plan = createMemo(() => planConfirm(entries(), choice(), session.onTheirWay()));
-  const sent = () => session.confirms().find((info) => info.id === sentId());
+  const sent = () => {
+    const id = sentId() ?? "";
+    return session.confirms().find((info) => info.id === id || info.earlier.includes(id));
+  };
   const rejection = () => {
     const state = sent()?.state;
     return state?.kind === "rejected" ? state.receipt : undefined;
