@@ -52,12 +52,7 @@ export default defineConfig({
   preview: { host: "0.0.0.0", port: webPort, strictPort: true, proxy },
   // Imported only after the first render: found ahead, so that dev does not reload for them.
   optimizeDeps: {
-    include: [
-      "@kobalte/core/dialog",
-      "uqr",
-      "y-protocols/awareness",
-      "yjs",
-    ],
+    include: ["@kobalte/core/dialog", "uqr", "y-protocols/awareness", "yjs"],
   },
   build: { target: "es2022", manifest: true },
   // As modules, so that a worker can load what it shares with its page.

@@ -15,8 +15,8 @@ import type { TcpProxy } from "./tcp-proxy.ts";
 
 /** How long a process may take to come by the point at which it is to die, ms. */
 const PATIENCE_MS = 6_000;
-/** The same for points that tables have to be led to. */
-const LED_PATIENCE_MS = 12_000;
+/** The same for points that tables have to be led to, or that few of them come by. */
+const LONG_PATIENCE_MS = 12_000;
 /** The worker looks for what is due for a snapshot every ten seconds. */
 const SNAPSHOT_PATIENCE_MS = 22_000;
 /** Pause between two bursts at some tables, after which there is something to take a snapshot of. */
@@ -193,7 +193,7 @@ function loseCopies({ parties, tally }: AttackOptions, dice: Dice): void {
 
 function patienceFor(point: FailPoint): number {
   if (point.endsWith(":snapshot")) return SNAPSHOT_PATIENCE_MS;
-  return /:(un)?load$/.test(point) ? LED_PATIENCE_MS : PATIENCE_MS;
+  return /:(order|load|unload)$/.test(point) ? LONG_PATIENCE_MS : PATIENCE_MS;
 }
 
 /** Harms connections of a node; returns how many. */

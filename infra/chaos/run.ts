@@ -26,8 +26,8 @@ export interface ChaosOptions {
   readonly seed: number;
   /** How long the attack lasts; starting, resting and judging come on top. */
   readonly durationMs: number;
-  /** How much longer it may last until everything has fired at least once. */
-  readonly extraMs?: number;
+  /** What has to have happened before it ends, and how much longer it may last for that. */
+  readonly goal?: { readonly isReached: (tally: Tally) => boolean; readonly extraMs: number };
   readonly tables: number;
   readonly dinersPerTable: number;
   /** A Postgres on which to make a database of its own; an embedded one otherwise. */
@@ -138,7 +138,7 @@ async function liveAndJudge(
       ...cooks,
       attack({
         system,
-        schedule: makeSchedule(dice.fork("schedule"), options.durationMs + (options.extraMs ?? 0)),
+        schedule: makeSchedule(dice.fork("schedule"), options.durationMs + (options.goal?.extraMs ?? 0)),
         parties,
         recorder,
         tally,
@@ -181,15 +181,15 @@ async function liveAndJudge(
   }
 }
 
-/** The time that was asked for, and more while something that was planned has yet to happen. */
+/** The time that was asked for, and more while the goal is not reached. */
 async function untilOver(
-  { durationMs, extraMs = 0 }: ChaosOptions,
+  { durationMs, goal }: ChaosOptions,
   tally: Tally,
   signal: AbortSignal,
 ): Promise<void> {
   await pause(durationMs, signal);
-  const late = Date.now() + extraMs;
-  while (Date.now() < late && tally.neverHappened().length > 0) {
+  const late = Date.now() + (goal?.extraMs ?? 0);
+  while (goal && Date.now() < late && !goal.isReached(tally)) {
     if (!(await pause(100, signal))) return;
   }
 }

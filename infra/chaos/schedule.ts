@@ -161,9 +161,9 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
         },
       ];
     }),
-    phones: rounds(durationMs, dice.fork("phones"), 200, 900, (d) =>
+    phones: rounds(durationMs, dice.fork("phones"), 400, 1_500, (d) =>
       PHONE_FAULTS.map((fault) => ({
-        ...{ what: "phones", fault, share: 0.1 + d.next() * 0.4, ms: d.int(300, 4_000) },
+        ...{ what: "phones", fault, share: 0.05 + d.next() * 0.25, ms: d.int(300, 4_000) },
       })),
     ),
     signals: rounds(durationMs, dice.fork("signals"), 300, 1_500, (d) => {

@@ -18,7 +18,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after
   "shared/src/document/keys.ts": [
     ['  "marks",\n', '  "marks",\n  "stars",\n'],
     ['  marks: "often",\n', '  marks: "often",\n  stars: "often",\n'],
-    ["  marks: new RegExp(", "  stars: new RegExp(\"^(d[0-9]{1,3})$\"),\n  marks: new RegExp("],
+    ["  marks: new RegExp(", '  stars: new RegExp("^(d[0-9]{1,3})$"),\n  marks: new RegExp('],
   ],
   "shared/src/document/values.ts": [
     ["  marks: mark,\n", "  marks: mark,\n  stars: z.int().min(1).max(5),\n"],

@@ -132,6 +132,7 @@ function cartOperations(
   const confirmed = onlyLine === undefined ? linesConfirmed(events) : new Set([onlyLine]);
   const before = new Map<string, number>();
   const operations: CartOperation[] = [];
+  const asked = new Set<string>();
   let confirms = 0;
   for (const event of events) {
     if (event.kind !== "sent") continue;
@@ -148,7 +149,9 @@ function cartOperations(
       const operation = addPortions(event, by, returned, lastOf.get(event.client) ?? null);
       lastOf.set(event.client, operation);
       operations.push(operation);
-    } else if (event.root === "confirms") {
+    } else if (event.root === "confirms" && !asked.has(event.key)) {
+      // After a refusal the phone writes the same confirm anew: it is one all the same.
+      asked.add(event.key);
       const told = receipts.get(event.key);
       const receipt = told?.receipt ?? session.replay.view.receipts[event.key];
       const after = lastOf.get(event.client) ?? null;

@@ -1,5 +1,6 @@
 import { encodeDocument, rebuildDocument } from "@tureen/shared/document/session-document";
 import { beforeAll, expect, test } from "vitest";
+import { prepareGround } from "./ground.ts";
 import { judge } from "./judge.ts";
 import { checkLostEdits } from "./lost-edits.ts";
 import { type Evening, recordEvening } from "./testing/evening.ts";
@@ -120,4 +121,14 @@ test("a session that Postgres does not know", () => {
 test("a record of nothing proves nothing, and says so", () => {
   const { unproven } = judge({ events: [], dropped: 0 }, evening.evidence);
   expect(unproven).toEqual(expect.arrayContaining(["acknowledgedEdits", "seenEdits", "screens"]));
+});
+
+test("something that a page showed as saved and that the log does not hold", () => {
+  const bad = tamper(evening);
+  const claim = eventsOf(bad, "called-saved").at(-1);
+  if (!claim) throw new Error("nothing was called saved");
+  claim.clock += 1;
+  const { counts, offences } = checkLostEdits(bad.events, prepareGround(bad.evidence));
+  expect(offences.map(({ code }) => code)).toEqual(["false-saved"]);
+  expect(counts.falseSaved).toBe(1);
 });

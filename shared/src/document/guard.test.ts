@@ -376,6 +376,24 @@ describe("what is no plain entry of a known root is refused", () => {
     expect(server.share.has("evil")).toBe(false);
   });
 
+  test("what a newer release overwrites or deletes in a root of its own that is in the document", () => {
+    const stars = (doc: Y.Doc) => doc.getMap("stars");
+    const before = new Y.Doc();
+    before.clientID = D1;
+    stars(before).set("d1", 3);
+    const state = Y.encodeStateAsUpdate(before);
+    Y.applyUpdate(server, state);
+    const changed = (change: (doc: Y.Doc) => void) => {
+      const newer = new Y.Doc();
+      Y.applyUpdate(newer, state);
+      newer.clientID = D1;
+      change(newer);
+      return Y.encodeStateAsUpdate(newer, Y.encodeStateVector(before));
+    };
+    expect(refusal(changed((doc) => stars(doc).set("d1", 4)))).toBe("root-unknown");
+    expect(refusal(changed((doc) => stars(doc).delete("d1")))).toBe("root-unknown");
+  });
+
   test("list entries, list positions, nested parents", () => {
     expect(refusal(fresh(any(mark), { root: "marks", key: null }))).toBe("content-refused");
     expect(refusal(fresh(any(mark), { rightOrigin: [D1, 0] }))).toBe("content-refused");

@@ -200,12 +200,7 @@ class UpdateInspector {
     if (!(struct instanceof Y.Item)) throw new Refused("content-refused", "not an item");
     // Yjs integrates an empty struct at the next clock even though it ends at what is known.
     if (struct.length < 1) throw new Refused("update-malformed", "empty struct");
-    if (
-      typeof struct.parent === "string" &&
-      !(ROOTS as readonly string[]).includes(struct.parent)
-    ) {
-      throw new Refused("root-unknown", (struct.parent as string).slice(0, 40));
-    }
+    if (typeof struct.parent === "string") requireKnownRoot({ root: struct.parent });
     // Only the stack limits how deep the decoder goes, and applying starts from a deeper stack.
     if (
       struct.content instanceof Y.ContentAny &&
@@ -396,6 +391,7 @@ class UpdateInspector {
   }
 
   #requireDeletable(place: { root: string; key: string } | null): void {
+    requireKnownRoot(place);
     if (
       !place ||
       !isDinerRoot(place.root) ||
@@ -425,6 +421,7 @@ class UpdateInspector {
     }
     const struct = structs?.[Y.findIndexSS(structs, id.clock)];
     const place = struct ? placeOf(this.#doc, struct) : null;
+    requireKnownRoot(place);
     if (!place || !isDinerRoot(place.root)) {
       throw new Refused("foreign-key", place ? `${place.root} ${place.key}` : "unknown place");
     }
@@ -468,4 +465,11 @@ function placeOf(doc: Y.Doc, struct: Y.Item | Y.GC): { root: string; key: string
 /** Whether a key of a root has ever been written. */
 function mapEntry(doc: Y.Doc, root: DinerRoot, key: string): boolean {
   return doc.getMap(root)._map.has(key);
+}
+
+/** A newer release may have written in a root that this one does not know, also into this very document. */
+function requireKnownRoot(place: { readonly root: string } | null): void {
+  if (place && !(ROOTS as readonly string[]).includes(place.root)) {
+    throw new Refused("root-unknown", place.root.slice(0, 40));
+  }
 }

@@ -87,6 +87,8 @@ export class RecordedPhone {
     }
     const { doc } = this.#phone;
     const clock = Y.getState(doc.store, doc.clientID);
-    this.#recorder.record({ kind: "acknowledged", ...this.who, client: doc.clientID, clock });
+    for (const kind of ["acknowledged", "called-saved"] as const) {
+      this.#recorder.record({ kind, ...this.who, client: doc.clientID, clock });
+    }
   }
 }
