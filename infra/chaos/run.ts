@@ -138,7 +138,10 @@ async function liveAndJudge(
       ...cooks,
       attack({
         system,
-        schedule: makeSchedule(dice.fork("schedule"), options.durationMs + (options.goal?.extraMs ?? 0)),
+        schedule: makeSchedule(
+          dice.fork("schedule"),
+          options.durationMs + (options.goal?.extraMs ?? 0),
+        ),
         parties,
         recorder,
         tally,

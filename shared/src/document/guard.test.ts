@@ -379,14 +379,14 @@ describe("what is no plain entry of a known root is refused", () => {
   test("what a newer release overwrites or deletes in a root of its own that is in the document", () => {
     const stars = (doc: Y.Doc) => doc.getMap("stars");
     const before = new Y.Doc();
-    before.clientID = D1;
+    before.clientID = newClientId(1);
     stars(before).set("d1", 3);
     const state = Y.encodeStateAsUpdate(before);
     Y.applyUpdate(server, state);
     const changed = (change: (doc: Y.Doc) => void) => {
       const newer = new Y.Doc();
       Y.applyUpdate(newer, state);
-      newer.clientID = D1;
+      newer.clientID = newClientId(1);
       change(newer);
       return Y.encodeStateAsUpdate(newer, Y.encodeStateVector(before));
     };
