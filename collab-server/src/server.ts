@@ -13,6 +13,7 @@ import { createHealthCheck } from "./api/health.ts";
 import { createUpgradeCheck } from "./api/origin.ts";
 import { createStaffStreams, type StaffStreams } from "./api/staff-streams.ts";
 import type { AllowanceRates } from "./collab/allowances.ts";
+import type { BacklogBounds } from "./collab/backlog.ts";
 import { type Collab, type CollabTiming, createCollab } from "./collab/collab.ts";
 import type { StrangerLimits } from "./collab/strangers.ts";
 import type { Config } from "./config.ts";
@@ -23,6 +24,7 @@ import { createKitchenFeed } from "./kitchen/feed.ts";
 import { createFloorFeed } from "./kitchen/floor-feed.ts";
 import { createKitchenSource } from "./kitchen/source.ts";
 import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
+import { requireServerLibraries } from "./libraries.ts";
 import { createMenuCatalog } from "./menu-catalog.ts";
 import { createMenuNews } from "./menu-news.ts";
 import { createServerMetrics } from "./metrics.ts";
@@ -46,6 +48,7 @@ export interface Replaced {
   readonly menuLookEveryMs?: number;
   readonly strangers?: StrangerLimits;
   readonly allowances?: AllowanceRates;
+  readonly backlog?: BacklogBounds;
   readonly isOverloaded?: () => boolean;
   /** Event streams that one account may follow at once. */
   readonly streamsPerAccount?: number;
@@ -75,8 +78,12 @@ export interface Server {
   leave(): void;
 }
 
-/** Parts in the order in which they need each other; they are released in reverse. */
+/**
+ * Parts in the order in which they need each other; they are released in reverse. Throws a ConfigError
+ * when a library that it relies on is installed in another version.
+ */
 export function createServer(deps: ServerDeps): Server {
+  requireServerLibraries();
   const { config, version, log, connections, release, replaced = {} } = deps;
   const { database, reports, signals, redis, tracing } = connections;
   const { jwtKey, redisUrl, sessionExpiryMs, maxConnections, trustProxy } = config;
@@ -109,11 +116,11 @@ export function createServer(deps: ServerDeps): Server {
   release("menus", () => catalog.close());
   const sessionCache = createSessionCache({ redis, jwtKey, signals, log });
   release("session cache", () => sessionCache.close());
-  const { strangers, allowances, timing, oldestClient } = replaced;
+  const { strangers, allowances, backlog, timing, oldestClient } = replaced;
   const collab = createCollab({
     ...{ database, signals, log, jwtKey, catalog, sessionCache, redisUrl, sessionExpiryMs },
     ...{ maxConnections, isOverloaded, isLeaving, trustProxy, registry, tracing },
-    ...{ strangers, allowances, timing, oldestClient },
+    ...{ strangers, allowances, backlog, timing, oldestClient },
   });
   release("live connections", () => collab.close());
   const lookEveryMs = replaced.menuLookEveryMs;

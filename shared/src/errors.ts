@@ -12,6 +12,10 @@ export const ERRORS = {
   "field-invalid": [400, "A field of the request is missing or has a wrong value."],
   "not-found": [404, "There is nothing at this address."],
   "method-not-allowed": [405, "This address does not support that method."],
+  "host-unknown": [
+    421,
+    "Tureen is not known by this name here. Use the address that it printed at the start, or set PUBLIC_URL.",
+  ],
   "origin-refused": [403, "Requests from other sites are not accepted."],
   "table-unknown": [404, "This code does not belong to a table. Please ask the staff."],
   "table-free": [409, "Nobody has opened this table yet."],

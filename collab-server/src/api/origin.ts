@@ -1,7 +1,22 @@
 import type { IncomingMessage } from "node:http";
+import { isIP } from "node:net";
 import { createClientReader } from "./client.ts";
 
 type Header = (name: string) => string | undefined;
+
+/**
+ * Whether this server may be meant by this host, as a browser addressed it: by the name in `publicOrigin`,
+ * by a numeric address, or as localhost. Any other name can be made to lead here by whoever owns it, and
+ * their page would then count as ours (DNS rebinding). Tools need not name a host.
+ */
+export function isOwnHost(host: string | undefined, publicOrigin: string | undefined): boolean {
+  if (host === undefined) return true;
+  const name = URL.parse(`http://${host}`)?.hostname;
+  if (name === undefined) return false;
+  if (name === "localhost" || name.endsWith(".localhost")) return true;
+  if (isIP(name.replace(/^\[|\]$/g, "")) !== 0) return true;
+  return publicOrigin !== undefined && name === URL.parse(publicOrigin)?.hostname;
+}
 
 /**
  * Whether a browser sends a request on behalf of our own pages: from `publicOrigin`, or from the
@@ -32,6 +47,6 @@ export function createUpgradeCheck(
   return ({ socket, headers }) => {
     const header = (name: string) => headers[name]?.toString();
     const { host } = readClient(socket.remoteAddress, header);
-    return isOwnOrigin(header, host, publicOrigin);
+    return isOwnHost(host, publicOrigin) && isOwnOrigin(header, host, publicOrigin);
   };
 }

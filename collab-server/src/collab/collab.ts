@@ -28,6 +28,7 @@ import type { MenuCatalog } from "../menu-catalog.ts";
 import type { SessionCache } from "../session-cache/session-cache.ts";
 import { createAdmission } from "./admission.ts";
 import { type AllowanceRates, Allowances } from "./allowances.ts";
+import { Backlog, type BacklogBounds } from "./backlog.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import { DocumentBytes } from "./document-bytes.ts";
 import { passDocumentPoints } from "./document-fail-points.ts";
@@ -98,6 +99,7 @@ export interface CollabDeps {
   readonly trustProxy: string;
   readonly strangers?: StrangerLimits;
   readonly allowances?: AllowanceRates;
+  readonly backlog?: BacklogBounds | undefined;
   readonly registry: Registry;
   readonly tracing?: Tracing | undefined;
   readonly timing?: Partial<CollabTiming>;
@@ -125,6 +127,7 @@ export function createCollab(deps: CollabDeps): Collab {
   const snapshots = new WeakMap<Document, LatestSnapshot>();
   const readClient = createClientReader(deps.trustProxy);
   const allowances = new Allowances(deps.allowances);
+  const backlog = new Backlog(deps.backlog);
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
     strangers: transport.strangers(),
@@ -216,7 +219,7 @@ export function createCollab(deps: CollabDeps): Collab {
       connection.onStatelessCallback(nothing);
       // Each of the few that were pushed left room for a dozen more.
       connection.callbacks.onClose = connection.callbacks.onClose.slice();
-      openEditLane(connection as DinerConnection, admit);
+      openEditLane(connection as DinerConnection, admit, backlog);
       welcome(connection as DinerConnection);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
@@ -325,6 +328,16 @@ export function createCollab(deps: CollabDeps): Collab {
     addressOf: ({ socket, headers }) =>
       readClient(socket.remoteAddress, (name) => [headers[name] ?? []].flat().join(",")).address,
     strangers: deps.strangers,
+    async refusalAtDoor({ token, document }) {
+      try {
+        await authenticate(token, document);
+        return null;
+      } catch (error) {
+        const { reason } = toRefusal(error);
+        metrics.refusals.inc({ code: reason });
+        return reason;
+      }
+    },
   });
 
   const unsubscribe = signals.subscribe(

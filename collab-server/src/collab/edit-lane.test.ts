@@ -1,16 +1,20 @@
 import { readUpdatesAfter } from "@tureen/persistence/operations/load-document";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { newLineId } from "@tureen/shared/document/keys";
+import { closeCodeFor } from "@tureen/shared/protocol/reactions";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
 import { Cleanup } from "../testing/cleanup.ts";
 import { type LiveNode, startLiveNode } from "../testing/live-node.ts";
+import { connectPhone, type LivePhone } from "../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../testing/live-table.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
 import { connectRawPhone, FRAME, type RawPhone } from "../testing/raw-phone.ts";
+import { Gate, tapDatabase } from "../testing/tapped-database.ts";
 import { until } from "../testing/until.ts";
+import type { BacklogBounds } from "./backlog.ts";
 
 let db: TestDatabase;
 let node: LiveNode;
@@ -142,4 +146,49 @@ test("who is silent but for edits is not taken for gone", async () => {
   await phone.untilAcknowledged(11);
   expect(phone.closed).toBeNull();
   expect(await phone.untilClosed()).toMatch(/^4/);
+});
+
+describe("while Postgres stalls", () => {
+  /** A server whose appends wait, and what lets them through. */
+  async function givenStalled(backlog: BacklogBounds) {
+    const tapped = tapDatabase(db.pool);
+    const gate = new Gate();
+    tapped.before = gate.pass;
+    const stalled = await startLiveNode({ database: tapped.database, backlog });
+    cleanup.add(stalled, (server) => server.close());
+    cleanup.add(gate, (one) => one.open());
+    return { stalled, gate };
+  }
+  const overloaded = `${closeCodeFor("overloaded")} overloaded`;
+
+  test("what one phone has sent waits up to a bound, and nobody else is asked to leave", async () => {
+    const { stalled, gate } = await givenStalled({ phoneBytes: 5_000, bytes: 1_000_000 });
+    const table = await openLiveTable(db.pool);
+    const loud = cleanup.add(await connectRawPhone(stalled, table, "d1"), (p) => p.destroy());
+    const quiet = cleanup.add(await connectRawPhone(stalled, table, "d2"), (p) => p.destroy());
+    const line = takeDish(quiet, table, "d2");
+    for (let n = 0; n < 100; n += 1) takeDish(loud, table, "d1");
+    expect(await loud.untilClosed()).toBe(overloaded);
+    expect(quiet.closed).toBeNull();
+    gate.open();
+    await quiet.untilAcknowledged(1);
+    expect((await table.logged()).view.lines).toHaveProperty(line);
+  });
+
+  test("what all of them have sent does too, and each comes back with everything it had", async () => {
+    const { stalled, gate } = await givenStalled({ phoneBytes: 1_000_000, bytes: 5_000 });
+    const table = await openLiveTable(db.pool, { diners: 4 });
+    const phones: LivePhone[] = [];
+    for (const diner of table.diners) {
+      phones.push(cleanup.add(await connectPhone(stalled, table, diner), (p) => p.destroy()));
+    }
+    for (let n = 0; n < 12; n += 1) {
+      for (const phone of phones) phone.edits.addLine(table.line(), 1);
+    }
+    const refused = () => phones.some(({ refusals }) => refusals.includes("overloaded"));
+    await until("there is no room for some", refused);
+    gate.open();
+    for (const phone of phones) await phone.untilSaved();
+    expect(Object.keys((await table.logged()).view.lines)).toHaveLength(48);
+  });
 });

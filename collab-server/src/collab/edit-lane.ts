@@ -6,11 +6,13 @@
  * goes on to Hocuspocus, in the order in which it came.
  */
 import { Connection, type Document, MessageType, OutgoingMessage } from "@hocuspocus/server";
+import type { LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { messageYjsUpdate } from "y-protocols/sync";
 import type { Admission } from "./admission.ts";
 import { applyQuietly } from "./apply-quietly.ts";
+import type { Backlog, PhoneBacklog } from "./backlog.ts";
 import type { DinerConnection } from "./context.ts";
 import { passBroadcastPoints, passFramePoints } from "./document-fail-points.ts";
 import { frameOf } from "./frames.ts";
@@ -18,8 +20,12 @@ import { PhoneSocket } from "./phone-socket.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 
 /** Puts a connection's edits on the lane, from the next message on. */
-export function openEditLane(connection: DinerConnection, admit: Admission): void {
-  const lane = new EditLane(connection, admit);
+export function openEditLane(
+  connection: DinerConnection,
+  admit: Admission,
+  backlog: Backlog,
+): void {
+  const lane = new EditLane(connection, admit, backlog.ofPhone());
   connection.handleMessage = (frame) => lane.take(frame);
   // Hocuspocus asks before it lets go of the document.
   connection.waitForPendingMessages = () => lane.settled();
@@ -36,13 +42,16 @@ export function openEditLane(connection: DinerConnection, admit: Admission): voi
 class EditLane {
   readonly #connection: DinerConnection;
   readonly #admit: Admission;
+  readonly #backlog: PhoneBacklog;
   readonly #wire: WireForms;
   readonly #waiting: { readonly frame: Uint8Array; readonly update: Uint8Array | null }[] = [];
   #running: Promise<void> | null;
+  #isOver = false;
 
-  constructor(connection: DinerConnection, admit: Admission) {
+  constructor(connection: DinerConnection, admit: Admission, backlog: PhoneBacklog) {
     this.#connection = connection;
     this.#admit = admit;
+    this.#backlog = backlog;
     this.#wire = wireFormsOf(connection);
     // What was sent before the lane was open may still be under way.
     this.#running = hocuspocus.waitForPendingMessages.call(connection).then(() => this.#run());
@@ -67,6 +76,12 @@ class EditLane {
   }
 
   #queue(frame: Uint8Array, update: Uint8Array | null): void {
+    if (this.#isOver) return;
+    if (!this.#backlog.take(frame.byteLength)) {
+      // It keeps what it has sent, and comes back when there may be room again.
+      this.#end("overloaded");
+      return;
+    }
     this.#waiting.push({ frame, update });
     this.#running ??= this.#run();
   }
@@ -83,15 +98,27 @@ class EditLane {
           await hocuspocus.waitForPendingMessages.call(connection);
         }
         waiting.shift();
+        this.#backlog.done(next.frame.byteLength);
       }
     } catch (error) {
-      // Nothing more of it is wanted. Admission has ended the connection already.
-      waiting.length = 0;
-      if (connection.document.hasConnection(connection)) {
-        closeConnection(connection, toRefusal(error).reason);
-      }
+      // Admission has ended the connection already.
+      this.#forget(0);
+      this.#end(toRefusal(error).reason);
     }
     this.#running = null;
+  }
+
+  /** Nothing more of this phone is wanted on this connection; what is under way comes to its end. */
+  #end(reason: LiveErrorCode): void {
+    this.#isOver = true;
+    this.#forget(1);
+    const connection = this.#connection;
+    if (connection.document.hasConnection(connection)) closeConnection(connection, reason);
+  }
+
+  /** Lets go of what waits, from this one on. */
+  #forget(from: number): void {
+    for (const { frame } of this.#waiting.splice(from)) this.#backlog.done(frame.byteLength);
   }
 
   async #edit(frame: Uint8Array, update: Uint8Array): Promise<void> {

@@ -8,12 +8,15 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
 import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
+import type { LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { Logger } from "pino";
 import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
 import type { Crowd } from "../drain.ts";
-import { readDoorAddress } from "../yjs-door/address.ts";
+import { refuseSocket } from "../http/plain-refusal.ts";
+import { type DoorAddress, readDoorAddress } from "../yjs-door/address.ts";
 import { type LiveClient, openDoor } from "../yjs-door/door.ts";
+import { DoorTries } from "../yjs-door/door-tries.ts";
 import type { DinerContext } from "./context.ts";
 import type { Ending } from "./control-frames.ts";
 import { createFraming, PhoneSocket } from "./phone-socket.ts";
@@ -50,12 +53,17 @@ export interface TransportOptions {
   /** Where a connection really comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly strangers?: StrangerLimits | undefined;
+  /**
+   * Why the token in a plain Yjs address does not do, or null. The standard provider waits longer after
+   * each attempt that fails, but begins anew when it was connected for an instant: so it is refused before.
+   */
+  readonly refusalAtDoor: (address: DoorAddress) => Promise<LiveErrorCode | null>;
 }
 
 export function createTransport(
   hocuspocus: Hocuspocus<DinerContext>,
   log: Logger,
-  { hasRoom, addressOf, strangers: strangerLimits }: TransportOptions,
+  { hasRoom, addressOf, strangers: strangerLimits, refusalAtDoor }: TransportOptions,
 ): Transport {
   // The types of ws do not know the last option yet.
   const options: ServerOptions & { closeTimeout: number } = {
@@ -68,6 +76,7 @@ export function createTransport(
   };
   const server = new WebSocketServer(options);
   const strangers = new Strangers(strangerLimits);
+  const doorTries = new DoorTries();
   const phones = new Map<WebSocket, PhoneSocket>();
   // Until they have signed in.
   const strange = new WeakMap<Request, PhoneSocket>();
@@ -101,6 +110,33 @@ export function createTransport(
     socket.on("error", failed);
   });
 
+  const enter = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      server.emit("connection", webSocket, request);
+    });
+  };
+
+  async function enterByDoor(
+    door: DoorAddress,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const gone = () => void socket.destroy();
+    // The client may go while its token is looked at.
+    socket.on("error", gone);
+    const address = addressOf(request);
+    const waitS = await doorTries.waitS(address);
+    const refusal = waitS > 0 ? "rate-limited" : await refusalAtDoor(door);
+    if (refusal === null) {
+      socket.off("error", gone);
+      enter(request, socket, head);
+      return;
+    }
+    if (waitS === 0) await doorTries.failed(address);
+    refuseSocket(socket, refusal, waitS > 0 ? waitS : undefined);
+  }
+
   let round = 0;
   const pings = setInterval(() => {
     round = (round + 1) % PING_ROUNDS;
@@ -116,9 +152,9 @@ export function createTransport(
         turnAway(socket);
         return;
       }
-      server.handleUpgrade(request, socket, head, (webSocket) => {
-        server.emit("connection", webSocket, request);
-      });
+      const door = readDoorAddress(request.url);
+      if (door) void enterByDoor(door, request, socket, head);
+      else enter(request, socket, head);
     },
     signedIn(request) {
       const phone = strange.get(request);

@@ -53,6 +53,28 @@ describe("a change that a browser sends for", () => {
     await house.honest.undisturbed();
   });
 
+  it("a page of a name that a stranger has led here is refused on every route", async () => {
+    const before = await house.digest();
+    for (const host of ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example:80"]) {
+      const socket = connect(house.port, "127.0.0.1");
+      const head = `GET /api/staff/me HTTP/1.1\r\nHost: ${host}\r\nOrigin: http://${host}\r\n`;
+      socket.write(`${head}Cookie: ${cookie}\r\nConnection: close\r\n\r\n`);
+      let answer = "";
+      for await (const chunk of socket.setEncoding("utf8")) answer += chunk;
+      expect(answer).toMatch(/^HTTP\/1\.1 421 /);
+      expect(answer).toContain('"host-unknown"');
+      const live = new WebSocket(`ws://127.0.0.1:${house.port}/collab/x`, {
+        headers: { host, origin: `http://${host}` },
+      });
+      const [response] = (await once(
+        live.on("error", () => {}),
+        "unexpected-response",
+      ).then(([, message]) => [message as { statusCode: number }])) as [{ statusCode: number }];
+      expect(response.statusCode).toBe(403);
+    }
+    expect(await house.digest()).toBe(before);
+  });
+
   it("the page itself goes through", async () => {
     const response = await house.fetch("/api/staff/settings", {
       method: "PATCH",
@@ -132,7 +154,9 @@ describe("methods", () => {
     async (method) => {
       const socket = connect(house.port, "127.0.0.1");
       socket.setEncoding("utf8").on("error", () => {});
-      socket.write(`${method} /api/staff/floor HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`);
+      socket.write(
+        `${method} /api/staff/floor HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      );
       let answer = "";
       for await (const chunk of socket) answer += chunk;
       // CONNECT has nobody who could take it, and is hung up on.
@@ -155,8 +179,9 @@ describe("three hundred connections that send slowly", () => {
       const socket = connect(house.port, "127.0.0.1");
       socket.on("error", () => {});
       socket.resume();
-      const body = "POST /api/diner/token HTTP/1.1\r\nHost: h\r\nContent-Length: 9999\r\n\r\n{";
-      socket.write(n % 2 ? "GET /api/staff/me HTTP/1.1\r\nHost: h\r\nX-A: 1\r\n" : body);
+      const body =
+        "POST /api/diner/token HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9999\r\n\r\n{";
+      socket.write(n % 2 ? "GET /api/staff/me HTTP/1.1\r\nHost: localhost\r\nX-A: 1\r\n" : body);
       sockets.push(socket);
     }
     await house.honest.undisturbed();

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import { closeSession } from "@tureen/persistence/operations/close-session";
 import { leaveSession } from "@tureen/persistence/operations/leave-session";
 import { removeLogBatch } from "@tureen/persistence/operations/remove-log";
@@ -6,6 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testi
 import { newClientId } from "@tureen/shared/document/keys";
 import { canonicalState } from "@tureen/shared/document/testing/canonical-state";
 
+import { type ErrorBody, TureenError } from "@tureen/shared/errors";
 import { EDITS_BURST, MAX_FRAME_BYTES } from "@tureen/shared/limits";
 import { YJS_PATH } from "@tureen/shared/protocol/addresses";
 import { closeCodeFor, type LiveErrorCode } from "@tureen/shared/protocol/reactions";
@@ -53,6 +55,22 @@ const givenPhone = async (table: LiveTable, diner: string) =>
 /** A tool that has been started; whether it gets in depends on the token. */
 function startTool(table: LiveTable, diner: string, token: string): YjsClient {
   return cleanup.add(new YjsClient(node, table.sessionId, diner, token), (c) => c.destroy());
+}
+
+/** How an upgrade with this token is refused. */
+async function refusalAtDoor(sessionId: string, token: string, server = node) {
+  const socket = new WebSocket(
+    `ws://127.0.0.1:${server.port}${YJS_PATH}/${sessionId}?token=${token}`,
+  );
+  const [request, response] = (await once(socket, "unexpected-response")) as [
+    ClientRequest,
+    IncomingMessage,
+  ];
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  request.destroy();
+  const { error } = JSON.parse(Buffer.concat(chunks).toString()) as ErrorBody;
+  return { status: response.statusCode ?? 0, error };
 }
 
 async function givenTool(table: LiveTable, diner: string): Promise<YjsClient> {
@@ -237,7 +255,7 @@ describe("Every refusal that phones meet", () => {
 });
 
 describe("Tokens in the address", () => {
-  test("a token that does not do closes with its reason and shows nothing", async () => {
+  test("a token that does not do is refused before the handshake, and nothing is shown", async () => {
     const table = await openLiveTable(db.pool);
     const other = await openLiveTable(db.pool);
     const good = await table.token("d1");
@@ -250,12 +268,31 @@ describe("Tokens in the address", () => {
       ["", "token-missing"],
     ];
     for (const [token, code] of cases) {
-      const tool = startTool(table, "d1", token);
-      expect(await tool.untilClosed()).toBe(closeOf(code));
-      expect(tool.provider.synced).toBe(false);
-      expect(Y.encodeStateVector(tool.doc)).toEqual(new Uint8Array([0]));
-      tool.destroy();
+      const { status, error } = await refusalAtDoor(table.sessionId, token);
+      expect([status, error.code]).toEqual([new TureenError(code).status, code]);
     }
+  });
+
+  test("the standard client waits longer after each try with an ended token, and then is kept waiting", async () => {
+    const table = await openLiveTable(db.pool);
+    const ended = await table.token("d1", -1_000);
+    const tool = startTool(table, "d1", ended);
+    // Before, it was connected for an instant each time, and began to count anew.
+    await until("it counts", () => tool.provider.wsUnsuccessfulReconnects >= 4);
+    expect(tool.provider.synced).toBe(false);
+    expect(Y.encodeStateVector(tool.doc)).toEqual(new Uint8Array([0]));
+    tool.destroy();
+
+    const other = cleanup.add(await startLiveNode({ database: db.pool }), (server) =>
+      server.close(),
+    );
+    let tries = 0;
+    let last = await refusalAtDoor(table.sessionId, ended, other);
+    for (; last.status !== 429 && tries < 100; tries += 1) {
+      last = await refusalAtDoor(table.sessionId, ended, other);
+    }
+    expect(last.error).toMatchObject({ code: "rate-limited", retryAfterS: expect.any(Number) });
+    expect(tries).toBeLessThan(40);
   });
 
   test("when it ends, so does the connection, and a newer one in `params` comes back", async () => {

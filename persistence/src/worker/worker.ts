@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { carryOutEffects } from "../effects.ts";
+import { requireLibraries } from "../libraries.ts";
 import { registerProcessMetrics } from "../metrics/every-process.ts";
 import { MenuCache } from "../operations/menu-cache.ts";
 import type { Release } from "../releases.ts";
@@ -44,7 +45,9 @@ export interface Worker {
   start(): Promise<{ readonly port: number | undefined }>;
 }
 
+/** Throws a ConfigError when a library that it relies on is installed in another version. */
 export function createWorker(deps: WorkerDeps): Worker {
+  requireLibraries();
   const { config, version, log, release } = deps;
   const { database, signals, tracing } = deps.connections;
   const effectFailed = (error: unknown) => log.error({ err: error }, "effect not carried out");

@@ -17,6 +17,7 @@ const SHARED_SENTENCES: Partial<Record<ClientErrorCode, UiKey>> = {
   "body-too-large": "error.request",
   "field-invalid": "error.request",
   "method-not-allowed": "error.request",
+  "host-unknown": "error.not-allowed",
   "origin-refused": "error.not-allowed",
   "token-missing": "error.signed-out",
   "token-invalid": "error.signed-out",

@@ -1,0 +1,14 @@
+import { requireLibraries, requirePinned } from "@tureen/persistence/libraries";
+import packageJson from "../package.json" with { type: "json" };
+
+/**
+ * Used past their promises here: Hocuspocus' prototypes (edit-lane.ts, collab.ts), the sender and socket of
+ * ws (frames.ts), the maps of Yjs.
+ */
+const OWN = ["@hocuspocus/server", "ws", "y-protocols", "yjs"] as const;
+
+/** Throws a ConfigError when a library whose internals a server uses is another than the one pinned. */
+export function requireServerLibraries(): void {
+  requireLibraries();
+  requirePinned(import.meta.url, packageJson.dependencies, OWN);
+}
