@@ -4,7 +4,8 @@ import { createTestDatabase, type TestDatabase } from "./testing/test-database.t
 
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await createTestDatabase();
+  // With a table of its own.
+  db = await createTestDatabase({ allRestaurants: true });
   await db.owner.query("create table notes (n int)");
   await db.owner.query("grant select, insert on notes to tureen_app");
 });

@@ -9,7 +9,8 @@ const PEOPLE: Effect = { kind: "notice", sessionId: "s", notice: { kind: "people
 
 let db: TestDatabase;
 beforeAll(async () => {
-  db = await createTestDatabase();
+  // A DO block that fails on purpose.
+  db = await createTestDatabase({ allRestaurants: true });
 });
 afterAll(() => db.drop());
 

@@ -129,7 +129,8 @@ test("an edit with anything behind it is left to Hocuspocus, which reads no furt
 });
 
 test("who is silent but for edits is not taken for gone", async () => {
-  const idleMs = 300;
+  // Long enough that a busy machine is not silent for that long between two edits.
+  const idleMs = 1_500;
   const hasty = await startLiveNode({
     database: db.pool,
     signals: new LocalSignals(),
@@ -140,7 +141,7 @@ test("who is silent but for edits is not taken for gone", async () => {
   const phone = cleanup.add(await connectRawPhone(hasty, table, "d1"), (p) => p.destroy());
   const line = takeDish(phone, table, "d1");
   for (let n = 1; n <= 10; n++) {
-    await new Promise((resolve) => setTimeout(resolve, idleMs / 3));
+    await new Promise((resolve) => setTimeout(resolve, idleMs / 6));
     phone.write((doc) => doc.getMap("portions").set(`${line}/d1.a`, n));
   }
   await phone.untilAcknowledged(11);

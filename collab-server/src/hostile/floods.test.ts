@@ -82,7 +82,9 @@ test("a million tiny edits, reconnecting after each refusal, are bounded per din
   const token = await table.token("d1");
   let sent = 0;
   let refused = 0;
-  while (sent < MILLION && Date.now() - started < 4_000) {
+  // On a slow machine it takes longer until all of this has happened.
+  const enough = () => sent > 20_000 && refused > 3 && honest.rounds - rounds > 5;
+  while (sent < MILLION && (Date.now() - started < 4_000 || !enough())) {
     const hostile = await field.stranger(table.sessionId);
     hostile.authenticate(token);
     await until("it is answered", () => hostile.auth.length > 0 || hostile.closed);
@@ -108,7 +110,7 @@ test("a million tiny edits, reconnecting after each refusal, are bounded per din
   // Not only after the attack: taps went on being saved and seen while it lasted.
   expect(honest.rounds - rounds).toBeGreaterThan(5);
   await honest.finish();
-}, 30_000);
+});
 
 test("100,000 changes of presence end the connection, and the others' presence stays", async () => {
   const { table, honest } = await field.table();
@@ -149,7 +151,7 @@ test("asking for everything again and again is bounded", async () => {
   expect(await hostile.untilClosed()).toMatch(/^4503 too-fast$|^1006 $/);
   expect(received).toBeLessThan((ASKS_BURST + 10) * MAX_DOCUMENT_BYTES_PER_DINER);
   await honest.finish();
-}, 30_000);
+});
 
 test("one diner's connections are few, however they are made", async () => {
   const { table, honest } = await field.table();
@@ -193,7 +195,7 @@ test("one diner's connections are few, however they are made", async () => {
     }
   }
   throw new Error("connecting again and again was never refused");
-}, 30_000);
+});
 
 test("readers that do not read are cut off, and cost little until then", async () => {
   const { table, honest } = await field.table();
@@ -204,15 +206,21 @@ test("readers that do not read are cut off, and cost little until then", async (
   const idle = await Promise.all([1, 2, 3].map(() => field.raw(table)));
   for (const phone of idle) phone.socket.pause();
   let most = 0;
+  const look = async () => {
+    most = Math.max(most, await field.node.metric("tureen_unsent_bytes"));
+  };
   for (let i = 0; i < 8; i += 1) {
     for (const phone of idle) phone.ask(new Uint8Array([0]));
     await new Promise((resolve) => setTimeout(resolve, 20));
-    most = Math.max(most, await field.node.metric("tureen_unsent_bytes"));
+    await look();
   }
-  await until("they are cut off", () => field.node.collab.connections() === others);
+  await until("they are cut off", async () => {
+    await look();
+    return field.node.collab.connections() === others;
+  });
   // Past the bound a phone gets nothing more; the last answer still fits.
   expect(most).toBeGreaterThan(MAX_DOCUMENT_BYTES);
   expect(most).toBeLessThanOrEqual(idle.length * 3 * MAX_DOCUMENT_BYTES);
   expect(memoryMB() - before).toBeLessThan(MEMORY_MB);
   await honest.finish();
-}, 30_000);
+});

@@ -11,15 +11,21 @@ import { until } from "../testing/until.ts";
 const SOCKETS = 5_000;
 /** Connections under way at once, so that the system's queue for new ones is not what is tested. */
 const AT_ONCE = 200;
+/** Nobody's time runs out while the sockets are still being opened, however slow the machine. */
+const NEVER_MS = 600_000;
 const DEADLINE_MS = 2_500;
 
 let field: Battlefield;
+let hasty: Battlefield;
 beforeAll(async () => {
-  const strangers = { ...STRANGER_LIMITS, deadlineMs: DEADLINE_MS };
-  field = await Battlefield.open({ strangers });
+  // The attackers' addresses are those that a proxy vouches for.
+  const config = { trustProxy: "loopback" };
+  const open = (deadlineMs: number) =>
+    Battlefield.open({ config, strangers: { ...STRANGER_LIMITS, deadlineMs } });
+  [field, hasty] = await Promise.all([open(NEVER_MS), open(DEADLINE_MS)]);
 });
-afterEach(() => field.cleanUp());
-afterAll(() => field.close());
+afterEach(() => Promise.all([field.cleanUp(), hasty.cleanUp()]));
+afterAll(() => Promise.all([field.close(), hasty.close()]));
 
 /** A WebSocket as bare as can be: upgraded, and silent. `from`: the address that a proxy vouches for. */
 function silentSocket(port: number, from: string): Promise<Socket> {
@@ -43,6 +49,9 @@ function silentSocket(port: number, from: string): Promise<Socket> {
   });
 }
 
+/** How many the server holds. */
+const held = () => field.node.metric("tureen_connections_not_signed_in");
+
 /** Opens very many; returns the most that the server held at any time. */
 async function openSilent(count: number, from: (i: number) => string) {
   const sockets: Socket[] = [];
@@ -52,7 +61,7 @@ async function openSilent(count: number, from: (i: number) => string) {
       silentSocket(field.node.port, from(i + n)),
     );
     sockets.push(...(await Promise.all(some)));
-    most = Math.max(most, await field.node.metric("tureen_connections_not_signed_in"));
+    most = Math.max(most, await held());
   }
   return { sockets, most };
 }
@@ -66,20 +75,16 @@ test("5,000 silent sockets of one address, and of many, leave room for everybody
   ];
   for (const [from, bound] of addresses) {
     const { sockets, most } = await openSilent(SOCKETS, from);
-    expect(most).toBeLessThanOrEqual(bound);
-    expect(most).toBeGreaterThan(bound / 2);
+    // As many as there is room for, and none more.
+    expect(most).toBe(bound);
     expect(memoryMB() - before).toBeLessThan(250);
     // From the same address, which is full of them: a restaurant's router.
     await field.raw(table, "d1", { "x-forwarded-for": from(SOCKETS - 1) });
-    await until(
-      "all are gone",
-      async () => (await field.node.metric("tureen_connections_not_signed_in")) === 0,
-      2 * DEADLINE_MS,
-    );
     for (const socket of sockets) socket.destroy();
+    await until("all are gone", async () => (await held()) === 0);
   }
   await honest.finish();
-}, 60_000);
+}, 240_000);
 
 test("what a stranger says before signing in is bounded, whole frames or not", async () => {
   const { honest } = await field.table();
@@ -100,16 +105,19 @@ test("what a stranger says before signing in is bounded, whole frames or not", a
   await honest.finish();
 });
 
-test("a stranger that keeps talking is still ended in time", async () => {
-  const { honest } = await field.table();
-  const talking = await field.stranger("anything");
+test("a stranger is ended in time, one that keeps talking and one that says nothing", async () => {
+  const { honest } = await hasty.table();
+  // Before the server can have begun to count.
+  const started = performance.now();
+  const talking = await hasty.stranger("anything");
+  const silent = await hasty.stranger("anything");
   const talk = setInterval(() => {
     if (talking.closed === null) talking.frame(FRAME.awareness);
   }, 200);
-  const started = Date.now();
-  await until("it is closed", () => talking.closed, 2 * DEADLINE_MS);
+  await until("both are closed", () => talking.closed && silent.closed);
   clearInterval(talk);
-  expect(talking.closed).toBe("4408 sign-in-timeout");
-  expect(Date.now() - started).toBeGreaterThan(DEADLINE_MS - 1_000);
+  expect([talking.closed, silent.closed]).toEqual(Array(2).fill("4408 sign-in-timeout"));
+  // A timer may be early by a fraction of a millisecond.
+  expect(performance.now() - started).toBeGreaterThan(DEADLINE_MS - 5);
   await honest.finish();
-}, 20_000);
+});

@@ -1,5 +1,5 @@
-/** How long a condition may take to come true, ms. */
-const PATIENCE_MS = 20_000;
+/** How long a condition may take to come true on a busy machine, ms; less than a test may take. */
+const PATIENCE_MS = 40_000;
 
 /** Waits until a condition holds and returns what it gave; says which one never did. */
 export async function until<T>(

@@ -1,11 +1,13 @@
 /**
  * Where one Postgres is too small, every table of a restaurant is spread over several by its
  * restaurant_id (infra/citus). A statement then stays on one of them only if it says, for each such
- * table, which restaurant's rows it is about. Postgres' own planner knows that best: what it scans
- * under the condition "restaurant_id = a given value" is bound, however the statement was written.
+ * table, which restaurant's rows it is about: its restaurant_id equals a parameter, a literal or a
+ * setting, the same for all, by conditions that hold for every row. What counts is the statement as it is
+ * written, so that neither rows nor statistics change the answer.
  */
+import { loadModule, type ParseResult, parseSync, type RawStmt, SqlError } from "libpg-query";
 import type pg from "pg";
-import { errorCode } from "../retry.ts";
+import { readTableUses, type Tables, type TableUse, UnreadStatement } from "./table-bindings.ts";
 
 /** The texts of all statements that go through a pool from now on. */
 export function watchStatements(pool: pg.Pool): ReadonlySet<string> {
@@ -28,122 +30,82 @@ export function watchStatements(pool: pg.Pool): ReadonlySet<string> {
   return texts;
 }
 
-/** What can be planned; the rest (begin, set, listen …) touches no rows. */
-const PLANNED = /^\s*(?:select|insert|update|delete|with|values|merge)\b/i;
-/** Statements that Postgres does not understand never ran either: some tests send such. */
-const NEVER_RAN = /^42/;
-
-interface PlanNode {
-  readonly "Node Type": string;
-  readonly "Relation Name"?: string;
-  readonly Alias?: string;
-  readonly Operation?: string;
-  readonly Output?: readonly string[];
-  readonly Plans?: readonly PlanNode[];
-  readonly "Parent Relationship"?: string;
-  readonly [field: string]: unknown;
-}
+/** The table of restaurants lies on every node: it is also found by the name that no two share. */
+const RESTAURANTS = { table: "restaurants", key: "id", unique: "slug" };
+const KEY = "restaurant_id";
+/** Tables that belong to no restaurant and stay on one node (infra/citus/distribute.sql). */
+const BESIDE: ReadonlySet<string> = new Set(["rate_limits"]);
 
 /**
- * One sentence per statement and table that is not bound to one restaurant. `owner` sees all rows, so
- * that row-level security adds no condition of its own. Needs Postgres 16.
+ * One sentence per statement and table that is not bound to one restaurant, and per statement that cannot
+ * be judged: what a DO block or DDL touches is not seen. Left out are catalogs and whatever else is not in
+ * the schema `public`, and the inside of functions. `owner` is asked which tables there are.
  */
 export async function notOnOneShard(
   owner: pg.Pool,
   texts: Iterable<string>,
 ): Promise<readonly string[]> {
-  const spread = await spreadTables(owner);
+  await loadModule();
+  const tables = await readTables(owner);
   const problems: string[] = [];
   for (const text of texts) {
-    if (!PLANNED.test(text)) continue;
-    for (const table of unbound(await plan(owner, text), spread)) {
-      problems.push(`${table} without its restaurant_id: ${text.replaceAll(/\s+/g, " ").trim()}`);
-    }
+    const line = text.replaceAll(/\s+/g, " ").trim();
+    problems.push(...judge(text, tables).map((problem) => `${problem}: ${line}`));
   }
   return problems;
 }
 
-/** Tables whose rows belong to a restaurant, and which of its columns says so, from 0. */
-type SpreadTables = ReadonlyMap<string, number>;
-
-async function spreadTables(owner: pg.Pool): Promise<SpreadTables> {
-  const { rows } = await owner.query<{ name: string; place: number }>(
-    `select c.relname as name, a.attnum - 1 as place
+async function readTables(owner: pg.Pool): Promise<Tables> {
+  const { rows } = await owner.query<{ name: string; columns: string[] }>(
+    `select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
      from pg_class c join pg_attribute a on a.attrelid = c.oid
-     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-       and a.attname = 'restaurant_id'`,
+     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+       and a.attnum > 0 and not a.attisdropped
+     group by c.oid`,
   );
-  return new Map(rows.map(({ name, place }) => [name, place]));
+  return new Map(rows.map(({ name, columns }) => [name, columns]));
 }
 
-async function plan(owner: pg.Pool, text: string): Promise<readonly PlanNode[]> {
+function judge(text: string, tables: Tables): readonly string[] {
+  const problems = new Set<string>();
+  /** What the first table's key equals, and so every other's. */
+  let first: ReadonlySet<string> | null = null;
+  for (const use of usesIn(text, tables, problems)) {
+    const { table } = use;
+    if (BESIDE.has(table)) continue;
+    const key = table === RESTAURANTS.table ? RESTAURANTS.key : KEY;
+    if (use.changes.includes(key)) problems.add(`${table} with another ${key}`);
+    const given = use.given(key);
+    if (given.size === 0) {
+      const isFound = table === RESTAURANTS.table && use.given(RESTAURANTS.unique).size > 0;
+      if (!isFound) problems.add(`${table} without its ${key}`);
+    } else if (!first) {
+      first = given;
+    } else if (![...first].some((value) => given.has(value))) {
+      problems.add(`${table} of ${[...given]}, others of ${[...first]}`);
+    }
+  }
+  return [...problems];
+}
+
+function usesIn(text: string, tables: Tables, problems: Set<string>): readonly TableUse[] {
   try {
-    const { rows } = await owner.query(`explain (generic_plan, verbose, format json) ${text}`);
-    return nodesOf(rows[0]["QUERY PLAN"][0].Plan as PlanNode);
+    return parse(text).flatMap(({ stmt }) => (stmt ? readTableUses(stmt, tables) : []));
   } catch (error) {
-    if (NEVER_RAN.test(errorCode(error) ?? "")) return [];
-    throw error;
+    // What is no SQL never ran either: some tests send such.
+    if (error instanceof SqlError) return [];
+    if (!(error instanceof UnreadStatement)) throw error;
+    problems.add(`${error.message} cannot be judged`);
+    return [];
   }
 }
 
-function nodesOf(node: PlanNode): PlanNode[] {
-  return [node, ...(node.Plans ?? []).flatMap(nodesOf)];
-}
+const parsed = new Map<string, readonly RawStmt[]>();
 
-/** A parameter, a constant, or what another table says that is judged by itself. */
-const GIVEN = String.raw`(?:\$\d+|'[0-9a-f-]{36}'::uuid|\w+\.restaurant_id)`;
-
-function* unbound(nodes: readonly PlanNode[], spread: SpreadTables): Generator<string> {
-  // The table of restaurants is everywhere: one that was found by its id binds what it joins.
-  const found = nodes.filter((node) => isBound(node, "id", "restaurants"));
-  const byIds = found.map(({ Alias }) => `|${Alias}\\.id`).join("");
-  const given = `(?:${GIVEN}${byIds})`;
-  for (const node of nodes) {
-    const table = node["Relation Name"] ?? "";
-    const place = spread.get(table);
-    if (place === undefined) continue;
-    if (node["Node Type"] !== "ModifyTable") {
-      if (!isBound(node, "restaurant_id", table, given)) yield table;
-    } else if (node.Operation === "Insert") {
-      // Beside where the rows come from stand the statement's WITH parts.
-      const rows = node.Plans?.find((part) => part["Parent Relationship"] === "Outer");
-      const value = rows?.Output?.[place] ?? "";
-      // A function's or a list's column may hold any restaurant.
-      if (!new RegExp(`^${given}(?:::uuid)?$`).test(value)) yield table;
-    }
-  }
-}
-
-/** Whether a scan of this table is only of rows whose column equals something given. */
-function isBound(node: PlanNode, column: string, table: string, given = GIVEN): boolean {
-  if (node["Relation Name"] !== table || node["Node Type"] === "ModifyTable") return false;
-  const own = `${node.Alias}\\.${column}`;
-  const equal = new RegExp(`\\(${own} = ${given}\\)|\\(${given} = ${own}\\)`);
-  return ["Index Cond", "Recheck Cond", "Filter"].some((field) => {
-    const condition = node[field];
-    // Of alternatives only one need hold.
-    return typeof condition === "string" && equal.test(withoutAlternatives(condition));
-  });
-}
-
-/** Leaves out bracketed parts that contain OR, with whatever is in them. */
-function withoutAlternatives(condition: string): string {
-  let depth = 0;
-  const starts: number[] = [];
-  const holes: [number, number][] = [];
-  const hasOr = new Set<number>();
-  for (let at = 0; at < condition.length; at += 1) {
-    if (condition[at] === "(") starts[depth++] = at;
-    else if (condition.startsWith(" OR ", at)) hasOr.add(starts[depth - 1] ?? -1);
-    else if (condition[at] === ")") {
-      depth -= 1;
-      const start = starts[depth] ?? 0;
-      if (hasOr.delete(start)) holes.push([start, at + 1]);
-    }
-  }
-  // What stands in a larger hole goes with it.
-  return holes.reduce(
-    (text, [start, end]) => text.slice(0, start) + " ".repeat(end - start) + text.slice(end),
-    condition,
-  );
+function parse(text: string): readonly RawStmt[] {
+  const known = parsed.get(text);
+  if (known) return known;
+  const { stmts = [] }: ParseResult = text.trim() === "" ? {} : parseSync(text);
+  parsed.set(text, stmts);
+  return stmts;
 }
