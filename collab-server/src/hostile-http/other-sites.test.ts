@@ -63,7 +63,7 @@ describe("a change that a browser sends for", () => {
       for await (const chunk of socket.setEncoding("utf8")) answer += chunk;
       expect(answer).toMatch(/^HTTP\/1\.1 421 /);
       expect(answer).toContain('"host-unknown"');
-      const live = new WebSocket(`ws://127.0.0.1:${house.port}/collab/x`, {
+      const live = new WebSocket(`ws://127.0.0.1:${house.port}/collab`, {
         headers: { host, origin: `http://${host}` },
       });
       const [response] = (await once(
