@@ -2,10 +2,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { itemsById } from "@tureen/shared/menu/menu";
+import { verifyRecording } from "@tureen/shared/replay/verify";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { MenuCache } from "../operations/menu-cache.ts";
 import { readMenu, readMenuVersion } from "../operations/read-menu.ts";
+import { readRecording } from "../operations/read-recording.ts";
 import { setAvailability } from "../operations/set-availability.ts";
-import { givenRestaurant } from "../testing/fixtures.ts";
+import { decide } from "../testing/confirmed.ts";
+import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { importCli } from "./cli.ts";
 
@@ -191,4 +195,24 @@ test("a dry run makes no restaurant, no tables and no accounts", async () => {
   expect(out).toContain("6 dishes in 2 categories");
   expect(out).not.toContain("/t/");
   expect(await count()).toEqual(before);
+});
+
+test("a confirm made with the old menu in hand orders no dish of another name", async () => {
+  const restaurant = await givenRestaurant(db.pool, { menu: FIRST });
+  const { restaurantId } = restaurant;
+  const table = await givenTable(db.pool, restaurant);
+  const line = await table.phone.add(restaurant.item("Pizza"));
+  const inFlight = await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
+  await run(SECOND, "--restaurant", restaurantId);
+  const { receipt } = await decide(db.pool, table, inFlight);
+  expect(receipt).toMatchObject({ ok: false, lines: [{ line, code: "off-menu" }] });
+
+  // Having seen what it is called now, they may order it: it costs what it did.
+  await table.phone.receive();
+  const overrides = { menuVersion: 2 };
+  const again = await table.phone.confirm(restaurant, [{ line, quantity: 1 }], overrides);
+  expect((await decide(db.pool, table, again)).receipt.ok).toBe(true);
+
+  const { recording } = await readRecording(db.pool, table, { menus: new MenuCache() });
+  expect(verifyRecording(recording)).toMatchObject({ ok: true });
 });

@@ -9,18 +9,21 @@ import type { DecisionRecord, RecordedOrder, RecordedOrderLine } from "./recordi
 /**
  * The outcome of a confirm by today's code: with the document, the menu, the availability and the
  * clock of its moment. `view` is the document as of `record.seq`; null when it lacks the confirm.
+ * `menus` are those on record by version, `menu` the one then in force.
  */
 export function rederive(
   confirmId: string,
   record: DecisionRecord,
   view: SessionView,
   menu: Menu,
+  menus: ReadonlyMap<number, Menu>,
 ): ConfirmDecision | null {
   const confirm = view.confirms[confirmId];
   if (!confirm) return null;
   const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
   const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
-  return decideConfirm({ confirmId, confirm, view, menu, ...facts });
+  const seen = menus.get(confirm.menuVersion) ?? null;
+  return decideConfirm({ confirmId, confirm, view, menu, seen, ...facts });
 }
 
 /** The order that a decision puts into the document, as it was placed; null for a rejection. */

@@ -141,6 +141,7 @@ export const messages: MessagesOf<typeof en> = {
   "rejected.few-left": "بقي {count} فقط.",
   "rejected.off-menu": "لم يعد في القائمة.",
   "rejected.options-changed": "تغيّرت خياراته. أزِله واختر من جديد.",
+  "rejected.renamed": "تغيّرت القائمة. انظر إلى اسمه الجديد وأرسله مرة أخرى إن كان ما تريده.",
   dismiss: "تجاهل",
   reviewAgain: "راجع وأرسل مجددًا",
   sendAgain: "إرسال مجددًا؟",

@@ -151,6 +151,8 @@ export const messages: MessagesOf<typeof en> = {
   "rejected.few-left": "Nur noch {count} da.",
   "rejected.off-menu": "Nicht mehr auf der Karte.",
   "rejected.options-changed": "Die Auswahl hat sich geändert. Entferne es und wähle neu.",
+  "rejected.renamed":
+    "Die Karte hat sich geändert. Sieh nach, wie es jetzt heißt, und sende es noch einmal, wenn du es so möchtest.",
   dismiss: "Verwerfen",
   reviewAgain: "Prüfen und nochmal senden",
   sendAgain: "Nochmal senden?",

@@ -149,6 +149,8 @@ export const messages = {
   "rejected.few-left": "Only {count} left.",
   "rejected.off-menu": "No longer on the menu.",
   "rejected.options-changed": "Its options have changed. Take it out and choose again.",
+  "rejected.renamed":
+    "The menu has changed. See what it is called now, and send it again if it is what you want.",
   dismiss: "Dismiss",
   reviewAgain: "Review and send again",
   sendAgain: "Send again?",

@@ -141,6 +141,8 @@ export const messages: MessagesOf<typeof en> = {
   "rejected.few-left": "残り{count}です。",
   "rejected.off-menu": "メニューにありません。",
   "rejected.options-changed": "オプションが変わりました。取り除いて選び直してください。",
+  "rejected.renamed":
+    "メニューが変わりました。新しい名前を確認し、よければもう一度送信してください。",
   dismiss: "閉じる",
   reviewAgain: "確認してもう一度送る",
   sendAgain: "もう一度送りますか？",

@@ -140,6 +140,7 @@ export const messages: MessagesOf<typeof en> = {
   "rejected.few-left": "只剩 {count} 份。",
   "rejected.off-menu": "已不在菜单上。",
   "rejected.options-changed": "选项已变更，请移除后重新选择。",
+  "rejected.renamed": "菜单已更新。请查看它现在的名称，如果仍是你想要的，请重新下单。",
   dismiss: "忽略",
   reviewAgain: "核对后重新下单",
   sendAgain: "重新下单？",
