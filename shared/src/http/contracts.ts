@@ -61,7 +61,15 @@ const menu = z.object({
               translations,
               min: z.int(),
               max: z.int(),
-              values: z.array(z.object({ id, name: z.string(), translations, priceDelta: minor })),
+              values: z.array(
+                z.object({
+                  id,
+                  name: z.string(),
+                  translations,
+                  allergens: z.array(z.string()).optional().describe("Added to the dish's"),
+                  priceDelta: minor,
+                }),
+              ),
             }),
           ),
         }),

@@ -3,6 +3,7 @@ import { type ConfirmDecision, decideConfirm } from "../confirm/decide.ts";
 import type { SessionView } from "../document/session-document.ts";
 import type { Order } from "../document/types.ts";
 import { itemsById, type Menu } from "../menu/menu.ts";
+import { allergensWith } from "../orders/allergens.ts";
 import { chosenValues } from "../orders/chosen-values.ts";
 import type { DecisionRecord, RecordedOrder, RecordedOrderLine } from "./recording.ts";
 
@@ -66,10 +67,11 @@ export function orderInPostgres(
     placedAt: order.at,
     lines: order.lines.map(({ choices: _, ...line }): RecordedOrderLine => {
       const item = items.get(line.item);
+      const options = view.lines[line.line]?.options ?? [];
       return {
         ...line,
-        allergens: item?.allergens ?? [],
-        chosen: item ? chosenValues(item, view.lines[line.line]?.options ?? []) : [],
+        allergens: item ? allergensWith(item, options) : [],
+        chosen: item ? chosenValues(item, options) : [],
       };
     }),
   };

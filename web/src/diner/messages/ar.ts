@@ -36,6 +36,7 @@ export const messages: MessagesOf<typeof en> = {
   allergens: "مسببات الحساسية",
   allergensUnknown: "غير معروفة. يُرجى سؤال الموظفين.",
   allergensUnknownShort: "مسببات الحساسية غير معروفة",
+  allergensAdded: "مع ما تم اختياره: {allergens}",
   additives: "المضافات",
   "allergen.gluten": "الغلوتين",
   "allergen.crustaceans": "القشريات",

@@ -39,6 +39,7 @@ export const messages: MessagesOf<typeof en> = {
   allergens: "Allergene",
   allergensUnknown: "Unbekannt. Bitte frag das Personal.",
   allergensUnknownShort: "Allergene unbekannt",
+  allergensAdded: "Mit der Auswahl: {allergens}",
   additives: "Zusatzstoffe",
   "allergen.gluten": "Gluten",
   "allergen.crustaceans": "Krebstiere",

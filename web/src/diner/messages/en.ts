@@ -37,6 +37,7 @@ export const messages = {
   allergens: "Allergens",
   allergensUnknown: "Unknown. Please ask the staff.",
   allergensUnknownShort: "Allergens unknown",
+  allergensAdded: "With what is chosen: {allergens}",
   additives: "Additives",
   "allergen.gluten": "gluten",
   "allergen.crustaceans": "crustaceans",

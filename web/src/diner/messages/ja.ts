@@ -36,6 +36,7 @@ export const messages: MessagesOf<typeof en> = {
   allergens: "アレルゲン",
   allergensUnknown: "不明です。スタッフにお尋ねください。",
   allergensUnknownShort: "アレルゲン不明",
+  allergensAdded: "選んだものにより：{allergens}",
   additives: "添加物",
   "allergen.gluten": "グルテン",
   "allergen.crustaceans": "甲殻類",

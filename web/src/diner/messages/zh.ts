@@ -35,6 +35,7 @@ export const messages: MessagesOf<typeof en> = {
   allergens: "过敏原",
   allergensUnknown: "未知，请询问店员。",
   allergensUnknownShort: "过敏原未知",
+  allergensAdded: "加上所选：{allergens}",
   additives: "添加剂",
   "allergen.gluten": "麸质",
   "allergen.crustaceans": "甲壳类",
