@@ -36,7 +36,7 @@ export function describeChange({ part, change, name, within, ...rest }: MenuChan
     case "renamed":
       return `renamed: ${thing} "${rest.from}" is now "${name}"${place}`;
     case "moved":
-      return `moved: ${thing} "${name}" from "${rest.from}" to "${within.at(-1)}"`;
+      return `moved: ${thing} "${name}" (${rest.from} → ${within.at(-1)})`;
     case "added":
       return `added: ${thing} "${name}"${place}${rest.undecided ? ", one of several of its name" : ""}`;
     case "returned":

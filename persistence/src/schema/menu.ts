@@ -1,3 +1,4 @@
+import { MAX_EXTERNAL_ID_LENGTH } from "@tureen/shared/limits";
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -11,7 +12,6 @@ import {
   text,
   uuid,
 } from "drizzle-orm/pg-core";
-import { MAX_EXTERNAL_ID_LENGTH } from "@tureen/shared/limits";
 import { between, id, MAX_MINOR, minor, moment, restaurantId, textLength } from "./columns.ts";
 import { restaurants } from "./restaurants.ts";
 
@@ -145,7 +145,12 @@ export const menuItemOptionValues = pgTable(
     }),
     index("idx_menu_item_option_values_option").on(t.restaurantId, t.optionId),
     textLength("menu_item_option_values_name_length", t.name, 1, 200),
-    textLength("menu_item_option_values_external_id_length", t.externalId, 1, MAX_EXTERNAL_ID_LENGTH),
+    textLength(
+      "menu_item_option_values_external_id_length",
+      t.externalId,
+      1,
+      MAX_EXTERNAL_ID_LENGTH,
+    ),
     between("menu_item_option_values_delta_bounds", t.priceDeltaMinor, -MAX_MINOR, MAX_MINOR),
     between("menu_item_option_values_position_bounds", t.position, 0, 9999),
   ],

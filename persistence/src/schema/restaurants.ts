@@ -1,3 +1,4 @@
+import { DEFAULT_DAY_START, MAX_DAY_START } from "@tureen/shared/business-day";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -12,7 +13,6 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { DEFAULT_DAY_START, MAX_DAY_START } from "@tureen/shared/business-day";
 import { between, bytea, id, moment, oneOf, restaurantId, textLength } from "./columns.ts";
 
 /** Who may open a table: the first diner who scans, or only staff. */
