@@ -125,6 +125,11 @@ function report({ restaurant, summary, unknown, made }: ImportResult, print: Pri
     `  menu version ${version}: ${items} dishes in ${categories} categories, ${options} option groups`,
   );
   print(`  its days begin at ${summary.dayStartsAt}:00, ${summary.timezone} time`);
+  if (summary.timezone === "UTC") {
+    print(
+      '  Where that is wrong, set "timezone" in the file ("Europe/Berlin") or in the settings.',
+    );
+  }
   // Of a new restaurant everything is new.
   if (!made) reportChanges(summary, print);
   if (notices > 0) print(`  ${notices} dishes are notices and cannot be ordered`);

@@ -73,6 +73,7 @@ test("a new restaurant comes with tables, QR addresses and staff, all printed", 
   const { code, out } = await run(SMALL_MENU, "--tables", "3");
   expect(code).toBe(0);
   expect(out).toContain("3 dishes in 2 categories");
+  expect(out).toContain("its days begin at 4:00, UTC time\n  Where that is wrong");
   const addresses = [...out.matchAll(/http:\/\/tureen\.test\/t\/([a-z0-9-]+)/g)].map((m) => m[1]);
   expect(addresses).toHaveLength(3);
   const place = await findTable(db.pool, { code: addresses[0] ?? "", now: new Date() });
@@ -249,6 +250,7 @@ test("the file says where the restaurant's days lie; a file that says nothing le
     ).rows;
   const { out } = await run(menu, "--tables", "1");
   expect(out).toContain("its days begin at 5:00, Asia/Tokyo time");
+  expect(out).not.toContain("Where that is wrong");
   expect(await days()).toEqual([{ timezone: "Asia/Tokyo", day_starts_at: 5 }]);
   await run({ ...SMALL_MENU, name: "Night Owl" }, "--restaurant", "Night Owl");
   expect(await days()).toEqual([{ timezone: "Asia/Tokyo", day_starts_at: 5 }]);
