@@ -34,7 +34,7 @@ export const messages: MessagesOf<typeof en> = {
   showDishes: "Gerichte zeigen",
   filterAllergens: "Allergene meiden",
   filterExplain:
-    "Gerichte, die sie enthalten, werden ausgeblendet. Steht nichts dabei, sind die Allergene unbekannt: Bitte frag das Personal.",
+    "Gerichte, die sie enthalten, werden ausgeblendet, Auswahlmöglichkeiten markiert. Steht nichts dabei, sind die Allergene unbekannt: Bitte frag das Personal.",
   hiding: "Ausgeblendet: Gerichte mit {allergens}",
   allergens: "Allergene",
   allergensUnknown: "Unbekannt. Bitte frag das Personal.",

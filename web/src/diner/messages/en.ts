@@ -32,7 +32,7 @@ export const messages = {
   showDishes: "Show dishes",
   filterAllergens: "Avoid allergens",
   filterExplain:
-    "Dishes that name these are hidden. Where nothing is said, the allergens are unknown: please ask the staff.",
+    "Dishes that name these are hidden, choices are marked. Where nothing is said, the allergens are unknown: please ask the staff.",
   hiding: "Hidden: dishes with {allergens}",
   allergens: "Allergens",
   allergensUnknown: "Unknown. Please ask the staff.",

@@ -31,7 +31,7 @@ export const messages: MessagesOf<typeof en> = {
   showDishes: "料理を表示",
   filterAllergens: "アレルゲンを避ける",
   filterExplain:
-    "選んだものを含む料理を隠します。表示のない料理はアレルゲンが不明です。スタッフにお尋ねください。",
+    "選んだものを含む料理を隠し、含む選択肢には印を付けます。表示のない料理はアレルゲンが不明です。スタッフにお尋ねください。",
   hiding: "非表示: {allergens} を含む料理",
   allergens: "アレルゲン",
   allergensUnknown: "不明です。スタッフにお尋ねください。",

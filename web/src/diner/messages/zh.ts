@@ -30,7 +30,7 @@ export const messages: MessagesOf<typeof en> = {
   showAll: "显示全部",
   showDishes: "显示菜品",
   filterAllergens: "避开过敏原",
-  filterExplain: "含有所选过敏原的菜品会被隐藏。未注明的菜品过敏原未知，请询问店员。",
+  filterExplain: "含有所选过敏原的菜品会被隐藏，选项会被标出。未注明的菜品过敏原未知，请询问店员。",
   hiding: "已隐藏：含{allergens}的菜品",
   allergens: "过敏原",
   allergensUnknown: "未知，请询问店员。",
