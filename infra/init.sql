@@ -1338,4 +1338,48 @@ $statement$;
 END
 $init$;
 
+-- 0010_menu_import
+DO $init$
+BEGIN
+  IF EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= 1795953820859) THEN
+    RETURN;
+  END IF;
+  EXECUTE $statement$
+ALTER TABLE "menu_categories" ADD COLUMN "external_id" text;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_item_option_values" ADD COLUMN "external_id" text;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_item_option_values" ADD COLUMN "allergens" text[] DEFAULT '{}' NOT NULL;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_item_options" ADD COLUMN "external_id" text;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_items" ADD COLUMN "external_id" text;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "restaurants" ADD COLUMN "day_starts_at" integer DEFAULT 4 NOT NULL;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_categories" ADD CONSTRAINT "menu_categories_external_id_length" CHECK (char_length("menu_categories"."external_id") between 1 and 100);
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_item_option_values" ADD CONSTRAINT "menu_item_option_values_external_id_length" CHECK (char_length("menu_item_option_values"."external_id") between 1 and 100);
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_item_options" ADD CONSTRAINT "menu_item_options_external_id_length" CHECK (char_length("menu_item_options"."external_id") between 1 and 100);
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "menu_items" ADD CONSTRAINT "menu_items_external_id_length" CHECK (char_length("menu_items"."external_id") between 1 and 100);
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "restaurants" ADD CONSTRAINT "restaurants_day_starts_at_bounds" CHECK ("restaurants"."day_starts_at" between 0 and 12);
+$statement$;
+  INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
+    VALUES ('4bc1b9b0b449bdacb34b2a0e838b656b68af86d74d702e70e58e4667262d7aa6', 1795953820859);
+END
+$init$;
+
 COMMIT;

@@ -74,3 +74,5 @@ export const MAX_BODY_BYTES = 64 * 1024;
 export const MAX_PRESENCE_BYTES = 512;
 /** A menu file: the largest real one seen is 80 kB. */
 export const MAX_MENU_FILE_BYTES = 8 * 1024 * 1024;
+/** Length of the id that a menu file gives a dish; vendors' ids are UUIDs or shorter. */
+export const MAX_EXTERNAL_ID_LENGTH = 100;

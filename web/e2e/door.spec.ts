@@ -205,3 +205,24 @@ test("a manager takes the day's orders home as a file", async ({ table, phone, s
   await expect(waiter.page.getByRole("button", { name: "Sign out" })).toBeVisible();
   await expect(waiter.page.getByRole("button", { name: "Download" })).toBeHidden();
 });
+
+test("a manager says where the restaurant's days lie", async ({ staff }) => {
+  const { page } = await staff("manager");
+  await page.getByRole("link", { name: "More" }).click();
+  const zone = page.getByLabel("Time zone");
+  const hour = page.getByLabel("A new day begins at (hour)");
+  await expect(zone).toHaveValue("UTC");
+  await expect(hour).toHaveValue("4");
+
+  await zone.fill("Asia/Tokio");
+  await expect(page.getByText("There is no such time zone.")).toBeVisible();
+  await hour.fill("13");
+  await expect(page.getByText("A whole hour from 0 to 12.")).toBeVisible();
+  await zone.fill("Asia/Tokyo");
+  await hour.fill("5");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(zone).toHaveValue("Asia/Tokyo");
+  await expect(hour).toHaveValue("5");
+});

@@ -1,4 +1,5 @@
 import { readOrderLines } from "@tureen/persistence/operations/read-order-lines";
+import { businessDayOf } from "@tureen/shared/business-day";
 import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -15,6 +16,8 @@ let manager: string;
 beforeAll(async () => {
   api = await startTestApi();
   manager = await api.signIn(api.here, "manager");
+  const days = { timezone: "UTC", dayStartsAt: 0 };
+  await api.call("changeSettings", { cookie: manager, body: days });
   const host = await api.open();
   const { restaurantId, sessionId, diner } = host;
   await api.call("rename", { token: host.accessToken, body: { name: "+Ana;=1+1" } });
@@ -120,6 +123,37 @@ describe("the file of a day's orders", () => {
     expect(await linesOn(row?.before)).toBe(0);
     expect(await linesOn(row?.after)).toBe(0);
     await setZone("UTC");
+  });
+
+  it("counts what was ordered before a business day begins to the day before", async () => {
+    const { rows } = await api.db.owner.query<{ at: Date }>(
+      "select placed_at as at from orders where restaurant_id = $1 order by placed_at limit 1",
+      [api.here.restaurantId],
+    );
+    const at = rows[0]?.at ?? new Date();
+    // The time zone in which it was between three and four in the morning.
+    const offset = ((3 - at.getUTCHours() + 36) % 24) - 12;
+    const timezone = `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`;
+    const local = new Date(at.getTime() + offset * 3_600_000);
+    const dayOf = (time: Date) => time.toISOString().slice(0, 10);
+    const sameDay = dayOf(local);
+    const dayBefore = dayOf(new Date(local.getTime() - 24 * 3_600_000));
+    const linesOn = async (day: string) =>
+      (await textOf(await fetchFile(both(day)))).split("\r\n").length - 2;
+    for (const [dayStartsAt, day, other] of [
+      [0, sameDay, dayBefore],
+      [3, sameDay, dayBefore],
+      [4, dayBefore, sameDay],
+      [12, dayBefore, sameDay],
+    ] as const) {
+      const body = { timezone, dayStartsAt };
+      expect((await api.call("changeSettings", { cookie: manager, body })).status).toBe(200);
+      expect(businessDayOf(at, body)).toBe(day);
+      expect(await linesOn(day)).toBe(5);
+      expect(await linesOn(other)).toBe(0);
+    }
+    const body = { timezone: "UTC", dayStartsAt: 0 };
+    await api.call("changeSettings", { cookie: manager, body });
   });
 
   it("is read a few orders at a time, none twice and none left out", async () => {

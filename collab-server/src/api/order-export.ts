@@ -49,8 +49,8 @@ export function addOrderExport({ app, deps }: Api): void {
     path: ORDERS_CSV_PATH,
     summary: "Every dish of every order of some days, as CSV",
     description:
-      "For staff with the role manager or above. The days are those of the restaurant's time " +
-      `zone, both included, at most ${MAX_DAYS}. UTF-8 with a byte order mark; texts that ` +
+      "For staff with the role manager or above. The days are business days in the " +
+      `restaurant's time zone, both included, at most ${MAX_DAYS}. UTF-8 with a byte order mark; texts that ` +
       "spreadsheets would run as formulas are preceded by an apostrophe.",
     tags: ["staff"],
     security: securityOf("manager"),

@@ -84,6 +84,26 @@ describe("signing in", () => {
 });
 
 describe("roles", () => {
+  it("let a manager say where the restaurant's days lie", async () => {
+    const cookie = cookies.manager;
+    const daysNow = async () => (await api.call("readStaff", { cookie })).body?.days;
+    expect(await daysNow()).toEqual({ timezone: "UTC", dayStartsAt: 4 });
+    const change = (body: object) => api.call("changeSettings", { cookie, body });
+    expect((await change({ timezone: "Asia/Tokyo" })).status).toBe(200);
+    expect((await change({ dayStartsAt: 6 })).status).toBe(200);
+    expect(await daysNow()).toEqual({ timezone: "Asia/Tokyo", dayStartsAt: 6 });
+    for (const [body, field] of [
+      [{ timezone: "Tokyo" }, "timezone"],
+      [{ timezone: "+09:00" }, "timezone"],
+      [{ dayStartsAt: 13 }, "dayStartsAt"],
+      [{ dayStartsAt: 4.5 }, "dayStartsAt"],
+    ] as const) {
+      expect(await change(body)).toMatchObject({ status: 400, code: "field-invalid", field });
+    }
+    expect((await change({})).status).toBe(400);
+    expect(await daysNow()).toEqual({ timezone: "Asia/Tokyo", dayStartsAt: 6 });
+  });
+
   it("hold for all routes: kitchen below waiter below manager", async () => {
     const params = { sessionId: crypto.randomUUID() };
     const { kitchen, waiter, manager } = cookies;

@@ -101,12 +101,7 @@ function addFloorRoutes(api: Api): void {
 
   route(api, "changeSettings", async ({ caller, body, now }) => {
     const { restaurantId } = caller;
-    await changeSettings(database, {
-      restaurantId,
-      opening: body.opening,
-      by: actorOf(caller),
-      now,
-    });
+    await changeSettings(database, { restaurantId, ...body, by: actorOf(caller), now });
     return DONE;
   });
 }
@@ -200,6 +195,6 @@ function addMenuRoutes(api: Api): void {
   });
 }
 
-function describeStaff({ name, role, restaurant, opening }: StaffMember) {
-  return { name, role, restaurant, opening };
+function describeStaff({ name, role, restaurant, opening, days }: StaffMember) {
+  return { name, role, restaurant, opening, days };
 }

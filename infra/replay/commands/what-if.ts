@@ -51,7 +51,7 @@ would have ended otherwise.`,
   },
 };
 
-/** The other menu, whose dishes have the recorded ids where category and name are the same. */
+/** The other menu, whose dishes have the recorded ids where an import would recognise them. */
 function otherMenu(recording: Recording, text: string): Menu {
   const parsed = parseMenuFile(parseJson(text));
   if (!parsed.ok) {
@@ -74,21 +74,24 @@ function otherMenu(recording: Recording, text: string): Menu {
   return menu;
 }
 
-/** Everything on the recorded menus, the latest first, as the import knows a restaurant's rows. */
+/** Everything on the recorded menus as the import knows a restaurant's rows; the latest is in force. */
 function knownRows({ restaurant, menus }: Recording): KnownRow[] {
   const rows = new Map<string, KnownRow>();
-  const know = (row: KnownRow) => {
-    if (!rows.has(row.id)) rows.set(row.id, row);
-  };
-  for (const menu of menus.toReversed()) {
+  const told = { externalId: null, code: null, price: null, marked: false };
+  for (const [age, menu] of menus.toReversed().entries()) {
+    const know = (row: Omit<KnownRow, keyof typeof told | "archivedAt"> & Partial<KnownRow>) => {
+      const archivedAt = age === 0 ? null : menu.version;
+      if (!rows.has(row.id)) rows.set(row.id, { ...told, archivedAt, ...row });
+    };
     for (const { id, name, items } of menu.categories) {
-      know({ kind: "category", id, parent: restaurant, name, code: null });
-      for (const item of items) {
-        know({ kind: "item", id: item.id, parent: id, name: item.name, code: item.code ?? null });
-        for (const option of item.options) {
-          know({ kind: "option", id: option.id, parent: item.id, name: option.name, code: null });
+      know({ kind: "category", id, place: restaurant, name });
+      for (const { id: item, name: dish, code = null, price, options } of items) {
+        know({ kind: "item", id: item, place: id, name: dish, code, price });
+        for (const option of options) {
+          know({ kind: "option", id: option.id, place: item, name: option.name });
           for (const value of option.values) {
-            know({ kind: "value", id: value.id, parent: option.id, name: value.name, code: null });
+            const { id: choice, name: chosen, priceDelta } = value;
+            know({ kind: "value", id: choice, place: option.id, name: chosen, price: priceDelta });
           }
         }
       }

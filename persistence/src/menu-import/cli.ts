@@ -2,27 +2,33 @@ import { readFile, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { TureenError } from "@tureen/shared/errors";
 import { MAX_MENU_FILE_BYTES } from "@tureen/shared/limits";
+import type { UnknownField } from "@tureen/shared/menu/unknown-fields";
 import { formatMinor } from "@tureen/shared/money";
 import { type Environment, noteOf, runningDatabaseUrl, tellingServers } from "../command-line.ts";
 import { createPool } from "../database.ts";
 import { migrate } from "../migrate.ts";
 import { MAX_TABLES } from "../operations/create-restaurant.ts";
+import type { ImportSummary } from "../operations/import-menu.ts";
 import { errorCode, isTransient } from "../retry.ts";
+import { describeChange } from "./menu-changes.ts";
 import { ImportRefused, type ImportResult, runImport } from "./run-import.ts";
 import { SUSPICIOUS_FACTOR } from "./suspicious-prices.ts";
 
-const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [--notices-at PRICE]
+const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [--notices-at PRICE] [--dry-run]
 
   FILE           a menu in the JSON shape that README.md describes
   --restaurant   replace the menu of this restaurant; otherwise a new one is made
   --tables       tables of a new restaurant (12)
-  --notices-at   dishes at exactly this price are notices: shown, but never to be ordered`;
+  --notices-at   dishes at exactly this price are notices: shown, but never to be ordered
+  --dry-run      says what would be renamed, moved, added and dropped, and changes nothing`;
+
+type Print = (line: string) => void;
 
 export interface ImportCli {
   readonly args: readonly string[];
   readonly env: Environment;
-  readonly print: (line: string) => void;
-  readonly printError: (line: string) => void;
+  readonly print: Print;
+  readonly printError: Print;
 }
 
 /** The command `menu:import`: returns its exit code, 0 when the menu was imported. */
@@ -37,7 +43,9 @@ export async function importCli({ args, env, print, printError }: ImportCli): Pr
       const result = await tellingServers(env, url, database, () =>
         runImport(database, { ...options, text, now: new Date() }),
       );
-      report(result, await publicUrl(env), print);
+      if (options.dryRun) print("dry run: nothing is changed");
+      report(result, print);
+      if (!options.dryRun) reportMade(result, await publicUrl(env), print);
       return 0;
     } finally {
       await database.end();
@@ -56,7 +64,8 @@ function parseOptions(args: readonly string[]) {
   if (!Number.isInteger(tables) || tables < 1 || tables > MAX_TABLES) {
     throw new ImportRefused(`--tables: a whole number from 1 to ${MAX_TABLES}`);
   }
-  return { path, tables, restaurant: values.restaurant, noticesAt: values["notices-at"] };
+  const { restaurant, "notices-at": noticesAt, "dry-run": dryRun } = values;
+  return { path, tables, restaurant, noticesAt, dryRun };
 }
 
 function parse(args: readonly string[]) {
@@ -68,6 +77,7 @@ function parse(args: readonly string[]) {
         restaurant: { type: "string" },
         tables: { type: "string" },
         "notices-at": { type: "string" },
+        "dry-run": { type: "boolean" },
         help: { type: "boolean" },
       },
     });
@@ -108,16 +118,22 @@ async function publicUrl(env: Environment): Promise<string> {
   );
 }
 
-function report(result: ImportResult, webUrl: string, print: (line: string) => void): void {
-  const { restaurant, summary, made } = result;
+function report({ restaurant, summary, unknown, made }: ImportResult, print: Print): void {
   print(`${restaurant.name} (${restaurant.id})`);
-  const { categories, items, options, archived, notices, version } = summary;
+  const { categories, items, options, notices, version } = summary;
   print(
     `  menu version ${version}: ${items} dishes in ${categories} categories, ${options} option groups`,
   );
-  if (!summary.changed) print("  the menu itself had not changed");
-  if (archived > 0) print(`  ${archived} dishes are no longer on the menu`);
+  print(`  its days begin at ${summary.dayStartsAt}:00, ${summary.timezone} time`);
+  if (summary.timezone === "UTC") {
+    print(
+      '  Where that is wrong, set "timezone" in the file ("Europe/Berlin") or in the settings.',
+    );
+  }
+  // Of a new restaurant everything is new.
+  if (!made) reportChanges(summary, print);
   if (notices > 0) print(`  ${notices} dishes are notices and cannot be ordered`);
+  reportUnknown(unknown, print);
   if (summary.suspicious.length > 0) {
     print(
       `  Warning: ${summary.suspicious.length} dishes cost over ${SUSPICIOUS_FACTOR} times the median, such as`,
@@ -129,6 +145,34 @@ function report(result: ImportResult, webUrl: string, print: (line: string) => v
       "  If they are notices rather than dishes, import again with --restaurant and --notices-at.",
     );
   }
+}
+
+function reportChanges({ changed, changes }: ImportSummary, print: Print): void {
+  const { recognised, list } = changes;
+  const known = recognised.id + recognised.code + recognised.name;
+  print(
+    `  ${known} dishes recognised: ${recognised.id} by id, ${recognised.code} by code, ${recognised.name} by name`,
+  );
+  if (!changed) print("  the menu itself had not changed");
+  for (const change of list) print(`    ${describeChange(change)}`);
+  if (list.some((change) => change.undecided)) {
+    print(
+      '  Several of one name cannot be told apart, so that their stock and sold-out marks are lost: give each an "id".',
+    );
+  }
+}
+
+/** Each unknown field once, however many dishes have it. */
+function reportUnknown(unknown: readonly UnknownField[], print: Print): void {
+  const alike = Map.groupBy(unknown, ({ path }) => path.replace(/\[\d+\]/g, "[]"));
+  for (const [field, ...others] of alike.values()) {
+    const more = others.length > 0 ? ` (and ${others.length} more like it)` : "";
+    const meant = field?.meant === undefined ? "" : `: did you mean "${field.meant}"?`;
+    print(`  Warning: unknown field ${field?.path}${more} is left out${meant}`);
+  }
+}
+
+function reportMade({ made }: ImportResult, webUrl: string, print: Print): void {
   if (!made) return;
   print("  tables:");
   for (const table of made.tables) print(`    ${table.label}: ${webUrl}/t/${table.code}`);

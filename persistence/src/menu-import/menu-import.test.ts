@@ -2,14 +2,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import { readEvening, writeEvening } from "@tureen/shared/replay/file";
+import { verifyRecording } from "@tureen/shared/replay/verify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inRestaurant } from "../database.ts";
 import { seedDemo } from "../demo/seed.ts";
 import { findTable } from "../operations/find-table.ts";
 import { importMenu } from "../operations/import-menu.ts";
+import { MenuCache } from "../operations/menu-cache.ts";
 import { readMenu, readMenuVersion } from "../operations/read-menu.ts";
+import { readRecording } from "../operations/read-recording.ts";
+import { readTickets } from "../operations/read-tickets.ts";
 import { setAvailability } from "../operations/set-availability.ts";
-import { givenOrder } from "../testing/confirmed.ts";
+import { decide, givenOrder } from "../testing/confirmed.ts";
 import { givenRestaurant, givenTable, SMALL_MENU } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { importCli } from "./cli.ts";
@@ -68,6 +73,7 @@ test("a new restaurant comes with tables, QR addresses and staff, all printed", 
   const { code, out } = await run(SMALL_MENU, "--tables", "3");
   expect(code).toBe(0);
   expect(out).toContain("3 dishes in 2 categories");
+  expect(out).toContain("its days begin at 4:00, UTC time\n  Where that is wrong");
   const addresses = [...out.matchAll(/http:\/\/tureen\.test\/t\/([a-z0-9-]+)/g)].map((m) => m[1]);
   expect(addresses).toHaveLength(3);
   const place = await findTable(db.pool, { code: addresses[0] ?? "", now: new Date() });
@@ -151,7 +157,10 @@ test("importing again keeps the ids of what stays, archives what goes, revives w
   mains.items = mains.items.filter((item) => item.name !== "Soup");
   for (const item of mains.items) item.price = "9.50";
   const summary = await reimport(restaurantId, changed);
-  expect(summary).toMatchObject({ version: 2, changed: true, items: 2, archived: 1 });
+  expect(summary).toMatchObject({ version: 2, changed: true, items: 2 });
+  expect(summary.changes.list).toEqual([
+    { part: "item", change: "dropped", name: "Soup", within: ["Mains"] },
+  ]);
   const { menu } = await readMenu(db.pool, { restaurantId });
   const pizza = menu.categories[0]?.items[0];
   expect(pizza).toEqual({ ...ids.Pizza, price: 950 });
@@ -159,7 +168,10 @@ test("importing again keeps the ids of what stays, archives what goes, revives w
   expect(old).toEqual(restaurant.menu);
 
   const back = await reimport(restaurantId, SMALL_MENU);
-  expect(back).toMatchObject({ version: 3, archived: 0 });
+  expect(back.version).toBe(3);
+  expect(back.changes.list).toEqual([
+    { part: "item", change: "returned", name: "Soup", within: ["Mains"] },
+  ]);
   const again = await readMenu(db.pool, { restaurantId });
   expect(again.menu).toEqual({ ...restaurant.menu, version: 3 });
   expect(await reimport(restaurantId, SMALL_MENU)).toMatchObject({ version: 3, changed: false });
@@ -227,3 +239,93 @@ test("two dishes with one name in one category stay two, in their order", async 
   expect(new Set(before).size).toBe(2);
   expect(await reimport(restaurantId, twins)).toMatchObject({ changed: false });
 });
+
+test("the file says where the restaurant's days lie; a file that says nothing leaves them", async () => {
+  const menu = { ...SMALL_MENU, name: "Night Owl", timezone: "asia/tokyo", day_starts_at: 5 };
+  const days = async () =>
+    (
+      await db.owner.query(
+        `select timezone, day_starts_at from restaurants where name = 'Night Owl'`,
+      )
+    ).rows;
+  const { out } = await run(menu, "--tables", "1");
+  expect(out).toContain("its days begin at 5:00, Asia/Tokyo time");
+  expect(out).not.toContain("Where that is wrong");
+  expect(await days()).toEqual([{ timezone: "Asia/Tokyo", day_starts_at: 5 }]);
+  await run({ ...SMALL_MENU, name: "Night Owl" }, "--restaurant", "Night Owl");
+  expect(await days()).toEqual([{ timezone: "Asia/Tokyo", day_starts_at: 5 }]);
+  const wrong = await run({ ...menu, timezone: "Asia/Tokio" }, "--restaurant", "Night Owl");
+  expect(wrong).toMatchObject({
+    code: 1,
+    errors: 'timezone: "Asia/Tokio" is not an IANA time zone like "Europe/Berlin"',
+  });
+  expect(await days()).toEqual([{ timezone: "Asia/Tokyo", day_starts_at: 5 }]);
+});
+
+test("fields that nothing reads are named, once for each kind, with what was probably meant", async () => {
+  const menu = structuredClone(SMALL_MENU) as unknown as Record<string, unknown>;
+  const [mains] = menu.categories as { items: Record<string, unknown>[] }[];
+  for (const dish of mains?.items ?? []) dish.photo = "dish.jpg";
+  Object.assign(mains?.items[0] ?? {}, { alergens: ["milk"] });
+  const { code, out } = await run({ ...menu, timeZone: "Europe/Berlin" }, "--dry-run");
+  expect(code).toBe(0);
+  expect(out).toContain(
+    "unknown field categories[0].items[0].photo (and 1 more like it) is left out\n",
+  );
+  expect(out).toContain(
+    'unknown field categories[0].items[0].alergens is left out: did you mean "allergens"?',
+  );
+  expect(out).toContain('unknown field timeZone is left out: did you mean "timezone"?');
+});
+
+test("a choice's allergens are on the menu, on the order's line and on the kitchen's ticket", async () => {
+  const menu = { ...SMALL_MENU, ...WITH_SAUCE };
+  const restaurant = await givenRestaurant(db.pool, { menu });
+  const { restaurantId } = restaurant;
+  const noodles = restaurant.item("Noodles");
+  const [sauce] = noodles.options;
+  expect(sauce?.values.map(({ allergens }) => allergens)).toEqual([["peanuts"], undefined]);
+  const table = await givenTable(db.pool, restaurant);
+  for (const value of sauce?.values ?? []) {
+    const options = [{ option: sauce?.id ?? "", values: [value.id] }];
+    const line = await table.phone.add(noodles, 1, options);
+    const confirmId = await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
+    expect((await decide(db.pool, table, confirmId)).receipt.ok).toBe(true);
+    await table.phone.receive();
+  }
+  const { tickets } = await readTickets(db.pool, { restaurantId });
+  expect(tickets.map(({ lines }) => lines[0]?.allergens)).toEqual([
+    ["gluten", "peanuts"],
+    ["gluten"],
+  ]);
+  const { recording } = await readRecording(db.pool, table, { menus: new MenuCache() });
+  expect(verifyRecording(recording)).toMatchObject({ ok: true, orders: 2 });
+  // The file of the evening keeps them too: without, its orders would not follow from its menu.
+  const read = readEvening(writeEvening(recording));
+  expect(verifyRecording(read)).toMatchObject({ ok: true, orders: 2 });
+
+  expect(await reimport(restaurantId, menu)).toMatchObject({ changed: false });
+});
+
+const WITH_SAUCE = {
+  categories: [
+    {
+      name: "Mains",
+      items: [
+        {
+          name: "Noodles",
+          price: "8.00",
+          allergens: ["gluten"],
+          options: [
+            {
+              name: "Sauce",
+              min: 1,
+              max: 1,
+              values: [{ name: "Satay", allergens: ["peanuts"] }, { name: "Lemon" }],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+};

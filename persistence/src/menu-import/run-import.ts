@@ -1,5 +1,6 @@
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
-import { type Database, transaction } from "../database.ts";
+import type { UnknownField } from "@tureen/shared/menu/unknown-fields";
+import { type Database, type Transaction, transaction } from "../database.ts";
 import { createRestaurant, type NewRestaurant } from "../operations/create-restaurant.ts";
 import { type ImportSummary, importMenu } from "../operations/import-menu.ts";
 import { type Credentials, createStaffForEveryRole } from "../operations/staff-accounts.ts";
@@ -13,14 +14,28 @@ export class ImportRefused extends Error {
 export interface ImportResult {
   readonly restaurant: { readonly id: string; readonly name: string };
   readonly summary: ImportSummary;
+  /** Fields of the file that nothing reads. */
+  readonly unknown: readonly UnknownField[];
   /** Tables and accounts, when the restaurant was made by this import. */
   readonly made: (NewRestaurant & { readonly staff: readonly Credentials[] }) | null;
 }
 
+/** Takes back what a dry run did, and carries out what it came to. */
+class DryRun extends Error {
+  override readonly name = "DryRun";
+  readonly result: ImportResult;
+
+  constructor(result: ImportResult) {
+    super("a dry run changes nothing");
+    this.result = result;
+  }
+}
+
 /**
  * Imports a menu file into the named restaurant, or into a new one that is named after the file and
- * gets tables and staff. One transaction: it happens wholly or not at all. Throws ImportRefused,
- * for a malformed file with the path of its first wrong field.
+ * gets tables and staff. One transaction: it happens wholly or not at all, and a dry run is the same
+ * transaction taken back, so that it tells what an import will do. Throws ImportRefused, for a
+ * malformed file with the path of its first wrong field.
  */
 export async function runImport(
   database: Database,
@@ -32,15 +47,15 @@ export async function runImport(
     /** Tables of a new restaurant. */
     readonly tables: number;
     readonly noticesAt?: string | undefined;
+    readonly dryRun?: boolean | undefined;
     readonly now: Date;
   },
 ): Promise<ImportResult> {
   const { now, noticesAt } = input;
   const parsed = parseMenuFile(parseJson(input.text));
   if (!parsed.ok) throw new ImportRefused(`${parsed.problem.path}: ${parsed.problem.message}`);
-  const { file } = parsed;
-  const { name, currency, locale } = file;
-  return transaction(database, async (tx) => {
+  const { file, unknown } = parsed;
+  const imported = async (tx: Transaction): Promise<ImportResult> => {
     if (input.restaurant !== undefined) {
       const { rows } = await tx.query<{ id: string; name: string }>(
         "select id, name from tureen_restaurants_named($1)",
@@ -54,15 +69,26 @@ export async function runImport(
       const restaurantId = restaurant.id;
       await enterRestaurant(tx, restaurantId);
       const summary = await importMenu(tx, { restaurantId, file, noticesAt, now });
-      return { restaurant, summary, made: null };
+      return { restaurant, summary, unknown, made: null };
     }
     const { tables } = input;
+    const { name, currency, locale } = file;
     const created = await createRestaurant(tx, { name, currency, locale, tables, now });
     const { restaurantId } = created;
     const summary = await importMenu(tx, { restaurantId, file, noticesAt, now });
     const staff = await createStaffForEveryRole(tx, { restaurantId, now });
-    return { restaurant: { id: restaurantId, name }, summary, made: { ...created, staff } };
-  });
+    const restaurant = { id: restaurantId, name };
+    return { restaurant, summary, unknown, made: { ...created, staff } };
+  };
+  if (!input.dryRun) return transaction(database, imported);
+  try {
+    return await transaction(database, async (tx) => {
+      throw new DryRun(await imported(tx));
+    });
+  } catch (error) {
+    if (error instanceof DryRun) return error.result;
+    throw error;
+  }
 }
 
 function parseJson(text: string): unknown {

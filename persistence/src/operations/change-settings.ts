@@ -1,30 +1,44 @@
 import { type Database, inRestaurant } from "../database.ts";
 import type { Actor } from "./actor.ts";
+import { setDays } from "./business-days.ts";
 import { recordActivity } from "./record-activity.ts";
 
-/** Changes who may open tables at a restaurant. */
+/**
+ * Changes what is given: who may open tables at a restaurant, and where its days lie. Throws
+ * "field-invalid" for a time zone that there is not.
+ */
 export async function changeSettings(
   database: Database,
   input: {
     readonly restaurantId: string;
-    readonly opening: "diner" | "staff";
+    readonly opening?: "diner" | "staff" | undefined;
+    readonly timezone?: string | undefined;
+    readonly dayStartsAt?: number | undefined;
     readonly by: Actor;
     readonly now: Date;
   },
 ): Promise<void> {
-  const { restaurantId, opening, by, now } = input;
+  const { restaurantId, opening, timezone, dayStartsAt, by, now } = input;
   await inRestaurant(
     database,
     restaurantId,
     async (tx) => {
-      await tx.query("update restaurants set opening = $2 where id = $1", [restaurantId, opening]);
+      if (opening !== undefined) {
+        await tx.query("update restaurants set opening = $2 where id = $1", [
+          restaurantId,
+          opening,
+        ]);
+      }
+      if (timezone !== undefined || dayStartsAt !== undefined) {
+        await setDays(tx, restaurantId, { timezone, dayStartsAt });
+      }
       const action = "settings.change";
       await recordActivity(tx, {
         restaurantId,
         sessionId: null,
         by,
         action,
-        details: { opening },
+        details: { opening, timezone, dayStartsAt },
         now,
       });
     },

@@ -80,7 +80,8 @@ async function commit(
     arrivedAt,
     maxAgeMs: input.maxAgeMs,
   };
-  const decision = decideConfirm({ confirmId, confirm, view, menu, ...facts });
+  const seen = await input.menus.find(tx, restaurantId, confirm.menuVersion);
+  const decision = decideConfirm({ confirmId, confirm, view, menu, seen, ...facts });
 
   let receipt: Receipt;
   if (decision.ok) {

@@ -1,14 +1,17 @@
+import type { DayRule } from "@tureen/shared/business-day";
 import { TureenError } from "@tureen/shared/errors";
 import type { Menu } from "@tureen/shared/menu/menu";
 import type { MenuFile } from "@tureen/shared/menu/menu-file";
 import { parseMinor } from "@tureen/shared/money";
 import type { Transaction } from "../database.ts";
+import { countParts, type MenuChanges } from "../menu-import/menu-changes.ts";
 import { type KnownRow, planMenu } from "../menu-import/plan-menu.ts";
 import { type SuspiciousPrice, suspiciousPrices } from "../menu-import/suspicious-prices.ts";
+import { setDays } from "./business-days.ts";
 import { readMenuVersion } from "./read-menu.ts";
 
 /** What an import did. */
-export interface ImportSummary {
+export interface ImportSummary extends DayRule {
   readonly currency: string;
   readonly version: number;
   /** False when the restaurant already had exactly this menu: no new version was published. */
@@ -18,8 +21,8 @@ export interface ImportSummary {
   readonly options: number;
   /** Dishes that were marked as notices. */
   readonly notices: number;
-  /** Dishes that are no longer on the menu. */
-  readonly archived: number;
+  /** What it did to the menu that there was. */
+  readonly changes: MenuChanges;
   /** Dishes so expensive that they may be notices; empty when notices were named. */
   readonly suspicious: readonly SuspiciousPrice[];
 }
@@ -32,10 +35,11 @@ interface RestaurantRow {
 }
 
 /**
- * Replaces a restaurant's menu by the one of a checked file and publishes it as a new version.
- * Everything with the same name in the same place keeps its id; what is missing is archived. All or
- * nothing: it runs in the caller's transaction. Throws "restaurant-unknown", and "field-invalid"
- * when the file's currency is not the restaurant's or `noticesAt` is not an amount in it.
+ * Replaces a restaurant's menu by the one of a checked file and publishes it as a new version. What
+ * is recognised keeps its id, under another name and in another section too; what is missing is
+ * archived. All or nothing: it runs in the caller's transaction. Throws "restaurant-unknown", and
+ * "field-invalid" when the file's currency is not the restaurant's or `noticesAt` is not an amount
+ * in it.
  */
 export async function importMenu(
   tx: Transaction,
@@ -62,7 +66,7 @@ export async function importMenu(
 
   const known = await readKnownRows(tx, restaurantId);
   const before = await readMenuVersion(tx, { restaurantId, version: restaurant.menuVersion });
-  const { menu, notices } = planMenu({
+  const plan = planMenu({
     restaurantId,
     restaurantName: restaurant.name,
     version: restaurant.menuVersion + 1,
@@ -70,7 +74,8 @@ export async function importMenu(
     known,
     noticesAtMinor,
   });
-  const archived = await writeMenuRows(tx, menu, notices, now);
+  const { menu, notices, changes } = plan;
+  await writeMenuRows(tx, plan, now);
   const changed = !before || !sameMenu(before, menu);
   if (changed) {
     await tx.query(
@@ -79,6 +84,10 @@ export async function importMenu(
     );
   }
   const version = changed ? menu.version : restaurant.menuVersion;
+  const days = await setDays(tx, restaurantId, {
+    timezone: file.timezone,
+    dayStartsAt: file.day_starts_at,
+  });
   await tx.query(
     `update restaurants set menu_version = $2, cache_version = cache_version + 1, locale = $3
      where id = $1`,
@@ -86,16 +95,14 @@ export async function importMenu(
   );
   tx.tell({ kind: "menu", restaurantId, version });
 
-  const items = menu.categories.flatMap((category) => category.items);
   return {
     version,
     currency: file.currency,
+    ...days,
     changed,
-    categories: menu.categories.length,
-    items: items.length,
-    options: items.reduce((sum, item) => sum + item.options.length, 0),
+    ...countParts(menu),
     notices: notices.size,
-    archived,
+    changes,
     suspicious: noticesAt === undefined ? suspiciousPrices(menu) : [],
   };
 }
@@ -110,20 +117,25 @@ async function lockRestaurant(tx: Transaction, restaurantId: string): Promise<Re
   return rows[0];
 }
 
-/** All rows of the restaurant's menu; those in force before archived ones of the same name. */
+/** All rows of the restaurant's menu in its order; those in force before archived ones. */
 async function readKnownRows(tx: Transaction, restaurantId: string): Promise<KnownRow[]> {
   const { rows } = await tx.query<KnownRow>(
-    `select kind, id, parent, name, code from (
-       select 'category' as kind, id, restaurant_id as parent, name, null as code, archived_at,
-         position from menu_categories where restaurant_id = $1
+    `select kind, id, place, "externalId", name, code, price, marked,
+       (extract(epoch from archived_at) * 1000)::bigint as "archivedAt"
+     from (
+       select 'category' as kind, id, restaurant_id as place, external_id as "externalId", name,
+         null as code, null::bigint as price, false as marked, archived_at, position
+         from menu_categories where restaurant_id = $1
        union all
-       select 'item', id, category_id, name, code, archived_at, position
+       select 'item', id, category_id, external_id, name, code, price_minor,
+         not is_available or stock is not null, archived_at, position
          from menu_items where restaurant_id = $1
        union all
-       select 'option', id, item_id, name, null, archived_at, position
+       select 'option', id, item_id, external_id, name, null, null, false, archived_at, position
          from menu_item_options where restaurant_id = $1
        union all
-       select 'value', id, option_id, name, null, archived_at, position
+       select 'value', id, option_id, external_id, name, null, price_delta_minor, not is_available,
+         archived_at, position
          from menu_item_option_values where restaurant_id = $1
      ) known
      order by archived_at desc nulls first, position, id`,
@@ -132,74 +144,91 @@ async function readKnownRows(tx: Transaction, restaurantId: string): Promise<Kno
   return rows;
 }
 
-/** Upserts the menu's rows and archives all others; returns how many dishes that archived. */
+/** Upserts the menu's rows and archives all others. */
 export async function writeMenuRows(
   tx: Transaction,
-  menu: Menu,
-  notices: ReadonlySet<string>,
+  planned: {
+    readonly menu: Menu;
+    /** Dishes that can never be ordered. */
+    readonly notices?: ReadonlySet<string>;
+    /** Ids that the file's things have there, by their own; those known before stay. */
+    readonly externalIds?: ReadonlyMap<string, string>;
+  },
   now: Date,
-): Promise<number> {
-  const categories = menu.categories.map((category, position) => ({ ...category, position }));
+): Promise<void> {
+  const { menu, notices, externalIds } = planned;
+  const row = <T extends { readonly id: string }>(thing: T, position: number) => {
+    return { ...thing, position, external: externalIds?.get(thing.id) ?? null };
+  };
+  const categories = menu.categories.map(row);
   const items = categories.flatMap((category) =>
     category.items.map((item, position) => ({
-      ...item,
+      ...row(item, position),
       category: category.id,
-      orderable: !notices.has(item.id),
-      position,
+      orderable: !notices?.has(item.id),
     })),
   );
   const options = items.flatMap((item) =>
-    item.options.map((option, position) => ({ ...option, item: item.id, position })),
+    item.options.map((option, position) => ({ ...row(option, position), item: item.id })),
   );
   const values = options.flatMap((option) =>
-    option.values.map((value, position) => ({ ...value, option: option.id, position })),
+    option.values.map((value, position) => ({ ...row(value, position), option: option.id })),
   );
 
   await tx.query(
-    `insert into menu_categories (restaurant_id, id, name, translations, position)
-     select $1, id, name, coalesce(translations, '{}'), position
-     from jsonb_to_recordset($2) as x (id uuid, name text, translations jsonb, position int)
+    `insert into menu_categories (restaurant_id, id, external_id, name, translations, position)
+     select $1, id, external, name, coalesce(translations, '{}'), position
+     from jsonb_to_recordset($2) as x
+       (id uuid, external text, name text, translations jsonb, position int)
      on conflict (restaurant_id, id) do update
-     set translations = excluded.translations, position = excluded.position, archived_at = null`,
-    [menu.restaurantId, JSON.stringify(categories.map(({ items: _, ...row }) => row))],
+     set external_id = coalesce(excluded.external_id, menu_categories.external_id),
+       name = excluded.name, translations = excluded.translations, position = excluded.position, archived_at = null`,
+    [menu.restaurantId, JSON.stringify(categories.map(({ items: _, ...rest }) => rest))],
   );
   // In id order, like the confirms that decrement stock, so that nobody waits in a circle.
   await tx.query(
-    `insert into menu_items (restaurant_id, id, category_id, name, code, description, translations,
-       description_translations, price_minor, allergens, additives, is_orderable, position)
-     select $1, id, category, name, code, description, coalesce(translations, '{}'),
+    `insert into menu_items (restaurant_id, id, external_id, category_id, name, code, description,
+       translations, description_translations, price_minor, allergens, additives, is_orderable,
+       position)
+     select $1, id, external, category, name, code, description, coalesce(translations, '{}'),
        coalesce("descriptionTranslations", '{}'), price, allergens, additives, orderable, position
-     from jsonb_to_recordset($2) as x (id uuid, category uuid, name text, code text,
+     from jsonb_to_recordset($2) as x (id uuid, external text, category uuid, name text, code text,
        description text, translations jsonb, "descriptionTranslations" jsonb, price bigint,
        allergens text[], additives text[], orderable boolean, position int)
      order by id
      on conflict (restaurant_id, id) do update
-     set description = excluded.description, translations = excluded.translations,
+     set external_id = coalesce(excluded.external_id, menu_items.external_id),
+       category_id = excluded.category_id, name = excluded.name, code = excluded.code,
+       description = excluded.description, translations = excluded.translations,
        description_translations = excluded.description_translations,
        price_minor = excluded.price_minor, allergens = excluded.allergens,
        additives = excluded.additives, is_orderable = excluded.is_orderable,
        position = excluded.position, archived_at = null`,
-    [menu.restaurantId, JSON.stringify(items.map(({ options: _, ...row }) => row))],
+    [menu.restaurantId, JSON.stringify(items.map(({ options: _, ...rest }) => rest))],
   );
   await tx.query(
     `insert into menu_item_options
-       (restaurant_id, id, item_id, name, translations, min, max, position)
-     select $1, id, item, name, coalesce(translations, '{}'), min, max, position
-     from jsonb_to_recordset($2) as x
-       (id uuid, item uuid, name text, translations jsonb, min int, max int, position int)
+       (restaurant_id, id, external_id, item_id, name, translations, min, max, position)
+     select $1, id, external, item, name, coalesce(translations, '{}'), min, max, position
+     from jsonb_to_recordset($2) as x (id uuid, external text, item uuid, name text,
+       translations jsonb, min int, max int, position int)
      on conflict (restaurant_id, id) do update
-     set translations = excluded.translations, min = excluded.min, max = excluded.max,
+     set external_id = coalesce(excluded.external_id, menu_item_options.external_id),
+       name = excluded.name, translations = excluded.translations, min = excluded.min, max = excluded.max,
        position = excluded.position, archived_at = null`,
-    [menu.restaurantId, JSON.stringify(options.map(({ values: _, ...row }) => row))],
+    [menu.restaurantId, JSON.stringify(options.map(({ values: _, ...rest }) => rest))],
   );
   await tx.query(
     `insert into menu_item_option_values
-       (restaurant_id, id, option_id, name, translations, price_delta_minor, position)
-     select $1, id, option, name, coalesce(translations, '{}'), "priceDelta", position
-     from jsonb_to_recordset($2) as x
-       (id uuid, option uuid, name text, translations jsonb, "priceDelta" bigint, position int)
+       (restaurant_id, id, external_id, option_id, name, translations, price_delta_minor, allergens,
+        position)
+     select $1, id, external, option, name, coalesce(translations, '{}'), "priceDelta",
+       coalesce(allergens, '{}'), position
+     from jsonb_to_recordset($2) as x (id uuid, external text, option uuid, name text,
+       translations jsonb, "priceDelta" bigint, allergens text[], position int)
      on conflict (restaurant_id, id) do update
-     set translations = excluded.translations, price_delta_minor = excluded.price_delta_minor,
+     set external_id = coalesce(excluded.external_id, menu_item_option_values.external_id),
+       name = excluded.name, translations = excluded.translations, allergens = excluded.allergens, price_delta_minor = excluded.price_delta_minor,
        position = excluded.position, archived_at = null`,
     [menu.restaurantId, JSON.stringify(values)],
   );
@@ -207,7 +236,7 @@ export async function writeMenuRows(
   await archiveOthers(tx, "menu_item_option_values", menu.restaurantId, values, now);
   await archiveOthers(tx, "menu_item_options", menu.restaurantId, options, now);
   await archiveOthers(tx, "menu_categories", menu.restaurantId, categories, now);
-  return archiveOthers(tx, "menu_items", menu.restaurantId, items, now);
+  await archiveOthers(tx, "menu_items", menu.restaurantId, items, now);
 }
 
 async function archiveOthers(
@@ -216,14 +245,13 @@ async function archiveOthers(
   restaurantId: string,
   kept: readonly { readonly id: string }[],
   now: Date,
-): Promise<number> {
-  const { rowCount } = await tx.query(
+): Promise<void> {
+  await tx.query(
     `update ${table} set archived_at = $3
      where restaurant_id = $1 and archived_at is null
        and id not in (select unnest($2::uuid[]))`,
     [restaurantId, kept.map((row) => row.id), now],
   );
-  return rowCount ?? 0;
 }
 
 /** Whether two menus are equal but for their version, whatever the order of their fields. */

@@ -1,5 +1,6 @@
 import type { LineOption, OrderLine } from "@tureen/shared/document/types";
 import type { MenuItem } from "@tureen/shared/menu/menu";
+import { allergensWith } from "@tureen/shared/orders/allergens";
 import { chosenValues } from "@tureen/shared/orders/chosen-values";
 import { uuidv7 } from "uuidv7";
 import { micros, orderDigest } from "../audit/chain.ts";
@@ -57,7 +58,7 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
     quantity: line.quantity,
     note: line.note === "" ? null : line.note,
     for_diner: line.for === "table" ? null : line.for,
-    allergens: item.allergens,
+    allergens: allergensWith(item, options),
     customizations: customizationsOf(item, options),
     shares: Object.entries(line.shares).map(([diner, quantity]) => ({ diner, quantity })),
   }));

@@ -2,7 +2,7 @@ import type { OrderStatus } from "@tureen/shared/orders/status";
 import type { Database } from "../database.ts";
 import { ofRestaurant } from "../restaurant-scope.ts";
 
-/** The orders of a period: days of the restaurant's own calendar, both included. */
+/** The orders of a period: business days of the restaurant (business-day.ts), both included. */
 export interface OrderPeriod {
   readonly restaurantId: string;
   /** `YYYY-MM-DD` */
@@ -39,9 +39,10 @@ export interface OrderLineRow {
   readonly currency: string;
 }
 
+const DAY_START = "make_interval(hours => r.day_starts_at)";
 const IN_PERIOD = `o.restaurant_id = r.id
-  and o.placed_at >= $2::date::timestamp at time zone r.timezone
-  and o.placed_at < ($3::date + 1)::timestamp at time zone r.timezone`;
+  and o.placed_at >= ($2::date + ${DAY_START}) at time zone r.timezone
+  and o.placed_at < ($3::date + 1 + ${DAY_START}) at time zone r.timezone`;
 
 /** How many orders a period has; null for an unknown restaurant. */
 export async function readOrderRange(

@@ -46,7 +46,7 @@ export async function restoreRestaurant(
   );
   for (const recorded of menus) {
     const menu = { ...recorded, restaurantId };
-    await writeMenuRows(tx, menu, new Set(), now);
+    await writeMenuRows(tx, { menu }, now);
     await tx.query(
       "insert into menu_versions (restaurant_id, version, menu, at) values ($1, $2, $3, $4)",
       [restaurantId, menu.version, JSON.stringify(menu), now],

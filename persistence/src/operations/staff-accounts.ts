@@ -1,3 +1,4 @@
+import type { DayRule } from "@tureen/shared/business-day";
 import { TureenError } from "@tureen/shared/errors";
 import { uuidv7 } from "uuidv7";
 import type { Database, Queryable } from "../database.ts";
@@ -21,6 +22,8 @@ export interface StaffMember {
     readonly locale: string;
   };
   readonly opening: "diner" | "staff";
+  /** Where the restaurant's days lie. */
+  readonly days: DayRule;
 }
 
 /** Accounts that can be used, `r` being the restaurant and `u` the account. */
@@ -28,7 +31,9 @@ export const STAFF = `
   select u.id as "userId", u.restaurant_id as "restaurantId", u.role, u.display_name as name,
     jsonb_build_object('id', r.id, 'name', r.name, 'currency', r.currency, 'locale', r.locale)
       as restaurant,
-    r.opening, u.password_hash as "passwordHash"
+    r.opening,
+    jsonb_build_object('timezone', r.timezone, 'dayStartsAt', r.day_starts_at) as days,
+    u.password_hash as "passwordHash"
   from restaurants r join users u on u.restaurant_id = r.id
   where u.role <> 'diner' and u.disabled_at is null`;
 

@@ -1,3 +1,4 @@
+import { MAX_EXTERNAL_ID_LENGTH } from "@tureen/shared/limits";
 import { sql } from "drizzle-orm";
 import {
   boolean,
@@ -14,6 +15,9 @@ import {
 import { between, id, MAX_MINOR, minor, moment, restaurantId, textLength } from "./columns.ts";
 import { restaurants } from "./restaurants.ts";
 
+/** What the file that a menu came from calls a thing, so that a later file means the same one. */
+const externalId = () => text("external_id");
+
 /** The sections of a menu. Nothing of a menu is ever deleted, only archived: orders refer to it. */
 export const menuCategories = pgTable(
   "menu_categories",
@@ -21,6 +25,7 @@ export const menuCategories = pgTable(
     restaurantId: restaurantId(),
     id: id(),
     name: text("name").notNull(),
+    externalId: externalId(),
     translations: jsonb("translations").$type<Record<string, string>>().notNull().default({}),
     position: integer("position").notNull(),
     archivedAt: moment("archived_at"),
@@ -33,6 +38,7 @@ export const menuCategories = pgTable(
       foreignColumns: [restaurants.id],
     }),
     textLength("menu_categories_name_length", t.name, 1, 200),
+    textLength("menu_categories_external_id_length", t.externalId, 1, MAX_EXTERNAL_ID_LENGTH),
     between("menu_categories_position_bounds", t.position, 0, 9999),
   ],
 );
@@ -45,6 +51,7 @@ export const menuItems = pgTable(
     id: id(),
     categoryId: uuid("category_id").notNull(),
     name: text("name").notNull(),
+    externalId: externalId(),
     code: text("code"),
     description: text("description"),
     translations: jsonb("translations").$type<Record<string, string>>().notNull().default({}),
@@ -71,6 +78,7 @@ export const menuItems = pgTable(
     index("idx_menu_items_restaurant_available").on(t.restaurantId, t.isAvailable),
     index("idx_menu_items_category").on(t.restaurantId, t.categoryId),
     textLength("menu_items_name_length", t.name, 1, 300),
+    textLength("menu_items_external_id_length", t.externalId, 1, MAX_EXTERNAL_ID_LENGTH),
     textLength("menu_items_code_length", t.code, 1, 40),
     textLength("menu_items_description_length", t.description, 1, 2000),
     between("menu_items_price_bounds", t.priceMinor, 0, MAX_MINOR),
@@ -87,6 +95,7 @@ export const menuItemOptions = pgTable(
     id: id(),
     itemId: uuid("item_id").notNull(),
     name: text("name").notNull(),
+    externalId: externalId(),
     translations: jsonb("translations").$type<Record<string, string>>().notNull().default({}),
     min: integer("min").notNull(),
     max: integer("max").notNull(),
@@ -102,6 +111,7 @@ export const menuItemOptions = pgTable(
     }),
     index("idx_menu_item_options_item").on(t.restaurantId, t.itemId),
     textLength("menu_item_options_name_length", t.name, 1, 200),
+    textLength("menu_item_options_external_id_length", t.externalId, 1, MAX_EXTERNAL_ID_LENGTH),
     check(
       "menu_item_options_min_max",
       sql`0 <= ${t.min} and ${t.min} <= ${t.max} and ${t.max} <= 999`,
@@ -118,8 +128,10 @@ export const menuItemOptionValues = pgTable(
     id: id(),
     optionId: uuid("option_id").notNull(),
     name: text("name").notNull(),
+    externalId: externalId(),
     translations: jsonb("translations").$type<Record<string, string>>().notNull().default({}),
     priceDeltaMinor: minor("price_delta_minor").notNull(),
+    allergens: text("allergens").array().notNull().default([]),
     isAvailable: boolean("is_available").notNull().default(true),
     position: integer("position").notNull(),
     archivedAt: moment("archived_at"),
@@ -133,6 +145,12 @@ export const menuItemOptionValues = pgTable(
     }),
     index("idx_menu_item_option_values_option").on(t.restaurantId, t.optionId),
     textLength("menu_item_option_values_name_length", t.name, 1, 200),
+    textLength(
+      "menu_item_option_values_external_id_length",
+      t.externalId,
+      1,
+      MAX_EXTERNAL_ID_LENGTH,
+    ),
     between("menu_item_option_values_delta_bounds", t.priceDeltaMinor, -MAX_MINOR, MAX_MINOR),
     between("menu_item_option_values_position_bounds", t.position, 0, 9999),
   ],

@@ -1,3 +1,4 @@
+import { DEFAULT_DAY_START, MAX_DAY_START } from "@tureen/shared/business-day";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -30,6 +31,8 @@ export const restaurants = pgTable(
     currency: char("currency", { length: 3 }).notNull(),
     locale: text("locale").notNull(),
     timezone: text("timezone").notNull().default("UTC"),
+    /** The hour at which a business day begins: what is ordered before it belongs to the day before. */
+    dayStartsAt: integer("day_starts_at").notNull().default(DEFAULT_DAY_START),
     opening: text("opening", { enum: OPENING }).notNull().default("diner"),
     menuVersion: integer("menu_version").notNull().default(0),
     cacheVersion: bigint("cache_version", { mode: "number" }).notNull().default(0),
@@ -43,6 +46,7 @@ export const restaurants = pgTable(
     textLength("restaurants_name_length", t.name, 1, 200),
     textLength("restaurants_locale_length", t.locale, 2, 35),
     textLength("restaurants_timezone_length", t.timezone, 1, 64),
+    between("restaurants_day_starts_at_bounds", t.dayStartsAt, 0, MAX_DAY_START),
     oneOf("restaurants_opening_known", t.opening, OPENING),
     check("restaurants_menu_version_positive", sql`${t.menuVersion} >= 0`),
     check("restaurants_cache_version_positive", sql`${t.cacheVersion} >= 0`),

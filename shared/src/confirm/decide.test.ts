@@ -55,6 +55,7 @@ const input: ConfirmInput = {
   view,
   sessionStatus: "active",
   menu: menuWith(dish),
+  seen: menuWith(dish),
   availability: { soldOut: [], valuesOut: [], stock: {} },
   arrivedAt: 200,
   maxAgeMs: 1000,
@@ -164,6 +165,21 @@ describe("a line that cannot be ordered is named with its reason", () => {
       { menu: menuWith() },
       [LINE, OTHER].map((id) => ({ line: id, code: "off-menu" })),
     ],
+    [
+      "called otherwise than when it was confirmed",
+      changed({ name: "Duck" }),
+      [LINE, OTHER].map((id) => ({ line: id, code: "off-menu" })),
+    ],
+    [
+      "with a choice called otherwise",
+      changed({
+        options: dish.options.map((option) => ({
+          ...option,
+          values: option.values.map((value) => ({ ...value, name: "huge" })),
+        })),
+      }),
+      [{ line: OTHER, code: "options-changed" }],
+    ],
     ["without its option", changed({ options: [] }), [{ line: OTHER, code: "options-changed" }]],
     [
       "sold out",
@@ -179,6 +195,10 @@ describe("a line that cannot be ordered is named with its reason", () => {
     ["two portions short", stock(2), [{ line: LINE, code: "sold-out", left: 2 }]],
   ] as [string, Partial<ConfirmInput>, unknown][])("%s", (_, change, lines) => {
     expect(decide(change)).toEqual({ ok: false, code: "lines", lines });
+  });
+
+  test("a name that is not on record is no reason", () => {
+    expect(decide({ ...changed({ name: "Duck" }), seen: null })).toMatchObject({ ok: true });
   });
 
   test("just enough is enough", () => {

@@ -27,6 +27,8 @@ export interface ConfirmInput {
   readonly sessionStatus: SessionStatus;
   /** The menu in force now. */
   readonly menu: Menu;
+  /** The menu that the confirmer had before them; null when it is not on record. */
+  readonly seen: Menu | null;
   readonly availability: Availability;
   /** When the server received the confirm, ms since the epoch. */
   readonly arrivedAt: number;
@@ -47,6 +49,7 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
 
   const accounts = accountsOf(view);
   const items = itemsById(input.menu);
+  const seen = input.seen && input.seen !== input.menu ? itemsById(input.seen) : null;
   const confirmer = makerOf(input.confirmId);
   const rejections: LineRejection[] = [];
   const lines: OrderLine[] = [];
@@ -65,7 +68,8 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
     }
     const item = items.get(line.item);
     const problem = item
-      ? lineProblem(wanted.line, line, item, wanted.unitPrice, input.availability)
+      ? (nameProblem(wanted.line, line, item, seen?.get(line.item)) ??
+        lineProblem(wanted.line, line, item, wanted.unitPrice, input.availability))
       : ({ line: wanted.line, code: "off-menu" } as const);
     if (problem || !item) {
       rejections.push(problem ?? { line: wanted.line, code: "off-menu" });
@@ -101,6 +105,22 @@ export function orderTotal(
   lines: readonly { readonly quantity: number; readonly unitPrice: number }[],
 ): number {
   return lines.reduce((sum, line) => sum + line.quantity * line.unitPrice, 0);
+}
+
+/** Nobody gets a dish, or a choice, that went by another name when they confirmed it. */
+function nameProblem(
+  id: string,
+  line: Line,
+  item: MenuItem,
+  seen: MenuItem | undefined,
+): LineRejection | null {
+  if (!seen) return null;
+  if (seen.name !== item.name) return { line: id, code: "off-menu" };
+  const names = new Map(chosenValues(item, line.options).map((now) => [now.value, now.valueName]));
+  const renamed = chosenValues(seen, line.options).some(
+    ({ value, valueName }) => names.has(value) && names.get(value) !== valueName,
+  );
+  return renamed ? { line: id, code: "options-changed" } : null;
 }
 
 function lineProblem(

@@ -217,6 +217,7 @@ class Evening {
       view,
       sessionStatus: "active",
       menu,
+      seen: menuOf(job.confirm.menuVersion),
       availability,
       maxAgeMs: MAX_AGE_MS,
     });

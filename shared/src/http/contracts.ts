@@ -3,6 +3,7 @@
  * request against these and builds the OpenAPI document from them; the web app uses their types.
  */
 import { z } from "zod";
+import { MAX_DAY_START } from "../business-day.ts";
 import { isCleanText, isName } from "../document/text.ts";
 import { MAX_NAME_LENGTH } from "../limits.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
@@ -60,7 +61,15 @@ const menu = z.object({
               translations,
               min: z.int(),
               max: z.int(),
-              values: z.array(z.object({ id, name: z.string(), translations, priceDelta: minor })),
+              values: z.array(
+                z.object({
+                  id,
+                  name: z.string(),
+                  translations,
+                  allergens: z.array(z.string()).optional().describe("Added to the dish's"),
+                  priceDelta: minor,
+                }),
+              ),
             }),
           ),
         }),
@@ -194,7 +203,19 @@ export type KitchenEvent = z.infer<typeof kitchenEvent>;
 
 const role = z.enum(STAFF_ROLES);
 const opening = z.enum(["diner", "staff"]).describe("Who may open a free table");
-const staffMember = z.object({ name: z.string().nullable(), role, restaurant, opening });
+const timezone = z.string().min(1).max(64).describe("IANA name of the restaurant's time zone");
+const dayStartsAt = z
+  .int()
+  .min(0)
+  .max(MAX_DAY_START)
+  .describe("Hour at which a business day begins; what is ordered before it is of the day before");
+const staffMember = z.object({
+  name: z.string().nullable(),
+  role,
+  restaurant,
+  opening,
+  days: z.object({ timezone, dayStartsAt }).optional().describe("Older servers leave it out"),
+});
 
 const login = z
   .string()
@@ -380,7 +401,18 @@ export const CONTRACTS = {
     answer: z.string().describe("Two lines of JSON: a head with a checksum, and the recording"),
     mediaType: EVENING_MEDIA_TYPE,
   },
-  changeSettings: { body: z.object({ opening }), answer: done },
+  changeSettings: {
+    body: z
+      .object({
+        opening: opening.optional(),
+        timezone: timezone.optional(),
+        dayStartsAt: dayStartsAt.optional(),
+      })
+      .refine((body) => Object.values(body).some((value) => value !== undefined), {
+        message: "changes nothing",
+      }),
+    answer: done,
+  },
   readStaffMenu: { answer: menuNow },
   setAvailability: {
     body: z.object({

@@ -113,3 +113,98 @@ describe("the first wrong field is named by its path", () => {
     expect(parseMenuFile(json)).toMatchObject({ ok: false, problem: { path: "(the file)" } });
   });
 });
+
+describe("ids of the system that a file comes from", () => {
+  test("may be texts or numbers", () => {
+    const result = parse((file) => {
+      Object.assign(dishOf(file, 0, 0), { id: " A-7 " });
+      Object.assign(dishOf(file, 0, 1), { id: 12 });
+    });
+    const ids = result.ok && result.file.categories[0]?.items.map(({ id }) => id);
+    expect(ids).toEqual(["A-7", "12"]);
+  });
+
+  test.each<[string, Parameters<typeof parse>[0], string]>([
+    [
+      "two dishes in two sections",
+      (file) => {
+        for (const [c, i] of [
+          [0, 1],
+          [1, 2],
+        ] as const) {
+          Object.assign(dishOf(file, c, i), { id: "7" });
+        }
+      },
+      "categories[1].items[2].id",
+    ],
+    [
+      "two sections",
+      (file) => {
+        for (const category of file.categories) Object.assign(category, { id: "7" });
+      },
+      "categories[1].id",
+    ],
+    [
+      "two choices of one option",
+      (file) => {
+        const values = [
+          { name: "a", id: 1 },
+          { name: "b", id: "1" },
+        ];
+        Object.assign(dishOf(file, 0, 0), { options: [option({ values })] });
+      },
+      "categories[0].items[0].options[0].values[1].id",
+    ],
+  ])("are not those of %s at once", (_, change, path) => {
+    expect(pathOf(change)).toBe(path);
+  });
+
+  test("may be the same for the options of two dishes", () => {
+    const accepted = pathOf((file) => {
+      for (const i of [0, 1]) {
+        const options = [option({ id: "size", values: [{ name: "a", id: "a" }] })];
+        Object.assign(dishOf(file, 0, i), { options });
+      }
+    });
+    expect(accepted).toBe("(accepted)");
+  });
+});
+
+test.each([
+  [{ timezone: "Europe/Berln" }, "timezone"],
+  [{ timezone: "+02:00" }, "timezone"],
+  [{ timezone: 2 }, "timezone"],
+  [{ day_starts_at: 13 }, "day_starts_at"],
+  [{ day_starts_at: "4" }, "day_starts_at"],
+  [{ timezone: "Europe/Berlin", day_starts_at: 0 }, "(accepted)"],
+])("%j: %s", (more, path) => {
+  expect(pathOf((file) => Object.assign(file, more))).toBe(path);
+});
+
+describe("fields that a menu file does not have", () => {
+  test.each([
+    ["externalId", "id"],
+    ["external_id", "id"],
+    ["Name", "name"],
+    ["prize", "price"],
+    ["descripton", "description"],
+    ["descriptionTranslations", "description_translations"],
+    ["allergen", "allergens"],
+    ["photo", undefined],
+    ["_", undefined],
+    ["__proto__", undefined],
+  ])("%s is named, and %s was meant", (field, meant) => {
+    const result = parse((file) => {
+      Object.defineProperty(dishOf(file, 1, 2), field, { value: "x", enumerable: true });
+    });
+    const path = `categories[1].items[2].${field}`;
+    expect(result).toMatchObject({ ok: true, unknown: [meant ? { path, meant } : { path }] });
+  });
+
+  test("are not the languages of a translation", () => {
+    const result = parse((file) => {
+      Object.assign(dishOf(file, 0, 0), { translations: { en: "Tomato soup" } });
+    });
+    expect(result).toMatchObject({ ok: true, unknown: [] });
+  });
+});

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { MAX_DAY_START, timeZoneOf } from "../business-day.ts";
 import { isCurrency } from "../currencies.ts";
 import { isCleanText } from "../document/values.ts";
+import { MAX_EXTERNAL_ID_LENGTH } from "../limits.ts";
 import { parseMinor } from "../money.ts";
+import { pathText, type UnknownField, unknownFields } from "./unknown-fields.ts";
 
 /**
  * The JSON file that a restaurant's menu is imported from: prices are decimal strings in the
- * file's currency, nothing has ids yet. `parseMenuFile` is the only way in.
+ * file's currency, ids are those of the system that it comes from. `parseMenuFile` is the only way in.
  */
 
 // Postgres refuses U+0000, and no guest can read the other control characters.
@@ -24,6 +27,10 @@ const name = text(200).pipe(z.string().min(1));
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/);
 const translations = z.record(language, name).optional();
 const words = z.array(name).max(40).default([]);
+/** What the system that the file comes from calls a thing, so that a later file means the same one. */
+const externalId = z
+  .union([text(MAX_EXTERNAL_ID_LENGTH).pipe(z.string().min(1)), z.int().transform(String)])
+  .optional();
 
 /** Some exports carry "\u2122" as six characters; a guest should read the sign it stands for. */
 function unescapeUnicode(text: string): string {
@@ -33,13 +40,16 @@ function unescapeUnicode(text: string): string {
 }
 
 const value = z.object({
+  id: externalId,
   name,
   translations,
   price_delta: z.string().default("0"),
+  allergens: words,
 });
 
 const option = z
   .object({
+    id: externalId,
     name,
     translations,
     min: z.int().min(0).max(99),
@@ -52,6 +62,7 @@ const option = z
   });
 
 const item = z.object({
+  id: externalId,
   name,
   translations,
   description: text(1000).optional(),
@@ -68,13 +79,34 @@ const menuFile = z
     name,
     currency: z.string().refine(isCurrency, { message: "is not an ISO 4217 currency code" }),
     locale: z.string().refine(isLocale, { message: "is not a BCP 47 language tag" }),
+    timezone: z
+      .string()
+      .transform((zone, context) => {
+        const known = timeZoneOf(zone);
+        if (known === null) {
+          context.addIssue(`"${zone.slice(0, 40)}" is not an IANA time zone like "Europe/Berlin"`);
+        }
+        return known ?? zone;
+      })
+      .optional(),
+    day_starts_at: z.int().min(0).max(MAX_DAY_START).optional(),
     notes: z.string().optional(),
     categories: z
-      .array(z.object({ name, translations, items: z.array(item).min(1).max(1000) }))
+      .array(
+        z.object({
+          id: externalId,
+          name,
+          translations,
+          items: z.array(item).min(1).max(1000),
+        }),
+      )
       .min(1)
       .max(200),
   })
   .superRefine((file, context) => {
+    for (const path of repeatedIds(file.categories)) {
+      context.addIssue({ code: "custom", path, message: "is the id of another one too" });
+    }
     if (!isCurrency(file.currency)) return;
     const check = (text: string, path: (string | number)[], atLeastZero: boolean) => {
       const minor = parseMinor(text, file.currency);
@@ -99,6 +131,45 @@ const menuFile = z
     });
   });
 
+/** What may have an id of its own. */
+interface Identified {
+  readonly id?: string | undefined;
+}
+
+/** Where an id is the second of its kind: dishes are told apart in the whole file, options in theirs. */
+function repeatedIds(
+  categories: readonly (Identified & {
+    readonly items: readonly (Identified & {
+      readonly options: readonly (Identified & { readonly values: readonly Identified[] })[];
+    })[];
+  })[],
+): (string | number)[][] {
+  const repeated: (string | number)[][] = [];
+  const differ = (seen: Set<string>, path: (string | number)[], { id }: Identified) => {
+    if (id === undefined) return;
+    if (seen.has(id)) repeated.push([...path, "id"]);
+    seen.add(id);
+  };
+  const sections = new Set<string>();
+  const dishes = new Set<string>();
+  for (const [c, category] of categories.entries()) {
+    differ(sections, ["categories", c], category);
+    for (const [i, dish] of category.items.entries()) {
+      const at = ["categories", c, "items", i];
+      differ(dishes, at, dish);
+      const groups = new Set<string>();
+      for (const [o, group] of dish.options.entries()) {
+        differ(groups, [...at, "options", o], group);
+        const choices = new Set<string>();
+        for (const [v, choice] of group.values.entries()) {
+          differ(choices, [...at, "options", o, "values", v], choice);
+        }
+      }
+    }
+  }
+  return repeated;
+}
+
 function isLocale(tag: string): boolean {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
@@ -118,20 +189,19 @@ export interface MenuFileProblem {
 }
 
 /** Checks parsed JSON against the menu file's shape; reports the first wrong field by its path. */
-export function parseMenuFile(
-  json: unknown,
-): { ok: true; file: MenuFile } | { ok: false; problem: MenuFileProblem } {
+export function parseMenuFile(json: unknown):
+  | {
+      ok: true;
+      file: MenuFile;
+      /** Fields that a menu file does not have: what they say is lost. */
+      unknown: readonly UnknownField[];
+    }
+  | { ok: false; problem: MenuFileProblem } {
   const result = menuFile.safeParse(json);
-  if (result.success) return { ok: true, file: result.data };
+  if (result.success) {
+    return { ok: true, file: result.data, unknown: unknownFields(menuFile, json) };
+  }
   const issue = result.error.issues[0];
-  const path = (issue?.path ?? []).reduce<string>(
-    (text, part) =>
-      typeof part === "number"
-        ? `${text}[${part}]`
-        : text
-          ? `${text}.${String(part)}`
-          : String(part),
-    "",
-  );
+  const path = pathText(issue?.path ?? []);
   return { ok: false, problem: { path: path || "(the file)", message: issue?.message ?? "" } };
 }

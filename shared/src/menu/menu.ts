@@ -11,6 +11,8 @@ export interface MenuOptionValue {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;
+  /** What choosing it adds to the dish's allergens; left out where nothing is said. */
+  readonly allergens?: readonly string[];
   /** Added to the dish's price, in minor units; may be negative. */
   readonly priceDelta: number;
 }

@@ -60,7 +60,15 @@ const menu = z.object({
               translations,
               min: z.int(),
               max: z.int(),
-              values: z.array(z.object({ id, name: z.string(), translations, priceDelta: money })),
+              values: z.array(
+                z.object({
+                  id,
+                  name: z.string(),
+                  translations,
+                  allergens: z.array(z.string()).optional(),
+                  priceDelta: money,
+                }),
+              ),
             }),
           ),
         }),

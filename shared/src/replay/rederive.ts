@@ -3,24 +3,28 @@ import { type ConfirmDecision, decideConfirm } from "../confirm/decide.ts";
 import type { SessionView } from "../document/session-document.ts";
 import type { Order } from "../document/types.ts";
 import { itemsById, type Menu } from "../menu/menu.ts";
+import { allergensWith } from "../orders/allergens.ts";
 import { chosenValues } from "../orders/chosen-values.ts";
 import type { DecisionRecord, RecordedOrder, RecordedOrderLine } from "./recording.ts";
 
 /**
  * The outcome of a confirm by today's code: with the document, the menu, the availability and the
  * clock of its moment. `view` is the document as of `record.seq`; null when it lacks the confirm.
+ * `menus` are those on record by version, `menu` the one then in force.
  */
 export function rederive(
   confirmId: string,
   record: DecisionRecord,
   view: SessionView,
   menu: Menu,
+  menus: ReadonlyMap<number, Menu>,
 ): ConfirmDecision | null {
   const confirm = view.confirms[confirmId];
   if (!confirm) return null;
   const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
   const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
-  return decideConfirm({ confirmId, confirm, view, menu, ...facts });
+  const seen = menus.get(confirm.menuVersion) ?? null;
+  return decideConfirm({ confirmId, confirm, view, menu, seen, ...facts });
 }
 
 /** The order that a decision puts into the document, as it was placed; null for a rejection. */
@@ -63,10 +67,11 @@ export function orderInPostgres(
     placedAt: order.at,
     lines: order.lines.map(({ choices: _, ...line }): RecordedOrderLine => {
       const item = items.get(line.item);
+      const options = view.lines[line.line]?.options ?? [];
       return {
         ...line,
-        allergens: item?.allergens ?? [],
-        chosen: item ? chosenValues(item, view.lines[line.line]?.options ?? []) : [],
+        allergens: item ? allergensWith(item, options) : [],
+        chosen: item ? chosenValues(item, options) : [],
       };
     }),
   };

@@ -149,7 +149,7 @@ class Verifier {
       const where = `confirm ${confirm}`;
       const menu = this.#menus.get(result.menuVersion);
       if (!menu) throw new Found({ code: "menu-missing", where, expected: result.menuVersion });
-      const again = rederive(confirm, result, view, menu);
+      const again = rederive(confirm, result, view, menu, this.#menus);
       if (!again) throw new Found({ code: "confirm-unknown", where });
       this.#same("decision-differs", where, again, result.decision);
     }

@@ -42,6 +42,7 @@ export function whatIf(
   );
   const confirms: WhatIf[] = [];
   const orders: Record<string, Order> = {};
+  const menus = new Map(recording.menus.map((each) => [each.version, each]));
   const reader = new JournalReader();
   try {
     for (const entry of recording.log) {
@@ -49,8 +50,12 @@ export function whatIf(
       for (const { confirm, result } of decided.get(entry.seq) ?? []) {
         if (!result) continue;
         const view = { ...readSession(reader.doc), orders: { ...orders } };
-        const otherwise = decideOtherwise(confirm, result, view, menu, unseen);
-        if (!otherwise) continue;
+        const written = view.confirms[confirm];
+        if (!written) continue;
+        const seen = unseen
+          ? { confirm: written, menu: menus.get(written.menuVersion) ?? null }
+          : { confirm: asSeenWith(menu, written, view), menu };
+        const otherwise = decideOtherwise(confirm, result, view, menu, seen);
         if (otherwise.ok) orders[confirm] = orderOf(confirm, otherwise, menu, result.receipt.at);
         const recorded = result.decision;
         const endsOtherwise = endingOf(recorded) !== endingOf(otherwise);
@@ -79,14 +84,12 @@ function decideOtherwise(
   record: DecisionRecord,
   view: SessionView,
   menu: Menu,
-  unseen: boolean,
-): ConfirmDecision | null {
-  const written = view.confirms[confirmId];
-  if (!written) return null;
-  const confirm = unseen ? written : asSeenWith(menu, written, view);
+  seen: { readonly confirm: Confirm; readonly menu: Menu | null },
+): ConfirmDecision {
   const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
   const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
-  return decideConfirm({ confirmId, confirm, view, menu, ...facts });
+  const { confirm } = seen;
+  return decideConfirm({ confirmId, confirm, view, menu, seen: seen.menu, ...facts });
 }
 
 /** The confirm with the prices and the orders that its phone would have shown. */

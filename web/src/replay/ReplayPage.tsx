@@ -3,6 +3,7 @@ import { Match, onCleanup, Show, Switch } from "solid-js";
 import { SessionGate } from "../staff/SessionGate.tsx";
 import { createStaffSession } from "../staff/staff-session.ts";
 import { EveningScreen } from "./EveningScreen.tsx";
+import { setHouseDays } from "./house-days.ts";
 import { EveningList } from "./list/EveningList.tsx";
 import { replayMessages } from "./messages/messages.ts";
 import { Refused } from "./Refused.tsx";
@@ -19,17 +20,20 @@ export function ReplayPage() {
   });
   return (
     <SessionGate session={session} title={replayMessages.t("title")}>
-      {(member) => (
-        <Switch fallback={<Refused session={session} />}>
-          <Match when={member().role === "manager"}>
-            <Show when={params.rest} keyed fallback={<EveningList endedBy={endedBy} />}>
-              {(sessionId) => (
-                <EveningScreen sessionId={sessionId} onSignedOut={() => void session.check()} />
-              )}
-            </Show>
-          </Match>
-        </Switch>
-      )}
+      {(member) => {
+        setHouseDays(member().days);
+        return (
+          <Switch fallback={<Refused session={session} />}>
+            <Match when={member().role === "manager"}>
+              <Show when={params.rest} keyed fallback={<EveningList endedBy={endedBy} />}>
+                {(sessionId) => (
+                  <EveningScreen sessionId={sessionId} onSignedOut={() => void session.check()} />
+                )}
+              </Show>
+            </Match>
+          </Switch>
+        );
+      }}
     </SessionGate>
   );
 }

@@ -1,4 +1,5 @@
 /** Turns what happened into sentences in the reader's language; names of diners and dishes in them. */
+import { businessDayOf } from "@tureen/shared/business-day";
 import { seatOf } from "@tureen/shared/document/keys";
 import type { DinerId, Line, LineRejection, Order, OrderLine } from "@tureen/shared/document/types";
 import { dateTimeFormat } from "@tureen/shared/intl";
@@ -11,6 +12,7 @@ import { dinerMessages } from "../diner/messages/messages.ts";
 import { locale, timeLocale } from "../i18n/locale.ts";
 import { moneyText } from "../ui/Money.tsx";
 import { uiMessages } from "../ui/messages/messages.ts";
+import { houseDays } from "./house-days.ts";
 import { replayMessages } from "./messages/messages.ts";
 import type { Evening } from "./model/evening.ts";
 import type { EveningMark } from "./model/marks.ts";
@@ -157,7 +159,11 @@ export function createWords(evening: Evening): Words {
 const DAY_OF_24_HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
-  return dateTimeFormat(timeLocale(), options).format(time);
+  const timeZone = houseDays()?.timezone;
+  return dateTimeFormat(
+    timeLocale(),
+    timeZone === undefined ? options : { ...options, timeZone },
+  ).format(time);
 }
 
 /** "19:42:10" in the reader's way. */
@@ -170,9 +176,13 @@ export function minuteText(time: number): string {
   return format(time, DAY_OF_24_HOURS);
 }
 
-/** "Fri, 3 May 2026". */
+/** "Fri, 3 May 2026": the business day, also of what was past midnight. */
 export function dateText(time: number): string {
-  return format(time, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const days = houseDays();
+  const options = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
+  if (!days) return format(time, options);
+  const date = Date.parse(businessDayOf(new Date(time), days));
+  return dateTimeFormat(timeLocale(), { ...options, timeZone: "UTC" }).format(date);
 }
 
 /** "42 s", "12 min", "1 h 5 min". */

@@ -1,4 +1,5 @@
 import { A } from "@solidjs/router";
+import type { Body } from "@tureen/shared/http/contracts";
 import { createSignal, Show } from "solid-js";
 import { call, codeOf } from "../api.ts";
 import { teamMessages } from "../team/messages/messages.ts";
@@ -7,6 +8,7 @@ import { errorSentence } from "../ui/errors.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
 import { toast } from "../ui/toasts.ts";
+import { DaysSetting } from "./DaysSetting.tsx";
 import styles from "./MorePage.module.css";
 import { staffMessages } from "./messages/messages.ts";
 import { OpeningSetting } from "./OpeningSetting.tsx";
@@ -30,10 +32,10 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
     }
   }
 
-  async function changeOpening(opening: StaffMember["opening"]): Promise<void> {
+  async function change(body: Body<"changeSettings">, then: Partial<StaffMember>): Promise<void> {
     try {
-      await call("changeSettings", { body: { opening } });
-      props.session.signedIn({ ...props.member, opening });
+      await call("changeSettings", { body });
+      props.session.signedIn({ ...props.member, ...then });
       toast(t("saved"), { tone: "good", icon: "check" });
     } catch (error) {
       if (props.session.endedBy(error)) return;
@@ -46,7 +48,13 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
       <Show when={props.member.role === "manager"}>
         <section class={styles.card}>
           <h2 class={styles.title}>{t("settings")}</h2>
-          <OpeningSetting value={props.member.opening} onChange={changeOpening} />
+          <OpeningSetting
+            value={props.member.opening}
+            onChange={(opening) => change({ opening }, { opening })}
+          />
+          <Show when={props.member.days}>
+            {(days) => <DaysSetting value={days()} onChange={(days) => change(days, { days })} />}
+          </Show>
         </section>
         <section class={styles.card}>
           <h2 class={styles.title}>{teamMessages.t("title")}</h2>
@@ -57,7 +65,7 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
         </section>
         <section class={styles.card}>
           <h2 class={styles.title}>{t("export")}</h2>
-          <OrderExport endedBy={(error) => props.session.endedBy(error)} />
+          <OrderExport days={props.member.days} endedBy={(error) => props.session.endedBy(error)} />
         </section>
         <section class={styles.card}>
           <h2 class={styles.title}>{t("replay")}</h2>

@@ -1,4 +1,6 @@
+import { businessDayOf, type DayRule } from "@tureen/shared/business-day";
 import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
+import { dateTimeFormat } from "@tureen/shared/intl";
 import { createSignal } from "solid-js";
 import { codeOf, fetchCsv } from "../api.ts";
 import { Button } from "../ui/Button.tsx";
@@ -9,10 +11,15 @@ import { staffMessages } from "./messages/messages.ts";
 import styles from "./OrderExport.module.css";
 
 /** The orders of some days as a file; today unless somebody chooses. */
-export function OrderExport(props: { readonly endedBy: (error: unknown) => boolean }) {
+export function OrderExport(props: {
+  /** Where the restaurant's days lie; this device's clock decides where that is not known. */
+  readonly days: DayRule | undefined;
+  readonly endedBy: (error: unknown) => boolean;
+}) {
   const { t } = staffMessages;
-  const [from, setFrom] = createSignal(today());
-  const [to, setTo] = createSignal(today());
+  const today = businessDayOf(new Date(), props.days ?? deviceDays());
+  const [from, setFrom] = createSignal(today);
+  const [to, setTo] = createSignal(today);
   const [busy, setBusy] = createSignal(false);
   const wrongOrder = () => from() > to();
 
@@ -61,11 +68,8 @@ export function OrderExport(props: { readonly endedBy: (error: unknown) => boole
   );
 }
 
-/** Today by this device's clock, as `YYYY-MM-DD`. */
-function today(): string {
-  const now = new Date();
-  const two = (part: number) => String(part).padStart(2, "0");
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+function deviceDays(): DayRule {
+  return { timezone: dateTimeFormat("en").resolvedOptions().timeZone, dayStartsAt: 0 };
 }
 
 /** Lets the browser keep a file under its name. */

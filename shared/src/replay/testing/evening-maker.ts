@@ -177,7 +177,7 @@ export class EveningMaker {
       maxAgeMs: 600_000,
     } as const;
     const { menu, now: at } = this;
-    const decision = decideConfirm({ confirmId, confirm, view, menu, ...facts });
+    const decision = decideConfirm({ confirmId, confirm, view, menu, seen: menu, ...facts });
     const order = uuid(1000 + this.orders.length);
     const receipt: Receipt = decision.ok
       ? { ok: true, order, number: 17 + this.orders.length, at }

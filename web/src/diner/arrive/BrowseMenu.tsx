@@ -40,6 +40,7 @@ export function BrowseMenu(props: {
             item={dish()}
             menu={index().menu}
             availability={props.menu.availability()}
+            avoided={props.menu.avoided()}
             onClose={() => setDish(undefined)}
           />
         )}

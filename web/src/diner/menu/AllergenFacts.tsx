@@ -7,9 +7,12 @@ import { allergenNames } from "./allergen-name.ts";
 /** What is known about a dish. Nothing known is said as such: it never reads like "none". */
 export function AllergenFacts(props: {
   readonly allergens: readonly string[];
+  /** What the choices made so far add. */
+  readonly chosen: readonly string[];
   readonly additives: readonly string[];
 }) {
   const { t } = dinerMessages;
+  const added = () => [...new Set(props.chosen)].filter((each) => !props.allergens.includes(each));
   return (
     <dl class={styles.facts}>
       <div>
@@ -24,6 +27,9 @@ export function AllergenFacts(props: {
           }
         >
           <dd dir="auto">{allergenNames(props.allergens)}</dd>
+        </Show>
+        <Show when={added().length > 0}>
+          <dd dir="auto">{t("allergensAdded", { allergens: allergenNames(added()) })}</dd>
         </Show>
       </div>
       <Show when={props.additives.length > 0}>

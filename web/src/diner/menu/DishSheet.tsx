@@ -1,6 +1,7 @@
 import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/limits";
 import { type Availability, portionsLeft } from "@tureen/shared/menu/availability";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { allergensOfChoices } from "@tureen/shared/orders/allergens";
 import { unitPrice } from "@tureen/shared/pricing";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
@@ -42,6 +43,8 @@ export function DishSheet(props: {
   readonly item: MenuItem | undefined;
   readonly menu: Menu;
   readonly availability: Availability;
+  /** Allergens that the reader avoids: what holds one is marked. */
+  readonly avoided: ReadonlySet<string>;
   readonly onClose: () => void;
   readonly onAdd?: (order: DishOrder) => void;
   readonly drafts?: DishDrafts;
@@ -53,6 +56,7 @@ export function DishSheet(props: {
           item={item}
           menu={props.menu}
           availability={props.availability}
+          avoided={props.avoided}
           onClose={props.onClose}
           onAdd={props.onAdd}
           drafts={props.drafts}
@@ -66,6 +70,8 @@ function OpenDish(props: {
   readonly item: MenuItem;
   readonly menu: Menu;
   readonly availability: Availability;
+  /** Allergens that the reader avoids: what holds one is marked. */
+  readonly avoided: ReadonlySet<string>;
   readonly onClose: () => void;
   readonly onAdd: ((order: DishOrder) => void) | undefined;
   readonly drafts: DishDrafts | undefined;
@@ -184,13 +190,18 @@ function OpenDish(props: {
             </p>
           )}
         </Show>
-        <AllergenFacts allergens={props.item.allergens} additives={props.item.additives} />
+        <AllergenFacts
+          allergens={props.item.allergens}
+          chosen={allergensOfChoices(props.item, options())}
+          additives={props.item.additives}
+        />
         <For each={props.item.options}>
           {(option) => (
             <OptionGroup
               option={option}
               choices={choices()}
               valuesOut={props.availability.valuesOut}
+              avoided={props.avoided}
               currency={props.menu.currency}
               asked={asked() === option.id && missing()?.id === option.id}
               readOnly={!props.onAdd}

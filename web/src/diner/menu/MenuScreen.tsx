@@ -35,13 +35,12 @@ export function MenuScreen(props: {
 }) {
   const { t } = dinerMessages;
   const [query, setQuery] = createSignal("");
-  const [avoided, setAvoided] = createSignal<ReadonlySet<string>>(new Set());
   const [filtering, setFiltering] = createSignal(false);
   const [current, setCurrent] = createSignal<string>();
 
   const shown = createMemo(() => {
     const index = props.menu.index();
-    return index ? visibleCategories(index, query(), avoided()) : [];
+    return index ? visibleCategories(index, query(), props.menu.avoided()) : [];
   });
 
   function lookAt(categoryId: string) {
@@ -90,15 +89,17 @@ export function MenuScreen(props: {
               // While the keyboard comes up, so that the first key need not wait for it.
               onSearch={() => setTimeout(() => index().search(""))}
               onQuery={setQuery}
-              avoidedCount={avoided().size}
+              avoidedCount={props.menu.avoided().size}
               canFilter={index().allergens.length > 0}
               onFilter={() => setFiltering(true)}
             />
             <main class={styles.menu}>
-              <Show when={avoided().size > 0}>
+              <Show when={props.menu.avoided().size > 0}>
                 <p class={styles.filtered}>
-                  <span>{t("hiding", { allergens: allergenNames([...avoided()]) })}</span>
-                  <Button variant="quiet" onClick={() => setAvoided(new Set<string>())}>
+                  <span>
+                    {t("hiding", { allergens: allergenNames([...props.menu.avoided()]) })}
+                  </span>
+                  <Button variant="quiet" onClick={() => props.menu.avoid(new Set<string>())}>
                     {t("showAll")}
                   </Button>
                 </p>
@@ -110,7 +111,7 @@ export function MenuScreen(props: {
                     <Button
                       onClick={() => {
                         setQuery("");
-                        setAvoided(new Set<string>());
+                        props.menu.avoid(new Set<string>());
                       }}
                     >
                       {t("showAll")}
@@ -122,7 +123,7 @@ export function MenuScreen(props: {
                   entries={shown()}
                   currency={index().menu.currency}
                   availability={props.menu.availability()}
-                  flagUnknown={avoided().size > 0}
+                  flagUnknown={props.menu.avoided().size > 0}
                   onOpenDish={props.onOpenDish}
                   onAdd={props.onAdd}
                   inCart={props.inCart}
@@ -134,8 +135,8 @@ export function MenuScreen(props: {
               <Show when={filtering()}>
                 <AllergenFilter
                   allergens={index().allergens}
-                  avoided={avoided()}
-                  onChange={setAvoided}
+                  avoided={props.menu.avoided()}
+                  onChange={props.menu.avoid}
                   onClose={() => setFiltering(false)}
                 />
               </Show>

@@ -1,4 +1,5 @@
 import { type MenuOption, translated } from "@tureen/shared/menu/menu";
+import { holdsAny } from "@tureen/shared/orders/allergens";
 import { For, Show } from "solid-js";
 import { locale } from "../../i18n/locale.ts";
 import { Badge } from "../../ui/Badge.tsx";
@@ -6,6 +7,7 @@ import { Checkbox } from "../../ui/Checkbox.tsx";
 import { moneyText } from "../../ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choices, canToggle, ruleOf } from "../model/options.ts";
+import { allergenNames } from "./allergen-name.ts";
 import styles from "./OptionGroup.module.css";
 
 /** The id of an option's group in the page. */
@@ -18,6 +20,7 @@ export function OptionGroup(props: {
   readonly option: MenuOption;
   readonly choices: Choices;
   readonly valuesOut: readonly string[];
+  readonly avoided: ReadonlySet<string>;
   readonly currency: string;
   /** Somebody tried to add the dish without answering this one. */
   readonly asked: boolean;
@@ -67,6 +70,14 @@ export function OptionGroup(props: {
             >
               <span class={styles.value}>
                 <span dir="auto">{translated(value, locale())}</span>
+                <Show when={value.allergens}>
+                  {(allergens) => (
+                    <ValueAllergens
+                      allergens={allergens()}
+                      marked={holdsAny(allergens(), props.avoided)}
+                    />
+                  )}
+                </Show>
                 <Show when={props.valuesOut.includes(value.id)}>
                   <Badge tone="bad">{t("soldOut")}</Badge>
                 </Show>
@@ -82,5 +93,29 @@ export function OptionGroup(props: {
         </For>
       </fieldset>
     </div>
+  );
+}
+
+/** What a choice adds to the dish's allergens, loudly where the reader avoids one of them. */
+function ValueAllergens(props: {
+  readonly allergens: readonly string[];
+  readonly marked: boolean;
+}) {
+  const { t } = dinerMessages;
+  return (
+    <Show
+      when={props.marked}
+      fallback={
+        <span class={styles.allergens} dir="auto">
+          <span class="visually-hidden">{t("allergens")}: </span>
+          {allergenNames(props.allergens)}
+        </span>
+      }
+    >
+      <Badge tone="bad" icon="alert">
+        <span class="visually-hidden">{t("allergens")}: </span>
+        {allergenNames(props.allergens)}
+      </Badge>
+    </Show>
   );
 }

@@ -50,6 +50,26 @@ test("hides dishes with an avoided allergen, but not those that say nothing", ()
   expect(ids("", ["Soja", "Milch"])).toEqual(["2"]);
 });
 
+test("hides dishes whose choices all hold an avoided allergen, and keeps those that leave one", () => {
+  const value = (id: string, allergens?: string[]) => ({
+    ...{ id, name: id, priceDelta: 0 },
+    ...(allergens && { allergens }),
+  });
+  const sauces = (...values: ReturnType<typeof value>[]) => ({
+    options: [{ id: "sauce", name: "Soße", min: 1, max: 1, values }],
+  });
+  const [soups] = menu.categories;
+  if (!soups) throw new Error("no soups");
+  const items = [
+    dish("4", "Saté", [], sauces(value("a", ["Erdnuss"]), value("b", ["Erdnuss"]))),
+    dish("5", "Nudeln", [], sauces(value("a", ["Erdnuss"]), value("b"))),
+  ];
+  const sauced = indexMenu({ ...menu, categories: [{ ...soups, items }] });
+  expect(sauced.allergens).toEqual(["Erdnuss"]);
+  const [shown] = visibleCategories(sauced, "", new Set(["Erdnuss"]));
+  expect(shown?.items.map((item) => item.id)).toEqual(["5"]);
+});
+
 test("leaves out categories without dishes", () => {
   expect(visibleCategories(index, "miso", new Set()).map((c) => c.category.id)).toEqual(["soups"]);
 });

@@ -1,4 +1,5 @@
 import type { MenuCategory, MenuItem } from "@tureen/shared/menu/menu";
+import { alwaysHolds } from "@tureen/shared/orders/allergens";
 import type { MenuIndex } from "../model/menu-index.ts";
 
 export interface VisibleCategory {
@@ -7,8 +8,8 @@ export interface VisibleCategory {
 }
 
 /**
- * The dishes that match the query and name none of the avoided allergens; those that say nothing
- * about allergens stay (and are flagged). Categories without any are left out.
+ * The dishes that match the query and can be had without the avoided allergens; those that say
+ * nothing about allergens stay (and are flagged). Categories without any are left out.
  */
 export function visibleCategories(
   index: MenuIndex,
@@ -18,8 +19,7 @@ export function visibleCategories(
   const found = query.trim() === "" ? undefined : index.search(query);
   return index.menu.categories.flatMap((category) => {
     const items = category.items.filter(
-      (item) =>
-        !item.allergens.some((allergen) => avoided.has(allergen)) && (found?.has(item.id) ?? true),
+      (item) => !alwaysHolds(item, avoided) && (found?.has(item.id) ?? true),
     );
     return items.length > 0 ? [{ category, items }] : [];
   });

@@ -34,11 +34,12 @@ export const messages: MessagesOf<typeof en> = {
   showDishes: "Gerichte zeigen",
   filterAllergens: "Allergene meiden",
   filterExplain:
-    "Gerichte, die sie enthalten, werden ausgeblendet. Steht nichts dabei, sind die Allergene unbekannt: Bitte frag das Personal.",
+    "Gerichte, die sie enthalten, werden ausgeblendet, Auswahlmöglichkeiten markiert. Steht nichts dabei, sind die Allergene unbekannt: Bitte frag das Personal.",
   hiding: "Ausgeblendet: Gerichte mit {allergens}",
   allergens: "Allergene",
   allergensUnknown: "Unbekannt. Bitte frag das Personal.",
   allergensUnknownShort: "Allergene unbekannt",
+  allergensAdded: "Mit der Auswahl: {allergens}",
   additives: "Zusatzstoffe",
   "allergen.gluten": "Gluten",
   "allergen.crustaceans": "Krebstiere",
@@ -151,6 +152,8 @@ export const messages: MessagesOf<typeof en> = {
   "rejected.few-left": "Nur noch {count} da.",
   "rejected.off-menu": "Nicht mehr auf der Karte.",
   "rejected.options-changed": "Die Auswahl hat sich geändert. Entferne es und wähle neu.",
+  "rejected.renamed":
+    "Die Karte hat sich geändert. Sieh nach, wie es jetzt heißt, und sende es noch einmal, wenn du es so möchtest.",
   dismiss: "Verwerfen",
   reviewAgain: "Prüfen und nochmal senden",
   sendAgain: "Nochmal senden?",

@@ -32,11 +32,12 @@ export const messages = {
   showDishes: "Show dishes",
   filterAllergens: "Avoid allergens",
   filterExplain:
-    "Dishes that name these are hidden. Where nothing is said, the allergens are unknown: please ask the staff.",
+    "Dishes that name these are hidden, choices are marked. Where nothing is said, the allergens are unknown: please ask the staff.",
   hiding: "Hidden: dishes with {allergens}",
   allergens: "Allergens",
   allergensUnknown: "Unknown. Please ask the staff.",
   allergensUnknownShort: "Allergens unknown",
+  allergensAdded: "With what is chosen: {allergens}",
   additives: "Additives",
   "allergen.gluten": "gluten",
   "allergen.crustaceans": "crustaceans",
@@ -149,6 +150,8 @@ export const messages = {
   "rejected.few-left": "Only {count} left.",
   "rejected.off-menu": "No longer on the menu.",
   "rejected.options-changed": "Its options have changed. Take it out and choose again.",
+  "rejected.renamed":
+    "The menu has changed. See what it is called now, and send it again if it is what you want.",
   dismiss: "Dismiss",
   reviewAgain: "Review and send again",
   sendAgain: "Send again?",

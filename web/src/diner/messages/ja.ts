@@ -31,11 +31,12 @@ export const messages: MessagesOf<typeof en> = {
   showDishes: "料理を表示",
   filterAllergens: "アレルゲンを避ける",
   filterExplain:
-    "選んだものを含む料理を隠します。表示のない料理はアレルゲンが不明です。スタッフにお尋ねください。",
+    "選んだものを含む料理を隠し、含む選択肢には印を付けます。表示のない料理はアレルゲンが不明です。スタッフにお尋ねください。",
   hiding: "非表示: {allergens} を含む料理",
   allergens: "アレルゲン",
   allergensUnknown: "不明です。スタッフにお尋ねください。",
   allergensUnknownShort: "アレルゲン不明",
+  allergensAdded: "選んだものにより：{allergens}",
   additives: "添加物",
   "allergen.gluten": "グルテン",
   "allergen.crustaceans": "甲殻類",
@@ -141,6 +142,8 @@ export const messages: MessagesOf<typeof en> = {
   "rejected.few-left": "残り{count}です。",
   "rejected.off-menu": "メニューにありません。",
   "rejected.options-changed": "オプションが変わりました。取り除いて選び直してください。",
+  "rejected.renamed":
+    "メニューが変わりました。新しい名前を確認し、よければもう一度送信してください。",
   dismiss: "閉じる",
   reviewAgain: "確認してもう一度送る",
   sendAgain: "もう一度送りますか？",

@@ -27,6 +27,11 @@ export function indexMenu(menu: Menu): MenuIndex {
     for (const item of category.items) {
       categoryOf.set(item.id, category);
       for (const allergen of item.allergens) allergens.add(allergen);
+      for (const { values } of item.options) {
+        for (const allergen of values.flatMap((value) => value.allergens ?? [])) {
+          allergens.add(allergen);
+        }
+      }
     }
   }
   const items = itemsById(menu);

@@ -23,6 +23,7 @@ const menuKey = (code: string) => `tureen.menu.${code}`;
  */
 export function createMenuStore(code: string) {
   const [now, setNow] = createSignal<MenuNow | undefined>(readStored<MenuNow>(menuKey(code)));
+  const [avoided, avoid] = createSignal<ReadonlySet<string>>(new Set());
   const [error, setError] = createSignal<ClientErrorCode>();
   // Availability changes far more often than the menu: the index is kept while the version stays.
   const menu = createMemo(() => now()?.menu, undefined, {
@@ -51,6 +52,9 @@ export function createMenuStore(code: string) {
   return {
     index,
     availability: () => now()?.availability ?? EVERYTHING,
+    /** The allergens that the reader avoids. */
+    avoided,
+    avoid,
     /** Why the last refresh failed, if it did. */
     error,
     refresh,

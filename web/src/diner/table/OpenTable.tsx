@@ -165,6 +165,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
         item={dish()}
         menu={index().menu}
         availability={props.menu.availability()}
+        avoided={props.menu.avoided()}
         onClose={() => setDish(undefined)}
         onAdd={add}
         drafts={drafts}

@@ -44,8 +44,14 @@ export function RejectionCard(props: {
           : t("rejected.sold-out");
       case "off-menu":
       case "options-changed":
-        return t(`rejected.${line.code}`);
+        return t(hasNewName(line) ? "rejected.renamed" : `rejected.${line.code}`);
     }
+  }
+
+  /** What was confirmed is gone, but what the line means is there: under another name. */
+  function hasNewName(line: LineRejection): boolean {
+    const entry = entryOf(line.line);
+    return entry?.item !== undefined && entry.problem !== line.code;
   }
 
   /** Portions to take out so that the rest can be ordered; 0 when nothing has to go. */
@@ -56,7 +62,7 @@ export function RejectionCard(props: {
         return Math.max(0, quantity - line.left);
       case "off-menu":
       case "options-changed":
-        return quantity;
+        return hasNewName(line) ? 0 : quantity;
       default:
         return 0;
     }

@@ -61,7 +61,9 @@ export function ReviewSheet(props: {
 
   const contents = createMemo(() =>
     JSON.stringify(
-      plan().lines.map(({ line, quantity, unitPrice }) => [line, quantity, unitPrice]),
+      plan().lines.map(({ line, quantity, unitPrice, entry }) => {
+        return [line, quantity, unitPrice, entry.item?.name];
+      }),
     ),
   );
   // Only changes that come from elsewhere: choosing another part is the reader's own doing.

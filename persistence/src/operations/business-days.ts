@@ -1,0 +1,41 @@
+import { type DayRule, timeZoneOf } from "@tureen/shared/business-day";
+import { TureenError } from "@tureen/shared/errors";
+import type { Transaction } from "../database.ts";
+import { errorCode } from "../retry.ts";
+
+/** Postgres does not know the time zone that it was given. */
+const INVALID_PARAMETER_VALUE = "22023";
+
+/**
+ * Sets what is given of where a restaurant's days lie, and returns what holds then. Throws
+ * "restaurant-unknown", and "field-invalid" for a time zone that nobody, or only Postgres, knows.
+ */
+export async function setDays(
+  tx: Transaction,
+  restaurantId: string,
+  { timezone, dayStartsAt }: { readonly [K in keyof DayRule]?: DayRule[K] | undefined },
+): Promise<DayRule> {
+  const zone = timezone === undefined ? null : timeZoneOf(timezone);
+  if (timezone !== undefined && zone === null) throw unknownZone(timezone);
+  try {
+    const { rows } = await tx.query<DayRule>(
+      `update restaurants
+       set timezone = coalesce($2, timezone), day_starts_at = coalesce($3, day_starts_at)
+       where id = $1 and (now() at time zone coalesce($2, timezone)) is not null
+       returning timezone, day_starts_at as "dayStartsAt"`,
+      [restaurantId, zone, dayStartsAt ?? null],
+    );
+    if (!rows[0]) throw new TureenError("restaurant-unknown");
+    return rows[0];
+  } catch (error) {
+    if (errorCode(error) === INVALID_PARAMETER_VALUE) throw unknownZone(timezone ?? "");
+    throw error;
+  }
+}
+
+function unknownZone(timezone: string): TureenError {
+  return new TureenError("field-invalid", {
+    field: "timezone",
+    detail: `"${timezone}" is not an IANA time zone like "Europe/Berlin"`,
+  });
+}
