@@ -51,6 +51,8 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "هذا كثير على ملف واحد. اختر مدة أقصر.",
   "error.restaurant-unknown": "لا يوجد مطعم كهذا.",
   "error.overloaded": "الضغط كبير الآن. ستُعاد المحاولة قريبًا.",
+  "error.server-too-old": "يجري التحديث الآن. ما اخترته محفوظ وسيُرسل بعد ذلك.",
+  "error.app-too-old": "تم تحديث Tureen. أعد تحميل الصفحة للمتابعة؛ ما اخترته محفوظ.",
   "error.restarting": "يُعاد التشغيل الآن. ستُعاد المحاولة قريبًا.",
   "error.storage-unavailable": "لا يمكن الحفظ الآن. ستُعاد المحاولة قريبًا.",
   "error.too-fast": "كان ذلك سريعًا جدًا. ستُعاد المحاولة قريبًا.",

@@ -53,6 +53,10 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "Das ist zu viel für eine Datei. Bitte wähle einen kürzeren Zeitraum.",
   "error.restaurant-unknown": "Dieses Restaurant gibt es nicht.",
   "error.overloaded": "Gerade ist viel los. Gleich wird es nochmal versucht.",
+  "error.server-too-old":
+    "Hier wird gerade aktualisiert. Ihre Auswahl bleibt erhalten und wird danach gesendet.",
+  "error.app-too-old":
+    "Tureen wurde aktualisiert. Laden Sie die Seite neu; Ihre Auswahl bleibt erhalten.",
   "error.restarting": "Hier wird gerade neu gestartet. Gleich wird es nochmal versucht.",
   "error.storage-unavailable":
     "Gerade kann nicht gespeichert werden. Gleich wird es nochmal versucht.",

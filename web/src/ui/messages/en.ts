@@ -50,6 +50,10 @@ export const messages = {
   "error.export-too-large": "That is too much for one file. Please choose a shorter period.",
   "error.restaurant-unknown": "There is no such restaurant.",
   "error.overloaded": "A lot is going on right now. Trying again shortly.",
+  "error.server-too-old":
+    "This is being updated. What you chose is kept and sent when that is done.",
+  "error.app-too-old":
+    "Tureen has been updated. Reload this page to go on; what you chose is kept.",
   "error.restarting": "This is being restarted. Trying again shortly.",
   "error.storage-unavailable": "The service cannot save right now. Trying again shortly.",
   "error.too-fast": "That was a little fast. Trying again shortly.",

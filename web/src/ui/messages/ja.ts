@@ -52,6 +52,9 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "1つのファイルには多すぎます。期間を短くしてください。",
   "error.restaurant-unknown": "そのレストランは見つかりません。",
   "error.overloaded": "混み合っています。まもなく再試行します。",
+  "error.server-too-old": "更新中です。選んだものは保存されており、終わりしだい送られます。",
+  "error.app-too-old":
+    "Tureen が更新されました。ページを再読み込みしてください。選んだものは保存されています。",
   "error.restarting": "再起動しています。まもなく再試行します。",
   "error.storage-unavailable": "現在保存できません。まもなく再試行します。",
   "error.too-fast": "操作が速すぎます。まもなく再試行します。",

@@ -50,6 +50,8 @@ export const messages: MessagesOf<typeof en> = {
   "error.export-too-large": "内容过多，无法放入一个文件。请选择更短的时间段。",
   "error.restaurant-unknown": "没有这家餐厅。",
   "error.overloaded": "当前人数较多，稍后自动重试。",
+  "error.server-too-old": "正在更新。您的选择已保留，更新完成后会发送。",
+  "error.app-too-old": "Tureen 已更新。请重新加载页面以继续；您的选择已保留。",
   "error.restarting": "服务正在重启，稍后自动重试。",
   "error.storage-unavailable": "暂时无法保存，稍后自动重试。",
   "error.too-fast": "操作过快，稍后自动重试。",
