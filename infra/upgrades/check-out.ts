@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+const WORKSPACES = ["shared", "persistence", "collab-server", "web", "infra"];
 const ARCHIVE_MAX_BYTES = 256 * 1024 * 1024;
 
 /** The sources of a commit in a folder of their own, ready to run. */
@@ -49,7 +51,20 @@ export async function linkDependencies(checkout: string, folder: string): Promis
     if (name !== "@tureen")
       await symlink(join(checkout, "node_modules", name), join(modules, name));
   }
-  for (const name of ["shared", "persistence", "collab-server"]) {
+  for (const name of WORKSPACES) {
     await symlink(join(folder, name), join(modules, "@tureen", name));
+    const own = join(checkout, name, "node_modules");
+    if (existsSync(own) && existsSync(join(folder, name))) {
+      await symlink(own, join(folder, name, "node_modules"));
+    }
   }
+}
+
+/** Puts one text in the place of another, which has to be there exactly once. */
+export function changeText(path: string, text: string, before: string, after: string): string {
+  const [head, tail, ...more] = text.split(before);
+  if (tail === undefined || more.length > 0) {
+    throw new Error(`${path} does not hold ${JSON.stringify(before)} once: adapt the change`);
+  }
+  return `${head}${after}${tail}`;
 }

@@ -6,7 +6,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type CheckedOut, linkDependencies } from "./check-out.ts";
+import { type CheckedOut, changeText, linkDependencies } from "./check-out.ts";
 
 const PARTS = ["shared", "persistence", "collab-server", "infra/upgrades", "infra/bench"];
 
@@ -58,11 +58,6 @@ async function change(
   changes: readonly (readonly [before: string, after: string])[],
 ): Promise<void> {
   let text = await readFile(path, "utf8");
-  for (const [before, after] of changes) {
-    if (text.split(before).length !== 2) {
-      throw new Error(`${path} does not hold ${JSON.stringify(before)} once: adapt the change`);
-    }
-    text = text.split(before).join(after);
-  }
+  for (const [before, after] of changes) text = changeText(path, text, before, after);
   await writeFile(path, text);
 }
