@@ -43,7 +43,8 @@ export function DishSheet(props: {
   readonly menu: Menu;
   readonly availability: Availability;
   readonly onClose: () => void;
-  readonly onAdd?: (order: DishOrder) => void;
+  /** Whether it is in the cart now. */
+  readonly onAdd?: (order: DishOrder) => Promise<boolean>;
   readonly drafts?: DishDrafts;
 }) {
   return (
@@ -67,7 +68,7 @@ function OpenDish(props: {
   readonly menu: Menu;
   readonly availability: Availability;
   readonly onClose: () => void;
-  readonly onAdd: ((order: DishOrder) => void) | undefined;
+  readonly onAdd: ((order: DishOrder) => Promise<boolean>) | undefined;
   readonly drafts: DishDrafts | undefined;
 }) {
   const { t } = dinerMessages;
@@ -105,7 +106,7 @@ function OpenDish(props: {
     else props.drafts?.keep(props.item.id, next);
   }
 
-  function add() {
+  async function add() {
     const lacking = missing();
     if (lacking) {
       // Instead of a dead button: go to the question that is still open.
@@ -115,15 +116,24 @@ function OpenDish(props: {
         ?.scrollIntoView({ block: "center", behavior: "smooth" });
       return;
     }
-    props.onAdd?.({
-      item: props.item,
+    const { item, drafts } = props;
+    const decided = draft();
+    const adding = props.onAdd?.({
+      item,
       options: options(),
-      note: draft().note.trim(),
-      for: draft().whose,
+      note: decided.note.trim(),
+      for: decided.whose,
       quantity: quantity(),
     });
-    props.drafts?.drop(props.item.id);
+    drafts?.drop(item.id);
     props.onClose();
+    let isWritten = false;
+    try {
+      isWritten = (await adding) ?? false;
+    } finally {
+      // Nothing has to be decided a second time.
+      if (!isWritten) drafts?.keep(item.id, decided);
+    }
   }
 
   return (
