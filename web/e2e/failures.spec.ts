@@ -137,7 +137,7 @@ test("staff whose browser keeps no cookies are told that", async ({ browser, web
   });
   await page.goto(`${webUrl}/staff`);
   const { login, password } = house.staff.waiter;
-  await page.getByLabel("Sign-in name").fill(login);
+  await page.getByLabel("Name").fill(login);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("This browser keeps no cookies")).toBeVisible();
