@@ -1,5 +1,8 @@
 import { type Browser, once, type Page } from "./browser.ts";
 
+/** What a click leads to is on the page by then, ms. */
+const SETTLE_MS = 1_000;
+
 const DISH = "Pea & Mint Soup, served chilled";
 
 export type Place = {
@@ -35,7 +38,9 @@ export async function liveThrough(
     await kitchen.type(field("Name"), cook.login);
     await kitchen.type(field("Password"), cook.password);
     await kitchen.click(button("Sign in"));
-    await kitchen.textOf("//*[@role='group' and @aria-label='Show orders']");
+    await kitchen.textOf(
+      "//*[@aria-label='Show orders'] | //legend[normalize-space(.)='Show orders']",
+    );
   });
 
   const ana = actor(await browser.open("phone"));
@@ -46,6 +51,7 @@ export async function liveThrough(
     await ana.click(dock("People"));
     const shown = await ana.reads("//*[@data-testid='pin']", /^\d{6}$/);
     await ana.click(inDialog(button("Close")));
+    await ana.gone(DIALOG);
     return shown;
   });
 
@@ -59,9 +65,10 @@ export async function liveThrough(
   });
 
   await step("both add a dish, and each sees both", async () => {
-    await ana.click(button(`Add ${DISH}`));
+    const another = (count: number) => button(`Add another ${DISH}, ${count} in the cart`);
+    await ana.press(button(`Add ${DISH}`), another(1));
     await ana.reads(dock("Cart"), /7\.50/);
-    await ben.click(button(`Add ${DISH}`));
+    await ben.press(another(1), another(2));
     for (const guest of [ana, ben]) await guest.reads(dock("Cart"), /15\.00/);
   });
 
@@ -93,8 +100,17 @@ export async function liveThrough(
   }
 }
 
+type Actor = Page & {
+  /** The text of something, as soon as it is as wanted. */
+  reads(xpath: string, text: RegExp): Promise<string>;
+  /** Clicks until something else has come of it: a click while the page still moves may miss. */
+  press(xpath: string, outcome: string): Promise<void>;
+  /** Waits until something is no longer there. */
+  gone(xpath: string): Promise<void>;
+};
+
 /** Somebody who waits until a thing can be done. */
-function actor(page: Page): Page & { reads(xpath: string, text: RegExp): Promise<string> } {
+function actor(page: Page): Actor {
   return {
     go: (url) => page.go(url),
     click: (xpath) => once(() => page.click(xpath)),
@@ -106,6 +122,21 @@ function actor(page: Page): Page & { reads(xpath: string, text: RegExp): Promise
         if (!text.test(read)) throw new Error(`“${read}” where ${text} should be`);
         return read;
       }),
+    press: (xpath, outcome) =>
+      once(async () => {
+        // It may have become another by an earlier click.
+        await page.click(xpath).catch(() => undefined);
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+        await page.textOf(outcome);
+      }),
+    gone: (xpath) =>
+      once(async () => {
+        const isThere = await page.textOf(xpath).then(
+          () => true,
+          () => false,
+        );
+        if (isThere) throw new Error(`Still on the page: ${xpath}`);
+      }),
   };
 }
 
@@ -115,7 +146,9 @@ const field = (label: string) => `//input[@id = //label[normalize-space(.)='${la
 const button = (name: string) =>
   `//button[starts-with(@aria-label, '${name}') or (not(@aria-label) and starts-with(normalize-space(.), '${name.trim()}'))]`;
 
-const inDialog = (xpath: string) => `//*[@role='dialog']${xpath}`;
+const DIALOG = "//*[@role='dialog']";
+
+const inDialog = (xpath: string) => `${DIALOG}${xpath}`;
 
 const dock = (name: string) =>
   `//nav[@aria-label='Your table']//button[contains(@aria-label, '${name}') or contains(., '${name}')]`;
