@@ -37,7 +37,14 @@ function pageOf(tab: Tab): Page {
     tab.locator(`::-p-xpath(${xpath})`).setTimeout(ACTION_TIMEOUT_MS);
   return {
     go: async (url) => void (await tab.goto(url)),
-    click: (xpath) => locate(xpath).click(),
+    async click(xpath) {
+      // Within the window is not enough: bars lie over its edges.
+      await (await find(xpath)).evaluate((node) => {
+        const element = node as unknown as { scrollIntoView(where: object): void };
+        element.scrollIntoView({ block: "center" });
+      });
+      await locate(xpath).click();
+    },
     type: (xpath, text) => locate(xpath).fill(text),
     textOf: async (xpath) =>
       (await find(xpath)).evaluate((node) => (node as unknown as { innerText: string }).innerText),
