@@ -39,11 +39,12 @@ function pageOf(tab: Tab): Page {
     go: async (url) => void (await tab.goto(url)),
     async click(xpath) {
       // Within the window is not enough: bars lie over its edges.
-      await (await find(xpath)).evaluate((node) => {
+      const found = await find(xpath);
+      await found.evaluate((node) => {
         const element = node as unknown as { scrollIntoView(where: object): void };
         element.scrollIntoView({ block: "center" });
       });
-      await locate(xpath).click();
+      await found.click();
     },
     type: (xpath, text) => locate(xpath).fill(text),
     textOf: async (xpath) =>
