@@ -1,6 +1,7 @@
 import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import solid from "vite-plugin-solid";
+import { BUILD_TARGETS } from "./browsers/oldest.ts";
 
 const serverPort = Number(process.env.SERVER_PORT ?? 5000);
 const webPort = Number(process.env.WEB_PORT ?? 3000);
@@ -54,7 +55,7 @@ export default defineConfig({
   optimizeDeps: {
     include: ["@kobalte/core/dialog", "uqr", "y-protocols/awareness", "yjs"],
   },
-  build: { target: "es2022", manifest: true },
-  // As modules, so that a worker can load what it shares with its page.
-  worker: { format: "es" },
+  build: { target: BUILD_TARGETS, cssTarget: BUILD_TARGETS, manifest: true },
+  // Module workers are too new for the oldest browsers.
+  worker: { format: "iife" },
 });

@@ -1,5 +1,14 @@
 /** Programs that `npm ci` does not bring. */
-export type ProgramKey = "chromium" | "redis" | "pgbouncer" | "postgres" | "pgbench" | "kubectl";
+export type ProgramKey =
+  | "chromium"
+  | "firefox"
+  | "webkit"
+  | "xvfb"
+  | "redis"
+  | "pgbouncer"
+  | "postgres"
+  | "pgbench"
+  | "kubectl";
 export const programs: Record<
   ProgramKey,
   { names: string[]; folders?: () => string[]; version?: string; debian: string }

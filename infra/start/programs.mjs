@@ -26,6 +26,10 @@ function debianPostgres() {
  */
 export const programs = {
   chromium: { names: ["chromium", "chromium-browser", "google-chrome"], debian: "chromium" },
+  // For the proof that the app runs in other engines; Firefox, and WebKitGTK on a display that nobody sees.
+  firefox: { names: ["firefox-esr", "firefox"], debian: "firefox-esr" },
+  webkit: { names: ["WebKitWebDriver"], debian: "webkit2gtk-driver" },
+  xvfb: { names: ["Xvfb"], debian: "xvfb" },
   redis: { names: ["redis-server"], debian: "redis-server" },
   // Only root's PATH leads there.
   pgbouncer: { names: ["pgbouncer"], folders: () => ["/usr/sbin"], debian: "pgbouncer" },

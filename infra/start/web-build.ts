@@ -10,6 +10,7 @@ const BUILD_TIMEOUT_MS = 300_000;
 const SOURCES = [
   "web/src",
   "web/public",
+  "web/browsers/oldest.ts",
   "web/index.html",
   "web/vite.config.ts",
   "web/package.json",

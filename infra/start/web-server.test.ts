@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -28,6 +28,8 @@ async function listen(server: ReturnType<typeof createServer>): Promise<number> 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tureen-web-test-"));
   await writeFile(join(folder, "index.html"), "the web app");
+  await mkdir(join(folder, "assets"));
+  await writeFile(join(folder, "assets/page-Ab_1-x.js"), "a part");
   const serverPort = await listen(behind);
   const spare = createServer();
   port = await listen(spare);
@@ -86,5 +88,26 @@ describe("The web server", () => {
   ])("answers %s with what is %s", async (path, text) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`);
     expect(await response.text()).toBe(text);
+  });
+
+  test("lets a part of the app be kept for good", async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/assets/page-Ab_1-x.js`);
+    expect(await response.text()).toBe("a part");
+    expect(response.headers.get("cache-control")).toContain("immutable");
+  });
+
+  test.each([
+    "/assets/page-Cd_2-y.js",
+    "/assets/page-Cd_2-y.js?v=1",
+    "/assets/page",
+    "/assets/de%2Dx/",
+    "/assets",
+    "/assets/",
+    "/%61ssets/page",
+  ])("has no part %s, and nobody keeps that for good", async (path) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    expect(response.status).toBe(404);
+    expect(await response.text()).not.toBe("the web app");
+    expect(response.headers.get("cache-control")).toBe("no-store");
   });
 });

@@ -86,6 +86,12 @@ export async function startWebServer(
   await cp(options.folder, folder, { recursive: true });
   const files = sirv(folder, {
     single: true,
+    // A part that is gone with its release must not be answered with the page, and kept for a year.
+    ignores: ["^/assets(/|$)"],
+    onNoMatch(_request, response) {
+      response.writeHead(404, { "Cache-Control": "no-store" });
+      response.end();
+    },
     gzip: true,
     brotli: true,
     etag: true,

@@ -44,13 +44,34 @@ type House = {
   longEvening?: string;
 };
 
+const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
 /**
- * Playwright's global set-up: the whole system as `npm start` gives it to a newcomer, on free
- * ports, in a data folder that is deleted afterwards. The specs find what they need in the file
- * that TUREEN_E2E_SYSTEM names: `{ webUrl, houses: { <spec>: House } }`.
+ * Playwright's global set-up: a system with a restaurant for each spec. The specs find what they need
+ * in the file that TUREEN_E2E_SYSTEM names: `{ webUrl, houses: { <spec>: House } }`.
  */
 export default async function startSystem(): Promise<() => Promise<void>> {
-  const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+  const { dataDir, webUrl, houses, stop } = await startTestSystem(
+    await specNames(join(checkout, "web/e2e")),
+  );
+  const file = join(dataDir, "e2e-system.json");
+  await writeFile(file, JSON.stringify({ webUrl, houses }));
+  process.env.TUREEN_E2E_SYSTEM = file;
+  return stop;
+}
+
+export type TestSystem = {
+  readonly dataDir: string;
+  readonly webUrl: string;
+  readonly houses: Readonly<Record<string, House>>;
+  stop(): Promise<void>;
+};
+
+/**
+ * The whole system as `npm start` gives it to a newcomer, on free ports, in a data folder that is
+ * deleted afterwards, with the demo restaurant as `evening` and one for each of the other specs.
+ */
+export async function startTestSystem(specs: string[]): Promise<TestSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), "tureen-e2e-"));
   // Postgres' own account must be able to reach its data inside.
   await chmod(dataDir, 0o711);
@@ -82,16 +103,12 @@ export default async function startSystem(): Promise<() => Promise<void>> {
   try {
     const output = await welcomeOf(child);
     const demo = await demoHouse(webUrl, output);
-    const specs = await specNames(join(checkout, "web/e2e"));
-    const others = await importHouses(checkout, dataDir, specs);
-    const file = join(dataDir, "e2e-system.json");
-    await writeFile(file, JSON.stringify({ webUrl, houses: { ...others, [DEMO_SPEC]: demo } }));
-    process.env.TUREEN_E2E_SYSTEM = file;
+    const others = await importHouses(dataDir, specs);
+    return { dataDir, webUrl, houses: { ...others, [DEMO_SPEC]: demo }, stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return stop;
 }
 
 /** Waits for the text that ends a start; throws with the output when the system ends before it. */
@@ -158,11 +175,7 @@ async function specNames(folder: string): Promise<string[]> {
 }
 
 /** One restaurant per spec with the demo menu, made as `npm run menu:import` makes them. */
-async function importHouses(
-  checkout: string,
-  dataDir: string,
-  specs: string[],
-): Promise<Record<string, House>> {
+async function importHouses(dataDir: string, specs: string[]): Promise<Record<string, House>> {
   const menu = await readFile(join(checkout, "persistence/src/demo/menu.json"), "utf8");
   const url = await runningPostgresUrl(dataDir);
   if (url === undefined) throw new Error("The embedded Postgres is not running.");

@@ -1,5 +1,6 @@
 import { Route, Router } from "@solidjs/router";
-import { lazy } from "solid-js";
+import { ErrorBoundary, lazy } from "solid-js";
+import { FailedPage } from "./ui/FailedPage.tsx";
 import { ToastRegion } from "./ui/ToastRegion.tsx";
 
 /** A page's module: its messages are loaded before it is shown, so no other language flashes by. */
@@ -25,15 +26,22 @@ const routes = [
   { path: "*unknown", component: page(() => import("./landing/page.ts")) },
 ];
 
+function failed(error: unknown) {
+  console.error(error);
+  return <FailedPage />;
+}
+
 /** The whole app: one lazily loaded page per route, and the toasts every page may show. */
 export function App() {
   return (
     <>
-      <Router>
-        {routes.map((route) => (
-          <Route path={route.path} component={route.component} />
-        ))}
-      </Router>
+      <ErrorBoundary fallback={failed}>
+        <Router>
+          {routes.map((route) => (
+            <Route path={route.path} component={route.component} />
+          ))}
+        </Router>
+      </ErrorBoundary>
       <ToastRegion />
     </>
   );

@@ -92,7 +92,16 @@ async function ask<T>(
   signal: AbortSignal | undefined,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  // By hand: neither `AbortSignal.timeout` nor `AbortSignal.any` is in phones of 2022.
+  const ends = new AbortController();
+  const end = () => ends.abort();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    end();
+  }, timeoutMs);
+  signal?.addEventListener("abort", end);
+  if (signal?.aborted) end();
   try {
     const response = await fetch(path, {
       ...init,
@@ -101,12 +110,16 @@ async function ask<T>(
       redirect: "manual",
       // Nor may what a stranger once answered be found again in the browser's cache.
       cache: "no-cache",
-      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      signal: ends.signal,
     });
     return await read(response);
   } catch (error) {
-    if (error instanceof ApiError || signal?.aborted) throw error;
-    throw new ApiError(timeout.aborted ? "timeout" : "network", { cause: error });
+    if (error instanceof ApiError) throw error;
+    if (signal?.aborted) throw signal.reason ?? error;
+    throw new ApiError(late ? "timeout" : "network", { cause: error });
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", end);
   }
 }
 

@@ -4,9 +4,13 @@
 const UNCLEAN = /[\u0000-\u0009\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/;
 const EVERY_UNCLEAN = new RegExp(UNCLEAN, "g");
 
+/** Half of a surrogate pair, for want of `isWellFormed` in phones of 2022. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+const EVERY_LONE_SURROGATE = /\p{Surrogate}/gu;
+
 /** No control characters (line breaks aside) and no broken surrogate pairs. */
 export function isCleanText(text: string): boolean {
-  return text.isWellFormed() && !UNCLEAN.test(text);
+  return !LONE_SURROGATE.test(text) && !UNCLEAN.test(text);
 }
 
 /** Something that can be seen: a letter, a digit, a sign or an emoji. */
@@ -24,7 +28,10 @@ export function isName(text: string): boolean {
 
 /** The text without what is not clean, cut to a length in UTF-16 code units, no sign cut in half. */
 export function cleanText(text: string, maxLength: number): string {
-  const clean = text.toWellFormed().replaceAll("\t", " ").replaceAll(EVERY_UNCLEAN, "");
+  const clean = text
+    .replaceAll(EVERY_LONE_SURROGATE, "\ufffd")
+    .replaceAll("\t", " ")
+    .replaceAll(EVERY_UNCLEAN, "");
   const cut = clean.slice(0, maxLength);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
+  return LONE_SURROGATE.test(cut) ? cut.slice(0, -1) : cut;
 }

@@ -22,7 +22,8 @@ export function createPrinter(): {
     print(tables, restaurant) {
       setJob({ tables, restaurant });
       // The cards are in the page by now; printing in the next task lets fonts and layout settle.
-      setTimeout(() => print());
+      // Firefox on Android learnt it late: the browser's own menu is left there.
+      setTimeout(() => globalThis.print?.());
     },
     cards: () => (
       <Show when={job()}>

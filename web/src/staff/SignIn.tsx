@@ -1,3 +1,4 @@
+import { settles } from "@tureen/shared/http/verdicts";
 import { createSignal, Show } from "solid-js";
 import { ApiError, call, codeOf } from "../api.ts";
 import { Button } from "../ui/Button.tsx";
@@ -29,11 +30,24 @@ export function SignIn(props: {
     setError(undefined);
     try {
       const body = { login: login().trim(), password: password() };
-      props.onSignedIn(await call("signIn", { body }));
+      const member = await call("signIn", { body });
+      if (await keepsCookies()) props.onSignedIn(member);
+      else setError(t("signIn.noCookies"));
     } catch (failure) {
       setError(sentence(failure));
     } finally {
       setBusy(false);
+    }
+  }
+
+  /** Whether the server still knows who has just signed in: a browser may have kept no cookie. */
+  async function keepsCookies(): Promise<boolean> {
+    try {
+      await call("readStaff", {});
+      return true;
+    } catch (failure) {
+      if (settles("signIn", codeOf(failure))) return false;
+      throw failure;
     }
   }
 

@@ -1,4 +1,5 @@
 import { Button } from "../ui/Button.tsx";
+import { copyText } from "../ui/copy-text.ts";
 import { toast } from "../ui/toasts.ts";
 import { teamMessages } from "./messages/messages.ts";
 import styles from "./NewPassword.module.css";
@@ -12,11 +13,10 @@ export function NewPassword(props: {
   const { t } = teamMessages;
 
   async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(props.credentials.password);
+    if (await copyText(props.credentials.password)) {
       toast(t("password.copied"), { tone: "good", icon: "check" });
-    } catch {
-      // Browsers refuse without https: the password stands there to be marked.
+    } else {
+      // The password stands there to be marked.
       toast(t("password.copyFailed"), { tone: "bad", icon: "alert" });
     }
   }

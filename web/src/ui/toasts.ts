@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string;
   readonly tone: "plain" | "good" | "bad";
   readonly icon?: IconName;
+  /** Until it is answered: it says what nobody else will say. */
+  readonly stays?: boolean;
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
@@ -24,7 +26,7 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>();
 /** Shows a short message away from the thumb and reads it out politely. Returns its id. */
 export function toast(
   text: string,
-  options: Partial<Pick<Toast, "tone" | "icon" | "action">> = {},
+  options: Partial<Pick<Toast, "tone" | "icon" | "action" | "stays">> = {},
 ): number {
   const id = nextId++;
   setToasts((all) => [...all, { id, text, tone: "plain" as const, ...options }].slice(-MAX_TOASTS));
@@ -47,7 +49,7 @@ export function holdToast(id: number): void {
 export function resumeToast(id: number): void {
   holdToast(id);
   const entry = toasts().find((candidate) => candidate.id === id);
-  if (!entry) return;
+  if (!entry || entry.stays) return;
   timers.set(
     id,
     setTimeout(() => dismissToast(id), entry.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS),

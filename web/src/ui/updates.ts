@@ -55,3 +55,20 @@ async function takeOverUpdate(): Promise<void> {
     takeOver();
   });
 }
+
+/**
+ * Whether the server has another release than this page: then what the page has not loaded yet is no
+ * longer there. False where nobody could say.
+ */
+export async function isReleaseGone(): Promise<boolean> {
+  const entry = document.querySelector<HTMLScriptElement>("script[type=module][src]");
+  if (!entry) return false;
+  try {
+    const response = await fetch("/", { cache: "no-store", credentials: "same-origin" });
+    const page = await response.text();
+    // A network that wants a sign-in answers with a page of its own.
+    return page.includes('id="app"') && !page.includes(new URL(entry.src).pathname);
+  } catch {
+    return false;
+  }
+}

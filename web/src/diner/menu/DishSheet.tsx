@@ -46,7 +46,8 @@ export function DishSheet(props: {
   /** Allergens that the reader avoids: what holds one is marked. */
   readonly avoided: ReadonlySet<string>;
   readonly onClose: () => void;
-  readonly onAdd?: (order: DishOrder) => void;
+  /** Whether it is in the cart now. */
+  readonly onAdd?: (order: DishOrder) => Promise<boolean>;
   readonly drafts?: DishDrafts;
 }) {
   return (
@@ -73,7 +74,7 @@ function OpenDish(props: {
   /** Allergens that the reader avoids: what holds one is marked. */
   readonly avoided: ReadonlySet<string>;
   readonly onClose: () => void;
-  readonly onAdd: ((order: DishOrder) => void) | undefined;
+  readonly onAdd: ((order: DishOrder) => Promise<boolean>) | undefined;
   readonly drafts: DishDrafts | undefined;
 }) {
   const { t } = dinerMessages;
@@ -111,7 +112,7 @@ function OpenDish(props: {
     else props.drafts?.keep(props.item.id, next);
   }
 
-  function add() {
+  async function add() {
     const lacking = missing();
     if (lacking) {
       // Instead of a dead button: go to the question that is still open.
@@ -121,15 +122,24 @@ function OpenDish(props: {
         ?.scrollIntoView({ block: "center", behavior: "smooth" });
       return;
     }
-    props.onAdd?.({
-      item: props.item,
+    const { item, drafts } = props;
+    const decided = draft();
+    const adding = props.onAdd?.({
+      item,
       options: options(),
-      note: draft().note.trim(),
-      for: draft().whose,
+      note: decided.note.trim(),
+      for: decided.whose,
       quantity: quantity(),
     });
-    props.drafts?.drop(props.item.id);
+    drafts?.drop(item.id);
     props.onClose();
+    let isWritten = false;
+    try {
+      isWritten = (await adding) ?? false;
+    } finally {
+      // Nothing has to be decided a second time.
+      if (!isWritten) drafts?.keep(item.id, decided);
+    }
   }
 
   return (

@@ -7,6 +7,7 @@ import { LanguageSwitcher } from "../../ui/LanguageSwitcher.tsx";
 import { uiMessages } from "../../ui/messages/messages.ts";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
+import { loadUntilThere } from "../model/load-until-there.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { allergenNames } from "./allergen-name.ts";
 import { CategoryList } from "./CategoryList.tsx";
@@ -15,7 +16,7 @@ import { MenuBar } from "./MenuBar.tsx";
 import styles from "./MenuScreen.module.css";
 
 const AllergenFilter = lazy(() =>
-  import("./AllergenFilter.tsx").then((m) => ({ default: m.AllergenFilter })),
+  loadUntilThere(() => import("./AllergenFilter.tsx")).then((m) => ({ default: m.AllergenFilter })),
 );
 
 /** The restaurant's name and its menu, with search and filters. Without `onAdd` it is for reading. */

@@ -190,6 +190,7 @@ export const messages: MessagesOf<typeof en> = {
   invite: "Hol die anderen dazu",
   inviteText: "Lass sie das hier scannen, oder den Code am Tisch mit der PIN.",
   shareLink: "Link teilen",
+  copyAddress: "Diese Adresse markieren und kopieren:",
   joinCode: "QR-Code zum Dazukommen",
   copied: "Der Link wurde kopiert",
   saveName: "Speichern",
@@ -220,7 +221,6 @@ export const messages: MessagesOf<typeof en> = {
   dropped: "{dishes}: aus dem Warenkorb genommen. {why}",
   outdated:
     "Tureen wurde aktualisiert. Lade diese Seite neu; was du gewählt hast, bleibt erhalten.",
-  reload: "Neu laden",
   "end.closed": "Dieser Tisch wurde geschlossen",
   "end.expired": "Die Zeit dieses Tisches ist um",
   "end.gone": "Du bist nicht mehr an diesem Tisch",

@@ -177,6 +177,7 @@ export const messages: MessagesOf<typeof en> = {
   invite: "みんなを招待",
   inviteText: "これを読み取ってもらうか、テーブルのコードとPINを伝えてください。",
   shareLink: "リンクを共有",
+  copyAddress: "このアドレスを選択してコピーしてください：",
   joinCode: "このテーブルに参加するQRコード",
   copied: "リンクをコピーしました",
   saveName: "保存",
@@ -204,7 +205,6 @@ export const messages: MessagesOf<typeof en> = {
   dropped: "{dishes}：カートから外しました。{why}",
   outdated:
     "Tureen が更新されました。続けるにはページを再読み込みしてください。選んだ内容は残ります。",
-  reload: "再読み込み",
   "end.closed": "このテーブルは終了しました",
   "end.expired": "このテーブルの時間が終了しました",
   "end.gone": "このテーブルから外れました",

@@ -16,3 +16,9 @@ test("a part of the app that cannot be loaded is tried again until it can", asyn
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
+
+test("a part of the app that the browser does not understand is not tried again", async () => {
+  const load = vi.fn<() => Promise<string>>().mockRejectedValue(new SyntaxError("static {"));
+  await expect(loadUntilThere(load)).rejects.toThrow(SyntaxError);
+  expect(load).toHaveBeenCalledTimes(1);
+});

@@ -255,6 +255,11 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     return phone && !end() ? act(phone) : undefined;
   }
 
+  /** Has something written; false where it was not. */
+  async function written(write: (phone: BrowserPhone) => boolean): Promise<boolean> {
+    return (await withPhone(write)) ?? false;
+  }
+
   return {
     me,
     menu,
@@ -280,9 +285,15 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     /** The name only if one is known. */
     knownName: (diner: DinerId): string | undefined => names()[diner],
     colourOf: (diner: DinerId): number => view().diners[diner]?.colour ?? seatOf(diner) - 1,
+    /** Whether it was written: there may be no room for it, or the session is over. */
     addLine: (line: Omit<Line, "at">, quantity: number) =>
-      withPhone((phone) => phone.addLine({ ...line, at: clock.now() }, quantity)),
-    tap: (lineId: string, by: number) => withPhone((phone) => phone.tap(lineId, by)),
+      written((phone) => phone.addLine({ ...line, at: clock.now() }, quantity) !== undefined),
+    /** Whether it was written. */
+    tap: (lineId: string, by: number) =>
+      written((phone) => {
+        phone.tap(lineId, by);
+        return true;
+      }),
     confirm: (lines: readonly ConfirmLine[], total: number, menuVersion: number) =>
       withPhone((phone) => phone.confirm({ lines, total, menuVersion, at: clock.now() })),
     mark: (change: Partial<Omit<Mark, "at">>) => {
@@ -307,10 +318,11 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
       // The table has a new PIN.
       await refreshPeople();
     },
-    /** Takes off as much of these lines, or with -1 puts as much back. */
+    /** Takes off as much of these lines, or with -1 puts as much back; whether it was written. */
     tapAll: (portions: ReadonlyMap<string, number>, sign: 1 | -1) =>
-      withPhone((phone) => {
+      written((phone) => {
         for (const [lineId, count] of portions) phone.tap(lineId, -sign * count);
+        return true;
       }),
     /** Leaves the table; the seat on this phone is gone afterwards. */
     async leave() {

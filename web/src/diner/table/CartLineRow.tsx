@@ -27,12 +27,12 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
   };
   const choices = () => entryChoices(entry(), locale());
 
-  function change(next: number) {
+  async function change(next: number) {
     const by = next - entry().quantity;
     const lineId = entry().id;
-    void session.tap(lineId, by);
-    if (next === 0) {
-      toast(t("removed", { dish: name() }), {
+    const dish = name();
+    if ((await session.tap(lineId, by)) && next === 0) {
+      toast(t("removed", { dish }), {
         icon: "trash",
         action: { label: uiMessages.t("undo"), run: () => void session.tap(lineId, -by) },
       });

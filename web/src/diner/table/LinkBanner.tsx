@@ -4,6 +4,7 @@ import { call } from "../../api.ts";
 import { untilAnswered } from "../../retry.ts";
 import { ConnectionBanner } from "../../ui/ConnectionBanner.tsx";
 import { errorSentence } from "../../ui/errors.ts";
+import { uiMessages } from "../../ui/messages/messages.ts";
 import { reloadApp } from "../../ui/updates.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
@@ -47,7 +48,7 @@ export function LinkNotice() {
     const offline = session.unsaved().size > 0 ? t("offlineUnsaved") : t("offline");
     return portal() ? `${offline} ${errorSentence("captive-portal")}` : offline;
   };
-  const reload = { label: t("reload"), run: () => void reloadApp() };
+  const reload = { label: uiMessages.t("reload"), run: () => void reloadApp() };
   return (
     <ConnectionBanner
       show={lost() || session.outdated()}

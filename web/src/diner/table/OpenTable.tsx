@@ -1,3 +1,4 @@
+import type { Line } from "@tureen/shared/document/types";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { translated } from "@tureen/shared/menu/menu";
 import { createEffect, createMemo, createSignal, Show } from "solid-js";
@@ -72,19 +73,26 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
 
   announce(session, () => reviewing() !== undefined);
 
-  function add(order: DishOrder) {
+  async function add(order: DishOrder): Promise<boolean> {
     const wanted = {
       item: order.item.id,
       options: order.options,
       note: order.note,
       for: order.for === "table" ? "table" : session.me,
     };
+    const isWritten = await put(wanted, order.quantity);
+    if (isWritten) {
+      const dish = translated(order.item, locale());
+      toast(t("added", { dish, count: order.quantity }), { icon: "check" });
+    }
+    return isWritten;
+  }
+
+  /** Puts some of a dish in the cart: more of what is there already, or a line of its own. */
+  function put(wanted: Omit<Line, "at">, quantity: number): Promise<boolean> {
     const same = sameEntry(entries.list, wanted);
-    if (same && !session.onTheirWay().has(same.id)) void session.tap(same.id, order.quantity);
-    else void session.addLine(wanted, order.quantity);
-    toast(t("added", { dish: translated(order.item, locale()), count: order.quantity }), {
-      icon: "check",
-    });
+    if (same && !session.onTheirWay().has(same.id)) return session.tap(same.id, quantity);
+    return session.addLine(wanted, quantity);
   }
 
   function quickAdd(item: MenuItem) {
@@ -93,10 +101,7 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
       setDish(item);
       return;
     }
-    const wanted = { item: item.id, options: [], note: "", for: session.me };
-    const same = sameEntry(entries.list, wanted);
-    if (same && !session.onTheirWay().has(same.id)) void session.tap(same.id, 1);
-    else void session.addLine(wanted, 1);
+    void put({ item: item.id, options: [], note: "", for: session.me }, 1);
   }
 
   function openPanel(wanted: PanelTab) {

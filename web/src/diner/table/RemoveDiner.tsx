@@ -51,7 +51,7 @@ export function RemoveDiner(props: { readonly diner: DinerId; readonly onDone: (
     // Read now: since the question was asked they may have added more.
     const portions = theirs();
     if (portions.size === 0) return;
-    await session.tapAll(portions, 1);
+    if (!(await session.tapAll(portions, 1))) return;
     toast(t("takenOutOf", { name: who }), {
       action: { label: uiMessages.t("undo"), run: () => void session.tapAll(portions, -1) },
     });

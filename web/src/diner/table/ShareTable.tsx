@@ -1,7 +1,9 @@
-import { createResource, Show } from "solid-js";
+import { createResource, createSignal, Show } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
 import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
+import { loadUntilThere } from "../model/load-until-there.ts";
 import { useTable } from "./context.ts";
 import styles from "./ShareTable.module.css";
 
@@ -15,22 +17,25 @@ export function ShareTable() {
     const invitation = joinKey === undefined ? `pin=${pin()}` : `key=${joinKey}`;
     return `${location.origin}/t/${encodeURIComponent(code)}#${invitation}`;
   };
+  /** The address stands there to be copied by hand. */
+  const [isShown, setShown] = createSignal(false);
   const [svg] = createResource(address, async (text) => {
-    const { renderSVG } = await import("uqr");
+    const { renderSVG } = await loadUntilThere(() => import("uqr"));
     return renderSVG(text, { border: 2 });
   });
 
   async function share() {
-    try {
-      if (navigator.share) {
+    if ("share" in navigator) {
+      try {
         await navigator.share({ title: session.seat().restaurant.name, url: address() });
-      } else {
-        await navigator.clipboard.writeText(address());
-        toast(t("copied"), { icon: "check" });
+        return;
+      } catch (error) {
+        // Closed without sharing.
+        if (error instanceof DOMException && error.name === "AbortError") return;
       }
-    } catch {
-      // Closed without sharing, or not allowed here: the PIN and the code are on the screen.
     }
+    if (await copyText(address())) toast(t("copied"), { icon: "check" });
+    else setShown(true);
   }
 
   return (
@@ -53,6 +58,19 @@ export function ShareTable() {
       <Button icon="share" onClick={() => void share()}>
         {t("shareLink")}
       </Button>
+      <Show when={isShown()}>
+        <label class={styles.address}>
+          <span class={styles.label}>{t("copyAddress")}</span>
+          <input
+            ref={(field) => queueMicrotask(() => field.select())}
+            class={styles.field}
+            readOnly
+            dir="ltr"
+            value={address()}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+        </label>
+      </Show>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import type { EveningEvent } from "@tureen/shared/replay/events";
 import type { JournalEntry, KeyChange } from "@tureen/shared/replay/journal";
 import { Evening } from "../model/evening.ts";
 import type { EveningFailure, WorkerMessage, WorkerRequest } from "./protocol.ts";
+import EveningWorker from "./worker.ts?worker";
 
 /** What there is of an evening so far. */
 export type Loading =
@@ -14,7 +15,7 @@ export type Loading =
  * none. Returns how to give up.
  */
 export function loadEvening(sessionId: string, tell: (state: Loading) => void): () => void {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  const worker = new EveningWorker();
   const log: JournalEntry[] = [];
   const changes: (readonly KeyChange[])[] = [];
   const events: EveningEvent[] = [];

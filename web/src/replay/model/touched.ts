@@ -2,6 +2,6 @@ import type { EveningEvent } from "@tureen/shared/replay/events";
 
 /** The line that an entry was about; of several, the one that was touched last. */
 export function touchedLine(events: readonly EveningEvent[]): string | undefined {
-  for (const event of events.toReversed()) if ("line" in event) return event.line;
+  for (const event of [...events].reverse()) if ("line" in event) return event.line;
   return undefined;
 }

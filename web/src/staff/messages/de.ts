@@ -8,6 +8,8 @@ export const messages: MessagesOf<typeof en> = {
   "signIn.password": "Passwort",
   "signIn.go": "Anmelden",
   "signIn.expired": "Deine Anmeldung ist abgelaufen. Bitte melde dich neu an.",
+  "signIn.noCookies":
+    "Dieser Browser behält keine Cookies dieser Seite, und ohne sie kann niemand angemeldet sein. Bitte Cookies hier erlauben und dann nochmal anmelden.",
   "signIn.hint": "Name und Passwort bekommst du von der Leitung.",
   "signIn.wait": {
     one: "Zu viele Versuche. Bitte warte {count} Sekunde.",

@@ -6,6 +6,8 @@ export const messages = {
   "signIn.password": "Password",
   "signIn.go": "Sign in",
   "signIn.expired": "Your sign-in has ended. Please sign in again.",
+  "signIn.noCookies":
+    "This browser keeps no cookies of this page, and nobody can be signed in without. Please allow cookies here, then sign in again.",
   "signIn.hint": "Your manager has your name and password.",
   "signIn.wait": {
     one: "Too many attempts. Please wait {count} second.",

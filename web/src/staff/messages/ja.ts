@@ -8,6 +8,8 @@ export const messages: MessagesOf<typeof en> = {
   "signIn.password": "パスワード",
   "signIn.go": "サインイン",
   "signIn.expired": "サインインの期限が切れました。もう一度サインインしてください。",
+  "signIn.noCookies":
+    "このブラウザーではこのページの Cookie がブロックされているため、ログインできません。Cookie を許可してから、もう一度ログインしてください。",
   "signIn.hint": "名前とパスワードは店長に確認してください。",
   "signIn.wait": { other: "試行回数が多すぎます。{count}秒お待ちください。" },
   "tab.floor": "テーブル",

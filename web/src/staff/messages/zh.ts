@@ -8,6 +8,8 @@ export const messages: MessagesOf<typeof en> = {
   "signIn.password": "密码",
   "signIn.go": "登录",
   "signIn.expired": "登录已失效，请重新登录。",
+  "signIn.noCookies":
+    "此浏览器阻止了本页面的 Cookie，没有 Cookie 就无法登录。请在此允许 Cookie，然后重新登录。",
   "signIn.hint": "用户名和密码请向经理索取。",
   "signIn.wait": { other: "尝试次数过多，请等待 {count} 秒。" },
   "tab.floor": "餐桌",

@@ -8,6 +8,13 @@ export const messages: MessagesOf<typeof en> = {
   language: "Sprache",
   retry: "Nochmal versuchen",
   undo: "Rückgängig",
+  reload: "Neu laden",
+  "failed.page": "Diese Seite ist ausgefallen.",
+  "failed.something":
+    "Auf dieser Seite ist etwas schiefgegangen. Lade sie neu, wenn sie nicht tut, was sie soll.",
+  "failed.part":
+    "Ein Teil dieser Seite konnte nicht geladen werden. Prüfe die Verbindung oder lade die Seite neu.",
+  "failed.release": "Es gibt eine neue Version. Bitte lade die Seite neu.",
   guest: "Gast {seat}",
   "status.placed": "In der Küche",
   "status.accepted": "Angenommen",

@@ -6,6 +6,13 @@ export const messages = {
   language: "Language",
   retry: "Try again",
   undo: "Undo",
+  reload: "Reload",
+  "failed.page": "This page has failed.",
+  "failed.something":
+    "Something on this page has failed. Reload it if it does not do what it should.",
+  "failed.part":
+    "A part of this page could not be loaded. Check your connection, or reload the page.",
+  "failed.release": "There is a new version. Please reload the page.",
   guest: "Guest {seat}",
   "status.placed": "In the kitchen",
   "status.accepted": "Accepted",

@@ -8,6 +8,13 @@ export const messages: MessagesOf<typeof en> = {
   language: "言語",
   retry: "もう一度試す",
   undo: "元に戻す",
+  reload: "再読み込み",
+  "failed.page": "このページでエラーが発生しました。",
+  "failed.something":
+    "このページで問題が発生しました。正しく動かないときは、再読み込みしてください。",
+  "failed.part":
+    "このページの一部を読み込めませんでした。接続を確認するか、ページを再読み込みしてください。",
+  "failed.release": "新しいバージョンがあります。ページを再読み込みしてください。",
   guest: "ゲスト{seat}",
   "status.placed": "厨房に届きました",
   "status.accepted": "受付済み",
