@@ -10,6 +10,7 @@ import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { CallButtons } from "./CallButtons.tsx";
 import { useTable } from "./context.ts";
+import { KeepSeat } from "./KeepSeat.tsx";
 import styles from "./PeopleView.module.css";
 import { presenceText } from "./presence-text.ts";
 import { RemoveDiner } from "./RemoveDiner.tsx";
@@ -99,6 +100,9 @@ export function PeopleView() {
         </For>
       </ul>
       <CallButtons />
+      <Show when={!session.outlivesTab()}>
+        <KeepSeat />
+      </Show>
       <ShareTable />
       <RenameForm />
       <Show

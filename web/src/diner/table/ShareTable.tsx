@@ -4,6 +4,7 @@ import { copyText } from "../../ui/copy-text.ts";
 import { toast } from "../../ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { loadUntilThere } from "../model/load-until-there.ts";
+import { AddressToCopy } from "./AddressToCopy.tsx";
 import { useTable } from "./context.ts";
 import styles from "./ShareTable.module.css";
 
@@ -59,17 +60,7 @@ export function ShareTable() {
         {t("shareLink")}
       </Button>
       <Show when={isShown()}>
-        <label class={styles.address}>
-          <span class={styles.label}>{t("copyAddress")}</span>
-          <input
-            ref={(field) => queueMicrotask(() => field.select())}
-            class={styles.field}
-            readOnly
-            dir="ltr"
-            value={address()}
-            onFocus={(event) => event.currentTarget.select()}
-          />
-        </label>
+        <AddressToCopy label={t("copyAddress")} address={address()} />
       </Show>
     </section>
   );
