@@ -29,6 +29,7 @@ const TOP_LEVEL = new Set([
   "package.json",
   "package-lock.json",
   "README.md",
+  "CHANGELOG.md",
   "ARCHITECTURE.md",
   "LOCAL_DEV.md",
   "LICENSE",

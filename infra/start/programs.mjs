@@ -25,7 +25,11 @@ function debianPostgres() {
  * other folders; which of those will do, if not each; how else than from Debian to get it; Debian's package.
  */
 export const programs = {
-  chromium: { names: ["chromium", "chromium-browser", "google-chrome"], debian: "chromium" },
+  // Without a window there is nothing to see of the browser's own pages, which cost as much as the app's.
+  chromium: {
+    names: ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"],
+    debian: "chromium-headless-shell",
+  },
   // For the proof that the app runs in other engines; Firefox, and WebKitGTK on a display that nobody sees.
   firefox: { names: ["firefox-esr", "firefox"], debian: "firefox-esr" },
   webkit: { names: ["WebKitWebDriver"], debian: "webkit2gtk-driver" },
