@@ -72,6 +72,9 @@ test("where a browser keeps nothing, a reload keeps the seat, and a link leads b
     for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
       Object.defineProperty(window, name, { get: blocked });
     }
+    // As on a page that came through plain http, in a browser that has given up the old command too.
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    document.execCommand = () => false;
   });
   await ana.openTable(url, "Ana");
   await expect(ana.page.getByText("This phone cannot keep anything")).toBeVisible();
@@ -83,13 +86,7 @@ test("where a browser keeps nothing, a reload keeps the seat, and a link leads b
 
   const people = await ana.show("People");
   await people.getByRole("button", { name: "Copy the link" }).click();
-  const field = people.getByLabel("Link to your place");
-  const copied = ana.page.getByText("The link was copied");
-  await expect(field.or(copied)).toBeVisible();
-  const link = (await field.isVisible())
-    ? await field.inputValue()
-    : await ana.page.evaluate(() => navigator.clipboard.readText()).catch(() => "");
-  test.skip(link === "", "This browser does not let a test read its clipboard.");
+  const link = await people.getByLabel("Link to your place").inputValue();
 
   // The tab is gone, and with it all that it knew.
   await ana.page.close();

@@ -44,7 +44,8 @@ export function Arrival(props: {
   const [invitation, setInvitation] = createSignal(NO_INVITATION);
   onMount(() => setInvitation(takeInvitation()));
   createEffect(() => {
-    const info = table.latest;
+    // A resource that has failed throws when it is read.
+    const info = table.error ? undefined : table.latest;
     if (info && invitation().seat) void comeBack(info, invitation().seat);
   });
 

@@ -1,6 +1,6 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
-import { createEffect, createSignal, onCleanup, Show } from "solid-js";
+import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
 import { ApiError, call, codeOf } from "../../api.ts";
 import { Button } from "../../ui/Button.tsx";
 import { errorSentence } from "../../ui/errors.ts";
@@ -39,6 +39,8 @@ export function ArrivalForm(props: {
   let pinInput: HTMLInputElement | undefined;
 
   createEffect(() => setPin(props.invitation.pin));
+  // Chosen long before it is used: what one tab stores, another reads only a moment later.
+  onMount(() => void arrivalAt(props.code));
   const joining = () => props.info.state === "open";
   const invited = () => props.invitation.key !== "";
   const staffOpens = () => !joining() && props.info.opening === "staff";

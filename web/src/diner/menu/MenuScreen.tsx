@@ -1,5 +1,5 @@
 import type { MenuItem } from "@tureen/shared/menu/menu";
-import { createMemo, createSignal, type JSX, lazy, Show, Suspense } from "solid-js";
+import { createMemo, createSignal, type JSX, Show, Suspense } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { EmptyState } from "../../ui/EmptyState.tsx";
 import { errorSentence } from "../../ui/errors.ts";
@@ -7,7 +7,7 @@ import { LanguageSwitcher } from "../../ui/LanguageSwitcher.tsx";
 import { uiMessages } from "../../ui/messages/messages.ts";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import { loadUntilThere } from "../model/load-until-there.ts";
+import { later } from "../model/later.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { allergenNames } from "./allergen-name.ts";
 import { CategoryList } from "./CategoryList.tsx";
@@ -15,9 +15,7 @@ import { visibleCategories } from "./filter.ts";
 import { MenuBar } from "./MenuBar.tsx";
 import styles from "./MenuScreen.module.css";
 
-const AllergenFilter = lazy(() =>
-  loadUntilThere(() => import("./AllergenFilter.tsx")).then((m) => ({ default: m.AllergenFilter })),
-);
+const AllergenFilter = later(() => import("./AllergenFilter.tsx").then((m) => m.AllergenFilter));
 
 /** The restaurant's name and its menu, with search and filters. Without `onAdd` it is for reading. */
 export function MenuScreen(props: {

@@ -1,7 +1,7 @@
 import type { Line } from "@tureen/shared/document/types";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { translated } from "@tureen/shared/menu/menu";
-import { createEffect, createMemo, createSignal, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, Show, Suspense } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { locale } from "../../i18n/locale.ts";
 import { createMediaQuery } from "../../ui/media-query.ts";
@@ -13,6 +13,7 @@ import { type CartEntry, cartEntries, countOf, sameEntry, totalOf } from "../mod
 import type { Choice } from "../model/confirm-plan.ts";
 import { createDishDrafts } from "../model/dish-drafts.ts";
 import { createDismissed } from "../model/dismissed.ts";
+import { later } from "../model/later.ts";
 import { indexMenu } from "../model/menu-index.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { needsNoChoice } from "../model/options.ts";
@@ -24,9 +25,10 @@ import { LinkBanner } from "./LinkBanner.tsx";
 import styles from "./OpenTable.module.css";
 import { PanelSheet } from "./PanelSheet.tsx";
 import { PresenceNote } from "./PresenceNote.tsx";
-import { ReviewSheet } from "./ReviewSheet.tsx";
-import { TablePanel } from "./TablePanel.tsx";
+import { TablePanel } from "./table-panel.ts";
 import { WhoIsHere } from "./WhoIsHere.tsx";
+
+const ReviewSheet = later(() => import("./ReviewSheet.tsx").then((m) => m.ReviewSheet));
 
 /** From this width on, the table's panel stands beside the menu instead of in a sheet. */
 const WIDE = "(min-width: 64rem)";
@@ -153,7 +155,9 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
           }
         >
           <aside class={styles.panel} aria-label={t("yourTable")}>
-            <TablePanel tab={tab()} onTab={setTab} />
+            <Suspense>
+              <TablePanel tab={tab()} onTab={setTab} />
+            </Suspense>
           </aside>
         </Show>
       </div>
@@ -175,22 +179,24 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
         onAdd={add}
         drafts={drafts}
       />
-      <Show when={reviewing()}>
-        {(choice) => (
-          <ReviewSheet
-            choice={choice()}
-            onClose={() => setReviewing(undefined)}
-            onDone={() => {
-              setReviewing(undefined);
-              closePanel();
-            }}
-            onOrders={() => {
-              setReviewing(undefined);
-              setTab("orders");
-            }}
-          />
-        )}
-      </Show>
+      <Suspense>
+        <Show when={reviewing()}>
+          {(choice) => (
+            <ReviewSheet
+              choice={choice()}
+              onClose={() => setReviewing(undefined)}
+              onDone={() => {
+                setReviewing(undefined);
+                closePanel();
+              }}
+              onOrders={() => {
+                setReviewing(undefined);
+                setTab("orders");
+              }}
+            />
+          )}
+        </Show>
+      </Suspense>
     </TableContext.Provider>
   );
 }

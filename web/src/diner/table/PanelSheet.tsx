@@ -1,9 +1,10 @@
+import { Suspense } from "solid-js";
 import { Sheet } from "../../ui/Sheet.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { PanelTab } from "./context.ts";
 import { useTable } from "./context.ts";
 import { LinkNotice } from "./LinkBanner.tsx";
-import { TablePanel } from "./TablePanel.tsx";
+import { TablePanel } from "./table-panel.ts";
 
 /** The table's panel as a sheet, on phones. */
 export function PanelSheet(props: {
@@ -22,7 +23,9 @@ export function PanelSheet(props: {
       height="full"
       bare
     >
-      <TablePanel tab={props.tab} onTab={props.onTab} notice={<LinkNotice />} />
+      <Suspense>
+        <TablePanel tab={props.tab} onTab={props.onTab} notice={<LinkNotice />} />
+      </Suspense>
     </Sheet>
   );
 }

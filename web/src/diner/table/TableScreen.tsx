@@ -1,9 +1,11 @@
-import { Show } from "solid-js";
-import { EndPage } from "../end/EndPage.tsx";
+import { Show, Suspense } from "solid-js";
+import { later } from "../model/later.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import type { Seat } from "../model/seat.ts";
 import { createTableSession } from "../model/table-session.ts";
 import { OpenTable } from "./OpenTable.tsx";
+
+const EndPage = later(() => import("../end/EndPage.tsx").then((m) => m.EndPage));
 
 /** A diner at their table, until the session ends. */
 export function TableScreen(props: {
@@ -19,7 +21,9 @@ export function TableScreen(props: {
   return (
     <Show when={session.end()} fallback={<OpenTable session={session} menu={props.menu} />}>
       {(reason) => (
-        <EndPage reason={reason()} session={session} onStartAgain={() => void startAgain()} />
+        <Suspense>
+          <EndPage reason={reason()} session={session} onStartAgain={() => void startAgain()} />
+        </Suspense>
       )}
     </Show>
   );
