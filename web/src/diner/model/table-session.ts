@@ -134,6 +134,8 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   function onSeatChanged() {
     const stored = readSeat(initial.code);
     if (stored?.sessionId !== initial.sessionId) finish("left");
+    // The document may have said before that the diner is gone, but not who wanted it.
+    else if (stored.ended?.reason === "left" && end() === "gone") setEnd("left");
     else if (stored.ended) finish(stored.ended.reason);
     else setSeat(stored);
   }

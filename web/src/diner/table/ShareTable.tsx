@@ -1,4 +1,4 @@
-import { createResource, createSignal, Show } from "solid-js";
+import { createResource, createSignal, Show, Suspense } from "solid-js";
 import { Button } from "../../ui/Button.tsx";
 import { copyText } from "../../ui/copy-text.ts";
 import { toast } from "../../ui/toasts.ts";
@@ -45,11 +45,13 @@ export function ShareTable() {
         {t("invite")}
       </h3>
       <p class={styles.text}>{t("inviteText")}</p>
-      <Show when={svg()}>
-        {(code) => (
-          <div class={styles.code} role="img" aria-label={t("joinCode")} innerHTML={code()} />
-        )}
-      </Show>
+      <Suspense>
+        <Show when={svg()}>
+          {(code) => (
+            <div class={styles.code} role="img" aria-label={t("joinCode")} innerHTML={code()} />
+          )}
+        </Show>
+      </Suspense>
       <p>
         <span class={styles.label}>{t("pin")} </span>
         <strong class={styles.pin} data-testid="pin">
