@@ -87,6 +87,21 @@ test("its own mark is not seen because an older one arrives", () => {
   expect(recorder.events.map((e) => e.kind)).toEqual(["document-opened", "sent"]);
 });
 
+test("what it answers at once to what has arrived is its own, and not seen", () => {
+  const recorder = new Recorder();
+  const before = newDinerDocument(2 ** 24 + 3);
+  new DinerEdits(before, "d1").mark({ ready: false, call: "none", at: 1 });
+  const doc = newDinerDocument(2 ** 24 + 5);
+  const edits = new DinerEdits(doc, "d1");
+  // The phone's own listener is there before the recorder's.
+  doc.on("afterTransaction", ({ local }: Y.Transaction) => {
+    if (!local) edits.mark({ ready: true, call: "none", at: 2 });
+  });
+  recordDocument(recorder, who, doc);
+  Y.applyUpdate(doc, encodeDocument(before));
+  expect(recorder.events.map((e) => e.kind)).toEqual(["document-opened", "sent"]);
+});
+
 test("stops when told to", () => {
   const recorder = new Recorder();
   const doc = newDinerDocument(2 ** 24 + 5);

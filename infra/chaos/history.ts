@@ -206,6 +206,8 @@ export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): ()
         const item = key === null ? undefined : map._map.get(key);
         if (key === null || !item || item.deleted) continue;
         const { client, clock } = item.id;
+        // What the phone has answered to it already is recorded as its own, in its own transaction.
+        if (kind === "seen" && client === doc.clientID) continue;
         // Something older has arrived beside it: nobody but this phone may know of it yet.
         if (clock < (transaction.beforeState.get(client) ?? 0)) continue;
         const edit = { root, key, value: map.get(key), client, clock: clock + item.length };

@@ -14,6 +14,7 @@ const web = fileURLToPath(new URL("..", import.meta.url));
 const HARMLESS: Readonly<Record<string, string>> = {
   "Error.captureStackTrace": "zod asks whether it is there",
   "Intl.Segmenter": "seat.ts asks whether it is there",
+  "Intl.supportedValuesOf": "DaysSetting.tsx asks whether it is there",
   "RegExp.escape": "lib0 has its own where it is missing",
   "URL.canParse": "zod has its own where it is missing",
   "navigator.share": "ShareTable.tsx asks whether it is there",

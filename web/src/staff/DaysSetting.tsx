@@ -5,6 +5,9 @@ import { Field } from "../ui/Field.tsx";
 import styles from "./DaysSetting.module.css";
 import { staffMessages } from "./messages/messages.ts";
 
+/** The names that this browser can offer; any other can be typed. */
+const knownZones = () => ("supportedValuesOf" in Intl ? Intl.supportedValuesOf("timeZone") : []);
+
 /** The restaurant's time zone, and the hour at which its days begin. */
 export function DaysSetting(props: {
   readonly value: DayRule;
@@ -44,7 +47,7 @@ export function DaysSetting(props: {
         onInput={(event) => setZone(event.currentTarget.value)}
       />
       <datalist id="timezones">
-        <For each={Intl.supportedValuesOf("timeZone")}>{(name) => <option value={name} />}</For>
+        <For each={knownZones()}>{(name) => <option value={name} />}</For>
       </datalist>
       <Field
         label={t("dayStart")}
