@@ -4,7 +4,7 @@
  */
 
 import type { IndexedDb } from "@tureen/shared/sync/indexeddb-store";
-import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
+import type { SocketListener } from "@tureen/shared/sync/sync-client";
 import { realTimers, type Timers } from "@tureen/shared/sync/timers";
 import { forceCloseDatabase, IDBFactory } from "fake-indexeddb";
 
@@ -157,10 +157,4 @@ function failing<T>(): T {
   };
   queueMicrotask(() => request.onerror?.());
   return request as T;
-}
-
-/** A phone's own socket for when there is no network. */
-export function noSocket(listener: SocketListener): Socket {
-  queueMicrotask(() => listener.lost(""));
-  return { send() {}, close() {} };
 }

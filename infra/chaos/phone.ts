@@ -2,7 +2,7 @@
  * A diner's phone under attack: the product's own (shared/src/sync), on a device that fails, with a record
  * of what it did and was told.
  */
-import { openNodeSocket } from "@tureen/collab-server/testing/node-socket";
+import { noSocket, openNodeSocket } from "@tureen/collab-server/testing/node-socket";
 import { newClientId } from "@tureen/shared/document/keys";
 import {
   type DinerEdits,
@@ -22,7 +22,7 @@ import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
 import { TokenSource } from "@tureen/shared/sync/token-source";
 import * as Y from "yjs";
 import { ask, Denied, Unknown } from "./api.ts";
-import { Device, noSocket } from "./device.ts";
+import { Device } from "./device.ts";
 import { type PhoneId, type Recorder, recordDocument } from "./history.ts";
 import type { Stranger } from "./strangers.ts";
 import type { Tally } from "./tally.ts";

@@ -1,5 +1,6 @@
 /** Counts of everything that a run tried, and what of it never came about. */
 import { FAIL_POINTS, type FailPoint } from "@tureen/persistence/faults/fail-points";
+import { PHONE_FAULTS } from "./schedule.ts";
 
 /** Every fault besides the kills at fail points. */
 export const FAULTS = [
@@ -14,17 +15,7 @@ export const FAULTS = [
   "signal-drop",
   "signal-duplicate",
   "signal-delay",
-  "storage-hanging",
-  "storage-throwing",
-  "storage-refusing",
-  "storage-full",
-  "storage-taken-away",
-  "storage-cleared",
-  "storage-deleted",
-  "copy-spoilt",
-  "clock-jump",
-  "page-frozen",
-  "token-stranger",
+  ...PHONE_FAULTS,
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];

@@ -162,8 +162,8 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     name: "any name may lead to the API",
     file: "collab-server/src/api/origin.ts",
-    before: "return publicOrigin !== undefined && name === URL.parse(publicOrigin)?.hostname;",
-    after: "return name !== publicOrigin;",
+    before: "return name === publicName || isIP(",
+    after: "return name !== publicName || isIP(",
     tests: ["collab-server/src/hostile-http/other-sites.test.ts"],
   },
   {

@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import type { Counter } from "prom-client";
 import type { createClientReader } from "./client.ts";
 import type { ApiEnv } from "./env.ts";
-import { isOwnHost, isOwnOrigin } from "./origin.ts";
+import { createHostCheck, isOwnOrigin } from "./origin.ts";
 
 type Middleware = MiddlewareHandler<ApiEnv>;
 
@@ -61,15 +61,17 @@ export function createIntake(
 const READING: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Refuses whoever came by a name that is not ours, and changes that a browser sends on behalf of another site. Staff are known by a cookie,
- * which SameSite=Strict already withholds; this holds where that does not (a sister subdomain).
- * Requests without any origin come from tools, which have no cookies of somebody else.
+ * Refuses whoever came by a name that is not ours, and changes that a browser sends on behalf of
+ * another site. Staff are known by a cookie, which SameSite=Strict already withholds; this holds where
+ * that does not (a sister subdomain). Requests without any origin come from tools, which have no
+ * cookies of somebody else.
  */
 export function createOriginCheck(publicOrigin: string | undefined): Middleware {
+  const isOwnHost = createHostCheck(publicOrigin);
   return async (c, next) => {
     // Health and measures are asked for by whatever name an orchestrator has for us.
     const isApi = c.req.path.startsWith("/api/");
-    if (isApi && !isOwnHost(c.var.client.host, publicOrigin)) throw new TureenError("host-unknown");
+    if (isApi && !isOwnHost(c.var.client.host)) throw new TureenError("host-unknown");
     const header = (name: string) => c.req.header(name);
     // What only reads changes nothing, and no other site is let read the answer.
     if (!READING.has(c.req.method) && !isOwnOrigin(header, c.var.client.host, publicOrigin)) {

@@ -5,18 +5,22 @@ import { createClientReader } from "./client.ts";
 type Header = (name: string) => string | undefined;
 
 /**
- * Whether this server may be meant by this host, as a browser addressed it: by the name in `publicOrigin`,
- * by a numeric address, or as localhost. Any other name can be made to lead here by whoever owns it, and
- * their page would then count as ours (DNS rebinding). Tools need not name a host.
+ * Tells whether this server may be meant by a host, as a browser addressed it: by the name in
+ * `publicOrigin`, by a numeric address, or as localhost. Any other name can be made to lead here by whoever
+ * owns it, and their page would then count as ours (DNS rebinding). Tools need not name a host.
  */
-export function isOwnHost(host: string | undefined, publicOrigin: string | undefined): boolean {
-  if (host === undefined) return true;
-  const name = URL.parse(`http://${host}`)?.hostname;
-  // No name at all: such a request is refused for its form.
-  if (name === undefined) return true;
-  if (name === "localhost" || name.endsWith(".localhost")) return true;
-  if (isIP(name.replace(/^\[|\]$/g, "")) !== 0) return true;
-  return publicOrigin !== undefined && name === URL.parse(publicOrigin)?.hostname;
+export function createHostCheck(
+  publicOrigin: string | undefined,
+): (host: string | undefined) => boolean {
+  const publicName = publicOrigin && URL.parse(publicOrigin)?.hostname;
+  return (host) => {
+    if (host === undefined) return true;
+    const name = URL.parse(`http://${host}`)?.hostname;
+    // No name at all: such a request is refused for its form.
+    if (name === undefined) return true;
+    if (name === "localhost" || name.endsWith(".localhost")) return true;
+    return name === publicName || isIP(name.replace(/^\[|\]$/g, "")) !== 0;
+  };
 }
 
 /**
@@ -45,9 +49,10 @@ export function createUpgradeCheck(
   publicOrigin: string | undefined,
 ): (request: IncomingMessage) => boolean {
   const readClient = createClientReader(trustProxy);
+  const isOwnHost = createHostCheck(publicOrigin);
   return ({ socket, headers }) => {
     const header = (name: string) => headers[name]?.toString();
     const { host } = readClient(socket.remoteAddress, header);
-    return isOwnHost(host, publicOrigin) && isOwnOrigin(header, host, publicOrigin);
+    return isOwnHost(host) && isOwnOrigin(header, host, publicOrigin);
   };
 }

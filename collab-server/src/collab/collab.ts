@@ -26,6 +26,7 @@ import { createClientReader } from "../api/client.ts";
 import { verifyLiveToken } from "../auth/live-tokens.ts";
 import type { MenuCatalog } from "../menu-catalog.ts";
 import type { SessionCache } from "../session-cache/session-cache.ts";
+import { createDoorLimit } from "../yjs-door/door-limit.ts";
 import { createAdmission } from "./admission.ts";
 import { type AllowanceRates, Allowances } from "./allowances.ts";
 import { Backlog, type BacklogBounds } from "./backlog.ts";
@@ -128,6 +129,7 @@ export function createCollab(deps: CollabDeps): Collab {
   const readClient = createClientReader(deps.trustProxy);
   const allowances = new Allowances(deps.allowances);
   const backlog = new Backlog(deps.backlog);
+  const limitDoor = createDoorLimit();
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
     strangers: transport.strangers(),
@@ -328,14 +330,15 @@ export function createCollab(deps: CollabDeps): Collab {
     addressOf: ({ socket, headers }) =>
       readClient(socket.remoteAddress, (name) => [headers[name] ?? []].flat().join(",")).address,
     strangers: deps.strangers,
-    async refusalAtDoor({ token, document }) {
+    async refusalAtDoor({ token, document }, address) {
       try {
-        await authenticate(token, document);
+        await limitDoor(address, () => authenticate(token, document));
         return null;
       } catch (error) {
-        const { reason } = toRefusal(error);
-        metrics.refusals.inc({ code: reason });
-        return reason;
+        const refusal =
+          error instanceof TureenError ? error : new TureenError(toRefusal(error).reason);
+        metrics.refusals.inc({ code: refusal.code });
+        return refusal;
       }
     },
   });

@@ -12,7 +12,7 @@ import * as encoding from "lib0/encoding";
 import { messageYjsUpdate } from "y-protocols/sync";
 import type { Admission } from "./admission.ts";
 import { applyQuietly } from "./apply-quietly.ts";
-import type { Backlog, PhoneBacklog } from "./backlog.ts";
+import type { Backlog } from "./backlog.ts";
 import type { DinerConnection } from "./context.ts";
 import { passBroadcastPoints, passFramePoints } from "./document-fail-points.ts";
 import { frameOf } from "./frames.ts";
@@ -25,7 +25,7 @@ export function openEditLane(
   admit: Admission,
   backlog: Backlog,
 ): void {
-  const lane = new EditLane(connection, admit, backlog.ofPhone());
+  const lane = new EditLane(connection, admit, backlog);
   connection.handleMessage = (frame) => lane.take(frame);
   // Hocuspocus asks before it lets go of the document.
   connection.waitForPendingMessages = () => lane.settled();
@@ -42,13 +42,14 @@ export function openEditLane(
 class EditLane {
   readonly #connection: DinerConnection;
   readonly #admit: Admission;
-  readonly #backlog: PhoneBacklog;
+  readonly #backlog: Backlog;
   readonly #wire: WireForms;
   readonly #waiting: { readonly frame: Uint8Array; readonly update: Uint8Array | null }[] = [];
+  #waitingBytes = 0;
   #running: Promise<void> | null;
   #isOver = false;
 
-  constructor(connection: DinerConnection, admit: Admission, backlog: PhoneBacklog) {
+  constructor(connection: DinerConnection, admit: Admission, backlog: Backlog) {
     this.#connection = connection;
     this.#admit = admit;
     this.#backlog = backlog;
@@ -77,11 +78,12 @@ class EditLane {
 
   #queue(frame: Uint8Array, update: Uint8Array | null): void {
     if (this.#isOver) return;
-    if (!this.#backlog.take(frame.byteLength)) {
+    if (!this.#backlog.take(frame.byteLength, this.#waitingBytes)) {
       // It keeps what it has sent, and comes back when there may be room again.
       this.#end("overloaded");
       return;
     }
+    this.#waitingBytes += frame.byteLength;
     this.#waiting.push({ frame, update });
     this.#running ??= this.#run();
   }
@@ -98,7 +100,7 @@ class EditLane {
           await hocuspocus.waitForPendingMessages.call(connection);
         }
         waiting.shift();
-        this.#backlog.done(next.frame.byteLength);
+        this.#done(next.frame);
       }
     } catch (error) {
       // Admission has ended the connection already.
@@ -118,7 +120,12 @@ class EditLane {
 
   /** Lets go of what waits, from this one on. */
   #forget(from: number): void {
-    for (const { frame } of this.#waiting.splice(from)) this.#backlog.done(frame.byteLength);
+    for (const { frame } of this.#waiting.splice(from)) this.#done(frame);
+  }
+
+  #done({ byteLength }: Uint8Array): void {
+    this.#waitingBytes -= byteLength;
+    this.#backlog.done(byteLength);
   }
 
   async #edit(frame: Uint8Array, update: Uint8Array): Promise<void> {

@@ -7,16 +7,16 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
+import type { TureenError } from "@tureen/shared/errors";
 import { MAX_FRAME_BYTES } from "@tureen/shared/limits";
-import type { LiveErrorCode } from "@tureen/shared/protocol/reactions";
 import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
 import type { Logger } from "pino";
-import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import type { Crowd } from "../drain.ts";
 import { refuseSocket } from "../http/plain-refusal.ts";
+import { createUpgradeServer } from "../http/upgrade-server.ts";
 import { type DoorAddress, readDoorAddress } from "../yjs-door/address.ts";
 import { type LiveClient, openDoor } from "../yjs-door/door.ts";
-import { DoorTries } from "../yjs-door/door-tries.ts";
 import type { DinerContext } from "./context.ts";
 import type { Ending } from "./control-frames.ts";
 import { createFraming, PhoneSocket } from "./phone-socket.ts";
@@ -26,8 +26,6 @@ import { type Stranger, type StrangerLimits, Strangers } from "./strangers.ts";
 const PING_EVERY_MS = 30_000;
 /** In each some of the phones are pinged: all at once would keep those who tap waiting. */
 const PING_ROUNDS = 30;
-/** A phone that does not answer our goodbye is cut off after this long. */
-const GOODBYE_MS = 5_000;
 
 /** Service restart (RFC 6455's registry): come back, and be it to another server. */
 const RESTARTING: Ending = { code: 1012, reason: "restarting" };
@@ -54,10 +52,10 @@ export interface TransportOptions {
   readonly addressOf: (request: IncomingMessage) => string;
   readonly strangers?: StrangerLimits | undefined;
   /**
-   * Why the token in a plain Yjs address does not do, or null. The standard provider waits longer after
+   * Why this client of the plain Yjs door is not let in, or null. The standard provider waits longer after
    * each attempt that fails, but begins anew when it was connected for an instant: so it is refused before.
    */
-  readonly refusalAtDoor: (address: DoorAddress) => Promise<LiveErrorCode | null>;
+  readonly refusalAtDoor: (door: DoorAddress, address: string) => Promise<TureenError | null>;
 }
 
 export function createTransport(
@@ -65,18 +63,8 @@ export function createTransport(
   log: Logger,
   { hasRoom, addressOf, strangers: strangerLimits, refusalAtDoor }: TransportOptions,
 ): Transport {
-  // The types of ws do not know the last option yet.
-  const options: ServerOptions & { closeTimeout: number } = {
-    noServer: true,
-    maxPayload: MAX_FRAME_BYTES,
-    perMessageDeflate: false,
-    // They are in `phones`.
-    clientTracking: false,
-    closeTimeout: GOODBYE_MS,
-  };
-  const server = new WebSocketServer(options);
+  const server = createUpgradeServer(MAX_FRAME_BYTES);
   const strangers = new Strangers(strangerLimits);
-  const doorTries = new DoorTries();
   const phones = new Map<WebSocket, PhoneSocket>();
   // Until they have signed in.
   const strange = new WeakMap<Request, PhoneSocket>();
@@ -125,16 +113,10 @@ export function createTransport(
     const gone = () => void socket.destroy();
     // The client may go while its token is looked at.
     socket.on("error", gone);
-    const address = addressOf(request);
-    const waitS = await doorTries.waitS(address);
-    const refusal = waitS > 0 ? "rate-limited" : await refusalAtDoor(door);
-    if (refusal === null) {
-      socket.off("error", gone);
-      enter(request, socket, head);
-      return;
-    }
-    if (waitS === 0) await doorTries.failed(address);
-    refuseSocket(socket, refusal, waitS > 0 ? waitS : undefined);
+    const refusal = await refusalAtDoor(door, addressOf(request));
+    socket.off("error", gone);
+    if (refusal) refuseSocket(socket, refusal.code, refusal.retryAfterS);
+    else enter(request, socket, head);
   }
 
   let round = 0;

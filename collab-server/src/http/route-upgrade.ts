@@ -2,14 +2,13 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { ErrorBody } from "@tureen/shared/errors";
 import { TureenError } from "@tureen/shared/errors";
-import { type ServerOptions, type WebSocket, WebSocketServer } from "ws";
+import type { WebSocket } from "ws";
 import type { Bindings } from "../api/client.ts";
 import { refuseSocket } from "./plain-refusal.ts";
+import { createUpgradeServer } from "./upgrade-server.ts";
 
 /** Readers of events have nothing to say. */
 const MAX_FRAME_BYTES = 1024;
-/** A reader that does not answer our goodbye is cut off after this long. */
-const GOODBYE_MS = 5_000;
 
 export type Fetch = (request: Request, bindings: Bindings) => Response | Promise<Response>;
 
@@ -21,15 +20,7 @@ export type Fetch = (request: Request, bindings: Bindings) => Response | Promise
 export function createRouteUpgrade(
   fetch: Fetch,
 ): (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void> {
-  // The types of ws do not know the last option yet.
-  const options: ServerOptions & { closeTimeout: number } = {
-    noServer: true,
-    maxPayload: MAX_FRAME_BYTES,
-    perMessageDeflate: false,
-    clientTracking: false,
-    closeTimeout: GOODBYE_MS,
-  };
-  const server = new WebSocketServer(options);
+  const server = createUpgradeServer(MAX_FRAME_BYTES);
   // What is no handshake is refused below, in the API's own form.
   server.on("wsClientError", () => {});
 

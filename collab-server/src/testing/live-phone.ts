@@ -9,7 +9,7 @@ import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
 import { realTimers } from "@tureen/shared/sync/timers";
 import type { LiveNode } from "./live-node.ts";
 import type { LiveTable } from "./live-table.ts";
-import { openNodeSocket } from "./node-socket.ts";
+import { noSocket, openNodeSocket } from "./node-socket.ts";
 import { until } from "./until.ts";
 
 const TIMING = { firstPauseMs: 30, longestPauseMs: 30 };
@@ -141,10 +141,7 @@ export class LivePhone {
   }
 
   #open(listener: SocketListener, reconnect: boolean): Socket {
-    if (!this.#hasNetwork) {
-      queueMicrotask(() => listener.lost(""));
-      return { send() {}, close() {} };
-    }
+    if (!this.#hasNetwork) return noSocket(listener);
     const url = `${this.#url}?${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}`;
     const socket = openNodeSocket(url, listener, (code, reason) => {
       this.closes.push(`${code} ${reason}`);

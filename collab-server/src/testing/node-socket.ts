@@ -21,3 +21,9 @@ export function openNodeSocket(
     close: () => socket.terminate(),
   };
 }
+
+/** A phone's socket where there is no network. */
+export function noSocket(listener: SocketListener): Socket {
+  queueMicrotask(() => listener.lost(""));
+  return { send() {}, close() {} };
+}

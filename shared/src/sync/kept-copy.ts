@@ -25,7 +25,7 @@ export interface KeptDocument {
   readonly state: Uint8Array;
   readonly serverHas: SaveMark;
   /** Adds what was kept. */
-  restore(updates: readonly Uint8Array[], serverHas: SaveMark): unknown;
+  restore(updates: readonly Uint8Array[], serverHas: SaveMark): void;
   /** Adds of what was kept only what another tab of this diner has written there, value by value. */
   adopt(updates: readonly Uint8Array[]): void;
 }

@@ -143,13 +143,12 @@ export class SessionReplica implements Replica {
   }
 
   /**
-   * Adds what the phone had kept: updates, and how far the server had them. Returns how many of them
-   * cannot be read; the server has what was saved of those.
+   * Adds what the phone had kept: updates, and how far the server had them. Those that cannot be read are
+   * left out; the server has what was saved of them.
    */
-  restore(updates: Iterable<Uint8Array>, serverHas: SaveMark): number {
-    const spoilt = applyKept(this.#doc, updates);
+  restore(updates: Iterable<Uint8Array>, serverHas: SaveMark): void {
+    applyKept(this.#doc, updates);
     this.saved(serverHas);
-    return spoilt;
   }
 
   /**
@@ -168,7 +167,7 @@ export class SessionReplica implements Replica {
         if (!isWanted || isKnown || (here.has(key) && root !== "portions")) continue;
         const line = root === "portions" ? splitPortionKey(key).lineId : undefined;
         if (line === undefined || doc.getMap("lines").has(line)) {
-          here.set(key, item.content.getContent().at(-1));
+          here.set(key, contentOf(item));
         }
       }
     }
@@ -234,15 +233,15 @@ export class SessionReplica implements Replica {
     for (const root of WRITING_ORDER) {
       const there = next.getMap(root);
       for (const [key, item] of old.getMap(root)._map) {
-        if (item.deleted || writerOf(root, key) !== this.diner) continue;
+        if (item.deleted || !this.#mayWrite(root, key)) continue;
         const isThere = there.has(key);
         if (isThere && (DINER_ROOTS[root] === "once" || this.#has(item.lastId))) continue;
         // A portion goes with its line.
         if (root === "portions" && !lines.has(splitPortionKey(key).lineId)) {
           lost.push({ root, key });
-        } else if (this.#mayWrite(root, key)) {
+        } else {
           if (root === "lines") lines.add(key);
-          values.push({ root, key, value: item.content.getContent().at(-1) });
+          values.push({ root, key, value: contentOf(item) });
         }
       }
     }
@@ -352,20 +351,21 @@ export class SessionReplica implements Replica {
   }
 }
 
-/** Adds what a phone has kept, and returns how much of it cannot be read. */
-function applyKept(doc: Y.Doc, updates: Iterable<Uint8Array>): number {
-  let spoilt = 0;
+/** Adds what a phone has kept, as far as it can be read. */
+function applyKept(doc: Y.Doc, updates: Iterable<Uint8Array>): void {
   doc.transact(() => {
     for (const update of updates) {
       try {
         Y.applyUpdate(doc, update, FROM_COPY);
       } catch {
-        spoilt += 1;
+        // Spoilt where it was kept.
       }
     }
   }, FROM_COPY);
-  return spoilt;
 }
+
+/** The one value of a map's entry. */
+const contentOf = (item: Y.Item): unknown => item.content.getContent().at(-1);
 
 /**
  * Forgets edits that build on what this copy has lost and the server does not have: the server would

@@ -2,8 +2,8 @@
  * Keeps a replica of a document in sync with the server, over connections that come and go. Carries out
  * what the state machine (machine.ts) says; what is sent, and what of it is saved, is kept here.
  *
- * Free of the DOM: sockets, timers and chance are given, so that the app, the chaos run, the benchmark
- * and the tests all run this very client.
+ * Free of the DOM: sockets, timers and chance are given, so that the app, the chaos run and the tests all
+ * run this very client.
  */
 import {
   type ClientMessage,
