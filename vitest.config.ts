@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Takes minutes. Vitest begins with the longest sources, so this short one would be left for the end. */
-const LONGEST = "infra/chaos/chaos.test.ts";
+const LONGEST = "infra/prove/chaos/chaos.test.ts";
 
 /** Nobody waits at the end for the one long test that began last. */
 class LongestFirst extends BaseSequencer {

@@ -4,7 +4,7 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "e2e",
   // A path, not an import: only infra knows how the system is started.
-  globalSetup: "../infra/test/e2e-system.ts",
+  globalSetup: "../infra/run/test/e2e-system.ts",
   outputDir: "test-results",
   workers: 2,
   retries: 0,

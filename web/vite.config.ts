@@ -20,7 +20,7 @@ export default defineConfig({
   plugins: [
     solid(),
     VitePWA({
-      // A phone keeps the version it has until nobody is looking (see src/ui/updates.ts).
+      // A phone keeps the version it has until nobody is looking (see src/platform/ui/updates.ts).
       registerType: "prompt",
       injectRegister: null,
       manifest: {

@@ -1,9 +1,9 @@
-import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/logging";
-import { ConfigError } from "@tureen/persistence/run";
-import type { TraceOptions } from "@tureen/persistence/tracing/connect-tracing";
-import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
+import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/platform/logging";
+import { ConfigError } from "@tureen/persistence/platform/run";
+import type { TraceOptions } from "@tureen/persistence/platform/tracing/connect-tracing";
+import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { z } from "zod";
-import { createClientReader } from "./api/client.ts";
+import { createClientReader } from "./platform/http/client.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const postgresUrl = z
@@ -21,7 +21,9 @@ const environment = z
     DATABASE_URL: own(postgresUrl).describe("Postgres 15 to 18"),
     DATABASE_POOLER_URL: own(postgresUrl)
       .optional()
-      .describe("A PgBouncer in transaction mode that statements go through (infra/pgbouncer)"),
+      .describe(
+        "A PgBouncer in transaction mode that statements go through (infra/deploy/pgbouncer)",
+      ),
     REPORTS_DATABASE_URL: own(postgresUrl)
       .optional()
       .describe("A read replica, for exports, replays and the record of who did what"),

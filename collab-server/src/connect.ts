@@ -1,15 +1,15 @@
-import { assertAppRole, createPool, type Database } from "@tureen/persistence/database";
-import type { RemoteControl } from "@tureen/persistence/faults/remote-control";
-import type { Release } from "@tureen/persistence/releases";
-import { withRetry } from "@tureen/persistence/retry";
-import { connectSignals } from "@tureen/persistence/signals/connect-signals";
-import type { Signals } from "@tureen/persistence/signals/signals";
-import { connectTracing, type Tracing } from "@tureen/persistence/tracing/connect-tracing";
+import { assertAppRole, createPool, type Database } from "@tureen/persistence/platform/database";
+import type { RemoteControl } from "@tureen/persistence/platform/faults/remote-control";
+import type { Release } from "@tureen/persistence/platform/releases";
+import { withRetry } from "@tureen/persistence/platform/retry";
+import { connectSignals } from "@tureen/persistence/platform/signals/connect-signals";
+import type { Signals } from "@tureen/persistence/platform/signals/signals";
+import { connectTracing, type Tracing } from "@tureen/persistence/platform/tracing/connect-tracing";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import type { Config } from "./config.ts";
-import { connectRedis } from "./redis.ts";
-import { createReportsPool } from "./reports.ts";
+import { connectRedis } from "./platform/redis.ts";
+import { createReportsPool } from "./platform/reports.ts";
 
 /** What a server process talks to. */
 export interface Connections {

@@ -3,14 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { inRestaurant } from "@tureen/persistence/database";
-import { createStaffForEveryRole } from "@tureen/persistence/operations/staff-accounts";
+import { inRestaurant } from "@tureen/persistence/platform/database";
+import { createStaffForEveryRole } from "@tureen/persistence/staff/staff-accounts";
 import {
   createTestDatabase,
   requiredUrl,
   type TestDatabase,
 } from "@tureen/persistence/testing/test-database";
-import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
+import { COLLAB_PATH } from "@tureen/shared/platform/protocol/addresses";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Cleanup } from "./testing/cleanup.ts";
 import { LIVE_KEY } from "./testing/live-node.ts";

@@ -1,4 +1,4 @@
-import { requireLibraries, requirePinned } from "@tureen/persistence/libraries";
+import { requireLibraries, requirePinned } from "@tureen/persistence/platform/libraries";
 import packageJson from "../package.json" with { type: "json" };
 
 /**

@@ -1,6 +1,6 @@
-import { NOT_CONTROLLED, obeyParent } from "@tureen/persistence/faults/remote-control";
-import { createLogger } from "@tureen/persistence/logging";
-import { orExit, runUntilStopped } from "@tureen/persistence/run";
+import { NOT_CONTROLLED, obeyParent } from "@tureen/persistence/platform/faults/remote-control";
+import { createLogger } from "@tureen/persistence/platform/logging";
+import { orExit, runUntilStopped } from "@tureen/persistence/platform/run";
 import packageJson from "../package.json" with { type: "json" };
 import { parseConfig } from "./config.ts";
 import { connect } from "./connect.ts";

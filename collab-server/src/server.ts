@@ -2,36 +2,40 @@
  * The one place where a server process is put together, in service and in every test of it: the live
  * side, the HTTP API, the screens' streams, and what they share.
  */
-import { carryOutEffects } from "@tureen/persistence/effects";
-import { registerProcessMetrics } from "@tureen/persistence/metrics/every-process";
-import type { Release } from "@tureen/persistence/releases";
+import { carryOutEffects } from "@tureen/persistence/platform/effects";
+import { registerProcessMetrics } from "@tureen/persistence/platform/metrics/every-process";
+import type { Release } from "@tureen/persistence/platform/releases";
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { createApi } from "./api/app.ts";
-import type { ApiApp } from "./api/env.ts";
-import { createHealthCheck } from "./api/health.ts";
-import { createUpgradeCheck } from "./api/origin.ts";
-import { createStaffStreams, type StaffStreams } from "./api/staff-streams.ts";
-import type { AllowanceRates } from "./collab/allowances.ts";
-import type { BacklogBounds } from "./collab/backlog.ts";
-import { type Collab, type CollabTiming, createCollab } from "./collab/collab.ts";
-import type { StrangerLimits } from "./collab/strangers.ts";
 import type { Config } from "./config.ts";
 import type { Connections } from "./connect.ts";
-import { drain } from "./drain.ts";
-import { type HttpServer, type HttpTimeouts, startHttpServer } from "./http-server.ts";
 import { createKitchenFeed } from "./kitchen/feed.ts";
-import { createFloorFeed } from "./kitchen/floor-feed.ts";
 import { createKitchenSource } from "./kitchen/source.ts";
 import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
 import { requireServerLibraries } from "./libraries.ts";
-import { createMenuCatalog } from "./menu-catalog.ts";
-import { createMenuNews } from "./menu-news.ts";
-import { createServerMetrics } from "./metrics.ts";
-import { watchOverload } from "./overload.ts";
-import { createRateLimits } from "./rate-limits.ts";
-import { createSessionCache } from "./session-cache/create-session-cache.ts";
-import { createMenus } from "./shared-menus.ts";
+import { createMenuCatalog } from "./menu/menu-catalog.ts";
+import { createMenuNews } from "./menu/menu-news.ts";
+import { createMenus } from "./menu/shared-menus.ts";
+import { drain } from "./platform/drain.ts";
+import type { ApiApp } from "./platform/http/env.ts";
+import { createHealthCheck } from "./platform/http/health.ts";
+import {
+  type HttpServer,
+  type HttpTimeouts,
+  startHttpServer,
+} from "./platform/http/http-server.ts";
+import { createUpgradeCheck } from "./platform/http/origin.ts";
+import { createStaffStreams, type StaffStreams } from "./platform/http/staff-streams.ts";
+import { createServerMetrics } from "./platform/metrics.ts";
+import { watchOverload } from "./platform/overload.ts";
+import { createRateLimits } from "./platform/rate-limits.ts";
+import { createFloorFeed } from "./table/floor-feed.ts";
+import type { AllowanceRates } from "./table/live/allowances.ts";
+import type { BacklogBounds } from "./table/live/backlog.ts";
+import { type Collab, type CollabTiming, createCollab } from "./table/live/collab.ts";
+import type { StrangerLimits } from "./table/live/unauthenticated-sockets.ts";
+import { createSessionCache } from "./table/session-cache/create-session-cache.ts";
 
 /**
  * What a test may put in the place of the server's own: time, limits, and what the machine says of

@@ -1,7 +1,7 @@
 import packageJson from "../package.json" with { type: "json" };
-import { NOT_CONTROLLED, obeyParent } from "./faults/remote-control.ts";
-import { createLogger } from "./logging.ts";
-import { orExit, runUntilStopped } from "./run.ts";
+import { NOT_CONTROLLED, obeyParent } from "./platform/faults/remote-control.ts";
+import { createLogger } from "./platform/logging.ts";
+import { orExit, runUntilStopped } from "./platform/run.ts";
 import { parseWorkerConfig } from "./worker/config.ts";
 import { connectWorker } from "./worker/connect.ts";
 import { createWorker } from "./worker/worker.ts";

@@ -1,6 +1,6 @@
 /** An honest phone whose own copy has gone bad, by a fault or by somebody's hand. */
 import type { Page } from "@playwright/test";
-import { newClientId } from "@tureen/shared/document/keys";
+import { newClientId } from "@tureen/shared/table/document/keys";
 import * as Y from "yjs";
 import { expect, test } from "./support/fixtures.ts";
 

@@ -1,7 +1,7 @@
 import { Route, Router } from "@solidjs/router";
 import { ErrorBoundary, lazy } from "solid-js";
-import { FailedPage } from "./ui/FailedPage.tsx";
-import { ToastRegion } from "./ui/ToastRegion.tsx";
+import { FailedPage } from "./platform/ui/FailedPage.tsx";
+import { ToastRegion } from "./platform/ui/ToastRegion.tsx";
 
 /** A page's module: its messages are loaded before it is shown, so no other language flashes by. */
 interface PageModule {
@@ -21,7 +21,7 @@ const routes = [
   { path: "/", component: page(() => import("./landing/page.ts")) },
   { path: "/t/:code", component: page(() => import("./diner/page.ts")) },
   { path: "/kitchen/*rest", component: page(() => import("./kitchen/page.ts")) },
-  { path: "/staff/*rest", component: page(() => import("./staff/page.ts")) },
+  { path: "/staff/*rest", component: page(() => import("./floor/page.ts")) },
   { path: "/replay/*rest", component: page(() => import("./replay/page.ts")) },
   { path: "*unknown", component: page(() => import("./landing/page.ts")) },
 ];

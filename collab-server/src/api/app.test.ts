@@ -1,8 +1,8 @@
 import { createTestDatabase } from "@tureen/persistence/testing/test-database";
 import { ENDPOINTS } from "@tureen/shared/http/endpoints";
-import { MAX_BODY_BYTES } from "@tureen/shared/limits";
+import { MAX_BODY_BYTES } from "@tureen/shared/platform/limits";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { issueDinerToken } from "../auth/tokens.ts";
+import { issueDinerToken } from "../platform/auth/tokens.ts";
 import { tapDatabase } from "../testing/tapped-database.ts";
 import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
 

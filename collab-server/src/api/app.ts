@@ -1,21 +1,21 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { counter } from "@tureen/persistence/metrics/from-catalogue";
-import { TureenError } from "@tureen/shared/errors";
-import { METRICS } from "@tureen/shared/metrics";
-import { STAFF_COOKIE } from "../auth/staff-access.ts";
-import { addAccountRoutes } from "./accounts.ts";
-import { createClientReader } from "./client.ts";
+import { counter } from "@tureen/persistence/platform/metrics/from-catalogue";
+import { TureenError } from "@tureen/shared/platform/errors";
+import { METRICS } from "@tureen/shared/platform/metrics";
+import { addKitchenRoutes } from "../kitchen/apikitchen.ts";
+import { addOrderExport } from "../orders/order-export.ts";
+import { createClientReader } from "../platform/http/client.ts";
+import type { ApiApp, ApiEnv } from "../platform/http/env.ts";
+import { createErrorHandler, errorBody } from "../platform/http/errors.ts";
+import { addHealthRoutes } from "../platform/http/health.ts";
+import { createIntake, createOriginCheck, limitBody } from "../platform/http/middleware.ts";
+import { addReplayRoutes } from "../replay/replay.ts";
+import { addAccountRoutes } from "../staff/accounts.ts";
+import { addStaffRoutes } from "../staff/staff.ts";
+import { STAFF_COOKIE } from "../staff/staff-access.ts";
+import { addDinerRoutes } from "../table/diner.ts";
+import { addTableRoutes } from "../table/tables.ts";
 import type { ApiDeps } from "./deps.ts";
-import { addDinerRoutes } from "./diner.ts";
-import type { ApiApp, ApiEnv } from "./env.ts";
-import { createErrorHandler, errorBody } from "./errors.ts";
-import { addHealthRoutes } from "./health.ts";
-import { addKitchenRoutes } from "./kitchen.ts";
-import { createIntake, createOriginCheck, limitBody } from "./middleware.ts";
-import { addOrderExport } from "./order-export.ts";
-import { addReplayRoutes } from "./replay.ts";
-import { addStaffRoutes } from "./staff.ts";
-import { addTableRoutes } from "./tables.ts";
 
 const OPENAPI_PATH = "/api/openapi.json";
 

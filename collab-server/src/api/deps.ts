@@ -1,12 +1,12 @@
-import type { Database } from "@tureen/persistence/database";
+import type { Database } from "@tureen/persistence/platform/database";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { KitchenFeed } from "../kitchen/feed.ts";
-import type { FloorFeed } from "../kitchen/floor-feed.ts";
-import type { MenuCatalog } from "../menu-catalog.ts";
-import type { RateLimits } from "../rate-limits.ts";
-import type { HealthCheck } from "./health.ts";
-import type { StaffStreams } from "./staff-streams.ts";
+import type { MenuCatalog } from "../menu/menu-catalog.ts";
+import type { HealthCheck } from "../platform/http/health.ts";
+import type { StaffStreams } from "../platform/http/staff-streams.ts";
+import type { RateLimits } from "../platform/rate-limits.ts";
+import type { FloorFeed } from "../table/floor-feed.ts";
 
 /** What the HTTP API is made of. */
 export interface ApiDeps {

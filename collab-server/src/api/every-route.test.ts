@@ -1,9 +1,9 @@
-import { createAuthSession } from "@tureen/persistence/operations/auth-sessions";
-import { joinSession } from "@tureen/persistence/operations/join-session";
+import { createAuthSession } from "@tureen/persistence/platform/auth-sessions";
+import { joinSession } from "@tureen/persistence/table/join-session";
 import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
 import { STAFF_ROLES, type StaffRole } from "@tureen/shared/http/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { issueDinerToken } from "../auth/tokens.ts";
+import { issueDinerToken } from "../platform/auth/tokens.ts";
 import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
 import { placeOrder, type TestRestaurant } from "../testing/test-restaurant.ts";
 

@@ -1,7 +1,7 @@
 import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { SentEvent } from "../api/event-stream.ts";
+import type { SentEvent } from "../platform/http/event-stream.ts";
 import { LocalSignals } from "../testing/local-signals.ts";
 import { createKitchenFeed, type KitchenDelivery, type KitchenFeed } from "./feed.ts";
 

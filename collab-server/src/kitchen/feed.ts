@@ -3,10 +3,10 @@
  * per restaurant follows the numbered history in Postgres, woken by signals and by a clock in case
  * one was lost; a screen that was away reads what it missed in pages until it has caught up.
  */
-import type { Signals } from "@tureen/persistence/signals/signals";
+import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { KitchenEvent } from "@tureen/shared/http/contracts";
 import type { Logger } from "pino";
-import type { EventStream, SentEvent } from "../api/event-stream.ts";
+import type { EventStream, SentEvent } from "../platform/http/event-stream.ts";
 
 /** How often the history is looked at without a signal, ms. */
 const POLL_MS = 2_000;

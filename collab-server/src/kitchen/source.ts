@@ -1,6 +1,6 @@
-import type { Database } from "@tureen/persistence/database";
-import { readKitchenEvents } from "@tureen/persistence/operations/read-kitchen-events";
-import { ofRestaurant } from "@tureen/persistence/restaurant-scope";
+import { readKitchenEvents } from "@tureen/persistence/kitchen/read-kitchen-events";
+import type { Database } from "@tureen/persistence/platform/database";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import type { KitchenSource } from "./feed.ts";
 
 /** The numbered history of orders in Postgres. */

@@ -1,6 +1,6 @@
-import type { Database } from "@tureen/persistence/database";
-import { readConfirmId } from "@tureen/persistence/operations/read-confirm-id";
-import type { Tracing } from "@tureen/persistence/tracing/connect-tracing";
+import { readConfirmId } from "@tureen/persistence/orders/read-confirm-id";
+import type { Database } from "@tureen/persistence/platform/database";
+import type { Tracing } from "@tureen/persistence/platform/tracing/connect-tracing";
 import type { Logger } from "pino";
 import type { KitchenDelivery } from "./feed.ts";
 

@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import type { ErrorBody } from "@tureen/shared/errors";
 import type { EventFrame } from "@tureen/shared/http/endpoints";
+import type { ErrorBody } from "@tureen/shared/platform/errors";
 import { WebSocket } from "ws";
 import { until } from "./until.ts";
 

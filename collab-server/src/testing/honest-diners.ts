@@ -1,4 +1,4 @@
-import { portionKey } from "@tureen/shared/document/keys";
+import { portionKey } from "@tureen/shared/table/document/keys";
 import type { LiveNode } from "./live-node.ts";
 import { connectPhone, type LivePhone } from "./live-phone.ts";
 import type { LiveTable } from "./live-table.ts";

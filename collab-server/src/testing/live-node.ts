@@ -1,12 +1,12 @@
-import type { Database } from "@tureen/persistence/database";
-import { Effects } from "@tureen/persistence/effects";
-import { Releases } from "@tureen/persistence/releases";
-import type { Signals } from "@tureen/persistence/signals/signals";
-import { COLLAB_PATH } from "@tureen/shared/protocol/addresses";
+import type { Database } from "@tureen/persistence/platform/database";
+import { Effects } from "@tureen/persistence/platform/effects";
+import { Releases } from "@tureen/persistence/platform/releases";
+import type { Signals } from "@tureen/persistence/platform/signals/signals";
+import { COLLAB_PATH } from "@tureen/shared/platform/protocol/addresses";
 import type { Redis } from "ioredis";
 import { pino } from "pino";
 import { type Config, parseConfig } from "../config.ts";
-import { connectRedis } from "../redis.ts";
+import { connectRedis } from "../platform/redis.ts";
 import { createServer, type Replaced, type Server } from "../server.ts";
 import { LocalSignals } from "./local-signals.ts";
 

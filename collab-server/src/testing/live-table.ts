@@ -1,15 +1,15 @@
-import type { Database } from "@tureen/persistence/database";
-import { joinSession } from "@tureen/persistence/operations/join-session";
-import { loadDocument } from "@tureen/persistence/operations/load-document";
-import { openSession } from "@tureen/persistence/operations/open-session";
+import type { Database } from "@tureen/persistence/platform/database";
+import { joinSession } from "@tureen/persistence/table/join-session";
+import { loadDocument } from "@tureen/persistence/table/load-document";
+import { openSession } from "@tureen/persistence/table/open-session";
 import { givenRestaurant, later, type TestRestaurant } from "@tureen/persistence/testing/fixtures";
 import {
   encodeDocument,
   readSession,
   type SessionView,
-} from "@tureen/shared/document/session-document";
-import type { DinerId, Line } from "@tureen/shared/document/types";
-import { DINER_TOKEN_LIFE_MS, issueDinerToken } from "../auth/tokens.ts";
+} from "@tureen/shared/table/document/session-document";
+import type { DinerId, Line } from "@tureen/shared/table/document/types";
+import { DINER_TOKEN_LIFE_MS, issueDinerToken } from "../platform/auth/tokens.ts";
 import { LIVE_KEY } from "./live-node.ts";
 
 /** An open table with diners d1, d2 … at it. */

@@ -1,5 +1,5 @@
-import { Listeners, type Signals } from "@tureen/persistence/signals/signals";
-import type { Signal } from "@tureen/shared/signals";
+import { Listeners, type Signals } from "@tureen/persistence/platform/signals/signals";
+import type { Signal } from "@tureen/shared/platform/signals";
 
 /** Signals within one test: delivered at once, remembered, and lost while `broken`. */
 export class LocalSignals implements Signals {

@@ -1,4 +1,4 @@
-import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
+import type { Socket, SocketListener } from "@tureen/shared/table/sync/sync-client";
 import { WebSocket } from "ws";
 
 /** A phone's socket outside a browser. `closed` is told how the other side closed it, or 1006. */

@@ -1,4 +1,4 @@
-import type { Database } from "@tureen/persistence/database";
+import type { Database } from "@tureen/persistence/platform/database";
 
 /** A pool whose appends to the log a test can see, hold up and count. */
 export interface TappedDatabase {

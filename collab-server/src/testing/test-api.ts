@@ -1,10 +1,10 @@
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
-import type { ErrorBody } from "@tureen/shared/errors";
 import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
 import { ENDPOINTS, type EndpointName } from "@tureen/shared/http/endpoints";
-import type { Notice } from "@tureen/shared/protocol/notices";
-import type { Bindings } from "../api/client.ts";
-import type { ApiApp } from "../api/env.ts";
+import type { ErrorBody } from "@tureen/shared/platform/errors";
+import type { Notice } from "@tureen/shared/platform/protocol/notices";
+import type { Bindings } from "../platform/http/client.ts";
+import type { ApiApp } from "../platform/http/env.ts";
 import { type LiveNode, makeNode, type NodeOptions } from "./live-node.ts";
 import { LocalSignals } from "./local-signals.ts";
 import { createTestRestaurant, type TestRestaurant } from "./test-restaurant.ts";

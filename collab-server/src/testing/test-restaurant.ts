@@ -1,31 +1,28 @@
 import { readFile } from "node:fs/promises";
-import { type Database, transaction } from "@tureen/persistence/database";
-import { appendUpdates } from "@tureen/persistence/operations/append-updates";
-import { commitConfirm } from "@tureen/persistence/operations/commit-confirm";
-import {
-  createRestaurant,
-  type NewRestaurant,
-} from "@tureen/persistence/operations/create-restaurant";
-import { importMenu } from "@tureen/persistence/operations/import-menu";
-import { loadDocument } from "@tureen/persistence/operations/load-document";
-import { MenuCache } from "@tureen/persistence/operations/menu-cache";
-import { readMenu } from "@tureen/persistence/operations/read-menu";
+import { importMenu } from "@tureen/persistence/menu/import-menu";
+import { MenuCache } from "@tureen/persistence/menu/menu-cache";
+import { readMenu } from "@tureen/persistence/menu/read-menu";
+import { commitConfirm } from "@tureen/persistence/orders/commit-confirm";
+import { type Database, transaction } from "@tureen/persistence/platform/database";
+import { createRestaurant, type NewRestaurant } from "@tureen/persistence/staff/create-restaurant";
 import {
   type Credentials,
   createStaffForEveryRole,
-} from "@tureen/persistence/operations/staff-accounts";
-import { newClientId, seatOf } from "@tureen/shared/document/keys";
+} from "@tureen/persistence/staff/staff-accounts";
+import { appendUpdates } from "@tureen/persistence/table/append-updates";
+import { loadDocument } from "@tureen/persistence/table/load-document";
+import type { Menu } from "@tureen/shared/menu/menu";
+import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import { newClientId, seatOf } from "@tureen/shared/table/document/keys";
 import {
   DinerEdits,
   newDinerDocument,
   readSession,
-} from "@tureen/shared/document/session-document";
-import type { Menu } from "@tureen/shared/menu/menu";
-import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+} from "@tureen/shared/table/document/session-document";
 import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from "yjs";
 
 const MENU = new URL(
-  "../../../persistence/src/menu-import/fixtures/eur-allergens.json",
+  "../../../persistence/src/menu/import/fixtures/eur-allergens.json",
   import.meta.url,
 );
 

@@ -1,12 +1,12 @@
-import { newClientId, seatOf } from "@tureen/shared/document/keys";
+import { YJS_PATH } from "@tureen/shared/platform/protocol/addresses";
+import { newClientId, seatOf } from "@tureen/shared/table/document/keys";
 import {
   DinerEdits,
   encodeDocument,
   newDinerDocument,
   readSession,
-} from "@tureen/shared/document/session-document";
-import type { DinerId } from "@tureen/shared/document/types";
-import { YJS_PATH } from "@tureen/shared/protocol/addresses";
+} from "@tureen/shared/table/document/session-document";
+import type { DinerId } from "@tureen/shared/table/document/types";
 import { WebSocket } from "ws";
 import { WebsocketProvider } from "y-websocket";
 import type { LiveNode } from "./live-node.ts";

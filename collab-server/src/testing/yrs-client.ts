@@ -1,6 +1,6 @@
-import { newClientId, seatOf } from "@tureen/shared/document/keys";
-import type { DinerId } from "@tureen/shared/document/types";
-import { YJS_PATH } from "@tureen/shared/protocol/addresses";
+import { YJS_PATH } from "@tureen/shared/platform/protocol/addresses";
+import { newClientId, seatOf } from "@tureen/shared/table/document/keys";
+import type { DinerId } from "@tureen/shared/table/document/types";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";

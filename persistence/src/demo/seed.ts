@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
-import { type Database, transaction } from "../database.ts";
-import { createRestaurant, type NewRestaurant } from "../operations/create-restaurant.ts";
-import { importMenu } from "../operations/import-menu.ts";
-import { type Credentials, createStaffForEveryRole } from "../operations/staff-accounts.ts";
+import { importMenu } from "../menu/import-menu.ts";
+import { type Database, transaction } from "../platform/database.ts";
+import { createRestaurant, type NewRestaurant } from "../staff/create-restaurant.ts";
+import { type Credentials, createStaffForEveryRole } from "../staff/staff-accounts.ts";
 
 const DEMO_TABLES = 12;
 /** Any number that no other user of the database's advisory locks takes. */

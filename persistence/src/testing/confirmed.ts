@@ -1,6 +1,6 @@
-import type { Database } from "../database.ts";
-import { commitConfirm } from "../operations/commit-confirm.ts";
-import { MenuCache } from "../operations/menu-cache.ts";
+import { MenuCache } from "../menu/menu-cache.ts";
+import { commitConfirm } from "../orders/commit-confirm.ts";
+import type { Database } from "../platform/database.ts";
 import type { TestRestaurant, TestTable } from "./fixtures.ts";
 
 const MAX_AGE_MS = 600_000;

@@ -1,22 +1,22 @@
-import { accountsOf } from "@tureen/shared/document/cart";
-import { dinerAt, newClientId } from "@tureen/shared/document/keys";
+import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
+import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import { accountsOf } from "@tureen/shared/table/document/cart";
+import { dinerAt, newClientId } from "@tureen/shared/table/document/keys";
 import {
   DinerEdits,
   newDinerDocument,
   readSession,
-} from "@tureen/shared/document/session-document";
-import type { Confirm, Line, Mark } from "@tureen/shared/document/types";
-import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
-import { parseMenuFile } from "@tureen/shared/menu/menu-file";
-import { unitPrice } from "@tureen/shared/pricing";
+} from "@tureen/shared/table/document/session-document";
+import type { Confirm, Line, Mark } from "@tureen/shared/table/document/types";
+import { unitPrice } from "@tureen/shared/table/pricing";
 import * as Y from "yjs";
-import { type Database, transaction } from "../database.ts";
-import { type AppendOutcome, appendUpdates } from "../operations/append-updates.ts";
-import { createRestaurant } from "../operations/create-restaurant.ts";
-import { importMenu } from "../operations/import-menu.ts";
-import { loadDocument } from "../operations/load-document.ts";
-import { openSession } from "../operations/open-session.ts";
-import { readMenu } from "../operations/read-menu.ts";
+import { importMenu } from "../menu/import-menu.ts";
+import { readMenu } from "../menu/read-menu.ts";
+import { type Database, transaction } from "../platform/database.ts";
+import { createRestaurant } from "../staff/create-restaurant.ts";
+import { type AppendOutcome, appendUpdates } from "../table/append-updates.ts";
+import { loadDocument } from "../table/load-document.ts";
+import { openSession } from "../table/open-session.ts";
 
 const HOUR_MS = 3_600_000;
 

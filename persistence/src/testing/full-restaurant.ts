@@ -1,9 +1,9 @@
-import { encodeDocument } from "@tureen/shared/document/session-document";
+import { encodeDocument } from "@tureen/shared/table/document/session-document";
 import { uuidv7 } from "uuidv7";
-import { createAuthSession } from "../operations/auth-sessions.ts";
-import { loadDocument } from "../operations/load-document.ts";
-import { type Credentials, createStaffForEveryRole } from "../operations/staff-accounts.ts";
-import { writeSnapshot } from "../operations/write-snapshot.ts";
+import { createAuthSession } from "../platform/auth-sessions.ts";
+import { type Credentials, createStaffForEveryRole } from "../staff/staff-accounts.ts";
+import { loadDocument } from "../table/load-document.ts";
+import { writeSnapshot } from "../table/write-snapshot.ts";
 import { decide } from "./confirmed.ts";
 import {
   givenRestaurant,

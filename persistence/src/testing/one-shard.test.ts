@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readFloor } from "../operations/read-floor.ts";
-import { readOrderLines, readOrderRange } from "../operations/read-order-lines.ts";
+import { readOrderLines, readOrderRange } from "../orders/read-order-lines.ts";
+import { readFloor } from "../table/read-floor.ts";
 import { givenFullRestaurant } from "./full-restaurant.ts";
 import { notOnOneShard, watchStatements } from "./one-shard.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";

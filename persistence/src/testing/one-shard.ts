@@ -1,6 +1,6 @@
 /**
  * Where one Postgres is too small, every table of a restaurant is spread over several by its
- * restaurant_id (infra/citus). A statement then stays on one of them only if it says, for each such
+ * restaurant_id (infra/deploy/citus). A statement then stays on one of them only if it says, for each such
  * table, which restaurant's rows it is about: its restaurant_id equals a parameter, a literal or a
  * setting, the same for all, by conditions that hold for every row. What counts is the statement as it is
  * written, so that neither rows nor statistics change the answer.
@@ -33,7 +33,7 @@ export function watchStatements(pool: pg.Pool): ReadonlySet<string> {
 /** The table of restaurants lies on every node: it is also found by the name that no two share. */
 const RESTAURANTS = { table: "restaurants", key: "id", unique: "slug" };
 const KEY = "restaurant_id";
-/** Tables that belong to no restaurant and stay on one node (infra/citus/distribute.sql). */
+/** Tables that belong to no restaurant and stay on one node (infra/deploy/citus/distribute.sql). */
 const BESIDE: ReadonlySet<string> = new Set(["rate_limits"]);
 
 /**

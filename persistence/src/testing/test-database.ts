@@ -2,9 +2,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
-import { createPool, type Database } from "../database.ts";
-import { migrate } from "../migrate.ts";
-import { MIGRATIONS_FOLDER } from "../migrations.ts";
+import { createPool, type Database } from "../platform/database.ts";
+import { migrate } from "../platform/migrate.ts";
+import { MIGRATIONS_FOLDER } from "../platform/migrations.ts";
 import { notOnOneShard, watchStatements } from "./one-shard.ts";
 
 /** A database of one test file: migrated, empty, gone after `drop`. */

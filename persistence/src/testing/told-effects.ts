@@ -1,5 +1,5 @@
-import type { Database } from "../database.ts";
-import type { Effect } from "../effects.ts";
+import type { Database } from "../platform/database.ts";
+import type { Effect } from "../platform/effects.ts";
 
 /** What is committed through a pool from now on has these effects. */
 export function toldEffects(database: Pick<Database, "effects">): Effect[] {

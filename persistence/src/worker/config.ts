@@ -1,7 +1,7 @@
-import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/placeholder";
+import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { z } from "zod";
-import { LOG_LEVELS } from "../logging.ts";
-import { ConfigError } from "../run.ts";
+import { LOG_LEVELS } from "../platform/logging.ts";
+import { ConfigError } from "../platform/run.ts";
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 /** An unset variable and an empty one mean the same. */
@@ -16,7 +16,7 @@ const schema = z
   .object({
     /** Any Postgres 15 to 18. */
     DATABASE_URL: address().min(1, "must be set"),
-    /** A PgBouncer in transaction mode that statements go through (infra/pgbouncer). */
+    /** A PgBouncer in transaction mode that statements go through (infra/deploy/pgbouncer). */
     DATABASE_POOLER_URL: optional(address().optional()),
     DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
     DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
-import { assertAppRole, createPool, type Database } from "../database.ts";
-import type { RemoteControl } from "../faults/remote-control.ts";
-import type { Release } from "../releases.ts";
-import { withRetry } from "../retry.ts";
-import { connectSignals } from "../signals/connect-signals.ts";
-import type { Signals } from "../signals/signals.ts";
-import { connectTracing, type Tracing } from "../tracing/connect-tracing.ts";
+import { assertAppRole, createPool, type Database } from "../platform/database.ts";
+import type { RemoteControl } from "../platform/faults/remote-control.ts";
+import type { Release } from "../platform/releases.ts";
+import { withRetry } from "../platform/retry.ts";
+import { connectSignals } from "../platform/signals/connect-signals.ts";
+import type { Signals } from "../platform/signals/signals.ts";
+import { connectTracing, type Tracing } from "../platform/tracing/connect-tracing.ts";
 import type { WorkerConfig } from "./config.ts";
 
 /** What a worker process talks to. */

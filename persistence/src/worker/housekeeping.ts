@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
-import type { Database } from "../database.ts";
-import { pruneAuthSessions } from "../operations/auth-sessions.ts";
-import { expireSessions } from "../operations/expire-sessions.ts";
-import { pruneRateLimits } from "../operations/prune-rate-limits.ts";
-import { findOldLogs, removeLogBatch } from "../operations/remove-log.ts";
-import { snapshotLog } from "../operations/snapshot-log.ts";
-import { findLongTails } from "../operations/write-snapshot.ts";
+import { pruneAuthSessions } from "../platform/auth-sessions.ts";
+import type { Database } from "../platform/database.ts";
+import { pruneRateLimits } from "../platform/prune-rate-limits.ts";
+import { expireSessions } from "../table/expire-sessions.ts";
+import { findOldLogs, removeLogBatch } from "../table/remove-log.ts";
+import { snapshotLog } from "../table/snapshot-log.ts";
+import { findLongTails } from "../table/write-snapshot.ts";
 
 export interface Housekeeping {
   readonly database: Database;

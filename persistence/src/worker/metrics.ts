@@ -1,8 +1,8 @@
-import type { Receipt } from "@tureen/shared/document/types";
-import { METRICS } from "@tureen/shared/metrics";
+import { METRICS } from "@tureen/shared/platform/metrics";
+import type { Receipt } from "@tureen/shared/table/document/types";
 import type { Registry } from "prom-client";
-import { counter, histogram } from "../metrics/from-catalogue.ts";
-import type { CommittedConfirm } from "../operations/commit-confirm.ts";
+import type { CommittedConfirm } from "../orders/commit-confirm.ts";
+import { counter, histogram } from "../platform/metrics/from-catalogue.ts";
 
 /** What came of one confirm, and in which time; without a receipt when it was set aside. */
 export interface ConfirmOutcome {

@@ -1,8 +1,8 @@
 import pino from "pino";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { loadDocument } from "../operations/load-document.ts";
-import { Releases } from "../releases.ts";
-import { postgresSignals } from "../signals/postgres-signals.ts";
+import { Releases } from "../platform/releases.ts";
+import { postgresSignals } from "../platform/signals/postgres-signals.ts";
+import { loadDocument } from "../table/load-document.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { parseWorkerConfig } from "./config.ts";

@@ -1,15 +1,16 @@
 /** The one place where a worker process is put together, in service and in tests. */
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
-import { carryOutEffects } from "../effects.ts";
-import { requireLibraries } from "../libraries.ts";
-import { registerProcessMetrics } from "../metrics/every-process.ts";
-import { MenuCache } from "../operations/menu-cache.ts";
-import type { Release } from "../releases.ts";
+import { MenuCache } from "../menu/menu-cache.ts";
+import { ConfirmLoop } from "../orders/confirm-loop.ts";
+import { carryOutEffects } from "../platform/effects.ts";
+import { serveHealth } from "../platform/health-server.ts";
+import { requireLibraries } from "../platform/libraries.ts";
+import { registerProcessMetrics } from "../platform/metrics/every-process.ts";
+import { periodically } from "../platform/periodic.ts";
+import type { Release } from "../platform/releases.ts";
 import type { WorkerConfig } from "./config.ts";
-import { ConfirmLoop } from "./confirm-loop.ts";
 import type { WorkerConnections } from "./connect.ts";
-import { serveHealth } from "./health-server.ts";
 import {
   expireIdle,
   pruneSignIns,
@@ -18,7 +19,6 @@ import {
   snapshotLongTails,
 } from "./housekeeping.ts";
 import { createWorkerMetrics } from "./metrics.ts";
-import { periodically } from "./periodic.ts";
 
 const EXPIRE_EVERY_MS = 30_000;
 const SNAPSHOT_EVERY_MS = 10_000;

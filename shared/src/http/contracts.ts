@@ -3,11 +3,11 @@
  * request against these and builds the OpenAPI document from them; the web app uses their types.
  */
 import { z } from "zod";
-import { MAX_DAY_START } from "../business-day.ts";
-import { isCleanText, isName } from "../document/text.ts";
-import { MAX_NAME_LENGTH } from "../limits.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
-import { EVENING_MEDIA_TYPE } from "./answers.ts";
+import { MAX_DAY_START } from "../platform/business-day.ts";
+import { EVENING_MEDIA_TYPE } from "../platform/http/answers.ts";
+import { MAX_NAME_LENGTH } from "../platform/limits.ts";
+import { isCleanText, isName } from "../platform/text.ts";
 import { type EndpointName, STAFF_ROLES } from "./endpoints.ts";
 
 const id = z.uuid();

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { MAX_DAY_START, timeZoneOf } from "../business-day.ts";
-import { isCurrency } from "../currencies.ts";
-import { isCleanText } from "../document/values.ts";
-import { MAX_EXTERNAL_ID_LENGTH } from "../limits.ts";
-import { parseMinor } from "../money.ts";
+import { MAX_DAY_START, timeZoneOf } from "../platform/business-day.ts";
+import { isCurrency } from "../platform/currencies.ts";
+import { MAX_EXTERNAL_ID_LENGTH } from "../platform/limits.ts";
+import { parseMinor } from "../platform/money.ts";
+import { isCleanText } from "../table/document/values.ts";
 import { pathText, type UnknownField, unknownFields } from "./unknown-fields.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { LineOption } from "../document/types.ts";
 import type { MenuItem, MenuOption } from "../menu/menu.ts";
+import type { LineOption } from "../table/document/types.ts";
 
 /** The allergens of a dish with what the chosen values add to them, each once. */
 export function allergensWith(item: MenuItem, chosen: readonly LineOption[]): string[] {

@@ -1,10 +1,11 @@
 /** Turns events into sentences that a person can read: names, dishes and money in place of ids. */
-import { seatOf } from "../document/keys.ts";
-import type { DinerId, Line, LineRejection, RejectionCode } from "../document/types.ts";
+
 import { itemsById, type MenuItem } from "../menu/menu.ts";
-import { formatMinor } from "../money.ts";
-import { choicesText, type NamedChoice } from "../orders/choice-groups.ts";
-import { chosenValues } from "../orders/chosen-values.ts";
+import { formatMinor } from "../platform/money.ts";
+import { choicesText, type NamedChoice } from "../table/choice-groups.ts";
+import { chosenValues } from "../table/chosen-values.ts";
+import { seatOf } from "../table/document/keys.ts";
+import type { DinerId, Line, LineRejection, RejectionCode } from "../table/document/types.ts";
 import type { EveningEvent, MarkChange } from "./events.ts";
 import type { Recording } from "./recording.ts";
 

@@ -3,7 +3,7 @@ import { describeEvent, wordsFor } from "./describe.ts";
 import { eventsOf, storyOf } from "./events.ts";
 import { readJournal } from "./journal.ts";
 import { offlineStretches, Phones } from "./phones.ts";
-import { EveningMaker, SOUP, smallEvening } from "./testing/evening-maker.ts";
+import { EveningMaker, SOUP, smallEvening } from "./testing/session-maker.ts";
 
 const recording = smallEvening();
 const journal = readJournal(recording.log);

@@ -2,7 +2,9 @@
  * What people and the server did, read off a journal: the marks on a timeline. Ids only, so that it
  * can be shown in any language and without names; describe.ts turns it into sentences.
  */
-import { makerOf, type Root, splitPortionKey } from "../document/keys.ts";
+
+import type { OrderStatus } from "../orders/status.ts";
+import { makerOf, type Root, splitPortionKey } from "../table/document/keys.ts";
 import type {
   Confirm,
   Diner,
@@ -14,8 +16,7 @@ import type {
   Receipt,
   RejectionCode,
   SessionFacts,
-} from "../document/types.ts";
-import type { OrderStatus } from "../orders/status.ts";
+} from "../table/document/types.ts";
 import type { Journal, JournalEntry, KeyChange } from "./journal.ts";
 
 /** What happened; `line`, `lines` are line ids, money is minor units. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readEvening, writeEvening } from "./file.ts";
-import { smallEvening } from "./testing/evening-maker.ts";
+import { smallEvening } from "./testing/session-maker.ts";
 
 const recording = smallEvening();
 const text = writeEvening(recording);

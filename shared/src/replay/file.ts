@@ -12,8 +12,8 @@
  */
 import { digest } from "lib0/hash/sha256";
 import { z } from "zod";
-import { fromBase64, toBase64 } from "../base64.ts";
 import { ORDER_STATUSES } from "../orders/status.ts";
+import { fromBase64, toBase64 } from "../platform/base64.ts";
 import { ReplayError } from "./errors.ts";
 import type { DecisionRecord, Recording } from "./recording.ts";
 

@@ -4,8 +4,8 @@
  * (player.ts), and what people did can be read off the changes (events.ts).
  */
 import * as Y from "yjs";
-import type { Root } from "../document/keys.ts";
-import { isIncomplete, observeKeys } from "../document/session-document.ts";
+import type { Root } from "../table/document/keys.ts";
+import { isIncomplete, observeKeys } from "../table/document/session-document.ts";
 import { ReplayError } from "./errors.ts";
 import type { LogEntry } from "./recording.ts";
 

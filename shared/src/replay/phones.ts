@@ -8,9 +8,9 @@
  * have been made right after what came before it; and a stretch of nothing but taps on lines that
  * were there already leaves no trace.
  */
-import { splitPortionKey, writerOf } from "../document/keys.ts";
-import type { SessionView } from "../document/session-document.ts";
-import type { DinerId } from "../document/types.ts";
+import { splitPortionKey, writerOf } from "../table/document/keys.ts";
+import type { SessionView } from "../table/document/session-document.ts";
+import type { DinerId } from "../table/document/types.ts";
 import type { EveningEvent } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import { indexAtTime, Player } from "./player.ts";

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { prepareEvening } from "./evening.ts";
 import { eventsOf } from "./events.ts";
 import { readJournal, readJournalInSlices } from "./journal.ts";
 import { indexAtTime, Player } from "./player.ts";
+import { prepareEvening } from "./session-story.ts";
 import { stateAt } from "./state-at.ts";
-import { smallEvening } from "./testing/evening-maker.ts";
+import { smallEvening } from "./testing/session-maker.ts";
 
 const { log } = smallEvening();
 

@@ -3,11 +3,12 @@
  * The same whether it was read from Postgres or from a file (file.ts). All times are milliseconds
  * since the epoch, all money minor units.
  */
-import type { ConfirmDecision, ConfirmInput } from "../confirm/decide.ts";
-import type { DinerId, Order, OrderLine, Receipt, SessionStatus } from "../document/types.ts";
+
 import type { Menu } from "../menu/menu.ts";
-import type { ChosenValue } from "../orders/chosen-values.ts";
+import type { ConfirmDecision, ConfirmInput } from "../orders/decide.ts";
 import type { OrderStatus } from "../orders/status.ts";
+import type { ChosenValue } from "../table/chosen-values.ts";
+import type { DinerId, Order, OrderLine, Receipt, SessionStatus } from "../table/document/types.ts";
 
 /** One row of the session's log. */
 export interface LogEntry {

@@ -1,10 +1,11 @@
 /** Decides a recorded confirm again, with the code that decided it and what it was decided from. */
-import { type ConfirmDecision, decideConfirm } from "../confirm/decide.ts";
-import type { SessionView } from "../document/session-document.ts";
-import type { Order } from "../document/types.ts";
+
 import { itemsById, type Menu } from "../menu/menu.ts";
 import { allergensWith } from "../orders/allergens.ts";
-import { chosenValues } from "../orders/chosen-values.ts";
+import { type ConfirmDecision, decideConfirm } from "../orders/decide.ts";
+import { chosenValues } from "../table/chosen-values.ts";
+import type { SessionView } from "../table/document/session-document.ts";
+import type { Order } from "../table/document/types.ts";
 import type { DecisionRecord, RecordedOrder, RecordedOrderLine } from "./recording.ts";
 
 /**

@@ -1,6 +1,10 @@
 /** One moment of an evening, straight from the log: as fast as Yjs takes updates in. */
 import * as Y from "yjs";
-import { readSession, rebuildDocument, type SessionView } from "../document/session-document.ts";
+import {
+  readSession,
+  rebuildDocument,
+  type SessionView,
+} from "../table/document/session-document.ts";
 import { ReplayError } from "./errors.ts";
 import type { LogEntry } from "./recording.ts";
 

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import * as Y from "yjs";
-import { newClientId } from "../document/keys.ts";
-import { DinerEdits, editAsServer, newDinerDocument } from "../document/session-document.ts";
+import { newClientId } from "../table/document/keys.ts";
+import { DinerEdits, editAsServer, newDinerDocument } from "../table/document/session-document.ts";
 import { readJournal } from "./journal.ts";
 import { Player } from "./player.ts";
 import type { Recording } from "./recording.ts";
 import { documentAt, stateAt } from "./state-at.ts";
-import { EveningMaker, LARGE, PIZZA, SIZE, SOUP, smallEvening } from "./testing/evening-maker.ts";
+import { EveningMaker, LARGE, PIZZA, SIZE, SOUP, smallEvening } from "./testing/session-maker.ts";
 import { describeDifference } from "./verdict.ts";
 import { type Copies, verifyRecording } from "./verify.ts";
 

@@ -5,12 +5,12 @@
  * the log; what only Postgres holds comes after.
  */
 import * as Y from "yjs";
-import { inspectUpdate, type Refusal } from "../document/guard.ts";
-import { isDinerRoot, makerOf, writerOf } from "../document/keys.ts";
-import { readSession, sameDocument } from "../document/session-document.ts";
-import type { Order, Receipt } from "../document/types.ts";
 import type { Menu } from "../menu/menu.ts";
 import { canMove } from "../orders/status.ts";
+import { inspectUpdate, type Refusal } from "../table/document/guard.ts";
+import { isDinerRoot, makerOf, writerOf } from "../table/document/keys.ts";
+import { readSession, sameDocument } from "../table/document/session-document.ts";
+import type { Order, Receipt } from "../table/document/types.ts";
 import { firstDifference } from "./difference.ts";
 import { ReplayError } from "./errors.ts";
 import { JournalReader, type KeyChange } from "./journal.ts";

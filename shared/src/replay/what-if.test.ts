@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Menu, MenuItem } from "../menu/menu.ts";
-import { MENU, PIZZA, smallEvening } from "./testing/evening-maker.ts";
+import { MENU, PIZZA, smallEvening } from "./testing/session-maker.ts";
 import { whatIf } from "./what-if.ts";
 
 const recording = smallEvening();

@@ -1,10 +1,11 @@
 /** The same evening against another menu: which confirms would have ended otherwise. */
-import { type ConfirmDecision, decideConfirm, orderTotal } from "../confirm/decide.ts";
-import { makerOf } from "../document/keys.ts";
-import { readSession, type SessionView } from "../document/session-document.ts";
-import type { Confirm, Order } from "../document/types.ts";
+
 import { itemsById, type Menu } from "../menu/menu.ts";
-import { optionProblems, unitPrice } from "../pricing.ts";
+import { type ConfirmDecision, decideConfirm, orderTotal } from "../orders/decide.ts";
+import { makerOf } from "../table/document/keys.ts";
+import { readSession, type SessionView } from "../table/document/session-document.ts";
+import type { Confirm, Order } from "../table/document/types.ts";
+import { optionProblems, unitPrice } from "../table/pricing.ts";
 import { JournalReader } from "./journal.ts";
 import type { DecisionRecord, Recording } from "./recording.ts";
 

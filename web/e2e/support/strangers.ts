@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@tureen/shared/errors";
+import type { ErrorCode } from "@tureen/shared/platform/errors";
 import type { Stranger } from "./network.ts";
 
 const PAGE = "<!doctype html><title>Café Free Wi-Fi</title><h1>Please sign in</h1>";

@@ -1,4 +1,4 @@
-import { uiMessages } from "../ui/messages/messages.ts";
+import { uiMessages } from "../platform/ui/messages/messages.ts";
 import { dinerMessages } from "./messages/messages.ts";
 
 export { DinerPage as Page } from "./DinerPage.tsx";

@@ -1,5 +1,5 @@
 import { For, Show } from "solid-js";
-import { Icon } from "../ui/Icon.tsx";
+import { Icon } from "../platform/ui/Icon.tsx";
 import styles from "./Allergens.module.css";
 import { kitchenMessages } from "./messages/messages.ts";
 

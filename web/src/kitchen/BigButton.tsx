@@ -1,6 +1,6 @@
 import { type JSX, Show, splitProps } from "solid-js";
-import { Icon, type IconName } from "../ui/Icon.tsx";
-import { createPress } from "../ui/press.ts";
+import { Icon, type IconName } from "../platform/ui/Icon.tsx";
+import { createPress } from "../platform/ui/press.ts";
 import styles from "./BigButton.module.css";
 
 export interface BigButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement> {

@@ -1,5 +1,5 @@
 import { createSignal, For } from "solid-js";
-import { TextArea } from "../ui/TextArea.tsx";
+import { TextArea } from "../platform/ui/TextArea.tsx";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./CancelForm.module.css";
 import { kitchenMessages } from "./messages/messages.ts";

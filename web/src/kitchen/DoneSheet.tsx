@@ -1,9 +1,9 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
-import { dateTimeFormat } from "@tureen/shared/intl";
 import { previousStatus } from "@tureen/shared/orders/status";
+import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import { For, Show } from "solid-js";
-import { timeLocale } from "../i18n/locale.ts";
-import { Sheet } from "../ui/Sheet.tsx";
+import { timeLocale } from "../platform/i18n/locale.ts";
+import { Sheet } from "../platform/ui/Sheet.tsx";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./DoneSheet.module.css";
 import { kitchenMessages } from "./messages/messages.ts";

@@ -1,8 +1,8 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
-import { createClock } from "../staff/clock.ts";
+import { createClock } from "../platform/ui/clock.ts";
+import { EmptyState } from "../platform/ui/EmptyState.tsx";
+import { Skeleton } from "../platform/ui/Skeleton.tsx";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { Skeleton } from "../ui/Skeleton.tsx";
 import { doneTickets, openTickets } from "./board.ts";
 import { createBumpKeys } from "./bump-keys.ts";
 import { createKitchen } from "./create-kitchen.ts";

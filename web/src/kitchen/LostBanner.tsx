@@ -1,8 +1,8 @@
 import { Show } from "solid-js";
-import type { Clock } from "../staff/clock.ts";
-import type { LiveState } from "../staff/event-stream.ts";
-import { errorSentence } from "../ui/errors.ts";
-import { Icon } from "../ui/Icon.tsx";
+import type { LiveState } from "../platform/live/event-stream.ts";
+import type { Clock } from "../platform/ui/clock.ts";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { Icon } from "../platform/ui/Icon.tsx";
 import { stopwatch } from "./age.ts";
 import styles from "./LostBanner.module.css";
 import { kitchenMessages } from "./messages/messages.ts";

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
-import { Icon } from "../ui/Icon.tsx";
-import { uiMessages } from "../ui/messages/messages.ts";
+import { Icon } from "../platform/ui/Icon.tsx";
+import { uiMessages } from "../platform/ui/messages/messages.ts";
 import styles from "./NoticeBar.module.css";
 import type { NoticeBoard } from "./notice.ts";
 

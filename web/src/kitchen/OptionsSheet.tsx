@@ -1,10 +1,10 @@
 import { useNavigate } from "@solidjs/router";
-import { codeOf } from "../api.ts";
+import { codeOf } from "../platform/live/api.ts";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { LanguageSwitcher } from "../platform/ui/LanguageSwitcher.tsx";
+import { layersSettled } from "../platform/ui/layers.ts";
+import { Sheet } from "../platform/ui/Sheet.tsx";
 import type { StaffSession } from "../staff/staff-session.ts";
-import { errorSentence } from "../ui/errors.ts";
-import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
-import { layersSettled } from "../ui/layers.ts";
-import { Sheet } from "../ui/Sheet.tsx";
 import { BigButton } from "./BigButton.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { NoticeBoard } from "./notice.ts";

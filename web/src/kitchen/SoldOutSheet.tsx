@@ -1,5 +1,5 @@
-import { AvailabilityPanel } from "../staff/AvailabilityPanel.tsx";
-import { Sheet } from "../ui/Sheet.tsx";
+import { AvailabilityPanel } from "../menu/AvailabilityPanel.tsx";
+import { Sheet } from "../platform/ui/Sheet.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
 
 /** The dishes that can be had, to change without leaving the kitchen. */

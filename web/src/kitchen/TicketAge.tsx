@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Icon } from "../ui/Icon.tsx";
+import { Icon } from "../platform/ui/Icon.tsx";
 import { ageLevel, stopwatch } from "./age.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./TicketAge.module.css";

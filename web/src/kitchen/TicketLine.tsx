@@ -1,8 +1,8 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
-import { groupText } from "@tureen/shared/orders/choice-groups";
+import { groupText } from "@tureen/shared/table/choice-groups";
 import { For, Show } from "solid-js";
-import { Icon } from "../ui/Icon.tsx";
-import { guestName } from "../ui/seat.ts";
+import { Icon } from "../platform/ui/Icon.tsx";
+import { guestName } from "../platform/ui/seat.ts";
 import { Allergens } from "./Allergens.tsx";
 import { lineChoices } from "./line-choices.ts";
 import { kitchenMessages } from "./messages/messages.ts";

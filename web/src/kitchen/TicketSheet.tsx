@@ -1,10 +1,10 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import { canMove, previousStatus } from "@tureen/shared/orders/status";
 import { createSignal, Show } from "solid-js";
+import { createLayer } from "../platform/ui/layers.ts";
+import { Sheet } from "../platform/ui/Sheet.tsx";
+import { guestName } from "../platform/ui/seat.ts";
 import { tableName } from "../staff/words.ts";
-import { createLayer } from "../ui/layers.ts";
-import { Sheet } from "../ui/Sheet.tsx";
-import { guestName } from "../ui/seat.ts";
 import { BigButton } from "./BigButton.tsx";
 import { CancelForm } from "./CancelForm.tsx";
 import { kitchenMessages } from "./messages/messages.ts";

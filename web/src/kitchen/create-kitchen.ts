@@ -2,9 +2,9 @@ import type { Answer, KitchenEvent, Ticket } from "@tureen/shared/http/contracts
 import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
 import type { OrderStatus } from "@tureen/shared/orders/status";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
-import { call } from "../api.ts";
-import type { Clock } from "../staff/clock.ts";
-import { type LiveState, openEventStream } from "../staff/event-stream.ts";
+import { call } from "../platform/live/api.ts";
+import { type LiveState, openEventStream } from "../platform/live/event-stream.ts";
+import type { Clock } from "../platform/ui/clock.ts";
 import { applyEvent, applyMove, type Board, isBehind, loadBoard, newcomers } from "./board.ts";
 
 /** How long a new ticket stands out. */

@@ -1,6 +1,6 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
-import { groupText } from "@tureen/shared/orders/choice-groups";
 import type { OrderStatus } from "@tureen/shared/orders/status";
+import { groupText } from "@tureen/shared/table/choice-groups";
 import { lineChoices } from "./line-choices.ts";
 
 /** What a cook can narrow the board to. */

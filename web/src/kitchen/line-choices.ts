@@ -1,5 +1,5 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
-import { type ChoiceGroup, choiceGroups, withoutGroups } from "@tureen/shared/orders/choice-groups";
+import { type ChoiceGroup, choiceGroups, withoutGroups } from "@tureen/shared/table/choice-groups";
 
 /** What was chosen for a dish of a ticket; without the groups' names from a server that has none. */
 export function lineChoices({

@@ -1,7 +1,7 @@
 import type { Ticket } from "@tureen/shared/http/contracts";
 import { nextStatus, type OrderStatus, previousStatus } from "@tureen/shared/orders/status";
-import { codeOf } from "../api.ts";
-import { errorSentence } from "../ui/errors.ts";
+import { codeOf } from "../platform/live/api.ts";
+import { errorSentence } from "../platform/ui/errors.ts";
 import type { Kitchen } from "./create-kitchen.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { NoticeBoard } from "./notice.ts";

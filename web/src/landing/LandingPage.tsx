@@ -1,9 +1,9 @@
 import { useNavigate } from "@solidjs/router";
 import { createSignal } from "solid-js";
-import { Button } from "../ui/Button.tsx";
-import { Field } from "../ui/Field.tsx";
-import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
-import { Mark } from "../ui/Mark.tsx";
+import { Button } from "../platform/ui/Button.tsx";
+import { Field } from "../platform/ui/Field.tsx";
+import { LanguageSwitcher } from "../platform/ui/LanguageSwitcher.tsx";
+import { Mark } from "../platform/ui/Mark.tsx";
 import styles from "./LandingPage.module.css";
 import { landingMessages } from "./messages/messages.ts";
 

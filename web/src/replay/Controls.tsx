@@ -1,6 +1,6 @@
-import { Checkbox } from "../ui/Checkbox.tsx";
-import { IconButton } from "../ui/IconButton.tsx";
-import { SegmentedChoice } from "../ui/SegmentedChoice.tsx";
+import { Checkbox } from "../platform/ui/Checkbox.tsx";
+import { IconButton } from "../platform/ui/IconButton.tsx";
+import { SegmentedChoice } from "../platform/ui/SegmentedChoice.tsx";
 import styles from "./Controls.module.css";
 import { replayMessages } from "./messages/messages.ts";
 import { type Playback, SPEEDS, type Speed } from "./model/playback.ts";

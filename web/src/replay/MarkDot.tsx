@@ -1,5 +1,5 @@
-import { Icon, type IconName } from "../ui/Icon.tsx";
-import tones from "../ui/tones.module.css";
+import { Icon, type IconName } from "../platform/ui/Icon.tsx";
+import tones from "../platform/ui/tones.module.css";
 import styles from "./MarkDot.module.css";
 import { toneOf } from "./mark-look.ts";
 import type { MarkKind } from "./model/marks.ts";

@@ -3,9 +3,9 @@ import { MarkDot } from "./MarkDot.tsx";
 import styles from "./Moments.module.css";
 import { iconOf } from "./mark-look.ts";
 import { replayMessages } from "./messages/messages.ts";
-import type { Evening } from "./model/evening.ts";
 import { passedMarks } from "./model/marks.ts";
 import type { Playback } from "./model/playback.ts";
+import type { Evening } from "./model/session-story.ts";
 import { clockText, type Words } from "./words.ts";
 
 /** Marks shown before and after the one that was last passed. */

@@ -1,10 +1,10 @@
 import { A } from "@solidjs/router";
-import { codeOf } from "../api.ts";
+import { codeOf } from "../platform/live/api.ts";
+import { Button } from "../platform/ui/Button.tsx";
+import { EmptyState } from "../platform/ui/EmptyState.tsx";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { toast } from "../platform/ui/toasts.ts";
 import type { StaffSession } from "../staff/staff-session.ts";
-import { Button } from "../ui/Button.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { errorSentence } from "../ui/errors.ts";
-import { toast } from "../ui/toasts.ts";
 import { replayMessages } from "./messages/messages.ts";
 import styles from "./Refused.module.css";
 

@@ -1,7 +1,7 @@
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
-import { Icon } from "../ui/Icon.tsx";
-import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
+import { Icon } from "../platform/ui/Icon.tsx";
+import { LanguageSwitcher } from "../platform/ui/LanguageSwitcher.tsx";
 import styles from "./ReplayBar.module.css";
 
 /** The head of a replay page: the way back, what is shown, and what else belongs there. */

@@ -2,11 +2,11 @@ import { useParams } from "@solidjs/router";
 import { Match, onCleanup, Show, Switch } from "solid-js";
 import { SessionGate } from "../staff/SessionGate.tsx";
 import { createStaffSession } from "../staff/staff-session.ts";
-import { EveningScreen } from "./EveningScreen.tsx";
 import { setHouseDays } from "./house-days.ts";
-import { EveningList } from "./list/EveningList.tsx";
+import { EveningList } from "./list/SessionList.tsx";
 import { replayMessages } from "./messages/messages.ts";
 import { Refused } from "./Refused.tsx";
+import { EveningScreen } from "./SessionScreen.tsx";
 
 /** `/replay`: the evenings there are; `/replay/SESSION`: one of them. For managers. */
 export function ReplayPage() {

@@ -1,12 +1,12 @@
 import type { EveningEvent } from "@tureen/shared/replay/events";
 import { type Moment, OFFLINE_AFTER_MS } from "@tureen/shared/replay/phones";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
-import { Button } from "../ui/Button.tsx";
-import { Icon } from "../ui/Icon.tsx";
-import { SeatAvatar } from "../ui/SeatAvatar.tsx";
-import { Sheet } from "../ui/Sheet.tsx";
+import { Button } from "../platform/ui/Button.tsx";
+import { Icon } from "../platform/ui/Icon.tsx";
+import { SeatAvatar } from "../platform/ui/SeatAvatar.tsx";
+import { Sheet } from "../platform/ui/Sheet.tsx";
 import { replayMessages } from "./messages/messages.ts";
-import type { Evening } from "./model/evening.ts";
+import type { Evening } from "./model/session-story.ts";
 import styles from "./StorySheet.module.css";
 import { clockText, lastedText, type Words } from "./words.ts";
 

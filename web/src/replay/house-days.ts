@@ -1,4 +1,4 @@
-import type { DayRule } from "@tureen/shared/business-day";
+import type { DayRule } from "@tureen/shared/platform/business-day";
 import { createSignal } from "solid-js";
 
 /**

@@ -1,5 +1,5 @@
-import type { Tone } from "../ui/Badge.tsx";
-import type { IconName } from "../ui/Icon.tsx";
+import type { Tone } from "../platform/ui/Badge.tsx";
+import type { IconName } from "../platform/ui/Icon.tsx";
 import type { EveningMark, MarkKind } from "./model/marks.ts";
 
 const LOOK: Readonly<Record<MarkKind, { readonly icon: IconName; readonly tone: Tone }>> = {

@@ -1,21 +1,28 @@
 /** Turns what happened into sentences in the reader's language; names of diners and dishes in them. */
-import { businessDayOf } from "@tureen/shared/business-day";
-import { seatOf } from "@tureen/shared/document/keys";
-import type { DinerId, Line, LineRejection, Order, OrderLine } from "@tureen/shared/document/types";
-import { dateTimeFormat } from "@tureen/shared/intl";
+
 import { itemsById, type MenuItem, translated } from "@tureen/shared/menu/menu";
-import { choicesText, withoutGroups } from "@tureen/shared/orders/choice-groups";
-import { chosenValues } from "@tureen/shared/orders/chosen-values";
+import { businessDayOf } from "@tureen/shared/platform/business-day";
+import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import type { EveningEvent } from "@tureen/shared/replay/events";
 import { recordedChoices } from "@tureen/shared/replay/recording";
+import { choicesText, withoutGroups } from "@tureen/shared/table/choice-groups";
+import { chosenValues } from "@tureen/shared/table/chosen-values";
+import { seatOf } from "@tureen/shared/table/document/keys";
+import type {
+  DinerId,
+  Line,
+  LineRejection,
+  Order,
+  OrderLine,
+} from "@tureen/shared/table/document/types";
 import { dinerMessages } from "../diner/messages/messages.ts";
-import { locale, timeLocale } from "../i18n/locale.ts";
-import { moneyText } from "../ui/Money.tsx";
-import { uiMessages } from "../ui/messages/messages.ts";
+import { locale, timeLocale } from "../platform/i18n/locale.ts";
+import { moneyText } from "../platform/ui/Money.tsx";
+import { uiMessages } from "../platform/ui/messages/messages.ts";
 import { houseDays } from "./house-days.ts";
 import { replayMessages } from "./messages/messages.ts";
-import type { Evening } from "./model/evening.ts";
 import type { EveningMark } from "./model/marks.ts";
+import type { Evening } from "./model/session-story.ts";
 
 /** Words for one evening; every function is reactive to the language. */
 export interface Words {

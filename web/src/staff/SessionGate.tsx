@@ -1,9 +1,9 @@
 import { type JSX, Match, Switch } from "solid-js";
-import { Button } from "../ui/Button.tsx";
-import { EmptyState } from "../ui/EmptyState.tsx";
-import { errorSentence } from "../ui/errors.ts";
-import { uiMessages } from "../ui/messages/messages.ts";
-import { Skeleton } from "../ui/Skeleton.tsx";
+import { Button } from "../platform/ui/Button.tsx";
+import { EmptyState } from "../platform/ui/EmptyState.tsx";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { uiMessages } from "../platform/ui/messages/messages.ts";
+import { Skeleton } from "../platform/ui/Skeleton.tsx";
 import { staffMessages } from "./messages/messages.ts";
 import styles from "./SessionGate.module.css";
 import { SignIn } from "./SignIn.tsx";

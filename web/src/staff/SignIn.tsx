@@ -1,11 +1,11 @@
-import { settles } from "@tureen/shared/http/verdicts";
+import { settles } from "@tureen/shared/platform/http/verdicts";
 import { createSignal, Show } from "solid-js";
-import { ApiError, call, codeOf } from "../api.ts";
-import { Button } from "../ui/Button.tsx";
-import { errorSentence } from "../ui/errors.ts";
-import { Field, FieldError } from "../ui/Field.tsx";
-import { LanguageSwitcher } from "../ui/LanguageSwitcher.tsx";
-import { Mark } from "../ui/Mark.tsx";
+import { ApiError, call, codeOf } from "../platform/live/api.ts";
+import { Button } from "../platform/ui/Button.tsx";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { Field, FieldError } from "../platform/ui/Field.tsx";
+import { LanguageSwitcher } from "../platform/ui/LanguageSwitcher.tsx";
+import { Mark } from "../platform/ui/Mark.tsx";
 import { staffMessages } from "./messages/messages.ts";
 import styles from "./SignIn.module.css";
 import type { StaffMember } from "./staff-session.ts";

@@ -1,9 +1,9 @@
 import type { Answer } from "@tureen/shared/http/contracts";
-import { settles } from "@tureen/shared/http/verdicts";
+import { settles } from "@tureen/shared/platform/http/verdicts";
 import { type Accessor, createSignal } from "solid-js";
-import { call, codeOf } from "../api.ts";
-import { createAsking } from "../create-asking.ts";
-import type { ClientErrorCode } from "../ui/errors.ts";
+import { call, codeOf } from "../platform/live/api.ts";
+import { createAsking } from "../platform/live/create-asking.ts";
+import type { ClientErrorCode } from "../platform/ui/errors.ts";
 
 export type StaffMember = Answer<"readStaff">;
 

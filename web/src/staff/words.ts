@@ -1,6 +1,6 @@
-import { guestName } from "../ui/seat.ts";
-import type { FloorDiner } from "./floor.ts";
-import { seatOf } from "./floor.ts";
+import type { FloorDiner } from "../floor/floor.ts";
+import { seatOf } from "../floor/floor.ts";
+import { guestName } from "../platform/ui/seat.ts";
 import { staffMessages } from "./messages/messages.ts";
 
 /** A duration in whole minutes: "42 min", "1 h 5 min". Never below zero. */

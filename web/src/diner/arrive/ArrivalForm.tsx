@@ -1,11 +1,11 @@
 import type { Answer } from "@tureen/shared/http/contracts";
-import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
+import { MAX_NAME_LENGTH } from "@tureen/shared/platform/limits";
 import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
-import { ApiError, call, codeOf } from "../../api.ts";
-import { Button } from "../../ui/Button.tsx";
-import { errorSentence } from "../../ui/errors.ts";
-import { Field } from "../../ui/Field.tsx";
-import { uiMessages } from "../../ui/messages/messages.ts";
+import { ApiError, call, codeOf } from "../../platform/live/api.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { errorSentence } from "../../platform/ui/errors.ts";
+import { Field } from "../../platform/ui/Field.tsx";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import {
   arrivalAt,

@@ -1,8 +1,8 @@
 import type { Answer } from "@tureen/shared/http/contracts";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { createSignal, Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { createLayer } from "../../ui/layers.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { createLayer } from "../../platform/ui/layers.ts";
 import { DishSheet } from "../menu/DishSheet.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";

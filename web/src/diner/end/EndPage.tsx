@@ -1,7 +1,7 @@
 import { Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { Mark } from "../../ui/Mark.tsx";
-import { Skeleton } from "../../ui/Skeleton.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Mark } from "../../platform/ui/Mark.tsx";
+import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { EndReason } from "../model/seat.ts";
 import type { TableSession } from "../model/table-session.ts";

@@ -1,11 +1,11 @@
-import type { CartLine } from "@tureen/shared/document/cart";
 import { translated } from "@tureen/shared/menu/menu";
+import type { CartLine } from "@tureen/shared/table/document/cart";
 import { createMemo, For, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Choices } from "../../ui/Choices.tsx";
-import { Icon } from "../../ui/Icon.tsx";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Choices } from "../../platform/ui/Choices.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { entryChoices } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { entryChoices } from "../model/cart-entries.ts";
 import { notOrderedAtEnd } from "../model/not-ordered.ts";
 import type { EndReason } from "../model/seat.ts";
 import type { TableSession } from "../model/table-session.ts";

@@ -1,5 +1,5 @@
 import { Show } from "solid-js";
-import { Icon } from "../../ui/Icon.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import styles from "./AllergenFacts.module.css";
 import { allergenNames } from "./allergen-name.ts";

@@ -1,7 +1,7 @@
 import { For } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { Checkbox } from "../../ui/Checkbox.tsx";
-import { Sheet } from "../../ui/Sheet.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Checkbox } from "../../platform/ui/Checkbox.tsx";
+import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { allergenName } from "./allergen-name.ts";
 

@@ -1,7 +1,7 @@
 import type { Availability } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { createEffect, createMemo, For, onCleanup } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
+import { locale } from "../../platform/i18n/locale.ts";
 import styles from "./CategoryList.module.css";
 import { DishRow } from "./DishRow.tsx";
 import type { VisibleCategory } from "./filter.ts";

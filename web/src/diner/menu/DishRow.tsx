@@ -1,11 +1,11 @@
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Badge } from "../../ui/Badge.tsx";
-import { Icon } from "../../ui/Icon.tsx";
-import { Money } from "../../ui/Money.tsx";
+import { descriptionOf } from "../../menu/menu-index.ts";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Badge } from "../../platform/ui/Badge.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import { descriptionOf } from "../model/menu-index.ts";
 import { allergenNames } from "./allergen-name.ts";
 import styles from "./DishRow.module.css";
 

@@ -1,20 +1,20 @@
-import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/limits";
 import { type Availability, portionsLeft } from "@tureen/shared/menu/availability";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { allergensOfChoices } from "@tureen/shared/orders/allergens";
-import { unitPrice } from "@tureen/shared/pricing";
+import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/platform/limits";
+import { unitPrice } from "@tureen/shared/table/pricing";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Badge } from "../../ui/Badge.tsx";
-import { Button } from "../../ui/Button.tsx";
-import { moneyText } from "../../ui/Money.tsx";
-import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
-import { Sheet } from "../../ui/Sheet.tsx";
-import { Stepper } from "../../ui/Stepper.tsx";
-import { TextArea } from "../../ui/TextArea.tsx";
+import { descriptionOf } from "../../menu/menu-index.ts";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Badge } from "../../platform/ui/Badge.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { moneyText } from "../../platform/ui/Money.tsx";
+import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
+import { Sheet } from "../../platform/ui/Sheet.tsx";
+import { Stepper } from "../../platform/ui/Stepper.tsx";
+import { TextArea } from "../../platform/ui/TextArea.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { DishDraft, DishDrafts } from "../model/dish-drafts.ts";
-import { descriptionOf } from "../model/menu-index.ts";
 import {
   firstMissing,
   initialChoices,

@@ -1,9 +1,9 @@
 import { type MenuCategory, translated } from "@tureen/shared/menu/menu";
 import { createEffect, createSignal, For, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Icon } from "../../ui/Icon.tsx";
-import { IconButton } from "../../ui/IconButton.tsx";
-import { createLayer } from "../../ui/layers.ts";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { IconButton } from "../../platform/ui/IconButton.tsx";
+import { createLayer } from "../../platform/ui/layers.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { sectionId } from "./CategoryList.tsx";
 import styles from "./MenuBar.module.css";

@@ -1,11 +1,11 @@
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { createMemo, createSignal, type JSX, Show, Suspense } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { EmptyState } from "../../ui/EmptyState.tsx";
-import { errorSentence } from "../../ui/errors.ts";
-import { LanguageSwitcher } from "../../ui/LanguageSwitcher.tsx";
-import { uiMessages } from "../../ui/messages/messages.ts";
-import { Skeleton } from "../../ui/Skeleton.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { EmptyState } from "../../platform/ui/EmptyState.tsx";
+import { errorSentence } from "../../platform/ui/errors.ts";
+import { LanguageSwitcher } from "../../platform/ui/LanguageSwitcher.tsx";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
+import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { later } from "../model/later.ts";
 import type { MenuStore } from "../model/menu-store.ts";

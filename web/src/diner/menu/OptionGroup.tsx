@@ -1,10 +1,10 @@
 import { type MenuOption, translated } from "@tureen/shared/menu/menu";
 import { holdsAny } from "@tureen/shared/orders/allergens";
 import { For, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Badge } from "../../ui/Badge.tsx";
-import { Checkbox } from "../../ui/Checkbox.tsx";
-import { moneyText } from "../../ui/Money.tsx";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Badge } from "../../platform/ui/Badge.tsx";
+import { Checkbox } from "../../platform/ui/Checkbox.tsx";
+import { moneyText } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choices, canToggle, ruleOf } from "../model/options.ts";
 import { allergenNames } from "./allergen-name.ts";

@@ -1,6 +1,6 @@
 import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
 import { expect, test } from "vitest";
-import { indexMenu } from "../model/menu-index.ts";
+import { indexMenu } from "../../menu/menu-index.ts";
 import { visibleCategories } from "./filter.ts";
 
 function dish(

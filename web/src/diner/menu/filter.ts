@@ -1,6 +1,6 @@
 import type { MenuCategory, MenuItem } from "@tureen/shared/menu/menu";
 import { alwaysHolds } from "@tureen/shared/orders/allergens";
-import type { MenuIndex } from "../model/menu-index.ts";
+import type { MenuIndex } from "../../menu/menu-index.ts";
 
 export interface VisibleCategory {
   readonly category: MenuCategory;

@@ -1,12 +1,12 @@
-/** The phone (shared/src/sync) in a browser: its sockets, its storage, and what the page is told. */
-import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/protocol/addresses";
-import { PROTOCOL_VERSION } from "@tureen/shared/protocol/version";
-import { indexedDbStore } from "@tureen/shared/sync/indexeddb-store";
-import { KeptCopy } from "@tureen/shared/sync/kept-copy";
-import { Phone, type PhoneOptions } from "@tureen/shared/sync/phone";
-import { SessionReplica } from "@tureen/shared/sync/session-replica";
-import type { Socket, SocketListener } from "@tureen/shared/sync/sync-client";
-import { realTimers } from "@tureen/shared/sync/timers";
+/** The phone (shared/src/table/sync) in a browser: its sockets, its storage, and what the page is told. */
+import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
+import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
+import { indexedDbStore } from "@tureen/shared/table/sync/indexeddb-store";
+import { KeptCopy } from "@tureen/shared/table/sync/kept-copy";
+import { Phone, type PhoneOptions } from "@tureen/shared/table/sync/phone";
+import { SessionReplica } from "@tureen/shared/table/sync/session-replica";
+import type { Socket, SocketListener } from "@tureen/shared/table/sync/sync-client";
+import { realTimers } from "@tureen/shared/table/sync/timers";
 
 /** Some browsers have none, and in some the mere look at it throws. */
 const storeOf = (sessionId: string) => indexedDbStore(sessionId, () => indexedDB);

@@ -1,6 +1,6 @@
-import { orderTotal } from "@tureen/shared/confirm/decide";
-import type { ConfirmLine } from "@tureen/shared/document/types";
-import type { CartEntry } from "./cart-entries.ts";
+import { orderTotal } from "@tureen/shared/orders/decide";
+import type { ConfirmLine } from "@tureen/shared/table/document/types";
+import type { CartEntry } from "../../table/cart-entries.ts";
 
 /** Which part of the cart somebody wants to send. */
 export type Choice =

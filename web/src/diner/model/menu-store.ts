@@ -1,11 +1,11 @@
-import { settles } from "@tureen/shared/http/verdicts";
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
+import { settles } from "@tureen/shared/platform/http/verdicts";
 import { createMemo, createSignal } from "solid-js";
-import { call, codeOf } from "../../api.ts";
-import { createAsking } from "../../create-asking.ts";
-import type { ClientErrorCode } from "../../ui/errors.ts";
-import { indexMenu } from "./menu-index.ts";
+import { indexMenu } from "../../menu/menu-index.ts";
+import { call, codeOf } from "../../platform/live/api.ts";
+import { createAsking } from "../../platform/live/create-asking.ts";
+import type { ClientErrorCode } from "../../platform/ui/errors.ts";
 import { readStored, writeStored } from "./storage.ts";
 
 interface MenuNow {

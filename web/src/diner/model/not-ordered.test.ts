@@ -1,12 +1,12 @@
-import { type CartLine, cartOf } from "@tureen/shared/document/cart";
-import { newClientId } from "@tureen/shared/document/keys";
+import { type CartLine, cartOf } from "@tureen/shared/table/document/cart";
+import { newClientId } from "@tureen/shared/table/document/keys";
 import {
   DinerEdits,
   editAsServer,
   newDinerDocument,
   readSession,
-} from "@tureen/shared/document/session-document";
-import type { SessionStatus } from "@tureen/shared/document/types";
+} from "@tureen/shared/table/document/session-document";
+import type { SessionStatus } from "@tureen/shared/table/document/types";
 import { expect, test } from "vitest";
 import { notOrderedAtEnd } from "./not-ordered.ts";
 

@@ -1,5 +1,5 @@
-import type { CartLine } from "@tureen/shared/document/cart";
-import type { SessionView } from "@tureen/shared/document/session-document";
+import type { CartLine } from "@tureen/shared/table/document/cart";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
 import type { EndReason } from "./seat.ts";
 
 /** What an end leaves in the cart. */

@@ -1,5 +1,5 @@
-import type { LineOption } from "@tureen/shared/document/types";
 import type { MenuItem, MenuOption } from "@tureen/shared/menu/menu";
+import type { LineOption } from "@tureen/shared/table/document/types";
 
 /** The values chosen so far, by option id. */
 export type Choices = Readonly<Record<string, readonly string[]>>;

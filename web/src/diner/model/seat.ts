@@ -1,6 +1,6 @@
 import type { Answer } from "@tureen/shared/http/contracts";
-import { ApiError, call } from "../../api.ts";
-import { keepInHistory, keptInHistory } from "../../ui/page-history.ts";
+import { ApiError, call } from "../../platform/live/api.ts";
+import { keepInHistory, keptInHistory } from "../../platform/ui/page-history.ts";
 import { dropStored, onStoredElsewhere, readStored, writeStored } from "./storage.ts";
 
 /** Why a session is over for this phone. */

@@ -1,7 +1,7 @@
-import { ServerClock } from "@tureen/shared/sync/server-clock";
-import { realTimers } from "@tureen/shared/sync/timers";
+import { ServerClock } from "@tureen/shared/table/sync/server-clock";
+import { realTimers } from "@tureen/shared/table/sync/timers";
 import { afterEach, expect, test, vi } from "vitest";
-import { ApiError } from "../../api.ts";
+import { ApiError } from "../../platform/live/api.ts";
 import { createTokens, lostBy } from "./tokens.ts";
 
 afterEach(() => vi.unstubAllGlobals());

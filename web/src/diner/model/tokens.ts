@@ -1,7 +1,7 @@
-import { settles } from "@tureen/shared/http/verdicts";
-import type { ServerClock } from "@tureen/shared/sync/server-clock";
-import { type AccessToken, TokenSource } from "@tureen/shared/sync/token-source";
-import { ApiError, call } from "../../api.ts";
+import { settles } from "@tureen/shared/platform/http/verdicts";
+import type { ServerClock } from "@tureen/shared/table/sync/server-clock";
+import { type AccessToken, TokenSource } from "@tureen/shared/table/sync/token-source";
+import { ApiError, call } from "../../platform/live/api.ts";
 import type { Seat } from "./seat.ts";
 
 /** The tokens of a diner's seat, which another tab may have renewed. */

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { Icon } from "../../ui/Icon.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import styles from "./CallButtons.module.css";
 import { useTable } from "./context.ts";

@@ -1,10 +1,10 @@
 import { createMemo, createSignal, For, onMount, Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { EmptyState } from "../../ui/EmptyState.tsx";
-import { Money } from "../../ui/Money.tsx";
-import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { EmptyState } from "../../platform/ui/EmptyState.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
+import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
+import { ownTotalOf, totalOf } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { ownTotalOf, totalOf } from "../model/cart-entries.ts";
 import { planConfirm } from "../model/confirm-plan.ts";
 import { CartLineRow } from "./CartLineRow.tsx";
 import styles from "./CartView.module.css";

@@ -1,6 +1,6 @@
 import { createMemo, For, Match, Show, Switch } from "solid-js";
+import type { ConfirmInfo } from "../../orders/confirms.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import type { ConfirmInfo } from "../model/confirms.ts";
 import styles from "./ConfirmCards.module.css";
 import { ConfirmProgress } from "./ConfirmProgress.tsx";
 import { useTable } from "./context.ts";

@@ -1,9 +1,9 @@
 import { For, Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { Icon } from "../../ui/Icon.tsx";
-import { Money } from "../../ui/Money.tsx";
+import type { ConfirmInfo } from "../../orders/confirms.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import type { ConfirmInfo } from "../model/confirms.ts";
 import styles from "./ConfirmProgress.module.css";
 import { useTable } from "./context.ts";
 

@@ -1,6 +1,6 @@
 import { Show } from "solid-js";
-import { Icon } from "../../ui/Icon.tsx";
-import { Money } from "../../ui/Money.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { PanelTab } from "./context.ts";
 import { useTable } from "./context.ts";

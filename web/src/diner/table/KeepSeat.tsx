@@ -1,7 +1,7 @@
 import { createSignal, Show } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { copyText } from "../../ui/copy-text.ts";
-import { toast } from "../../ui/toasts.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { copyText } from "../../platform/ui/copy-text.ts";
+import { toast } from "../../platform/ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { seatAddress } from "../model/seat.ts";
 import { AddressToCopy } from "./AddressToCopy.tsx";

@@ -1,8 +1,8 @@
 import { Match, Switch } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { Icon } from "../../ui/Icon.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import type { CartEntry } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import type { CartEntry } from "../model/cart-entries.ts";
 import { useTable } from "./context.ts";
 import styles from "./LineState.module.css";
 

@@ -1,11 +1,11 @@
-import { settles } from "@tureen/shared/http/verdicts";
+import { settles } from "@tureen/shared/platform/http/verdicts";
 import { createEffect, createSignal, onCleanup, untrack } from "solid-js";
-import { call } from "../../api.ts";
-import { untilAnswered } from "../../retry.ts";
-import { ConnectionBanner } from "../../ui/ConnectionBanner.tsx";
-import { errorSentence } from "../../ui/errors.ts";
-import { uiMessages } from "../../ui/messages/messages.ts";
-import { reloadApp } from "../../ui/updates.ts";
+import { call } from "../../platform/live/api.ts";
+import { untilAnswered } from "../../platform/live/retry.ts";
+import { ConnectionBanner } from "../../platform/ui/ConnectionBanner.tsx";
+import { errorSentence } from "../../platform/ui/errors.ts";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
+import { reloadApp } from "../../platform/ui/updates.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./LinkBanner.module.css";

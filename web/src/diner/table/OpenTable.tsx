@@ -1,20 +1,26 @@
-import type { Line } from "@tureen/shared/document/types";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { translated } from "@tureen/shared/menu/menu";
+import type { Line } from "@tureen/shared/table/document/types";
 import { createEffect, createMemo, createSignal, Show, Suspense } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
-import { locale } from "../../i18n/locale.ts";
-import { createMediaQuery } from "../../ui/media-query.ts";
-import { toast } from "../../ui/toasts.ts";
+import { indexMenu } from "../../menu/menu-index.ts";
+import { locale } from "../../platform/i18n/locale.ts";
+import { createMediaQuery } from "../../platform/ui/media-query.ts";
+import { toast } from "../../platform/ui/toasts.ts";
+import {
+  type CartEntry,
+  cartEntries,
+  countOf,
+  sameEntry,
+  totalOf,
+} from "../../table/cart-entries.ts";
 import { type DishOrder, DishSheet } from "../menu/DishSheet.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import { type CartEntry, cartEntries, countOf, sameEntry, totalOf } from "../model/cart-entries.ts";
 import type { Choice } from "../model/confirm-plan.ts";
 import { createDishDrafts } from "../model/dish-drafts.ts";
 import { createDismissed } from "../model/dismissed.ts";
 import { later } from "../model/later.ts";
-import { indexMenu } from "../model/menu-index.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { needsNoChoice } from "../model/options.ts";
 import type { TableSession } from "../model/table-session.ts";

@@ -1,10 +1,10 @@
-import type { Order, OrderLine } from "@tureen/shared/document/types";
-import { dateTimeFormat } from "@tureen/shared/intl";
+import { dateTimeFormat } from "@tureen/shared/platform/intl";
+import type { Order, OrderLine } from "@tureen/shared/table/document/types";
 import { For, Show } from "solid-js";
-import { timeLocale } from "../../i18n/locale.ts";
-import { Choices } from "../../ui/Choices.tsx";
-import { Money } from "../../ui/Money.tsx";
-import { StatusPill } from "../../ui/StatusPill.tsx";
+import { timeLocale } from "../../platform/i18n/locale.ts";
+import { Choices } from "../../platform/ui/Choices.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
+import { StatusPill } from "../../platform/ui/StatusPill.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 import styles from "./OrderCard.module.css";

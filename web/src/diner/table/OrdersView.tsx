@@ -1,6 +1,6 @@
 import { createMemo, For, Show } from "solid-js";
-import { EmptyState } from "../../ui/EmptyState.tsx";
-import { Money } from "../../ui/Money.tsx";
+import { EmptyState } from "../../platform/ui/EmptyState.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { useTable } from "./context.ts";

@@ -1,5 +1,5 @@
 import { Suspense } from "solid-js";
-import { Sheet } from "../../ui/Sheet.tsx";
+import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { PanelTab } from "./context.ts";
 import { useTable } from "./context.ts";

@@ -1,6 +1,6 @@
-import { seatOf } from "@tureen/shared/document/keys";
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
-import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { useTable } from "./context.ts";
 import styles from "./PresenceNote.module.css";
 import { presenceText, shortName } from "./presence-text.ts";

@@ -1,4 +1,4 @@
-import { Button } from "../../ui/Button.tsx";
+import { Button } from "../../platform/ui/Button.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 

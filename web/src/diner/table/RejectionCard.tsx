@@ -1,12 +1,12 @@
-import type { LineRejection, Receipt } from "@tureen/shared/document/types";
 import { translated } from "@tureen/shared/menu/menu";
+import type { LineRejection, Receipt } from "@tureen/shared/table/document/types";
 import { For, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Button } from "../../ui/Button.tsx";
-import { Icon } from "../../ui/Icon.tsx";
-import { moneyText } from "../../ui/Money.tsx";
+import type { ConfirmInfo } from "../../orders/confirms.ts";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { moneyText } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import type { ConfirmInfo } from "../model/confirms.ts";
 import { useTable } from "./context.ts";
 import styles from "./RejectionCard.module.css";
 

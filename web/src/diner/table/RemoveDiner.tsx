@@ -1,11 +1,11 @@
-import type { DinerId } from "@tureen/shared/document/types";
+import type { DinerId } from "@tureen/shared/table/document/types";
 import { createMemo, createSignal, Show } from "solid-js";
-import { codeOf } from "../../api.ts";
-import { Button } from "../../ui/Button.tsx";
-import { Checkbox } from "../../ui/Checkbox.tsx";
-import { errorSentence } from "../../ui/errors.ts";
-import { uiMessages } from "../../ui/messages/messages.ts";
-import { toast } from "../../ui/toasts.ts";
+import { codeOf } from "../../platform/live/api.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Checkbox } from "../../platform/ui/Checkbox.tsx";
+import { errorSentence } from "../../platform/ui/errors.ts";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
+import { toast } from "../../platform/ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./RemoveDiner.module.css";

@@ -1,9 +1,9 @@
-import { MAX_NAME_LENGTH } from "@tureen/shared/limits";
+import { MAX_NAME_LENGTH } from "@tureen/shared/platform/limits";
 import { createEffect, createSignal, Show } from "solid-js";
-import { codeOf } from "../../api.ts";
-import { Button } from "../../ui/Button.tsx";
-import { errorSentence } from "../../ui/errors.ts";
-import { Field } from "../../ui/Field.tsx";
+import { codeOf } from "../../platform/live/api.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { errorSentence } from "../../platform/ui/errors.ts";
+import { Field } from "../../platform/ui/Field.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { forgetName, rememberName } from "../model/seat.ts";
 import { useTable } from "./context.ts";

@@ -1,11 +1,11 @@
 import { translated } from "@tureen/shared/menu/menu";
 import { createMemo, For, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Checkbox } from "../../ui/Checkbox.tsx";
-import { Choices } from "../../ui/Choices.tsx";
-import { Money } from "../../ui/Money.tsx";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Checkbox } from "../../platform/ui/Checkbox.tsx";
+import { Choices } from "../../platform/ui/Choices.tsx";
+import { Money } from "../../platform/ui/Money.tsx";
+import { type CartEntry, entryChoices } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { type CartEntry, entryChoices } from "../model/cart-entries.ts";
 import { type ConfirmPlan, planConfirm } from "../model/confirm-plan.ts";
 import { useTable } from "./context.ts";
 import styles from "./ReviewLines.module.css";

@@ -1,10 +1,10 @@
 import { translated } from "@tureen/shared/menu/menu";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
-import { Button } from "../../ui/Button.tsx";
-import { moneyText } from "../../ui/Money.tsx";
-import { SegmentedChoice } from "../../ui/SegmentedChoice.tsx";
-import { Sheet } from "../../ui/Sheet.tsx";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { moneyText } from "../../platform/ui/Money.tsx";
+import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
+import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choice, planConfirm } from "../model/confirm-plan.ts";
 import { ConfirmProgress } from "./ConfirmProgress.tsx";

@@ -1,7 +1,7 @@
 import { createResource, createSignal, Show, Suspense } from "solid-js";
-import { Button } from "../../ui/Button.tsx";
-import { copyText } from "../../ui/copy-text.ts";
-import { toast } from "../../ui/toasts.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { copyText } from "../../platform/ui/copy-text.ts";
+import { toast } from "../../platform/ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { loadUntilThere } from "../model/load-until-there.ts";
 import { AddressToCopy } from "./AddressToCopy.tsx";

@@ -1,7 +1,7 @@
 import { type JSX, Match, Switch } from "solid-js";
-import { TabList } from "../../ui/TabList.tsx";
+import { TabList } from "../../platform/ui/TabList.tsx";
+import { countOf } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { countOf } from "../model/cart-entries.ts";
 import { CartView } from "./CartView.tsx";
 import { type PanelTab, useTable } from "./context.ts";
 import { OrdersView } from "./OrdersView.tsx";

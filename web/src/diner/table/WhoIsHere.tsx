@@ -1,6 +1,6 @@
-import { seatOf } from "@tureen/shared/document/keys";
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { createMemo, For, Show } from "solid-js";
-import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./WhoIsHere.module.css";

@@ -1,6 +1,6 @@
-import type { SessionView } from "@tureen/shared/document/session-document";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
 import { createEffect, createSignal, on, onCleanup } from "solid-js";
-import { toast } from "../../ui/toasts.ts";
+import { toast } from "../../platform/ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 

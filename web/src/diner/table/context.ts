@@ -1,8 +1,8 @@
 import { type Accessor, createContext, useContext } from "solid-js";
-import type { CartEntry } from "../model/cart-entries.ts";
+import type { MenuIndex } from "../../menu/menu-index.ts";
+import type { CartEntry } from "../../table/cart-entries.ts";
 import type { Choice } from "../model/confirm-plan.ts";
 import type { Dismissed } from "../model/dismissed.ts";
-import type { MenuIndex } from "../model/menu-index.ts";
 import type { TableSession } from "../model/table-session.ts";
 
 /** The parts of the table panel. */

@@ -1,10 +1,10 @@
-import { seatOf } from "@tureen/shared/document/keys";
 import { translated } from "@tureen/shared/menu/menu";
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { type Accessor, createMemo } from "solid-js";
-import { locale } from "../../i18n/locale.ts";
+import type { MenuIndex } from "../../menu/menu-index.ts";
+import { locale } from "../../platform/i18n/locale.ts";
+import type { CartEntry } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import type { CartEntry } from "../model/cart-entries.ts";
-import type { MenuIndex } from "../model/menu-index.ts";
 import type { TableSession } from "../model/table-session.ts";
 
 export type Grouping = "course" | "person";

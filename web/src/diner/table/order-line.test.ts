@@ -1,8 +1,8 @@
-import type { Line, OrderLine } from "@tureen/shared/document/types";
 import type { MenuItem, MenuOption } from "@tureen/shared/menu/menu";
-import { choicesText } from "@tureen/shared/orders/choice-groups";
+import { choicesText } from "@tureen/shared/table/choice-groups";
+import type { Line, OrderLine } from "@tureen/shared/table/document/types";
 import { expect, test } from "vitest";
-import { indexMenu } from "../model/menu-index.ts";
+import { indexMenu } from "../../menu/menu-index.ts";
 import { orderLineChoices } from "./order-line.ts";
 
 function group(id: string, name: string, values: Record<string, string>): MenuOption {

@@ -1,9 +1,9 @@
-import type { Line, OrderLine } from "@tureen/shared/document/types";
 import { translated } from "@tureen/shared/menu/menu";
-import { type NamedChoice, withoutGroups } from "@tureen/shared/orders/choice-groups";
-import { chosenValues } from "@tureen/shared/orders/chosen-values";
-import { locale } from "../../i18n/locale.ts";
-import type { MenuIndex } from "../model/menu-index.ts";
+import { type NamedChoice, withoutGroups } from "@tureen/shared/table/choice-groups";
+import { chosenValues } from "@tureen/shared/table/chosen-values";
+import type { Line, OrderLine } from "@tureen/shared/table/document/types";
+import type { MenuIndex } from "../../menu/menu-index.ts";
+import { locale } from "../../platform/i18n/locale.ts";
 
 /**
  * The dish of an order in the reader's language. An order keeps its words as they were: they are

@@ -1,8 +1,8 @@
 import { translated } from "@tureen/shared/menu/menu";
-import type { Presence } from "@tureen/shared/protocol/notices";
-import { locale } from "../../i18n/locale.ts";
+import type { Presence } from "@tureen/shared/platform/protocol/notices";
+import type { MenuIndex } from "../../menu/menu-index.ts";
+import { locale } from "../../platform/i18n/locale.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import type { MenuIndex } from "../model/menu-index.ts";
 
 /** What somebody is doing, in words. */
 export function presenceText(name: string, who: Presence, index: MenuIndex): string {

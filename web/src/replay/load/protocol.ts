@@ -1,10 +1,11 @@
 /** What the worker that reads an evening tells the page, in this order. */
-import type { DinerId } from "@tureen/shared/document/types";
+
 import type { EveningEvent } from "@tureen/shared/replay/events";
 import type { JournalEntry, KeyChange } from "@tureen/shared/replay/journal";
 import type { OfflineStretch } from "@tureen/shared/replay/phones";
 import type { Recording } from "@tureen/shared/replay/recording";
-import type { ClientErrorCode } from "../../ui/errors.ts";
+import type { DinerId } from "@tureen/shared/table/document/types";
+import type { ClientErrorCode } from "../../platform/ui/errors.ts";
 
 /** A recording without its log, which the page gets as a journal. */
 export type EveningFacts = Omit<Recording, "log" | "confirms">;

@@ -8,7 +8,7 @@ import { readEvening } from "@tureen/shared/replay/file";
 import { type Journal, readJournalInSlices } from "@tureen/shared/replay/journal";
 import { offlineStretches } from "@tureen/shared/replay/phones";
 import type { Recording } from "@tureen/shared/replay/recording";
-import { ApiError, call, codeOf } from "../../api.ts";
+import { ApiError, call, codeOf } from "../../platform/live/api.ts";
 import { dinersOf } from "../model/diners.ts";
 import type { WorkerMessage, WorkerRequest } from "./protocol.ts";
 

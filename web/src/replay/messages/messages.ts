@@ -1,4 +1,4 @@
-import { createMessages } from "../../i18n/messages.ts";
+import { createMessages } from "../../platform/i18n/messages.ts";
 import { messages as en } from "./en.ts";
 
 /** Sentences of the replay. */

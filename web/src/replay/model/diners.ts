@@ -1,5 +1,5 @@
-import type { Diner } from "@tureen/shared/document/types";
 import type { Journal } from "@tureen/shared/replay/journal";
+import type { Diner } from "@tureen/shared/table/document/types";
 import type { EveningDiner } from "../load/protocol.ts";
 
 /** Everybody who ever sat at the table, by seat. */

@@ -1,7 +1,7 @@
 import { eventsOf } from "@tureen/shared/replay/events";
 import { readJournal } from "@tureen/shared/replay/journal";
 import { offlineStretches } from "@tureen/shared/replay/phones";
-import { smallEvening } from "@tureen/shared/replay/testing/evening-maker";
+import { smallEvening } from "@tureen/shared/replay/testing/session-maker";
 import { expect, test } from "vitest";
 import { clusterMarks, marksOf, neighbour, passedMarks } from "./marks.ts";
 import { TimeAxis } from "./time-axis.ts";

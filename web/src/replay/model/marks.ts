@@ -1,7 +1,8 @@
 /** What is worth a mark on the timeline, and how many marks fit beside each other. */
-import type { DinerId } from "@tureen/shared/document/types";
+
 import type { EveningEvent } from "@tureen/shared/replay/events";
 import type { Moment, OfflineStretch } from "@tureen/shared/replay/phones";
+import type { DinerId } from "@tureen/shared/table/document/types";
 import type { TimeAxis } from "./time-axis.ts";
 
 export type MarkKind =

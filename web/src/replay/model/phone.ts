@@ -1,10 +1,11 @@
 /** What stands on a diner's phone at a moment. */
-import type { SessionView } from "@tureen/shared/document/session-document";
-import type { DinerId, Mark, Order, SessionStatus } from "@tureen/shared/document/types";
+
 import type { OfflineStretch } from "@tureen/shared/replay/phones";
-import { type CartEntry, totalOf } from "../../diner/model/cart-entries.ts";
-import { type ConfirmInfo, confirmsOf } from "../../diner/model/confirms.ts";
-import type { Evening } from "./evening.ts";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
+import type { DinerId, Mark, Order, SessionStatus } from "@tureen/shared/table/document/types";
+import { type ConfirmInfo, confirmsOf } from "../../orders/confirms.ts";
+import { type CartEntry, totalOf } from "../../table/cart-entries.ts";
+import type { Evening } from "./session-story.ts";
 import { type ListWindow, windowOf } from "./window.ts";
 
 /** Lines drawn on one phone: twice of what can be seen of them at once. */

@@ -1,7 +1,7 @@
-import { seatOf } from "@tureen/shared/document/keys";
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { For, Show } from "solid-js";
-import { Icon } from "../../ui/Icon.tsx";
-import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import type { EveningDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
 import type { PhoneLine } from "../model/phone.ts";

@@ -1,10 +1,10 @@
-import type { SessionView } from "@tureen/shared/document/session-document";
-import type { Order } from "@tureen/shared/document/types";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
+import type { Order } from "@tureen/shared/table/document/types";
 import { createMemo, For, Show } from "solid-js";
-import { Icon } from "../../ui/Icon.tsx";
-import { StatusPill } from "../../ui/StatusPill.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { StatusPill } from "../../platform/ui/StatusPill.tsx";
 import { replayMessages } from "../messages/messages.ts";
-import type { Evening } from "../model/evening.ts";
+import type { Evening } from "../model/session-story.ts";
 import { windowOf } from "../model/window.ts";
 import { minuteText, type Words } from "../words.ts";
 import styles from "./KitchenRail.module.css";

@@ -1,4 +1,4 @@
-import type { Order } from "@tureen/shared/document/types";
+import type { Order } from "@tureen/shared/table/document/types";
 import { For, Show } from "solid-js";
 import { replayMessages } from "../messages/messages.ts";
 import { windowOf } from "../model/window.ts";

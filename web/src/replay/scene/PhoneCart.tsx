@@ -1,5 +1,5 @@
 import { createEffect, createMemo, For, on, onCleanup, Show } from "solid-js";
-import { EmptyState } from "../../ui/EmptyState.tsx";
+import { EmptyState } from "../../platform/ui/EmptyState.tsx";
 import type { EveningDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
 import { type PhoneLine, type PhoneModel, sameLine } from "../model/phone.ts";

@@ -1,6 +1,6 @@
 import { For, Match, Switch } from "solid-js";
-import type { ConfirmInfo, ConfirmState } from "../../diner/model/confirms.ts";
-import { Icon } from "../../ui/Icon.tsx";
+import type { ConfirmInfo, ConfirmState } from "../../orders/confirms.ts";
+import { Icon } from "../../platform/ui/Icon.tsx";
 import { replayMessages } from "../messages/messages.ts";
 import type { PhoneModel } from "../model/phone.ts";
 import type { Words } from "../words.ts";

@@ -1,6 +1,6 @@
-import type { Order } from "@tureen/shared/document/types";
+import type { Order } from "@tureen/shared/table/document/types";
 import { createMemo, For, Show } from "solid-js";
-import { StatusPill } from "../../ui/StatusPill.tsx";
+import { StatusPill } from "../../platform/ui/StatusPill.tsx";
 import { replayMessages } from "../messages/messages.ts";
 import type { PhoneModel } from "../model/phone.ts";
 import type { Words } from "../words.ts";

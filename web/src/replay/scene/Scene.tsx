@@ -1,9 +1,9 @@
-import type { SessionView } from "@tureen/shared/document/session-document";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
 import { createMemo, For } from "solid-js";
 import { createSettled } from "../create-settled.ts";
 import { replayMessages } from "../messages/messages.ts";
-import type { Evening } from "../model/evening.ts";
 import type { Playback } from "../model/playback.ts";
+import type { Evening } from "../model/session-story.ts";
 import type { Words } from "../words.ts";
 import { KitchenRail } from "./KitchenRail.tsx";
 import { type Frame, Phone } from "./Phone.tsx";

@@ -1,10 +1,10 @@
 import { createMemo, For, Show } from "solid-js";
-import { seatColour } from "../../ui/seat.ts";
+import { seatColour } from "../../platform/ui/seat.ts";
 import { MarkDot } from "../MarkDot.tsx";
 import { iconOf } from "../mark-look.ts";
 import { barsPath } from "../model/density.ts";
-import type { Evening } from "../model/evening.ts";
 import { clusterMarks, type EveningMark, type Lane } from "../model/marks.ts";
+import type { Evening } from "../model/session-story.ts";
 import { mergedSpans } from "../model/spans.ts";
 import styles from "./LaneRow.module.css";
 

@@ -1,11 +1,11 @@
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from "solid-js";
-import { Icon } from "../../ui/Icon.tsx";
-import { SeatAvatar } from "../../ui/SeatAvatar.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { replayMessages } from "../messages/messages.ts";
 import { densityOf } from "../model/density.ts";
-import type { Evening } from "../model/evening.ts";
 import type { EveningMark, Lane } from "../model/marks.ts";
 import type { Playback } from "../model/playback.ts";
+import type { Evening } from "../model/session-story.ts";
 import { clockText, minuteText, type Words } from "../words.ts";
 import { BUCKETS, LaneRow } from "./LaneRow.tsx";
 import styles from "./Timeline.module.css";

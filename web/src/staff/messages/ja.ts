@@ -1,4 +1,4 @@
-import type { MessagesOf } from "../../i18n/messages.ts";
+import type { MessagesOf } from "../../platform/i18n/messages.ts";
 import type { messages as en } from "./en.ts";
 
 export const messages: MessagesOf<typeof en> = {

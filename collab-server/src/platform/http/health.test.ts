@@ -1,0 +1,90 @@
+import { createPool } from "@tureen/persistence/platform/database";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { NodeOptions } from "../../testing/live-node.ts";
+import { startTestApi, type TestApi } from "../../testing/test-api.ts";
+import { createHealthCheck } from "./health.ts";
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startTestApi();
+});
+afterAll(() => api.close());
+
+const version = "test";
+const isLeaving = () => false;
+
+async function ask(options: Partial<NodeOptions>, { leaving = false } = {}) {
+  const asked = await startTestApi(options);
+  if (leaving) asked.node.leave();
+  const response = await asked.app.request("/health");
+  const body = (await response.json()) as Record<string, unknown>;
+  await asked.close();
+  return { status: response.status, body };
+}
+
+describe("health", () => {
+  it("is 200 with the state of all parts", async () => {
+    const response = await api.app.request("/health");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({
+      status: "ok",
+      postgres: { ok: true },
+      redis: null,
+      queue: { depth: 0, oldestAgeMs: 0, failed: 0 },
+      version,
+    });
+  });
+
+  it("is 503 when Postgres is away", async () => {
+    const database = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
+    const { status, body } = await ask({ database });
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ status: "unavailable", postgres: { ok: false }, queue: null });
+    await database.end();
+  });
+
+  it("is 503 within its time when Postgres does not answer", async () => {
+    const database = createPool({ url: api.db.url, poolMin: 0, poolMax: 1 });
+    const client = await database.connect();
+    const health = createHealthCheck({
+      database,
+      pingRedis: undefined,
+      isLeaving,
+      version,
+      timeoutMs: 100,
+    });
+    const startedAt = performance.now();
+    const asked = await Promise.all([health(), health(), health()]);
+    expect(asked.map(({ status }) => status)).toEqual(Array(3).fill("unavailable"));
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+    // Three questions, one query: probes do not pile up.
+    expect(database.waitingCount).toBe(1);
+    client.release();
+    await database.end();
+  });
+
+  it("is 200 but degraded when Redis is away", async () => {
+    const { status, body } = await ask({ redisUrl: "redis://127.0.0.1:1" });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: "degraded", redis: { ok: false } });
+  });
+
+  it("is 503 when the server is about to stop, although everything is well", async () => {
+    const { status, body } = await ask({}, { leaving: true });
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ status: "leaving", postgres: { ok: true } });
+  });
+});
+
+describe("requests while Postgres is away", () => {
+  it("are told to come back", async () => {
+    const database = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
+    const asked = await startTestApi({ database });
+    const params = { code: api.here.tables[0]?.code ?? "" };
+    const refused = await asked.call("readTable", { params });
+    expect([refused.status, refused.code]).toEqual([503, "storage-unavailable"]);
+    expect(refused.headers.get("retry-after")).toBe("2");
+    await asked.close();
+    await database.end();
+  });
+});

@@ -1,0 +1,145 @@
+import type { Database } from "@tureen/persistence/platform/database";
+import { readHealth } from "@tureen/persistence/platform/health";
+import { within } from "@tureen/persistence/platform/within";
+import { z } from "zod";
+import type { Api } from "./route.ts";
+
+/** How long a part may take to answer before it counts as away, ms. */
+const CHECK_TIMEOUT_MS = 1_000;
+
+const part = z.object({
+  ok: z.boolean(),
+  latencyMs: z.number().optional(),
+});
+
+const health = z
+  .object({
+    status: z
+      .enum(["ok", "degraded", "leaving", "unavailable"])
+      .describe(
+        "degraded: serves, but alone; leaving: is about to stop, takes nothing new; unavailable: cannot serve",
+      ),
+    postgres: part,
+    redis: part.nullable().describe("null: not used"),
+    queue: z
+      .object({
+        depth: z.int().describe("Confirms waiting for their outcome"),
+        oldestAgeMs: z.int(),
+        failed: z.int().describe("Confirms set aside with an error"),
+      })
+      .nullable(),
+    uptimeS: z.int(),
+    version: z.string(),
+  })
+  .describe("Whether this server can serve");
+
+export type Health = z.infer<typeof health>;
+
+/** Looks at everything the server stands on; never throws and never takes much over a second. */
+export type HealthCheck = () => Promise<Health>;
+
+type Counts = Awaited<ReturnType<typeof readHealth>>;
+
+/** Checks that run at the same time are one check, so that probes cannot pile up on a slow part. */
+export function createHealthCheck(deps: {
+  readonly database: Database;
+  /** Resolves when Redis answers; undefined when there is none to answer. */
+  readonly pingRedis: (() => Promise<unknown>) | undefined;
+  /** Whether the server is about to stop. */
+  readonly isLeaving: () => boolean;
+  readonly version: string;
+  readonly timeoutMs?: number;
+}): HealthCheck {
+  const { database, pingRedis, isLeaving, version, timeoutMs = CHECK_TIMEOUT_MS } = deps;
+  const startedAt = performance.now();
+  let queueReading: Promise<Counts> | undefined;
+
+  /** One query at a time, also when an earlier one still waits for a connection. */
+  function readQueue(): Promise<Counts> {
+    const reading = queueReading ?? readHealth(database, { now: new Date() });
+    queueReading = reading;
+    const done = () => {
+      if (queueReading === reading) queueReading = undefined;
+    };
+    reading.then(done, done);
+    return reading;
+  }
+
+  return async () => {
+    const [queue, redis] = await Promise.all([
+      timed(readQueue(), timeoutMs),
+      pingRedis ? timed(pingRedis(), timeoutMs) : null,
+    ]);
+    const { value: counts, ...postgres } = queue;
+    return {
+      status: isLeaving()
+        ? "leaving"
+        : !postgres.ok
+          ? "unavailable"
+          : redis && !redis.ok
+            ? "degraded"
+            : "ok",
+      postgres,
+      redis: redis && { ok: redis.ok, latencyMs: redis.latencyMs },
+      queue: counts
+        ? {
+            depth: counts.queueDepth,
+            oldestAgeMs: Math.round(counts.oldestDueAgeMs),
+            failed: counts.failed,
+          }
+        : null,
+      uptimeS: Math.floor((performance.now() - startedAt) / 1000),
+      version,
+    };
+  };
+}
+
+/** Answered with 503: nothing new belongs here. */
+const UNFIT: ReadonlySet<Health["status"]> = new Set(["leaving", "unavailable"]);
+
+/**
+ * Adds `/health`, 503 when nothing new may come to the server; `/live`, which only says that the
+ * process answers, since starting it again does not bring Postgres back; `/metrics` for Prometheus.
+ */
+export function addHealthRoutes({ app, deps }: Api): void {
+  const content = { "application/json": { schema: health } };
+  app.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/health",
+    summary: "Whether this server can serve",
+    tags: ["health"],
+    security: [],
+    responses: {
+      200: { description: "It can", content },
+      503: { description: "It cannot: Postgres does not answer, or it is about to stop", content },
+    },
+  });
+  app.get("/health", async (c) => {
+    c.set("route", "/health");
+    const now = await deps.health();
+    return c.json(now, UNFIT.has(now.status) ? 503 : 200);
+  });
+  app.get("/live", (c) => {
+    c.set("route", "/live");
+    return c.json({ alive: true });
+  });
+  app.get("/metrics", async (c) => {
+    c.set("route", "/metrics");
+    c.header("content-type", deps.registry.contentType);
+    return c.body(await deps.registry.metrics());
+  });
+}
+
+async function timed<T>(
+  work: Promise<T>,
+  timeoutMs: number,
+): Promise<{ ok: boolean; latencyMs?: number; value?: T }> {
+  const startedAt = performance.now();
+  try {
+    const value = await within(timeoutMs, work);
+    return { ok: true, latencyMs: Math.round(performance.now() - startedAt), value };
+  } catch {
+    // Why is for the log of whoever needs the part; here it is only away.
+    return { ok: false };
+  }
+}

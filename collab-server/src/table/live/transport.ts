@@ -1,0 +1,210 @@
+/**
+ * Carries WebSocket connections to Hocuspocus, some through the plain Yjs door, and protects the
+ * process from single phones: frames are bounded in size and number, a reader that does not read is
+ * disconnected, a phone that vanished without a word is noticed by its silence when it is pinged.
+ */
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
+import type { Hocuspocus } from "@hocuspocus/server";
+import type { TureenError } from "@tureen/shared/platform/errors";
+import { MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
+import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
+import type { Logger } from "pino";
+import type { WebSocket } from "ws";
+import type { Crowd } from "../../platform/drain.ts";
+import { refuseSocket } from "../../platform/http/plain-refusal.ts";
+import { createUpgradeServer } from "../../platform/http/upgrade-server.ts";
+import { type DoorAddress, readDoorAddress } from "../y-websocket/address.ts";
+import { type LiveClient, openDoor } from "../y-websocket/gateway.ts";
+import type { DinerContext } from "./context.ts";
+import type { Ending } from "./control-frames.ts";
+import { createFraming, PhoneSocket } from "./phone-socket.ts";
+import { type Stranger, type StrangerLimits, Strangers } from "./unauthenticated-sockets.ts";
+
+/** Between two pings of a phone. */
+const PING_EVERY_MS = 30_000;
+/** In each some of the phones are pinged: all at once would keep those who tap waiting. */
+const PING_ROUNDS = 30;
+
+/** Service restart (RFC 6455's registry): come back, and be it to another server. */
+const RESTARTING: Ending = { code: 1012, reason: "restarting" };
+
+export interface Transport {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** The phone that came with this request has said who it is; returns the protocol that it speaks. */
+  signedIn(request: Request): number;
+  /** Sockets that have not. */
+  strangers(): number;
+  connections(): number;
+  /** Bytes that wait until phones read them. */
+  unsentBytes(): number;
+  /** Every phone that is connected: called, it is asked to come back elsewhere. */
+  readonly phones: Crowd;
+  /** Asks every phone to come back elsewhere, and ends the connections that stay. */
+  close(): Promise<void>;
+}
+
+export interface TransportOptions {
+  /** Whether there is room for one more than these; if not, the phone is told to come back. */
+  readonly hasRoom: (connections: number) => boolean;
+  /** Where a connection really comes from. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly strangers?: StrangerLimits | undefined;
+  /**
+   * Why this client of the plain Yjs door is not let in, or null. The standard provider waits longer after
+   * each attempt that fails, but begins anew when it was connected for an instant: so it is refused before.
+   */
+  readonly refusalAtDoor: (door: DoorAddress, address: string) => Promise<TureenError | null>;
+}
+
+export function createTransport(
+  hocuspocus: Hocuspocus<DinerContext>,
+  log: Logger,
+  { hasRoom, addressOf, strangers: strangerLimits, refusalAtDoor }: TransportOptions,
+): Transport {
+  const server = createUpgradeServer(MAX_FRAME_BYTES);
+  const strangers = new Strangers(strangerLimits);
+  const phones = new Map<WebSocket, PhoneSocket>();
+  // Until they have signed in.
+  const strange = new WeakMap<Request, PhoneSocket>();
+  const shared = { log, toOutgoing: createFraming() };
+
+  // One for all phones: `ws` calls it on the socket.
+  function closed(this: WebSocket, code: number, reason: Buffer): void {
+    const phone = phones.get(this);
+    phones.delete(this);
+    phone?.closed(code, reason.toString());
+  }
+  // `close` follows; a broken frame or an over-long one is the phone's problem alone.
+  const failed = (error: Error) => log.debug({ err: error }, "connection failed");
+
+  server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
+    const webRequest = requestOf();
+    const door = readDoorAddress(request.url);
+    const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
+    const pingRound = Math.floor(Math.random() * PING_ROUNDS);
+    const options = { stranger, throughDoor: door !== null, pingRound };
+    const phone = new PhoneSocket(shared, { socket, request }, options);
+    phones.set(socket, phone);
+    strange.set(webRequest, phone);
+    phone.open(
+      door
+        ? openDoor(hocuspocus, phone, webRequest, door)
+        : withShortId(hocuspocus.handleConnection(phone, webRequest)),
+    );
+    socket.on("message", (data: Buffer) => phone.receive(data));
+    socket.on("close", closed);
+    socket.on("error", failed);
+  });
+
+  const enter = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    server.handleUpgrade(request, socket, head, (webSocket) => {
+      server.emit("connection", webSocket, request);
+    });
+  };
+
+  async function enterByDoor(
+    door: DoorAddress,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+  ): Promise<void> {
+    const gone = () => void socket.destroy();
+    // The client may go while its token is looked at.
+    socket.on("error", gone);
+    const refusal = await refusalAtDoor(door, addressOf(request));
+    socket.off("error", gone);
+    if (refusal) refuseSocket(socket, refusal.code, refusal.retryAfterS);
+    else enter(request, socket, head);
+  }
+
+  let round = 0;
+  const pings = setInterval(() => {
+    round = (round + 1) % PING_ROUNDS;
+    for (const phone of phones.values()) if (phone.pingRound === round) phone.ping();
+  }, PING_EVERY_MS / PING_ROUNDS);
+  pings.unref();
+  const crowd = () =>
+    [...phones.values()].map((phone) => () => phone.close(RESTARTING.code, RESTARTING.reason));
+
+  return {
+    handleUpgrade(request, socket, head) {
+      if (!hasRoom(phones.size)) {
+        turnAway(socket);
+        return;
+      }
+      const door = readDoorAddress(request.url);
+      if (door) void enterByDoor(door, request, socket, head);
+      else enter(request, socket, head);
+    },
+    signedIn(request) {
+      const phone = strange.get(request);
+      phone?.signedIn();
+      strange.delete(request);
+      return phone?.protocol ?? PROTOCOL_VERSION;
+    },
+    strangers: () => strangers.count,
+    connections: () => phones.size,
+    phones: crowd,
+    unsentBytes: () => [...phones.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0),
+    async close() {
+      clearInterval(pings);
+      for (const leaves of crowd()) leaves();
+      await new Promise((resolve) => setTimeout(resolve, phones.size > 0 ? 200 : 0));
+      for (const phone of phones.values()) phone.terminate();
+      server.close();
+    },
+  };
+}
+
+/** Notes a socket as a stranger's, and counts what it sends, broken frames included, until it is not. */
+function watchStranger(
+  strangers: Strangers,
+  address: string,
+  socket: WebSocket,
+  stream: Duplex,
+): Stranger {
+  const known = strangers.add(address, ({ code, reason }) => {
+    stream.off("data", count);
+    socket.close(code, reason);
+  });
+  const count = (data: Buffer) => known.received(data.byteLength);
+  stream.on("data", count);
+  return {
+    received: known.received,
+    forget() {
+      stream.off("data", count);
+      known.forget();
+    },
+  };
+}
+
+/** Tells a phone for which there is no room to come back later. */
+function turnAway(socket: Duplex): void {
+  // The phone may be gone already; there is nobody to tell.
+  socket.on("error", () => socket.destroy());
+  socket.once("finish", () => socket.destroy());
+  socket.end(
+    "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+  );
+}
+
+/**
+ * Hocuspocus' id of a connection is a UUID, which Node puts together from a dozen pieces that V8 keeps
+ * for as long as nobody looks into it: four times its length.
+ */
+function withShortId(client: LiveClient): LiveClient {
+  return Object.assign(client, { socketId: randomBytes(16).toString("hex") });
+}
+
+const NO_HEADERS = new Headers();
+
+/**
+ * Hocuspocus wants a web Request, of which it reads the headers and the parameters of the address,
+ * for hooks. None of ours look at them, and a real one is a third of what an idle phone costs.
+ */
+function requestOf(): Request {
+  const standIn: Pick<Request, "url" | "headers"> = { url: "", headers: NO_HEADERS };
+  return standIn as Request;
+}

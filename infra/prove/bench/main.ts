@@ -1,0 +1,279 @@
+/**
+ * `npm run bench`: the live side under the load of one full restaurant, beside a bare Hocuspocus
+ * server under the same load in the same run, round after round in turn.
+ */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { migrate } from "@tureen/persistence/platform/migrate";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../run/start/embedded-postgres.ts";
+import { freePort } from "../../run/start/ports.ts";
+import { median } from "./figures.ts";
+import { HELP } from "./help.ts";
+import { type HoldFigures, hold, holdReport } from "./hold.ts";
+import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
+import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
+import { originOf, signIn, startServer, startWorker } from "./ours.ts";
+import { choosePeerParts, comparePeers } from "./peers/compare.ts";
+import { peersChart } from "./peers/peers-chart.ts";
+import { peersJson, peersReport } from "./peers/report.ts";
+import { Results } from "./peers/results.ts";
+import { startProcess } from "./process.ts";
+import { seededRandom } from "./random.ts";
+import { benchReplay, type ReplayFigures, replayReport } from "./replay.ts";
+import { type FullRestaurant, fillDatabase } from "./restaurant.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string" },
+    seconds: { type: "string", default: "20" },
+    tables: { type: "string", default: "250" },
+    edits: { type: "string", default: "500" },
+    confirms: { type: "string", default: "10" },
+    profile: { type: "string" },
+    /** Minutes to hold a full restaurant instead of comparing. */
+    hold: { type: "string" },
+    /** The replay instead: one long evening beside plain Yjs, and verify --all. */
+    replay: { type: "boolean", default: false },
+    /** Beside other systems instead: all parts, or those listed by --parts or the first argument. */
+    peers: { type: "boolean", default: false },
+    parts: { type: "string" },
+    quick: { type: "boolean", default: false },
+    /** Where the comparison with peers keeps what it has so far. */
+    out: { type: "string", default: join(tmpdir(), "tureen-peers.json") },
+    /** Where it leaves its chart. */
+    svg: { type: "string" },
+    help: { type: "boolean", default: false },
+    sessions: { type: "string", default: "1000" },
+    "session-edits": { type: "string", default: "200" },
+  },
+});
+if (values.help) {
+  process.stdout.write(HELP);
+  process.exit();
+}
+const DINERS_PER_TABLE = 4;
+const peerParts = values.peers ? choosePeerParts(values.parts ?? positionals[0]) : [];
+const rounds = Number(values.rounds ?? (values.peers ? (values.quick ? 1 : 5) : 3));
+const seconds = Number(values.seconds);
+const tables = Number(values.tables);
+const say = (text: string) => {
+  if (!values.json) process.stderr.write(`${text}\n`);
+};
+
+const dataDir = await mkdtemp(join(tmpdir(), "tureen-bench-"));
+const postgres = await startEmbeddedPostgres({ dataDir });
+try {
+  if (values.peers) {
+    const results = await peers(postgres);
+    process.stdout.write(
+      values.json ? `${JSON.stringify(peersJson(results), null, 2)}\n` : peersReport(results),
+    );
+  } else if (values.replay) {
+    const figures = await replay(postgres.url);
+    process.stdout.write(
+      values.json ? `${JSON.stringify(figures, null, 2)}\n` : replayReport(figures),
+    );
+  } else if (values.hold === undefined) {
+    const result = await bench(postgres.url);
+    process.stdout.write(values.json ? `${JSON.stringify(result, null, 2)}\n` : report(result));
+  } else {
+    const figures = await holdFull(postgres.url, Number(values.hold));
+    process.stdout.write(
+      values.json ? `${JSON.stringify(figures, null, 2)}\n` : holdReport(figures),
+    );
+  }
+} finally {
+  await postgres.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}
+
+async function peers(postgres: EmbeddedPostgres): Promise<Results> {
+  await migrate(postgres.url);
+  const results = new Results();
+  const bench = {
+    databaseUrl: postgres.url,
+    postgresPid: postgres.pid,
+    rounds,
+    quick: values.quick,
+    results,
+    secret: randomBytes(32).toString("base64url"),
+    say: (text: string) => void process.stderr.write(`${text}\n`),
+  };
+  const keep = async () => {
+    await writeFile(values.out, `${JSON.stringify(peersJson(results), null, 2)}\n`);
+    if (values.svg !== undefined) await writeFile(values.svg, peersChart(results));
+  };
+  bench.say(`What is measured is kept in ${values.out}`);
+  if (!(await comparePeers(bench, peerParts, keep))) process.exitCode = 1;
+  return results;
+}
+
+async function replay(databaseUrl: string): Promise<ReplayFigures> {
+  await migrate(databaseUrl);
+  const sessions = Number(values.sessions);
+  const editsPerSession = Number(values["session-edits"]);
+  return benchReplay({ databaseUrl, rounds, sessions, editsPerSession }, say);
+}
+
+async function holdFull(databaseUrl: string, minutes: number): Promise<HoldFigures> {
+  await migrate(databaseUrl);
+  const secret = randomBytes(32).toString("base64url");
+  const restaurant = await fill(databaseUrl, secret);
+  const options = { databaseUrl, secret, port: await freePort() };
+  const rates = { edits: Number(values.edits), confirms: Number(values.confirms) };
+  return hold(options, restaurant, minutes, rates, say);
+}
+
+function fill(databaseUrl: string, secret: string): Promise<FullRestaurant> {
+  return fillDatabase(databaseUrl, secret, new Array(tables).fill(DINERS_PER_TABLE));
+}
+
+interface BenchResult {
+  readonly load: string;
+  readonly ours: LoadFigures[];
+  readonly bare: LoadFigures[];
+  readonly kitchen: KitchenFigures[];
+  /** Ours over bare, median of the rounds. */
+  readonly ratios: { readonly cpuPerEdit: number; readonly propagationP50: number };
+}
+
+async function bench(databaseUrl: string): Promise<BenchResult> {
+  await migrate(databaseUrl);
+  const secret = randomBytes(32).toString("base64url");
+  const ours: LoadFigures[] = [];
+  const bare: LoadFigures[] = [];
+  const kitchen: KitchenFigures[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    say(`round ${round} of ${rounds}: filling ${tables} tables`);
+    const restaurant = await fill(databaseUrl, secret);
+    say(`round ${round}: Tureen`);
+    const result = await benchOurs(databaseUrl, secret, restaurant, round);
+    ours.push(result.load);
+    kitchen.push(result.kitchen);
+    say(`round ${round}: bare Hocuspocus`);
+    bare.push(await benchBare(restaurant, round));
+  }
+  const ratio = (of: (figures: LoadFigures) => number) =>
+    median(ours.map((figures, i) => of(figures) / of(bare[i] as LoadFigures)));
+  return {
+    load: `${tables} tables of ${DINERS_PER_TABLE}, ${values.edits} edits/s for ${seconds} s, ${values.confirms} confirms/s`,
+    ours,
+    bare,
+    kitchen,
+    ratios: {
+      cpuPerEdit: ratio((f) => f.serverCpuPerEditUs),
+      propagationP50: ratio((f) => f.propagationMs.p50),
+    },
+  };
+}
+
+async function benchOurs(
+  databaseUrl: string,
+  secret: string,
+  restaurant: FullRestaurant,
+  round: number,
+): Promise<{ load: LoadFigures; kitchen: KitchenFigures }> {
+  const port = await freePort();
+  const options = { databaseUrl, secret, port, profileDir: values.profile };
+  const origin = originOf(options);
+  const server = await startServer(options);
+  const worker = await startWorker(options);
+  try {
+    const cookie = await signIn(origin, restaurant.staff);
+    return await withPhones(`ws://127.0.0.1:${port}/collab`, restaurant, async (phones, drive) => ({
+      load: await drive(server.cpuSeconds, round),
+      kitchen: await driveConfirms(
+        origin,
+        cookie,
+        phones,
+        restaurant.dish,
+        Number(values.confirms),
+        seconds,
+      ),
+    }));
+  } finally {
+    await worker.stop();
+    await server.stop();
+  }
+}
+
+async function benchBare(restaurant: FullRestaurant, round: number): Promise<LoadFigures> {
+  const port = await freePort();
+  const server = await startProcess(
+    new URL("bare-server.ts", import.meta.url).pathname,
+    { PORT: String(port) },
+    `http://127.0.0.1:${port}/metrics`,
+    values.profile,
+  );
+  try {
+    return await withPhones(`ws://127.0.0.1:${port}/`, restaurant, (_phones, drive) =>
+      drive(server.cpuSeconds, round),
+    );
+  } finally {
+    await server.stop();
+  }
+}
+
+type Drive = (cpuSeconds: () => Promise<number>, seed: number) => Promise<LoadFigures>;
+
+async function withPhones<T>(
+  url: string,
+  restaurant: FullRestaurant,
+  work: (phones: Awaited<ReturnType<typeof connectPhones>>, drive: Drive) => Promise<T>,
+): Promise<T> {
+  const sent = new Map<string, number>();
+  const propagation: number[] = [];
+  const phones = await connectPhones(
+    restaurant.places.map((place) => ({ ...place, url })),
+    (phone, client, clock, at) => {
+      // An edit that comes back to its own phone tells nothing about the others.
+      if (client === phone.client) return;
+      const due = sent.get(`${client}:${clock}`);
+      if (due !== undefined) propagation.push(at - due);
+    },
+  );
+  try {
+    return await work(phones, (cpuSeconds, seed) =>
+      driveEdits(phones, sent, propagation, restaurant.dish.item, cpuSeconds, {
+        editsPerSecond: Number(values.edits),
+        warmUpSeconds: 20,
+        seconds,
+        random: seededRandom(seed),
+      }),
+    );
+  } finally {
+    for (const phone of phones) phone.close();
+  }
+}
+
+function report(result: BenchResult): string {
+  const row = (name: string, of: (figures: LoadFigures) => number, unit: string) => {
+    const cell = (figures: LoadFigures[]) => {
+      const all = figures.map(of);
+      return `${median(all).toFixed(2)} (${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)})`;
+    };
+    return `${name.padEnd(28)}${cell(result.ours).padEnd(26)}${cell(result.bare).padEnd(26)}${unit}\n`;
+  };
+  const kitchen = result.kitchen.map((k) => k.confirmToKitchenMs);
+  return [
+    `${result.load}; median of ${rounds} rounds (range)\n\n`,
+    `${"".padEnd(28)}${"Tureen, durable".padEnd(26)}${"bare Hocuspocus, memory".padEnd(26)}\n`,
+    row("propagation p50", (f) => f.propagationMs.p50, "ms"),
+    row("propagation p99", (f) => f.propagationMs.p99, "ms"),
+    row("acknowledged p50", (f) => f.acknowledgedMs.p50, "ms"),
+    row("acknowledged p99", (f) => f.acknowledgedMs.p99, "ms"),
+    row("server CPU per edit", (f) => f.serverCpuPerEditUs, "µs"),
+    row("generator late p99", (f) => f.generatorLateMs.p99, "ms"),
+    "\n",
+    `CPU per edit: ${result.ratios.cpuPerEdit.toFixed(2)} × bare (aim at most 1.4)\n`,
+    `propagation p50: ${result.ratios.propagationP50.toFixed(2)} × bare (aim at most 2)\n`,
+    `confirm to kitchen screen: p50 ${median(kitchen.map((k) => k.p50)).toFixed(1)} ms, `,
+    `p99 ${median(kitchen.map((k) => k.p99)).toFixed(1)} ms (aim under 250), `,
+    `${result.kitchen.reduce((sum, k) => sum + k.arrived, 0)} of ${result.kitchen.reduce((sum, k) => sum + k.confirms, 0)} confirms arrived\n`,
+  ].join("");
+}

@@ -1,0 +1,53 @@
+import puppeteer, { type Page as Tab } from "puppeteer-core";
+import { findProgram } from "../../run/start/programs.mjs";
+import type { Browser, Page } from "./browser.ts";
+
+const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 800 } };
+const ACTION_TIMEOUT_MS = 5_000;
+
+/** A stock Firefox without a window, driven over WebDriver BiDi. */
+export async function startFirefox(): Promise<Browser> {
+  const firefox = await puppeteer.launch({
+    browser: "firefox",
+    executablePath: findProgram("firefox")!,
+    headless: true,
+    extraPrefsFirefox: { "intl.accept_languages": "en-US" },
+  });
+  const [name = "firefox", version = ""] = (await firefox.version()).split("/");
+  return {
+    name,
+    version,
+    async open(screen) {
+      const context = await firefox.createBrowserContext();
+      const tab = await context.newPage();
+      await tab.setViewport(SIZES[screen]);
+      return pageOf(tab);
+    },
+    close: () => firefox.close(),
+  };
+}
+
+function pageOf(tab: Tab): Page {
+  const find = async (xpath: string) => {
+    const element = await tab.$(`::-p-xpath(${xpath})`);
+    if (!element) throw new Error(`Not on the page: ${xpath}`);
+    return element;
+  };
+  const locate = (xpath: string) =>
+    tab.locator(`::-p-xpath(${xpath})`).setTimeout(ACTION_TIMEOUT_MS);
+  return {
+    go: async (url) => void (await tab.goto(url)),
+    async click(xpath) {
+      // Within the window is not enough: bars lie over its edges.
+      const found = await find(xpath);
+      await found.evaluate((node) => {
+        const element = node as unknown as { scrollIntoView(where: object): void };
+        element.scrollIntoView({ block: "center" });
+      });
+      await found.click();
+    },
+    type: (xpath, text) => locate(xpath).fill(text),
+    textOf: async (xpath) =>
+      (await find(xpath)).evaluate((node) => (node as unknown as { innerText: string }).innerText),
+  };
+}

@@ -1,0 +1,234 @@
+/** Carries out a schedule, track beside track, until told to stop. */
+import type { FailPoint } from "@tureen/persistence/platform/faults/fail-points";
+import { NO_SIGNAL_FAULTS } from "@tureen/persistence/platform/faults/faulty-signals";
+import type { Tally } from "./counts.ts";
+import type { StorageMood } from "./device.ts";
+import type { Recorder } from "./history.ts";
+import { becomes, pause } from "./pause.ts";
+import type { Phone } from "./phone.ts";
+import type { Blow, NodeName, PhoneFault, Schedule, Step } from "./schedule.ts";
+import type { Dice } from "./seeded-random.ts";
+import type { System } from "./system.ts";
+import type { Party } from "./table-simulation.ts";
+import type { TcpProxy } from "./tcp-proxy.ts";
+import { STRANGERS, type Stranger } from "./unauthenticated-sockets.ts";
+
+/** How long a process may take to come by the point at which it is to die, ms. */
+const PATIENCE_MS = 6_000;
+/** The same for points that tables have to be led to, or that few of them come by. */
+const LONG_PATIENCE_MS = 12_000;
+/** The worker looks for what is due for a snapshot every ten seconds. */
+const SNAPSHOT_PATIENCE_MS = 22_000;
+/** Pause between two bursts at some tables, after which there is something to take a snapshot of. */
+const BURST_EVERY_MS = 3_000;
+/** How many phones lose their copy with a process that dies. */
+const LOSES_COPY = 0.2;
+/** Everybody taps some times just before a service ends. */
+const LAST_TAPS = 4;
+const LAST_TAPS_EVERY_MS = 30;
+/** A fault of the network waits until a node has so many connections, but not for ever. */
+const ENOUGH_CONNECTIONS = 5;
+const CONNECTIONS_PATIENCE_MS = 4_000;
+
+/** A hand on a phone's clock, or another time zone by mistake. */
+const CLOCK_JUMPS_MS = [-7_200_000, -1_200_000, 1_200_000, 7_200_000];
+
+export interface AttackOptions {
+  readonly system: System;
+  readonly schedule: Schedule;
+  readonly parties: readonly Party[];
+  readonly recorder: Recorder;
+  readonly tally: Tally;
+  readonly dice: Dice;
+  readonly signal: AbortSignal;
+}
+
+export async function attack(options: AttackOptions): Promise<void> {
+  const tracks = Object.entries(options.schedule).map(([track, steps]) =>
+    follow(steps, options, options.dice.fork(track)),
+  );
+  await Promise.all(tracks);
+}
+
+async function follow(steps: readonly Step[], options: AttackOptions, dice: Dice): Promise<void> {
+  for (const { afterMs, blow } of steps) {
+    if (!(await pause(afterMs, options.signal))) return;
+    await strike(blow, options, dice);
+  }
+}
+
+async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<void> {
+  const { system, parties, recorder, tally, signal } = options;
+  const note = (fault: string, details: object = blow) =>
+    recorder.record({ kind: "fault", fault, details: JSON.stringify(details) });
+  switch (blow.what) {
+    case "kill": {
+      const victim = system.victims[blow.victim];
+      await victim.untilHealthy(signal);
+      const leading = new AbortController();
+      const stopLeading = () => leading.abort();
+      signal.addEventListener("abort", stopLeading, { once: true });
+      const led = lead(blow.point, options, dice, leading.signal);
+      const patienceMs = patienceFor(blow.point);
+      const died = await victim.killAt(blow.point, blow.passing, patienceMs, signal);
+      leading.abort();
+      signal.removeEventListener("abort", stopLeading);
+      await led;
+      if (!died) return;
+      loseCopies(options, dice);
+      tally.kills[blow.point] += 1;
+      note(`kill ${blow.point}`, { victim: blow.victim });
+      await victim.untilHealthy(signal);
+      return;
+    }
+    case "postgres-stop":
+    case "postgres-stall":
+    case "redis-stop":
+    case "redis-stall": {
+      const service = blow.what.startsWith("postgres") ? system.postgres : system.redis;
+      if (!service) return;
+      tally.fault(blow.what);
+      note(blow.what);
+      if (blow.what.endsWith("stall")) {
+        await service.stall(blow.ms);
+        return;
+      }
+      // So that there is something fresh to lose.
+      for (let taps = 0; taps < LAST_TAPS; taps += 1) {
+        for (const party of parties) party.tapAll();
+        await pause(LAST_TAPS_EVERY_MS, signal);
+      }
+      const outage = service.outage(blow.ms);
+      loseCopies(options, dice);
+      await outage;
+      return;
+    }
+    case "connection-cut":
+    case "connection-half-open":
+    case "connection-delay":
+    case "connection-slice": {
+      const proxy = system.proxies[blow.node];
+      // While a node is down there is nothing to harm.
+      await becomes(() => proxy.connections >= ENOUGH_CONNECTIONS, CONNECTIONS_PATIENCE_MS);
+      note(blow.what);
+      tally.fault(blow.what, harm(proxy, blow));
+      await pause(blow.ms, signal);
+      proxy.clear();
+      return;
+    }
+    case "phones": {
+      note(blow.fault);
+      const phones = parties.flatMap((party) => party.phones).filter(({ over }) => !over);
+      const struck = dice.shuffle(phones).slice(0, Math.ceil(phones.length * blow.share));
+      tally.fault(blow.fault, struck.length);
+      await Promise.all(
+        struck.map((phone) => strikePhone(phone, blow.fault, blow.ms, dice, signal)),
+      );
+      return;
+    }
+    case "signals": {
+      note("signals", blow.faults);
+      const victims = Object.values(system.victims);
+      await Promise.all(victims.map((victim) => victim.spoilSignals(blow.faults)));
+      await pause(blow.ms, signal);
+      await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
+    }
+  }
+}
+
+/** Lets a fault befall a phone for so long. */
+async function strikePhone(
+  phone: Phone,
+  fault: PhoneFault,
+  ms: number,
+  dice: Dice,
+  signal: AbortSignal,
+): Promise<void> {
+  const { device } = phone;
+  switch (fault) {
+    case "storage-hanging":
+    case "storage-throwing":
+    case "storage-refusing":
+    case "storage-full":
+      device.mood = fault.slice("storage-".length) as StorageMood;
+      await pause(ms, signal);
+      device.mood = "well";
+      return;
+    case "storage-taken-away":
+      device.takeStorageAway();
+      return;
+    case "storage-cleared":
+      device.clearStorage();
+      return;
+    case "storage-deleted":
+      phone.deleteCopy();
+      return;
+    case "copy-spoilt":
+      await phone.spoilCopy();
+      return;
+    case "clock-jump":
+      device.skewMs += dice.pick(CLOCK_JUMPS_MS) ?? 0;
+      return;
+    case "page-frozen":
+      device.freeze();
+      await pause(ms, signal);
+      device.thaw();
+      return;
+    case "token-stranger":
+      await phone.meetStranger(dice.pick(STRANGERS) as Stranger, () => pause(ms, signal));
+  }
+}
+
+/**
+ * Some phones lose what they hold at the very moment at which a process dies: what they were told is
+ * saved is then nowhere but in the log. A phone that keeps its copy would bring back what was lost.
+ */
+function loseCopies({ parties, tally }: AttackOptions, dice: Dice): void {
+  for (const phone of parties.flatMap((party) => party.phones)) {
+    if (phone.over !== undefined || !dice.chance(LOSES_COPY)) continue;
+    tally.action("phone-lost-copy");
+    phone.reload({ keep: false });
+  }
+}
+
+function patienceFor(point: FailPoint): number {
+  if (point.endsWith(":snapshot")) return SNAPSHOT_PATIENCE_MS;
+  return /:(order|load|unload)$/.test(point) ? LONG_PATIENCE_MS : PATIENCE_MS;
+}
+
+/** Harms connections of a node; returns how many. */
+function harm(proxy: TcpProxy, blow: Extract<Blow, { readonly node: NodeName }>): number {
+  switch (blow.what) {
+    case "connection-cut":
+      return proxy.cut(blow.share);
+    case "connection-half-open":
+      return proxy.halfOpen(blow.share);
+    case "connection-delay":
+      proxy.weather({ delayMs: blow.delayMs });
+      return proxy.connections;
+    case "connection-slice":
+      proxy.weather({ pieceBytes: blow.pieceBytes });
+      return proxy.connections;
+  }
+}
+
+/** Makes some tables do what leads to this point, again and again; undefined when all do anyway. */
+function lead(
+  point: string,
+  { parties }: AttackOptions,
+  dice: Dice,
+  signal: AbortSignal,
+): Promise<void> | undefined {
+  const step = point.slice(point.indexOf(":") + 1);
+  if (!["load", "unload", "snapshot"].includes(step)) return undefined;
+  const repeat = async () => {
+    while (!signal.aborted) {
+      const some = dice.shuffle(parties).slice(0, 2);
+      await Promise.all(
+        some.map((party) => (step === "snapshot" ? party.burst(signal) : party.away(400, signal))),
+      );
+      await pause(step === "snapshot" ? BURST_EVERY_MS : 300, signal);
+    }
+  };
+  return repeat();
+}

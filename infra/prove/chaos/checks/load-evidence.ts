@@ -1,0 +1,98 @@
+import type { Queryable } from "@tureen/persistence/platform/database";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
+import type {
+  LogRow,
+  OrderRecord,
+  QueueRow,
+  SessionRecord,
+  StatusRow,
+  StoredEvidence,
+} from "./evidence.ts";
+
+/** Log rows fetched at a time. */
+const PAGE = 1_000;
+
+const MS = (column: string) => `floor(extract(epoch from ${column}) * 1000)::bigint`;
+
+/*
+ * Numbers inside JSON are JavaScript's, and text is as it was written: `note` is null for none and
+ * `for_diner` for the table, which the document writes as "" and "table".
+ */
+const ORDERS = `
+select o.id, o.session_id as session, o.confirm_id as confirm, o.number, o.diner, o.currency,
+  o.total_minor as total, o.status, o.cancel_reason as reason, ${MS("o.placed_at")} as at,
+  ${MS("o.status_at")} as "statusAt",
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'line', i.line_id, 'item', i.menu_item_id, 'name', i.name, 'note', coalesce(i.note, ''),
+      'for', coalesce(i.for_diner, 'table'), 'quantity', i.quantity,
+      'unitPrice', i.unit_price_minor,
+      'choices', (select coalesce(jsonb_agg(c.value_name order by c.position), '[]')
+        from order_item_customizations c
+        where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id),
+      'shares', (select coalesce(jsonb_object_agg(s.diner, s.quantity), '{}')
+        from order_item_shares s
+        where s.restaurant_id = i.restaurant_id and s.order_item_id = i.id)
+    ) order by i.position), '[]')
+   from order_items i where i.restaurant_id = o.restaurant_id and i.order_id = o.id) as lines
+from orders o where o.restaurant_id = $1 order by o.number`;
+
+/**
+ * Reads what Postgres holds of a restaurant. Call it when nothing writes any more, on one connection
+ * or on a pool; the statements are not one moment.
+ */
+export async function loadEvidence(
+  database: Queryable,
+  restaurantId: string,
+): Promise<StoredEvidence> {
+  const q = ofRestaurant(database, restaurantId);
+  const sessions: SessionRecord[] = [];
+  const { rows } = await q.query<Omit<SessionRecord, "log" | "snapshots" | "queue">>(
+    `select id, table_id as "table", status, head_seq as "headSeq"
+     from sessions where restaurant_id = $1 order by id`,
+    [restaurantId],
+  );
+  for (const row of rows) {
+    sessions.push({
+      ...row,
+      log: await readLog(q, restaurantId, row.id),
+      snapshots: await readSnapshots(q, restaurantId, row.id),
+      queue: await readQueue(q, restaurantId, row.id),
+    });
+  }
+  const orders = await q.query<OrderRecord>(ORDERS, [restaurantId]);
+  const history = await q.query<StatusRow>(
+    `select event_number as number, order_id as "order", from_status as "from", to_status as "to"
+     from order_status_history where restaurant_id = $1 order by event_number`,
+    [restaurantId],
+  );
+  return { restaurantId, sessions, orders: orders.rows, statusHistory: history.rows };
+}
+
+async function readLog(q: Queryable, restaurantId: string, sessionId: string): Promise<LogRow[]> {
+  const log: LogRow[] = [];
+  for (;;) {
+    const after = log.at(-1)?.seq ?? 0;
+    const page = await readUpdatesAfter(q, { restaurantId, sessionId, after, limit: PAGE });
+    log.push(...page);
+    if (page.length < PAGE) return log;
+  }
+}
+
+async function readSnapshots(q: Queryable, restaurantId: string, sessionId: string) {
+  const { rows } = await q.query<{ seq: number; state: Uint8Array }>(
+    `select seq, state from session_snapshots
+     where restaurant_id = $1 and session_id = $2 order by seq`,
+    [restaurantId, sessionId],
+  );
+  return rows;
+}
+
+async function readQueue(q: Queryable, restaurantId: string, sessionId: string) {
+  const { rows } = await q.query<QueueRow>(
+    `select confirm_id as confirm, status, attempts, error from sync_queue
+     where restaurant_id = $1 and session_id = $2 order by created_at, confirm_id`,
+    [restaurantId, sessionId],
+  );
+  return rows;
+}

@@ -1,0 +1,89 @@
+/** A short evening at a real database, with the clients' record of it: what good looks like. */
+
+import { givenRestaurant } from "@tureen/persistence/testing/fixtures";
+import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import type { History } from "../../history.ts";
+import type { Evidence } from "../evidence.ts";
+import { loadEvidence } from "../load-evidence.ts";
+import { House } from "./restaurant.ts";
+
+export interface Evening {
+  readonly history: History;
+  readonly evidence: Evidence;
+}
+
+/** Plays the evening and takes the evidence; the database is gone when it returns. */
+export async function recordEvening(): Promise<Evening> {
+  const database = await createTestDatabase();
+  try {
+    return await playEvening(database);
+  } finally {
+    await database.drop();
+  }
+}
+
+async function playEvening(database: TestDatabase): Promise<Evening> {
+  const restaurant = await givenRestaurant(database.pool);
+  const house = new House(database.pool, restaurant);
+  const first = await house.openTable(0);
+  const second = await house.openTable(1);
+
+  // Two add to one line at once; the confirm takes both.
+  const soup = await first.host.add("Soup", 2);
+  await first.guest.receive();
+  const pizza = await first.guest.add("Pizza", 1, { note: "no salt", for: "d2" });
+  await first.guest.tap(soup, 1);
+  await first.receive();
+  const ordered = await first.host.confirm([
+    { line: soup, quantity: 3 },
+    { line: pizza, quantity: 1 },
+  ]);
+  // Nobody has told the guest; the same line once more finds it taken.
+  const late = await first.guest.confirm([{ line: soup, quantity: 3 }]);
+  await first.decide(ordered);
+  await first.decide(late);
+  await first.receive();
+
+  // Somebody takes theirs off before the worker comes to the confirm.
+  const tea = await second.host.add("Water", 2);
+  await second.guest.receive();
+  const withdrawn = await second.guest.confirm([{ line: tea, quantity: 2 }]);
+  await second.host.tap(tea, -1);
+  await second.decide(withdrawn);
+  await second.receive();
+  const taken = await second.guest.confirm([{ line: tea, quantity: 1 }]);
+  await second.decide(taken);
+  await second.receive();
+
+  // An edit that never leaves its phone, which then starts afresh.
+  second.guest.tapOffline(tea, 1);
+  await second.guest.startAfresh();
+
+  const [one, two] = [first.orderOf(ordered), second.orderOf(taken)];
+  await house.readTickets();
+  await house.screenReceives();
+  await house.move(one, "placed", "accepted");
+  await house.move(one, "placed", "accepted");
+  await house.move(one, "accepted", "placed");
+  await house.move(one, "placed", "accepted");
+  await first.receive();
+  await house.move(one, "accepted", "preparing", { answerLost: true });
+  await house.readTickets();
+  await house.move(two, "placed", "cancelled");
+  await house.readTickets();
+  await house.screenReceives();
+
+  await first.snapshot();
+  await house.soldOut("Soup");
+  const more = await first.host.add("Soup", 1);
+  const gone = await first.host.confirm([{ line: more, quantity: 1 }]);
+  await first.decide(gone);
+  await first.guest.mark();
+  await second.close();
+  await first.receive();
+  await second.receive();
+
+  const replicas = [...first.replicas(), ...second.replicas()];
+  const stored = await loadEvidence(database.pool, restaurant.restaurantId);
+  return { history: house.recorder, evidence: { ...stored, replicas } };
+}

@@ -1,0 +1,82 @@
+/** Counts of everything that a run tried, and what of it never came about. */
+import { FAIL_POINTS, type FailPoint } from "@tureen/persistence/platform/faults/fail-points";
+import { PHONE_FAULTS } from "./schedule.ts";
+
+/** Every fault besides the kills at fail points. */
+export const FAULTS = [
+  "postgres-stop",
+  "postgres-stall",
+  "redis-stop",
+  "redis-stall",
+  "connection-cut",
+  "connection-delay",
+  "connection-half-open",
+  "connection-slice",
+  "signal-drop",
+  "signal-duplicate",
+  "signal-delay",
+  ...PHONE_FAULTS,
+] as const;
+
+export type Fault = (typeof FAULTS)[number];
+
+/** What simulated people do besides editing. */
+export const ACTIONS = [
+  "confirm",
+  "phone-offline",
+  "phone-reload",
+  "phone-lost-copy",
+  "phone-switched-node",
+  "second-tab",
+  "copy-kept",
+  "copy-not-kept",
+  "token-refresh",
+  "table-away",
+  "table-turnover",
+  "status-change",
+  "screen-reconnect",
+] as const;
+
+export type Action = (typeof ACTIONS)[number];
+
+const zeroes = <K extends string>(keys: readonly K[]) =>
+  Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
+
+export class Tally {
+  /** Processes killed, by the point at which they died. */
+  readonly kills: Record<FailPoint, number> = zeroes(FAIL_POINTS);
+  readonly faults: Record<Fault, number> = zeroes(FAULTS);
+  readonly actions: Record<Action, number> = zeroes(ACTIONS);
+  edits = 0;
+  /** Honest edits or connections that were refused, by error code. */
+  readonly refusals: Record<string, number> = {};
+  /** Values that were refused for good, by error code. */
+  readonly dropped: Record<string, number> = {};
+
+  fault(fault: Fault, times = 1): void {
+    this.faults[fault] += times;
+  }
+
+  action(action: Action): void {
+    this.actions[action] += 1;
+  }
+
+  refusal(code: string): void {
+    this.refusals[code] = (this.refusals[code] ?? 0) + 1;
+  }
+
+  drop(code: string, values: number): void {
+    this.dropped[code] = (this.dropped[code] ?? 0) + values;
+  }
+
+  get killed(): number {
+    return Object.values(this.kills).reduce((sum, kills) => sum + kills, 0);
+  }
+
+  /** Fail points, faults and actions that this run has not seen. */
+  neverHappened(): string[] {
+    const missing = (counts: Record<string, number>, prefix = "") =>
+      Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [prefix + name] : []));
+    return [...missing(this.kills, "kill "), ...missing(this.faults), ...missing(this.actions)];
+  }
+}

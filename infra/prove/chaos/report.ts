@@ -1,0 +1,108 @@
+/** What a run has found, for programs and for people. */
+
+import type { Tally } from "./counts.ts";
+import type { HistoryEvent } from "./history.ts";
+import type { ChaosRun } from "./run.ts";
+
+/** The answer of `--json`. */
+export interface ChaosReport {
+  readonly seed: number;
+  readonly ok: boolean;
+  readonly acknowledgedEdits: number;
+  readonly lostEdits: number;
+  /** Edits that a page showed as saved and the log does not hold. */
+  readonly falseSaved: number;
+  readonly confirms: number;
+  readonly duplicateOrders: number;
+  readonly missingOutcomes: number;
+  readonly edits: number;
+  readonly kills: Tally["kills"];
+  readonly faults: Tally["faults"];
+  readonly actions: Tally["actions"];
+  /** Refusals that honest phones were given, by code. */
+  readonly refusals: Tally["refusals"];
+  /** Values of honest phones that were refused for good, by error code. */
+  readonly dropped: Tally["dropped"];
+  /** Fail points, faults and actions that this run has not seen. */
+  readonly neverFired: readonly string[];
+  /** Everything that the checks counted. */
+  readonly checked: Readonly<Record<string, number>>;
+  /** What the checks could not look at. */
+  readonly unproven: readonly string[];
+  readonly trouble: readonly string[];
+  readonly violations: ChaosRun["verdict"]["violations"];
+  readonly logs: string | undefined;
+}
+
+export function reportOf({ seed, ok, tally, verdict, trouble, logs }: ChaosRun): ChaosReport {
+  const { counts, violations, unproven } = verdict;
+  return {
+    seed,
+    ok,
+    acknowledgedEdits: counts.acknowledgedEdits ?? 0,
+    lostEdits: counts.lostEdits ?? 0,
+    falseSaved: counts.falseSaved ?? 0,
+    confirms: counts.confirms ?? 0,
+    duplicateOrders: counts.duplicateOrders ?? 0,
+    missingOutcomes: counts.missingOutcomes ?? 0,
+    edits: tally.edits,
+    kills: tally.kills,
+    faults: tally.faults,
+    actions: tally.actions,
+    refusals: tally.refusals,
+    dropped: tally.dropped,
+    neverFired: tally.neverHappened(),
+    checked: counts,
+    unproven,
+    trouble,
+    violations,
+    logs,
+  };
+}
+
+/** The same for people. */
+export function toText(report: ChaosReport): string {
+  const { neverFired, unproven, violations, trouble, checked } = report;
+  return [
+    "",
+    list("killed at", report.kills),
+    list("faults", report.faults),
+    list("people", report.actions),
+    list("refusals", report.refusals),
+    list("dropped", report.dropped),
+    list("checked", checked),
+    neverFired.length > 0
+      ? `never fired in this run: ${neverFired.join(", ")}`
+      : "everything fired at least once",
+    ...(unproven.length > 0 ? [`not proven by this run: ${unproven.join(", ")}`] : []),
+    ...trouble.map((sentence) => `TROUBLE: ${sentence}`),
+    ...violations.map(violationText),
+    "",
+    `${report.edits} edits, ${report.acknowledgedEdits} acknowledged, ${report.lostEdits} of those lost, ` +
+      `${report.falseSaved} shown as saved and not; ` +
+      `${report.confirms} confirms, ${report.duplicateOrders} ordered twice, ` +
+      `${report.missingOutcomes} without an outcome`,
+    report.ok ? `seed ${report.seed}: held` : `seed ${report.seed}: BROKEN`,
+    ...(report.logs ? [`output of the processes: ${report.logs}`] : []),
+    "",
+  ].join("\n");
+}
+
+function list(title: string, counts: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+  return `${title}: ${entries.join(", ") || "none"}`;
+}
+
+function violationText({
+  code,
+  promise,
+  message,
+  history,
+}: ChaosReport["violations"][number]): string {
+  const events = history.map((event) => `    ${eventText(event)}`);
+  return [`VIOLATION of promise ${promise}, ${code}: ${message}`, ...events].join("\n");
+}
+
+function eventText({ n, at, kind, ...rest }: HistoryEvent): string {
+  return `${n} ${new Date(at).toISOString()} ${kind} ${JSON.stringify(rest)}`;
+}

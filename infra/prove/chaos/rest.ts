@@ -1,0 +1,103 @@
+/** The end of a run: waiting, with bounds, until everything that was begun has come to its end. */
+import type { Database } from "@tureen/persistence/platform/database";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { loadDocument } from "@tureen/persistence/table/load-document";
+import * as Y from "yjs";
+import type { Replica } from "./checks/evidence.ts";
+import { becomes } from "./pause.ts";
+import type { Phone } from "./phone.ts";
+import type { KitchenScreen } from "./screen.ts";
+import type { Party } from "./table-simulation.ts";
+
+/** A claim of a worker that died lapses after 15 s; a confirm that failed often waits up to 30 s. */
+const QUEUE_PATIENCE_MS = 120_000;
+const PHONES_PATIENCE_MS = 60_000;
+const SCREENS_PATIENCE_MS = 30_000;
+
+export interface RestOptions {
+  readonly database: Database;
+  readonly restaurantId: string;
+  readonly parties: readonly Party[];
+  readonly screens: readonly KitchenScreen[];
+  readonly nodes: number;
+  /** Told, in a sentence, what did not come to rest in time. */
+  readonly onRestless: (sentence: string) => void;
+}
+
+/**
+ * Waits until every phone is in sync, the queue is empty and every screen has seen everything;
+ * returns what every phone holds then, and what a new phone at each node is given.
+ */
+export async function comeToRest(options: RestOptions): Promise<Replica[]> {
+  const { database, restaurantId, parties, screens, onRestless } = options;
+  const phones = parties.flatMap((party) => party.phones).filter((phone) => !phone.over);
+  if (!(await becomes(() => phones.every((phone) => phone.saved), PHONES_PATIENCE_MS))) {
+    const stuck = phones.filter((phone) => !phone.saved).map((phone) => phone.condition);
+    onRestless(`phones that never came back in sync: ${stuck.join("; ")}`);
+  }
+  if (!(await becomes(async () => (await pending(options)) === 0, QUEUE_PATIENCE_MS))) {
+    onRestless(`confirms still waiting in the queue: ${await pending(options)}`);
+  }
+  for (const screen of screens) screen.reconnect();
+  const lastEvent = await readLastEvent(options);
+  const caughtUp = () => screens.every((screen) => screen.last >= lastEvent);
+  if (!(await becomes(caughtUp, SCREENS_PATIENCE_MS))) {
+    onRestless(`screens that never showed event ${lastEvent}`);
+  }
+
+  const fresh: Phone[] = [];
+  try {
+    for (const party of parties) fresh.push(...party.witnesses(options.nodes));
+    const all = [...phones, ...fresh];
+    const heads = await readHeads(database, restaurantId, all);
+    const behind = () => all.filter((phone) => !phone.saved || !sameHead(phone, heads));
+    if (!(await becomes(() => behind().length === 0, PHONES_PATIENCE_MS))) {
+      const stuck = behind().map((phone) => phone.condition);
+      onRestless(`phones that never saw all of their table: ${stuck.join("; ")}`);
+    }
+    return all.map((phone) => ({
+      name: phone.name,
+      session: phone.session,
+      state: phone.state,
+    }));
+  } finally {
+    for (const phone of fresh) phone.destroy();
+  }
+}
+
+async function pending({ database, restaurantId }: RestOptions): Promise<number> {
+  const { rows } = await ofRestaurant(database, restaurantId).query<{ pending: number }>(
+    "select count(*) as pending from sync_queue where restaurant_id = $1 and status = 'pending'",
+    [restaurantId],
+  );
+  return rows[0]?.pending ?? 0;
+}
+
+async function readLastEvent({ database, restaurantId }: RestOptions): Promise<number> {
+  const { rows } = await ofRestaurant(database, restaurantId).query<{ last: number | null }>(
+    "select max(event_number) as last from order_status_history where restaurant_id = $1",
+    [restaurantId],
+  );
+  return rows[0]?.last ?? 0;
+}
+
+/** What each session's log knows of every client. */
+async function readHeads(
+  database: Database,
+  restaurantId: string,
+  phones: readonly Phone[],
+): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
+  const heads = new Map<string, ReadonlyMap<number, number>>();
+  for (const sessionId of new Set(phones.map((phone) => phone.session))) {
+    const loaded = await loadDocument(database, { restaurantId, sessionId });
+    if (loaded) heads.set(sessionId, Y.decodeStateVector(Y.encodeStateVector(loaded.doc)));
+  }
+  return heads;
+}
+
+function sameHead(phone: Phone, heads: ReadonlyMap<string, ReadonlyMap<number, number>>): boolean {
+  const clocks = phone.stateVector;
+  return [...(heads.get(phone.session) ?? [])].every(
+    ([client, clock]) => (clocks.get(client) ?? 0) >= clock,
+  );
+}

@@ -1,0 +1,50 @@
+/** The restaurant of a run. */
+import { readFile } from "node:fs/promises";
+import { runImport } from "@tureen/persistence/menu/import/run-import";
+import { createPool } from "@tureen/persistence/platform/database";
+import { migrate } from "@tureen/persistence/platform/migrate";
+
+/** A table and the code of its QR code. */
+export interface HouseTable {
+  readonly id: string;
+  readonly code: string;
+}
+
+export interface House {
+  readonly restaurantId: string;
+  readonly tables: readonly HouseTable[];
+  readonly staff: Readonly<
+    Record<"manager" | "waiter" | "kitchen", { readonly login: string; readonly password: string }>
+  >;
+}
+
+/** Brings the schema up to date and makes a restaurant with the demo menu. */
+export async function buildHouse(databaseUrl: string, tables: number): Promise<House> {
+  await migrate(databaseUrl);
+  const database = createPool({ url: databaseUrl, poolMin: 0, poolMax: 2 });
+  try {
+    const menu = new URL("../../../persistence/src/demo/menu.json", import.meta.url);
+    const { made } = await runImport(database, {
+      text: await readFile(menu, "utf8"),
+      tables,
+      now: new Date(),
+    });
+    if (!made) throw new Error("the import made no restaurant");
+    const account = (role: "manager" | "waiter" | "kitchen") => {
+      const found = made.staff.find((staff) => staff.role === role);
+      if (!found) throw new Error(`the restaurant has no ${role}`);
+      return { login: found.login, password: found.password };
+    };
+    return {
+      restaurantId: made.restaurantId,
+      tables: made.tables.map(({ id, code }) => ({ id, code })),
+      staff: {
+        manager: account("manager"),
+        waiter: account("waiter"),
+        kitchen: account("kitchen"),
+      },
+    };
+  } finally {
+    await database.end();
+  }
+}

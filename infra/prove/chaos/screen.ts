@@ -1,0 +1,110 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { Tally } from "./counts.ts";
+import type { Recorder } from "./history.ts";
+import type { Dice } from "./seeded-random.ts";
+
+/** The server pings every ten seconds. */
+const SILENCE_MS = 12_000;
+const RECONNECT_MS = 300;
+
+export interface ScreenOptions {
+  readonly name: string;
+  readonly origins: readonly string[];
+  readonly cookie: string;
+  readonly recorder: Recorder;
+  readonly tally: Tally;
+  readonly dice: Dice;
+}
+
+/** A kitchen screen: follows the numbered events and resumes from its number, at any node. */
+export class KitchenScreen {
+  /** The last event it was shown. */
+  last = 0;
+  /** Where it believes every order to be. */
+  readonly orders = new Map<string, OrderStatus>();
+  readonly #options: ScreenOptions;
+  readonly #stop = new AbortController();
+  #connection = new AbortController();
+  readonly #running: Promise<void>;
+
+  constructor(options: ScreenOptions) {
+    this.#options = options;
+    this.#running = this.#follow();
+  }
+
+  /** Gives its connection up and makes another, as when somebody reloads the page. */
+  reconnect(): void {
+    this.#connection.abort();
+  }
+
+  async close(): Promise<void> {
+    this.#stop.abort();
+    this.#connection.abort();
+    await this.#running;
+  }
+
+  async #follow(): Promise<void> {
+    const { tally } = this.#options;
+    while (!this.#stop.signal.aborted) {
+      this.#connection = new AbortController();
+      const { signal } = this.#connection;
+      try {
+        await this.#read(signal);
+      } catch {
+        // Cut, refused or silent: it asks again from where it was.
+      }
+      // Its connection must be gone before the next one is made.
+      this.#connection.abort();
+      if (this.#stop.signal.aborted) return;
+      tally.action("screen-reconnect");
+      await sleep(RECONNECT_MS);
+    }
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { origins, cookie, recorder, name, dice } = this.#options;
+    let silence = setTimeout(() => this.#connection.abort(), SILENCE_MS);
+    try {
+      const origin = dice.pick(origins);
+      recorder.record({ kind: "kitchen-connected", screen: name, after: this.last });
+      const response = await fetch(`${origin}${KITCHEN_EVENTS_PATH}?after=${this.last}`, {
+        headers: { cookie, accept: "text/event-stream" },
+        signal,
+      });
+      if (!response.ok || !response.body) throw new Error(`kitchen stream: ${response.status}`);
+      const decoder = new TextDecoder();
+      let text = "";
+      for await (const chunk of response.body) {
+        clearTimeout(silence);
+        silence = setTimeout(() => this.#connection.abort(), SILENCE_MS);
+        text += decoder.decode(chunk, { stream: true });
+        for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+          this.#show(text.slice(0, end));
+          text = text.slice(end + 2);
+        }
+      }
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  #show(block: string): void {
+    const { recorder, name: screen } = this.#options;
+    const data = /^data: ?(.*)$/m.exec(block)?.[1];
+    const type = /^event: ?(.*)$/m.exec(block)?.[1] ?? "message";
+    if (data === undefined) return;
+    if (type === "reset") {
+      const { lastEvent } = JSON.parse(data) as { lastEvent: number };
+      recorder.record({ kind: "kitchen-reset", screen, last: lastEvent });
+      this.last = lastEvent;
+    } else if (type === "message") {
+      const { number, orderId, from, to } = JSON.parse(data) as KitchenEvent;
+      recorder.record({ kind: "kitchen-event", screen, number, order: orderId, from, to });
+      this.last = number;
+      this.orders.set(orderId, to);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/** The system under attack: database, broker, two nodes and a worker as real processes. */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { NO_SIGNAL_FAULTS } from "@tureen/persistence/platform/faults/faulty-signals";
+import { freePort } from "../../run/start/ports.ts";
+import { Victim } from "./attacked-process.ts";
+import type { Tally } from "./counts.ts";
+import type { NodeName, VictimName } from "./schedule.ts";
+import type { Dice } from "./seeded-random.ts";
+import { borrowDatabase, type Service, startPostgres, startRedis } from "./services.ts";
+import { TcpProxy } from "./tcp-proxy.ts";
+
+const NODES: readonly NodeName[] = ["node-1", "node-2"];
+
+export interface System {
+  readonly databaseUrl: string;
+  /** Undefined when one was given: it may have other users, and is left running. */
+  readonly postgres: Service | undefined;
+  /** Undefined where no Redis is installed; signals then go over Postgres. */
+  readonly redis: Service | undefined;
+  readonly victims: Readonly<Record<VictimName, Victim>>;
+  readonly proxies: Readonly<Record<NodeName, TcpProxy>>;
+  /** Where phones and screens reach the nodes: through the proxies. */
+  readonly origins: readonly string[];
+  /** No faults any more, and everything runs. */
+  calm(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SystemOptions {
+  readonly dice: Dice;
+  readonly tally: Tally;
+  /** A Postgres on which to make a database; an embedded one otherwise. */
+  readonly postgresUrl: string | undefined;
+  /** Makes what the processes need in the database. */
+  readonly prepare: (databaseUrl: string) => Promise<void>;
+  /** Where the processes' output goes. */
+  readonly logs: string;
+  readonly onCrash: (sentence: string) => void;
+}
+
+/** Starts everything and waits until it serves; leaves nothing behind when that fails. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { dice, tally, logs, onCrash } = options;
+  const releases: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (let release = releases.pop(); release; release = releases.pop()) await release();
+  };
+  try {
+    const given = options.postgresUrl;
+    const postgres = given === undefined ? await startPostgres() : undefined;
+    const database = postgres ?? (await borrowDatabase(given as string));
+    releases.push(() => database.stop());
+    const redis = await startRedis();
+    if (redis) releases.push(() => redis.stop());
+    const databaseUrl = database.url;
+    await options.prepare(databaseUrl);
+
+    const env = {
+      DATABASE_URL: databaseUrl,
+      JWT_SECRET: randomBytes(32).toString("base64url"),
+      LOG_LEVEL: "info",
+      ...(redis && { REDIS_URL: redis.url }),
+    };
+    const all: Victim[] = [];
+    // Together: each may need some seconds to end politely.
+    releases.push(async () => {
+      await Promise.all(all.map((victim) => victim.stop()));
+    });
+    const start = (name: VictimName, entry: string, port: number, own: Record<string, string>) => {
+      const victim = new Victim({
+        name,
+        entry: fileURLToPath(new URL(`../../../${entry}`, import.meta.url)),
+        env: { ...env, ...own },
+        healthUrl: `http://127.0.0.1:${port}/health`,
+        logFile: join(logs, `${name}.log`),
+        onSignalFault: (fault) => tally.fault(fault),
+        onCrash,
+      });
+      all.push(victim);
+      return victim;
+    };
+    const startNode = async (name: NodeName) => {
+      const port = await freePort();
+      const own = { SERVER_PORT: String(port), SERVER_HOST: "127.0.0.1" };
+      const victim = start(name, "collab-server/src/main.ts", port, own);
+      const proxy = await TcpProxy.start(port, dice.fork(`network of ${name}`));
+      releases.push(() => proxy.close());
+      return { victim, proxy };
+    };
+    const first = await startNode("node-1");
+    const second = await startNode("node-2");
+    const port = await freePort();
+    const worker = start("worker", "persistence/src/main.ts", port, { WORKER_PORT: String(port) });
+    const victims = { "node-1": first.victim, "node-2": second.victim, worker };
+    const proxies = { "node-1": first.proxy, "node-2": second.proxy };
+    const untilHealthy = () =>
+      Promise.all(Object.values(victims).map((victim) => victim.untilHealthy()));
+    await untilHealthy();
+    return {
+      databaseUrl,
+      postgres,
+      redis,
+      victims,
+      proxies,
+      origins: NODES.map((name) => proxies[name].origin),
+      async calm() {
+        for (const proxy of Object.values(proxies)) proxy.clear();
+        await untilHealthy();
+        for (const victim of Object.values(victims)) await victim.spoilSignals(NO_SIGNAL_FAULTS);
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,250 @@
+/** A table of the run with the people at it, one party after the other. */
+import type { Answer } from "@tureen/shared/http/contracts";
+import type { Menu } from "@tureen/shared/menu/menu";
+import { ask, Denied, Unknown } from "./api.ts";
+import type { Tally } from "./counts.ts";
+import type { Device } from "./device.ts";
+import { act, tap } from "./guest.ts";
+import type { Recorder } from "./history.ts";
+import { pause } from "./pause.ts";
+import { type Grant, Phone } from "./phone.ts";
+import { recordedAsk } from "./recorded-ask.ts";
+import type { HouseTable } from "./restaurant.ts";
+import type { Dice } from "./seeded-random.ts";
+
+/** Pause between two things that one diner does, ms. */
+const MIN_PAUSE_MS = 200;
+const MAX_PAUSE_MS = 1_600;
+/** A table that has confirmed this often is given to the next party before its document is full. */
+const MANY_CONFIRMS = 200;
+/** How many parties have somebody with two tabs. */
+const SECOND_TAB = 0.4;
+/** Between two things that happen to a whole table, ms. */
+const MIN_TABLE_PAUSE_MS = 6_000;
+const MAX_TABLE_PAUSE_MS = 20_000;
+/** Taps of a burst, in all: enough for a snapshot even when some phones lose their signal. */
+const BURST_TAPS = 360;
+const BURST_PAUSE_MS = 15;
+const BURST_SETTLES_MS = 800;
+
+export interface PartyOptions {
+  readonly name: string;
+  readonly table: HouseTable;
+  readonly size: number;
+  readonly origins: readonly string[];
+  /** Signed in as a waiter. */
+  readonly waiter: string;
+  readonly menu: Menu;
+  readonly recorder: Recorder;
+  readonly tally: Tally;
+  readonly dice: Dice;
+}
+
+export class Party {
+  readonly #options: PartyOptions;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #phones: Phone[] = [];
+  #parties = 0;
+  /** The whole table is out of reach, or is being cleared. */
+  #busy = false;
+
+  constructor(options: PartyOptions) {
+    this.#options = options;
+  }
+
+  get phones(): readonly Phone[] {
+    return this.#phones;
+  }
+
+  /** A new party opens the table and joins it; tries until it has, or until told to stop. */
+  async sitDown(signal: AbortSignal): Promise<void> {
+    const { size } = this.#options;
+    this.#parties += 1;
+    const grants: Grant[] = [];
+    while (grants.length < size && !signal.aborted) {
+      const grant = await this.#takeSeat(grants[0]?.pin);
+      if (grant) grants.push(grant);
+      else await pause(300, signal);
+    }
+    for (const phone of this.#phones) phone.destroy();
+    this.#phones = grants.map((grant, i) => this.#phone(grant, `${i + 1}`, i));
+    const [host] = this.#phones;
+    if (!host || !this.#options.dice.chance(SECOND_TAB)) return;
+    this.#phones.push(this.#phone(host.grant, "1, second tab", 1, host.device));
+    this.#options.tally.action("second-tab");
+  }
+
+  /** A new phone at each node, with nothing on it but what the node gives it. */
+  witnesses(nodes: number): Phone[] {
+    const host = this.#phones.find((phone) => phone.over === undefined);
+    if (!host) return [];
+    return Array.from({ length: nodes }, (_, node) =>
+      this.#phone(host.grant, `witness at node ${node + 1}`, node),
+    );
+  }
+
+  #phone(grant: Grant, suffix: string, node: number, device?: Device): Phone {
+    const { name, origins, recorder, tally } = this.#options;
+    return new Phone({
+      name: `${name}.${this.#parties}.${suffix}`,
+      grant,
+      origins,
+      node,
+      recorder,
+      tally,
+      ...(device && { device }),
+    });
+  }
+
+  /** Everybody does what diners do, until told to stop. */
+  async live(signal: AbortSignal): Promise<void> {
+    const { size, dice } = this.#options;
+    // One more for the second tab that there may be.
+    const diners = Array.from({ length: size + 1 }, (_, i) =>
+      this.#dine(i, dice.fork(`diner ${i}`), signal),
+    );
+    await Promise.all([...diners, this.#change(dice.fork("table"), signal)]);
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  /** All phones lose their signal for a while, so that the nodes let the document go. */
+  async away(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#options.tally.action("table-away");
+    for (const phone of this.#phones) phone.goOffline();
+    await pause(ms, signal);
+    this.#busy = false;
+    for (const phone of this.#phones) phone.goOnline();
+  }
+
+  /** Everybody taps at once, and then all are away: the document is worth a snapshot as it goes. */
+  async burst(signal: AbortSignal): Promise<void> {
+    for (let taps = 0; taps < BURST_TAPS && !signal.aborted; taps += this.#phones.length) {
+      this.tapAll();
+      await pause(BURST_PAUSE_MS * this.#phones.length, signal);
+    }
+    await pause(BURST_SETTLES_MS, signal);
+    await this.away(1_000, signal);
+  }
+
+  /** Everybody taps once. */
+  tapAll(): void {
+    const { menu, dice } = this.#options;
+    for (const phone of this.#phones) if (phone.over === undefined) tap(phone, menu, dice);
+  }
+
+  /** Everybody is back in reach. */
+  comeBack(): void {
+    for (const phone of this.#phones) phone.goOnline();
+  }
+
+  leave(): void {
+    for (const phone of this.#phones) phone.destroy();
+  }
+
+  async #dine(i: number, dice: Dice, signal: AbortSignal): Promise<void> {
+    const { menu, tally } = this.#options;
+    const later = (ms: number, then: () => void) => {
+      const timer = setTimeout(() => {
+        this.#timers.delete(timer);
+        if (!this.#busy) then();
+      }, ms);
+      this.#timers.add(timer);
+    };
+    while (await pause(dice.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
+      const phone = this.#phones[i];
+      if (phone && phone.over === undefined) act(phone, menu, dice, tally, later);
+    }
+  }
+
+  /** What happens to the table as a whole. */
+  async #change(dice: Dice, signal: AbortSignal): Promise<void> {
+    while (await pause(dice.int(MIN_TABLE_PAUSE_MS, MAX_TABLE_PAUSE_MS), signal)) {
+      const over = this.#phones.length === 0 || this.#phones.every((phone) => phone.over);
+      const confirms = Object.keys(this.#phones[0]?.view.confirms ?? {}).length;
+      if (over || confirms > MANY_CONFIRMS || dice.chance(0.2)) await this.#turnOver(signal);
+      else await this.away(dice.int(300, 2_000), signal);
+    }
+  }
+
+  /** The waiter closes the table, and the next party sits down. */
+  async #turnOver(signal: AbortSignal): Promise<void> {
+    const session = this.#phones[0]?.session;
+    if (this.#busy || session === undefined) return;
+    this.#busy = true;
+    try {
+      while (!(await this.#close(session))) if (!(await pause(500, signal))) return;
+      await this.sitDown(signal);
+      this.#options.tally.action("table-turnover");
+    } finally {
+      this.#busy = false;
+      this.comeBack();
+    }
+  }
+
+  /** Whether the session is closed now; asked at any node, and the floor when nobody knows. */
+  async #close(session: string): Promise<boolean> {
+    const { recorder, name, origins, waiter, dice } = this.#options;
+    const closed = await recordedAsk(
+      recorder,
+      `waiter of ${name}`,
+      dice.pick(origins) as string,
+      "closeSession",
+      { cookie: waiter, params: { sessionId: session }, body: {} },
+      { what: "close-table", session },
+      () => ({ what: "close-table" }),
+    );
+    if (closed) return true;
+    const table = await this.#floorTable(dice.pick(origins) as string);
+    return table !== undefined && table.session?.id !== session;
+  }
+
+  /** Opens the table, or joins it when it is open. Undefined when that did not work this time. */
+  async #takeSeat(knownPin: string | undefined): Promise<Grant | undefined> {
+    const { recorder, name, table, origins, dice } = this.#options;
+    const origin = dice.pick(origins) as string;
+    const by = `guests of ${name}`;
+    const params = { code: table.code };
+    if (knownPin === undefined) {
+      const opened = await recordedAsk(
+        recorder,
+        by,
+        origin,
+        "openTable",
+        { params, body: { name: "Ana" } },
+        { what: "open-table", table: table.id },
+        ({ sessionId, diner }) => ({ what: "open-table", session: sessionId, diner }),
+      );
+      if (opened) return opened;
+    }
+    // An opening whose answer was lost has opened it all the same: the waiter knows the PIN.
+    const pin = knownPin ?? (await this.#pinAtTable(origin));
+    if (pin === undefined) return undefined;
+    return recordedAsk(
+      recorder,
+      by,
+      origin,
+      "joinTable",
+      { params, body: { name: "Bo", pin } },
+      { what: "join-table", table: table.id },
+      ({ sessionId, diner }) => ({ what: "join-table", session: sessionId, diner }),
+    );
+  }
+
+  async #pinAtTable(origin: string): Promise<string | undefined> {
+    return (await this.#floorTable(origin))?.session?.pin;
+  }
+
+  async #floorTable(origin: string): Promise<Answer<"readFloor">["tables"][number] | undefined> {
+    const { waiter, table } = this.#options;
+    try {
+      const { tables } = await ask(origin, "readFloor", { cookie: waiter });
+      return tables.find(({ id }) => id === table.id);
+    } catch (error) {
+      if (error instanceof Denied || error instanceof Unknown) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * Tomorrow's release, as far as today's can meet it: a copy of these sources whose document model has
+ * grown. Diners may give the evening stars, a root that today's server does not know, and a mark may say
+ * that somebody is thirsty, a field that today's schema refuses.
+ */
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type CheckedOut, changeText, linkDependencies } from "./check-out.ts";
+
+const PARTS = [
+  "shared",
+  "persistence",
+  "collab-server",
+  "infra/prove/upgrades",
+  "infra/prove/bench",
+];
+
+/** What is changed, file by file; each text must be there exactly once. */
+const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>> = {
+  "shared/src/table/protocol/version.ts": [
+    ["export const PROTOCOL_VERSION = ", "export const PROTOCOL_VERSION = 1 + "],
+  ],
+  "shared/src/table/document/keys.ts": [
+    ['  "marks",\n', '  "marks",\n  "stars",\n'],
+    ['  marks: "often",\n', '  marks: "often",\n  stars: "often",\n'],
+    ["  marks: new RegExp(", '  stars: new RegExp("^(d[0-9]{1,3})$"),\n  marks: new RegExp('],
+  ],
+  "shared/src/table/document/values.ts": [
+    ["  marks: mark,\n", "  marks: mark,\n  stars: z.int().min(1).max(5),\n"],
+    ["  ready: z.boolean(),\n", "  ready: z.boolean(),\n  thirsty: z.boolean().optional(),\n"],
+  ],
+  "shared/src/table/sync/session-replica.ts": [
+    [
+      '["lines", "portions", "marks", "confirms"]',
+      '["lines", "portions", "marks", "stars", "confirms"]',
+    ],
+  ],
+};
+
+/** Makes it in a folder of its own, ready to run. */
+export async function makeNextRelease(checkout: string): Promise<CheckedOut> {
+  const folder = await mkdtemp(join(tmpdir(), "tureen-next-"));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  try {
+    const filter = (path: string) => basename(path) !== "node_modules";
+    for (const part of PARTS) {
+      await cp(join(checkout, part), join(folder, part), { recursive: true, filter });
+    }
+    await cp(join(checkout, "package.json"), join(folder, "package.json"));
+    for (const [file, changes] of Object.entries(CHANGES)) {
+      await change(join(folder, file), changes);
+    }
+    await linkDependencies(checkout, folder);
+    return { folder, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function change(
+  path: string,
+  changes: readonly (readonly [before: string, after: string])[],
+): Promise<void> {
+  let text = await readFile(path, "utf8");
+  for (const [before, after] of changes) text = changeText(path, text, before, after);
+  await writeFile(path, text);
+}

@@ -1,4 +1,0 @@
-import { ensureInstalled, runMain } from "./install.mjs";
-
-await ensureInstalled();
-await runMain("infra/start/main.ts", process.argv.slice(2));

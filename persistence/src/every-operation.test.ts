@@ -1,0 +1,382 @@
+/** What each operation has done elsewhere once it is committed, and that nothing is when it is not. */
+import { readdir, readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { importMenu } from "./menu/import-menu.ts";
+import { invalidateMenu } from "./menu/invalidate-menu.ts";
+import { setAvailability } from "./menu/set-availability.ts";
+import { changeOrderStatus } from "./orders/change-order-status.ts";
+import { setAsideConfirm } from "./orders/set-aside-confirm.ts";
+import { inRestaurant } from "./platform/database.ts";
+import type { Effect } from "./platform/effects.ts";
+import { watchFailPoints } from "./platform/faults/fail-points.ts";
+import { addStaff, changeStaff, resetPassword } from "./staff/manage-staff.ts";
+import { signInStaff } from "./staff/sign-in-staff.ts";
+import { endSignIn } from "./staff/sign-ins.ts";
+import { answerCall } from "./table/answer-call.ts";
+import { closeSession } from "./table/close-session.ts";
+import { eraseDiner } from "./table/erase-diner.ts";
+import { expireSessions } from "./table/expire-sessions.ts";
+import { joinSession } from "./table/join-session.ts";
+import { leaveSession } from "./table/leave-session.ts";
+import { openSession } from "./table/open-session.ts";
+import { recordPinAlarm } from "./table/record-pin-alarm.ts";
+import { renameDiner } from "./table/rename-diner.ts";
+import { rotatePin } from "./table/rotate-pin.ts";
+import { decide, givenOrder } from "./testing/confirmed.ts";
+import {
+  givenRestaurant,
+  givenTable,
+  later,
+  SMALL_MENU,
+  type TestRestaurant,
+  type TestTable,
+} from "./testing/fixtures.ts";
+import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
+import { toldEffects } from "./testing/told-effects.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+const by = { kind: "staff", id: null } as const;
+
+/** An evening at one restaurant: an open table with two diners, and a free one. */
+interface Given {
+  readonly restaurant: TestRestaurant;
+  readonly restaurantId: string;
+  readonly table: TestTable;
+  readonly key: { readonly restaurantId: string; readonly sessionId: string };
+}
+
+/** Prepares what it needs, and returns the operation, which can be called again when it failed. */
+type Case = (given: Given) => Promise<() => Promise<unknown>>;
+
+const now = () => new Date();
+const guest = (table: TestTable) =>
+  joinSession(db.pool, {
+    ...{ restaurantId: table.restaurantId, sessionId: table.sessionId, pin: table.pin },
+    ...{ name: "Bo", now: now(), expiresAt: later(now()), refreshExpiresAt: later(now()) },
+  });
+const account = (restaurantId: string, login = "cy") =>
+  addStaff(db.pool, { restaurantId, login, name: "Cy", role: "manager", by, now: now() });
+const confirmSoup = async ({ table, restaurant }: Given) => {
+  const line = await table.phone.add(restaurant.item("Soup"));
+  return table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
+};
+const soup = ({ restaurant }: Given) => restaurant.item("Soup").id;
+const stockOf = (given: Given, stock: number | null) =>
+  setAvailability(db.pool, {
+    ...{ restaurantId: given.restaurantId, itemId: soup(given), available: true, stock },
+    ...{ by, now: now() },
+  });
+
+/** By the file that holds the operation, with the kinds of what it tells. */
+const cases: [file: string, what: string, kinds: string[], make: Case][] = [
+  [
+    "answer-call",
+    "a call is answered",
+    ["floor", "session"],
+    async ({ key }) =>
+      () =>
+        answerCall(db.pool, { ...key, diner: "d1", by, now: now() }),
+  ],
+  [
+    "change-order-status",
+    "an order moves on",
+    ["floor", "kitchen", "session"],
+    async ({ restaurant, restaurantId, table }) => {
+      const orderId = await givenOrder(db.pool, restaurant, table);
+      const move = { restaurantId, orderId, from: "placed", to: "accepted" } as const;
+      return () => changeOrderStatus(db.pool, { ...move, by, now: now() });
+    },
+  ],
+  [
+    "change-order-status",
+    "an order is cancelled whose dish had sold out",
+    ["floor", "kitchen", "menu", "session"],
+    async (given) => {
+      const { restaurantId, restaurant, table } = given;
+      await stockOf(given, 1);
+      const orderId = await givenOrder(db.pool, restaurant, table);
+      const move = { restaurantId, orderId, from: "placed", to: "cancelled" } as const;
+      return () => changeOrderStatus(db.pool, { ...move, reason: "burnt", by, now: now() });
+    },
+  ],
+  [
+    "close-session",
+    "a table is closed",
+    ["floor", "session ended"],
+    async ({ key }) =>
+      () =>
+        closeSession(db.pool, { ...key, by, now: now() }),
+  ],
+  [
+    "commit-confirm",
+    "a confirm becomes an order",
+    ["floor", "kitchen", "session"],
+    async (given) => {
+      const id = await confirmSoup(given);
+      return () => decide(db.pool, given.table, id);
+    },
+  ],
+  [
+    "commit-confirm",
+    "the last portion is ordered",
+    ["floor", "kitchen", "menu", "session"],
+    async (given) => {
+      await stockOf(given, 1);
+      const id = await confirmSoup(given);
+      return () => decide(db.pool, given.table, id);
+    },
+  ],
+  [
+    "commit-confirm",
+    "a confirm is rejected",
+    ["session"],
+    async (given) => {
+      const id = await confirmSoup(given);
+      await stockOf(given, 0);
+      return () => decide(db.pool, given.table, id);
+    },
+  ],
+  [
+    "erase-diner",
+    "a name is erased",
+    ["floor", "names", "notice"],
+    async ({ key }) =>
+      () =>
+        eraseDiner(db.pool, { ...key, diner: "d1", by, now: now() }),
+  ],
+  [
+    "expire-sessions",
+    "a table is expired",
+    ["floor", "session ended"],
+    async ({ key: { sessionId } }) => {
+      const past = new Date(Date.now() - 1_000);
+      await db.owner.query("update sessions set expires_at = $2 where id = $1", [sessionId, past]);
+      return async () => {
+        // One that fails keeps the others from nothing: it is reported.
+        const { failures } = await expireSessions(db.pool, { now: now() });
+        if (failures[0]) throw failures[0].error;
+      };
+    },
+  ],
+  [
+    "import-menu",
+    "a menu is imported",
+    ["menu"],
+    async ({ restaurantId }) => {
+      const parsed = parseMenuFile(SMALL_MENU);
+      if (!parsed.ok) throw new Error(parsed.problem.message);
+      const { file } = parsed;
+      return () =>
+        inRestaurant(db.pool, restaurantId, (tx) =>
+          importMenu(tx, { restaurantId, file, now: now() }),
+        );
+    },
+  ],
+  [
+    "invalidate-menu",
+    "a menu is to be read again",
+    ["menu"],
+    async ({ restaurantId }) =>
+      () =>
+        invalidateMenu(db.pool, { restaurantId }),
+  ],
+  [
+    "join-session",
+    "a diner joins",
+    ["floor", "session"],
+    async ({ table }) =>
+      () =>
+        guest(table),
+  ],
+  [
+    "leave-session",
+    "a diner leaves",
+    ["floor", "session"],
+    async ({ key }) => {
+      const self = { kind: "diner", id: "d2" } as const;
+      return () => leaveSession(db.pool, { ...key, diner: "d2", by: self, now: now() });
+    },
+  ],
+  [
+    "leave-session",
+    "a diner is removed, which changes the PIN",
+    ["floor", "notice", "session"],
+    async ({ key }) =>
+      () =>
+        leaveSession(db.pool, { ...key, diner: "d2", by, now: now() }),
+  ],
+  [
+    "manage-staff",
+    "an account changes",
+    ["staff"],
+    async ({ restaurantId }) => {
+      await account(restaurantId, "di");
+      const { userId } = await account(restaurantId);
+      return () => changeStaff(db.pool, { restaurantId, userId, active: false, by, now: now() });
+    },
+  ],
+  [
+    "manage-staff",
+    "a password is reset",
+    ["staff"],
+    async ({ restaurantId }) => {
+      const { userId } = await account(restaurantId);
+      return () => resetPassword(db.pool, { restaurantId, userId, by, now: now() });
+    },
+  ],
+  [
+    "open-session",
+    "a table is opened",
+    ["floor", "session"],
+    async ({ restaurantId, restaurant }) => {
+      const tableId = restaurant.tables[1]?.id ?? "";
+      const opening = { restaurantId, tableId, by, pinLength: 6 };
+      return () => openSession(db.pool, { ...opening, now: now(), expiresAt: later(now()) });
+    },
+  ],
+  [
+    "open-session",
+    "a table is opened whose last session is overdue",
+    ["floor", "session", "session ended"],
+    async ({ restaurantId, restaurant, key: { sessionId } }) => {
+      const past = new Date(Date.now() - 1_000);
+      await db.owner.query("update sessions set expires_at = $2 where id = $1", [sessionId, past]);
+      const tableId = restaurant.tables[0]?.id ?? "";
+      const opening = { restaurantId, tableId, by, pinLength: 6 };
+      return () => openSession(db.pool, { ...opening, now: now(), expiresAt: later(now()) });
+    },
+  ],
+  [
+    "record-pin-alarm",
+    "somebody guesses a PIN",
+    ["floor"],
+    async ({ key }) =>
+      () =>
+        recordPinAlarm(db.pool, { ...key, wrongPins: 10, lockedUntil: null, now: now() }),
+  ],
+  [
+    "rename-diner",
+    "a diner takes another name",
+    ["floor", "notice"],
+    async ({ key }) =>
+      () =>
+        renameDiner(db.pool, { ...key, diner: "d1", name: "Anna" }),
+  ],
+  [
+    "rotate-pin",
+    "a table gets another PIN",
+    ["floor", "notice"],
+    async ({ key }) =>
+      () =>
+        rotatePin(db.pool, { ...key, by, pinLength: 6, now: now() }),
+  ],
+  [
+    "set-aside-confirm",
+    "a confirm is set aside",
+    ["session"],
+    async (given) => {
+      const confirmId = await confirmSoup(given);
+      const aside = { ...given.key, confirmId, error: "cannot be eaten" };
+      return () => setAsideConfirm(db.pool, { ...aside, now: now() });
+    },
+  ],
+  ["set-availability", "a dish sells out", ["menu"], async (given) => () => stockOf(given, 0)],
+  [
+    "sign-ins",
+    "a sign-in is ended",
+    ["staff"],
+    async ({ restaurantId }) => {
+      const { login, password } = await account(restaurantId);
+      await signInStaff(db.pool, { login, password, now: now(), expiresAt: later(now()) });
+      const { rows } = await db.owner.query<{ id: string }>(
+        "select id from auth_sessions where restaurant_id = $1 order by created_at desc, id desc",
+        [restaurantId],
+      );
+      const end = {
+        restaurantId,
+        signInId: rows[0]?.id ?? "",
+        by,
+        action: "staff.revoke",
+      } as const;
+      return () => endSignIn(db.pool, { ...end, now: now() });
+    },
+  ],
+];
+
+/** Parts of operations, and one that has its own tests below. */
+const PARTS = ["edit-session", "end-session", "insert-history", "append-updates"];
+
+const kindOf = (effect: Effect) =>
+  effect.kind === "session" && effect.ended ? "session ended" : effect.kind;
+
+async function given(): Promise<Given> {
+  const restaurant = await givenRestaurant(db.pool);
+  const { restaurantId } = restaurant;
+  const table = await givenTable(db.pool, restaurant);
+  await guest(table);
+  return { restaurant, restaurantId, table, key: { restaurantId, sessionId: table.sessionId } };
+}
+
+describe("What is told when", () => {
+  test.each(cases)("%s: %s", async (_, __, kinds, make) => {
+    const operate = await make(await given());
+    const told = toldEffects(db.pool);
+    const unwatch = watchFailPoints((point) => {
+      if (point === "before:commit") throw new Error("not committed");
+    });
+    await expect(operate()).rejects.toThrow("not committed");
+    unwatch();
+    expect(told).toEqual([]);
+    await operate();
+    expect(told.map(kindOf).sort()).toEqual(kinds);
+  });
+
+  test("every operation that tells anything is here", async () => {
+    const sources = new URL("./", import.meta.url);
+    const files = (await readdir(sources, { recursive: true })).filter(
+      (path) => /(?<!\.test)\.ts$/.test(path) && !/^(platform|testing)\//.test(path),
+    );
+    const telling: string[] = [];
+    for (const file of files) {
+      const text = await readFile(new URL(file, sources), "utf8");
+      if (/\btx\.tell\(|effects\.committed\(/.test(text)) telling.push(basename(file, ".ts"));
+    }
+    const covered = [...new Set([...cases.map(([file]) => file), ...PARTS])];
+    // Some tell only through the parts that they are made of.
+    expect(covered).toEqual(expect.arrayContaining(telling));
+    expect(telling.length).toBeGreaterThan(15);
+  });
+});
+
+describe("What an append tells", () => {
+  test("worker and floor are told of confirms and marks, and nobody of other edits", async () => {
+    const evening = await given();
+    const { phone } = evening.table;
+    const told = toldEffects(db.pool);
+    await phone.add(evening.restaurant.item("Soup"));
+    expect(told).toEqual([]);
+    await confirmSoup(evening);
+    expect(told.map(kindOf)).toEqual(["queue"]);
+    phone.edits.mark({ ready: true, call: "none", at: 1 });
+    await phone.send();
+    expect(told.map(kindOf)).toContain("floor");
+  });
+
+  test("nobody is told of what the log did not take", async () => {
+    const evening = await given();
+    const { table, key } = evening;
+    const line = await table.phone.add(evening.restaurant.item("Soup"));
+    await closeSession(db.pool, { ...key, by, now: now() });
+    const told = toldEffects(db.pool);
+    table.phone.writeConfirm(evening.restaurant, [{ line, quantity: 1 }]);
+    expect(await table.phone.send()).toMatchObject({ ok: false });
+    expect(told).toEqual([]);
+  });
+});

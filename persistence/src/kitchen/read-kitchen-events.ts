@@ -1,0 +1,29 @@
+import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import type { Queryable } from "../platform/database.ts";
+import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { readTicketsById } from "./read-tickets.ts";
+
+/**
+ * The restaurant's events after number `after`, ascending and without gaps, at most `limit`. Fewer
+ * than `limit` means that there were no more at the time.
+ */
+export async function readKitchenEvents(
+  q: Queryable,
+  input: { readonly restaurantId: string; readonly after: number; readonly limit?: number },
+): Promise<KitchenEvent[]> {
+  const { restaurantId, after, limit = 200 } = input;
+  const { rows } = await ofRestaurant(q, restaurantId).query<Omit<KitchenEvent, "ticket">>(
+    `select event_number as number, order_id as "orderId", from_status as "from",
+       to_status as "to", floor(extract(epoch from at) * 1000)::bigint as at, reason
+     from order_status_history
+     where restaurant_id = $1 and event_number > $2 order by event_number limit $3`,
+    [restaurantId, after, limit],
+  );
+  const orderIds = [...new Set(rows.map((row) => row.orderId))];
+  const tickets = await readTicketsById(q, { restaurantId, orderIds });
+  return rows.map((row) => {
+    const ticket = tickets.get(row.orderId);
+    if (!ticket) throw new Error(`event ${row.number} is about an order that is not there`);
+    return { ...row, ticket };
+  });
+}

@@ -1,0 +1,94 @@
+import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Queryable } from "../platform/database.ts";
+import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+
+/*
+ * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids. Names come
+ * from `users`, so that an erased name is gone here too and its seat is shown instead.
+ */
+const TICKETS = `
+select o.id as "orderId", o.number, t.label as "table", o.session_id as "sessionId", o.status,
+  floor(extract(epoch from o.placed_at) * 1000)::bigint as "placedAt",
+  floor(extract(epoch from o.status_at) * 1000)::bigint as "statusAt",
+  o.total_minor as total, o.currency, o.cancel_reason as reason,
+  (select u.display_name from users u where u.restaurant_id = o.restaurant_id
+     and u.session_id = o.session_id and u.diner = o.diner) as by,
+  substr(o.diner, 2)::int as "bySeat",
+  (select coalesce(jsonb_agg(jsonb_build_object(
+      'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'allergens', to_jsonb(i.allergens),
+      'for', (select u.display_name from users u
+        where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id
+          and u.diner = i.for_diner),
+      'forSeat', substr(i.for_diner, 2)::int,
+      'choices', chosen.names, 'chosen', chosen.named
+    ) order by i.position), '[]')
+   from order_items i
+     cross join lateral (select
+         coalesce(jsonb_agg(c.value_name order by c.position), '[]') as names,
+         coalesce(jsonb_agg(jsonb_build_object('optionName', c.option_name,
+           'valueName', c.value_name) order by c.position), '[]') as named
+       from order_item_customizations c
+       where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id) chosen
+   where i.restaurant_id = o.restaurant_id and i.order_id = o.id) as lines
+from orders o
+  join sessions s on s.restaurant_id = o.restaurant_id and s.id = o.session_id
+  join tables t on t.restaurant_id = o.restaurant_id and t.id = s.table_id
+where o.restaurant_id = $1 and o.id in (select id from wanted)
+order by o.number`;
+
+/** Most tickets that a screen is given; a kitchen with more open orders has another problem. */
+const MAX_TICKETS = 2_000;
+
+/** Finished orders that are still shown, for undoing a slip; the latest ones only. */
+const MAX_FINISHED = 50;
+/** How far back finished orders are looked for, in events. */
+const RECENT_EVENTS = 1_000;
+
+/**
+ * All orders of open work, oldest first, with the number of the last event they reflect: one
+ * statement, hence one moment. With `finishedSince` also those that were served or cancelled since.
+ */
+export async function readTickets(
+  q: Queryable,
+  input: { readonly restaurantId: string; readonly finishedSince?: Date },
+): Promise<{ readonly tickets: Ticket[]; readonly lastEvent: number }> {
+  const { rows } = await ofRestaurant(q, input.restaurantId).query<{
+    lastEvent: number;
+    tickets: Ticket[];
+  }>(
+    `select coalesce((select next_event_number - 1 from restaurant_counters
+         where restaurant_id = $1), 0) as "lastEvent",
+       coalesce((select jsonb_agg(to_jsonb(ticket) order by ticket.number) from (
+         with wanted as (
+           (select id from orders where restaurant_id = $1
+              and status in ('placed', 'accepted', 'preparing', 'ready')
+            order by number limit ${MAX_TICKETS})
+           union
+           (select order_id from order_status_history
+            where restaurant_id = $1 and $2::timestamptz is not null and at >= $2
+              and to_status in ('served', 'cancelled')
+              and event_number > (select next_event_number - ${RECENT_EVENTS}
+                from restaurant_counters where restaurant_id = $1)
+            order by event_number desc limit ${MAX_FINISHED})
+         ) ${TICKETS}
+       ) ticket), '[]') as tickets`,
+    [input.restaurantId, input.finishedSince ?? null],
+  );
+  return rows[0] ?? { tickets: [], lastEvent: 0 };
+}
+
+/** These orders as they stand now, by id. */
+export async function readTicketsById(
+  q: Queryable,
+  {
+    restaurantId,
+    orderIds,
+  }: { readonly restaurantId: string; readonly orderIds: readonly string[] },
+): Promise<ReadonlyMap<string, Ticket>> {
+  const { rows } = await ofRestaurant(q, restaurantId).query<Ticket>(
+    `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
+    [restaurantId, orderIds],
+  );
+  return new Map(rows.map((ticket) => [ticket.orderId, ticket]));
+}

@@ -1,0 +1,51 @@
+import { TureenError } from "@tureen/shared/platform/errors";
+import type { Actor } from "../platform/actor.ts";
+import { type Database, inRestaurant } from "../platform/database.ts";
+import { recordActivity } from "../platform/record-activity.ts";
+
+/**
+ * Marks a dish as sold out or available and sets how many portions are left (null: not counted).
+ * Waits for confirms in flight, so that each is decided wholly before or wholly after. Throws
+ * "item-unknown".
+ */
+export async function setAvailability(
+  database: Database,
+  input: {
+    readonly restaurantId: string;
+    readonly itemId: string;
+    readonly available: boolean;
+    readonly stock: number | null;
+    readonly by: Actor;
+    readonly now: Date;
+  },
+): Promise<void> {
+  const { restaurantId, itemId, available, stock, by, now } = input;
+  await inRestaurant(
+    database,
+    restaurantId,
+    async (tx) => {
+      // First the restaurant: a confirm holds a share lock on it while it looks at availability.
+      const { rows } = await tx.query<{ version: number }>(
+        `update restaurants set cache_version = cache_version + 1 where id = $1
+         returning menu_version as version`,
+        [restaurantId],
+      );
+      const { rowCount } = await tx.query(
+        `update menu_items set is_available = $3, stock = $4
+         where restaurant_id = $1 and id = $2 and archived_at is null`,
+        [restaurantId, itemId, available, stock],
+      );
+      if (!rows[0] || rowCount !== 1) throw new TureenError("item-unknown");
+      await recordActivity(tx, {
+        restaurantId,
+        sessionId: null,
+        by,
+        action: "menu.availability",
+        details: { itemId, available, stock },
+        now,
+      });
+      tx.tell({ kind: "menu", restaurantId, version: rows[0].version });
+    },
+    { repeatable: true },
+  );
+}

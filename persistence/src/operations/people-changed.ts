@@ -1,6 +1,0 @@
-import type { PhoneNotice } from "../effects.ts";
-
-/** The phones of a session are to read again what their document does not hold: names and the PIN. */
-export function peopleChanged(sessionId: string): PhoneNotice {
-  return { kind: "notice", sessionId, notice: { kind: "people" } };
-}

@@ -1,0 +1,95 @@
+import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { Actor } from "../platform/actor.ts";
+import { historyHash, micros } from "../platform/audit-chain.ts";
+import type { Transaction } from "../platform/database.ts";
+
+/** A change of an order's status. */
+export interface HistoryEntry {
+  readonly restaurantId: string;
+  readonly orderId: string;
+  readonly from: OrderStatus | null;
+  readonly to: OrderStatus;
+  readonly by: Actor;
+  readonly reason: string | null;
+  /** The digest of the order that begins with this row; null for all later rows. */
+  readonly orderDigest: Buffer | null;
+  readonly now: Date;
+}
+
+/** The restaurant's next place in its history. */
+export interface NextEvent {
+  readonly eventNumber: number;
+  /** Of the row before. */
+  readonly previousHash: Buffer;
+}
+
+/**
+ * Adds a row to the restaurant's history at the place taken from its counter, and chains it to the
+ * row before (audit/chain.ts); the kitchen's screens are told. The counter's lock makes that row the
+ * one before for sure.
+ */
+export async function insertHistory(
+  tx: Transaction,
+  entry: HistoryEntry,
+  { eventNumber, previousHash }: NextEvent,
+): Promise<void> {
+  const { restaurantId, orderId, from, to, reason, by } = entry;
+  const hash = historyHash({
+    restaurantId,
+    eventNumber,
+    orderId,
+    from,
+    to,
+    actorKind: by.kind,
+    actorId: by.id,
+    reason,
+    at: micros(entry.now),
+    orderDigest: entry.orderDigest,
+    previousHash,
+  });
+  await tx.query(
+    `with head as (
+       update restaurant_counters set last_event_hash = $12 where restaurant_id = $1
+     )
+     insert into order_status_history (restaurant_id, event_number, order_id, from_status,
+       to_status, actor_kind, actor_id, reason, at, order_digest, previous_hash, hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [
+      entry.restaurantId,
+      eventNumber,
+      entry.orderId,
+      entry.from,
+      entry.to,
+      entry.by.kind,
+      entry.by.id,
+      entry.reason,
+      entry.now,
+      entry.orderDigest,
+      previousHash,
+      hash,
+    ],
+  );
+  tx.tell({ kind: "kitchen", restaurantId, eventNumber });
+}
+
+/**
+ * Takes the restaurant's next event number and, for a new order, its next order number. Its row
+ * stays locked until the transaction ends, so that numbers commit in order and without gaps: take
+ * them last.
+ */
+export async function takeNumbers(
+  tx: Transaction,
+  restaurantId: string,
+  { order }: { readonly order: boolean },
+): Promise<NextEvent & { orderNumber: number }> {
+  const { rows } = await tx.query<NextEvent & { orderNumber: number }>(
+    `update restaurant_counters
+     set next_event_number = next_event_number + 1, next_order_number = next_order_number + $2
+     where restaurant_id = $1
+     returning next_event_number - 1 as "eventNumber", next_order_number - $2 as "orderNumber",
+       last_event_hash as "previousHash"`,
+    [restaurantId, order ? 1 : 0],
+  );
+  if (!rows[0]) throw new Error(`restaurant ${restaurantId} has no counters`);
+  return rows[0];
+}

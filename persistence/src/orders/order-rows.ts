@@ -1,0 +1,136 @@
+import type { MenuItem } from "@tureen/shared/menu/menu";
+import { allergensWith } from "@tureen/shared/orders/allergens";
+import { chosenValues } from "@tureen/shared/table/chosen-values";
+import type { LineOption, OrderLine } from "@tureen/shared/table/document/types";
+import { uuidv7 } from "uuidv7";
+import { micros, orderDigest } from "../platform/audit-chain.ts";
+import type { Transaction } from "../platform/database.ts";
+
+/** An order to be inserted, with everything that is kept about it. */
+export interface OrderToInsert {
+  readonly restaurantId: string;
+  readonly sessionId: string;
+  readonly orderId: string;
+  readonly confirmId: string;
+  readonly number: number;
+  readonly diner: string;
+  readonly menuVersion: number;
+  readonly currency: string;
+  readonly total: number;
+  readonly lines: readonly {
+    readonly line: OrderLine;
+    readonly item: MenuItem;
+    readonly options: readonly LineOption[];
+  }[];
+  readonly now: Date;
+}
+
+/**
+ * Inserts an order with its items, their customizations, and who had what; status "placed". Returns
+ * the digest of all of it for its first row of history.
+ */
+export async function insertOrder(tx: Transaction, order: OrderToInsert): Promise<Buffer> {
+  const { restaurantId, now } = order;
+  await tx.query(
+    `insert into orders (restaurant_id, id, session_id, confirm_id, number, diner, menu_version,
+       currency, total_minor, placed_at, status, status_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'placed', $10)`,
+    [
+      restaurantId,
+      order.orderId,
+      order.sessionId,
+      order.confirmId,
+      order.number,
+      order.diner,
+      order.menuVersion,
+      order.currency,
+      order.total,
+      now,
+    ],
+  );
+  const rows = order.lines.map(({ line, item, options }, position) => ({
+    id: uuidv7(),
+    position,
+    line_id: line.line,
+    menu_item_id: line.item,
+    name: line.name,
+    unit_price_minor: line.unitPrice,
+    quantity: line.quantity,
+    note: line.note === "" ? null : line.note,
+    for_diner: line.for === "table" ? null : line.for,
+    allergens: allergensWith(item, options),
+    customizations: customizationsOf(item, options),
+    shares: Object.entries(line.shares).map(([diner, quantity]) => ({ diner, quantity })),
+  }));
+  await tx.query(
+    `insert into order_items (restaurant_id, id, order_id, position, line_id, menu_item_id, name,
+       unit_price_minor, quantity, note, for_diner, allergens)
+     select $1, id, $2, position, line_id, menu_item_id, name, unit_price_minor, quantity, note,
+       for_diner, allergens
+     from jsonb_to_recordset($3) as x (id uuid, position int, line_id text, menu_item_id uuid,
+       name text, unit_price_minor bigint, quantity int, note text, for_diner text,
+       allergens text[])`,
+    [restaurantId, order.orderId, JSON.stringify(rows)],
+  );
+  await tx.query(
+    `with items as (
+       select * from jsonb_to_recordset($2) as x (id uuid, customizations jsonb, shares jsonb)
+     ), customized as (
+       insert into order_item_customizations (restaurant_id, order_item_id, position, option_id,
+         option_name, value_id, value_name, price_delta_minor)
+       select $1, items.id, c.position, c.option_id, c.option_name, c.value_id, c.value_name,
+         c.price_delta_minor
+       from items, jsonb_to_recordset(items.customizations) as c (position int, option_id uuid,
+         option_name text, value_id uuid, value_name text, price_delta_minor bigint)
+     )
+     insert into order_item_shares (restaurant_id, order_item_id, diner, quantity)
+     select $1, items.id, s.diner, s.quantity
+     from items, jsonb_to_recordset(items.shares) as s (diner text, quantity int)`,
+    [restaurantId, JSON.stringify(rows)],
+  );
+  return orderDigest({
+    restaurantId,
+    id: order.orderId,
+    sessionId: order.sessionId,
+    confirmId: order.confirmId,
+    number: order.number,
+    diner: order.diner,
+    menuVersion: order.menuVersion,
+    currency: order.currency,
+    totalMinor: order.total,
+    placedAt: micros(now),
+    items: rows.map((row) => ({
+      id: row.id,
+      position: row.position,
+      lineId: row.line_id,
+      menuItemId: row.menu_item_id,
+      name: row.name,
+      unitPriceMinor: row.unit_price_minor,
+      quantity: row.quantity,
+      note: row.note,
+      forDiner: row.for_diner,
+      allergens: row.allergens,
+      customizations: row.customizations.map((c) => ({
+        position: c.position,
+        optionId: c.option_id,
+        optionName: c.option_name,
+        valueId: c.value_id,
+        valueName: c.value_name,
+        priceDeltaMinor: c.price_delta_minor,
+      })),
+      shares: row.shares,
+    })),
+  });
+}
+
+/** The chosen values of a line as rows, in menu order. */
+function customizationsOf(item: MenuItem, chosen: readonly LineOption[]) {
+  return chosenValues(item, chosen).map((choice, position) => ({
+    position,
+    option_id: choice.option,
+    option_name: choice.optionName,
+    value_id: choice.value,
+    value_name: choice.valueName,
+    price_delta_minor: choice.priceDelta,
+  }));
+}

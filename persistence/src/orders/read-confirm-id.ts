@@ -1,0 +1,14 @@
+import type { Queryable } from "../platform/database.ts";
+import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+
+/** The confirm that an order came from; null when there is no such order. */
+export async function readConfirmId(
+  q: Queryable,
+  { restaurantId, orderId }: { readonly restaurantId: string; readonly orderId: string },
+): Promise<string | null> {
+  const { rows } = await ofRestaurant(q, restaurantId).query<{ confirmId: string }>(
+    `select confirm_id as "confirmId" from orders where restaurant_id = $1 and id = $2`,
+    [restaurantId, orderId],
+  );
+  return rows[0]?.confirmId ?? null;
+}

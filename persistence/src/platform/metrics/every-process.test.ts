@@ -1,0 +1,57 @@
+import { Registry } from "prom-client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { givenRestaurant, givenTable } from "../../testing/fixtures.ts";
+import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
+import { createPool, type Database } from "../database.ts";
+import { registerProcessMetrics } from "./every-process.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.drop());
+
+async function measuresOf(database: Database): Promise<string> {
+  const registry = new Registry();
+  registerProcessMetrics(registry, { database, version: "1.2.3" });
+  return registry.metrics();
+}
+
+test("tells of the queue and of what failed in the last day, in any restaurant", async () => {
+  const restaurant = await givenRestaurant(db.pool);
+  const { phone, sessionId } = await givenTable(db.pool, restaurant);
+  const line = await phone.add(restaurant.item("Soup"));
+  await phone.confirm(restaurant, [{ line, quantity: 1 }]);
+  await db.owner.query("update sync_queue set created_at = now() - interval '90 seconds'");
+  const pay = (daysAgo: number, key: string) =>
+    db.owner.query(
+      `insert into payments (restaurant_id, id, session_id, method, currency, amount_minor, status,
+         idempotency_key, created_at, status_at)
+       values ($1, gen_random_uuid(), $2, 'card', 'EUR', 450, 'failed', $3, now(),
+         now() - make_interval(days => $4))`,
+      [restaurant.restaurantId, sessionId, key, daysAgo],
+    );
+  await pay(0, "today-today");
+  await pay(2, "before-yesterday");
+  const text = await measuresOf(db.pool);
+  expect(text).toMatch(/^tureen_queue_depth 1$/m);
+  // Of this scrape, not of the one before.
+  expect(text).toMatch(/^tureen_queue_age_seconds 9\d\./m);
+  expect(text).toMatch(/^tureen_failed_payments 1$/m);
+  expect(text).toMatch(/^tureen_failed_orders 0$/m);
+  expect(text).toMatch(/^tureen_postgres_up 1$/m);
+  expect(text).toMatch(/^tureen_pool_max 24$/m);
+  expect(text).toMatch(/^tureen_build_info\{version="1.2.3"\} 1$/m);
+});
+
+test("a Postgres that is away is told, and does not keep the rest from being told", async () => {
+  const away = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
+  try {
+    const text = await measuresOf(away);
+    expect(text).toMatch(/^tureen_postgres_up 0$/m);
+    expect(text).toMatch(/^tureen_queue_depth nan$/im);
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
+  } finally {
+    await away.end();
+  }
+});

@@ -1,0 +1,136 @@
+/**
+ * A prepared statement with as little work around it as the protocol allows, for the one statement
+ * that runs for every tap: no description of the result, no parsing of types, no result object.
+ */
+import type { Duplex } from "node:stream";
+import type pg from "pg";
+import type { Database } from "../database.ts";
+import { type BoundValue, runMessages } from "./bind-messages.ts";
+import { type LeanRow, readReply } from "./lean-reply.ts";
+import { type Scope, ScopeTurn, type ScopeWire, scopeOf } from "./restaurant-scope.ts";
+
+/** A named statement; the name must belong to this text alone. */
+export interface LeanStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Runs the statement about a restaurant's rows on the pool. Rejects with what pg rejects with. */
+export function runLean(
+  database: Database,
+  restaurantId: string,
+  statement: LeanStatement,
+  values: BoundValue[],
+): Promise<LeanRow[]> {
+  // The pool hands a submittable to its connection and its own callback to the submittable; the
+  // declared types only know what a connection returns.
+  return database.query(
+    new LeanQuery(scopeOf(restaurantId), statement, values),
+  ) as unknown as Promise<LeanRow[]>;
+}
+
+/** What of pg's connection a submittable needs; @types/pg leaves out the bookkeeping. */
+interface Wire extends ScopeWire {
+  readonly stream: Duplex;
+  emit(event: "readyForQuery", message: { readonly status: string }): void;
+  bind(config: { statement: string; values: BoundValue[] }): void;
+  sync(): void;
+}
+
+/** An array as Postgres reads it from text. */
+export function arrayText(values: readonly (string | number | boolean | null)[]): string {
+  const items = values.map((value) =>
+    value === null ? "NULL" : `"${String(value).replaceAll(/["\\]/g, "\\$&")}"`,
+  );
+  return `{${items.join(",")}}`;
+}
+
+/** What looks at a connection's next answer before pg does. */
+interface Answers {
+  /** Returns whether the answer was read; otherwise pg reads it. */
+  awaited: ((answer: Buffer) => boolean) | null;
+}
+
+const answers = new WeakMap<Wire, Answers>();
+
+function answersOf(wire: Wire): Answers {
+  let ours = answers.get(wire);
+  if (!ours) {
+    const made: Answers = { awaited: null };
+    const readers = wire.stream.listeners("data") as ((bytes: Buffer) => void)[];
+    wire.stream.removeAllListeners("data");
+    wire.stream.on("data", (bytes: Buffer) => {
+      const { awaited } = made;
+      made.awaited = null;
+      if (!awaited?.(bytes)) for (const read of readers) read(bytes);
+    });
+    answers.set(wire, made);
+    ours = made;
+  }
+  return ours;
+}
+
+/** Speaks pg's interface for queries of one's own, as pg-cursor does. */
+class LeanQuery implements pg.Submittable {
+  // pg remembers by these two which statements a connection has prepared.
+  name: string;
+  text: string;
+  readonly values: BoundValue[];
+  readonly #statement: LeanStatement;
+  readonly #scope: ScopeTurn;
+  #rows: LeanRow[] = [];
+  /** Set by pg before it submits. */
+  callback!: (error: Error | null, rows?: LeanRow[]) => void;
+
+  constructor(scope: Scope, statement: LeanStatement, values: BoundValue[]) {
+    this.name = statement.name;
+    this.text = statement.text;
+    this.values = values;
+    this.#statement = statement;
+    this.#scope = new ScopeTurn(scope, this, statement);
+  }
+
+  submit(connection: pg.Connection): void {
+    const wire = connection as unknown as Wire;
+    const { name } = this.#statement;
+    if (wire.parsedStatements[name] && this.#scope.isPrepared(wire)) {
+      if (!wire.stream.writable) return;
+      wire.stream.write(runMessages([this.#scope.bound, { name, values: this.values }]));
+      answersOf(wire).awaited = (answer) => {
+        const rows = readReply(answer, 2);
+        if (!rows) return false;
+        this.#rows = rows;
+        wire.emit("readyForQuery", { status: "I" });
+        return true;
+      };
+      return;
+    }
+    wire.stream.cork();
+    this.#scope.write(wire);
+    if (!wire.parsedStatements[name] && !wire.submittedNamedStatements[name]) {
+      wire.parse(this.#statement);
+      wire.submittedNamedStatements[name] = this.#statement.text;
+    }
+    wire.bind({ statement: name, values: this.values });
+    wire.execute();
+    wire.sync();
+    wire.stream.uncork();
+  }
+
+  handleDataRow({ fields }: { fields: LeanRow }): void {
+    this.#rows.push(fields);
+  }
+
+  handleCommandComplete(): void {
+    this.#scope.complete();
+  }
+
+  handleError(error: Error, connection: pg.Connection): void {
+    this.#scope.fail(connection as unknown as Wire);
+    this.callback(error);
+  }
+
+  handleReadyForQuery(): void {
+    this.callback(null, this.#rows);
+  }
+}

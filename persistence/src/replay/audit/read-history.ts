@@ -1,0 +1,114 @@
+import type { ChainedRow, DigestedItem, DigestedOrder } from "../../platform/audit-chain.ts";
+import type { Queryable } from "../../platform/database.ts";
+
+/** Where a restaurant's counter says that its history ends. */
+export interface RestaurantHead {
+  readonly restaurantId: string;
+  readonly slug: string;
+  readonly nextEventNumber: number;
+  readonly lastEventHash: Buffer;
+}
+
+/** The heads of all restaurants, or of the one with this short name. */
+export async function readHeads(q: Queryable, slug: string | undefined): Promise<RestaurantHead[]> {
+  const { rows } = await q.query<RestaurantHead>(
+    `select r.id as "restaurantId", r.slug, c.next_event_number as "nextEventNumber",
+       c.last_event_hash as "lastEventHash"
+     from restaurants r join restaurant_counters c on c.restaurant_id = r.id
+     where $1::text is null or r.slug = $1 order by r.slug`,
+    [slug ?? null],
+  );
+  return rows;
+}
+
+/** A row of history with what is to be compared with it. */
+export interface HistoryRow extends ChainedRow {
+  readonly previousHash: Buffer;
+  readonly orderDigest: Buffer | null;
+  readonly hash: Buffer;
+  /** Whether it is the last one of its order. */
+  readonly isLast: boolean;
+  /** The order's status now; null when the order is gone. */
+  readonly orderStatus: string | null;
+  /** Whether the order's status has this row's time and reason. */
+  readonly statusAgrees: boolean;
+}
+
+const MICROS = (column: string) => `trunc(extract(epoch from ${column}) * 1000000)::bigint::text`;
+
+/** Rows after number `after`, in order. */
+export async function readHistory(
+  q: Queryable,
+  input: { readonly restaurantId: string; readonly after: number; readonly limit: number },
+): Promise<HistoryRow[]> {
+  const { rows } = await q.query<HistoryRow>(
+    `select h.restaurant_id as "restaurantId", h.event_number as "eventNumber",
+       h.order_id as "orderId", h.from_status as "from", h.to_status as "to",
+       h.actor_kind as "actorKind", h.actor_id as "actorId", h.reason, ${MICROS("h.at")} as at,
+       h.order_digest as "orderDigest", h.previous_hash as "previousHash", h.hash,
+       o.status as "orderStatus",
+       coalesce(o.status_at = h.at and o.cancel_reason is not distinct from
+         case when h.to_status = 'cancelled' then h.reason end, false) as "statusAgrees",
+       not exists (select from order_status_history later
+         where later.restaurant_id = h.restaurant_id and later.order_id = h.order_id
+           and later.event_number > h.event_number) as "isLast"
+     from order_status_history h
+       left join orders o on o.restaurant_id = h.restaurant_id and o.id = h.order_id
+     where h.restaurant_id = $1 and h.event_number > $2 order by h.event_number limit $3`,
+    [input.restaurantId, input.after, input.limit],
+  );
+  return rows;
+}
+
+/** These orders with all their parts, by id; those that are gone are left out. */
+export async function readOrders(
+  q: Queryable,
+  input: { readonly restaurantId: string; readonly orderIds: readonly string[] },
+): Promise<ReadonlyMap<string, DigestedOrder>> {
+  if (input.orderIds.length === 0) return new Map();
+  const values = [input.restaurantId, input.orderIds];
+  const orders = await q.query<Omit<DigestedOrder, "items">>(
+    `select restaurant_id as "restaurantId", id, session_id as "sessionId",
+       confirm_id as "confirmId", number, diner, menu_version as "menuVersion", currency,
+       total_minor as "totalMinor", ${MICROS("placed_at")} as "placedAt"
+     from orders where restaurant_id = $1 and id = any($2::uuid[])`,
+    values,
+  );
+  const items = await q.query<DigestedItem & { readonly orderId: string }>(
+    `select i.order_id as "orderId", i.id, i.position, i.line_id as "lineId",
+       i.menu_item_id as "menuItemId", i.name, i.unit_price_minor as "unitPriceMinor", i.quantity,
+       i.note, i.for_diner as "forDiner", i.allergens,
+       coalesce((select jsonb_agg(jsonb_build_object('position', c.position,
+           'optionId', c.option_id, 'optionName', c.option_name, 'valueId', c.value_id,
+           'valueName', c.value_name, 'priceDeltaMinor', c.price_delta_minor) order by c.position)
+         from order_item_customizations c
+         where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id), '[]')
+         as customizations,
+       coalesce((select jsonb_agg(jsonb_build_object('diner', s.diner, 'quantity', s.quantity))
+         from order_item_shares s
+         where s.restaurant_id = i.restaurant_id and s.order_item_id = i.id), '[]') as shares
+     from order_items i where i.restaurant_id = $1 and i.order_id = any($2::uuid[])
+     order by i.order_id, i.position`,
+    values,
+  );
+  const byOrder = Map.groupBy(items.rows, ({ orderId }) => orderId);
+  return new Map(
+    orders.rows.map((order) => [order.id, { ...order, items: byOrder.get(order.id) ?? [] }]),
+  );
+}
+
+/** Orders without exactly one first row of history. */
+export async function readUnchainedOrders(
+  q: Queryable,
+  input: { readonly restaurantId: string; readonly limit: number },
+): Promise<string[]> {
+  const { rows } = await q.query<{ id: string }>(
+    `select o.id from orders o
+     where o.restaurant_id = $1 and (select count(*) from order_status_history h
+       where h.restaurant_id = o.restaurant_id and h.order_id = o.id
+         and h.from_status is null) <> 1
+     order by o.number limit $2`,
+    [input.restaurantId, input.limit],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,116 @@
+import type { DayRule } from "@tureen/shared/platform/business-day";
+import { TureenError } from "@tureen/shared/platform/errors";
+import { uuidv7 } from "uuidv7";
+import type { Database, Queryable } from "../platform/database.ts";
+import { randomSigns } from "../platform/tokens.ts";
+import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { hashPassword } from "./passwords.ts";
+
+/** What somebody of the staff may do; see shared/src/http/endpoints.ts. */
+export type StaffRole = "waiter" | "kitchen" | "manager";
+
+/** Somebody who works at a restaurant. */
+export interface StaffMember {
+  readonly userId: string;
+  readonly restaurantId: string;
+  readonly role: StaffRole;
+  readonly name: string | null;
+  readonly restaurant: {
+    readonly id: string;
+    readonly name: string;
+    readonly currency: string;
+    readonly locale: string;
+  };
+  readonly opening: "diner" | "staff";
+  /** Where the restaurant's days lie. */
+  readonly days: DayRule;
+}
+
+/** Accounts that can be used, `r` being the restaurant and `u` the account. */
+export const STAFF = `
+  select u.id as "userId", u.restaurant_id as "restaurantId", u.role, u.display_name as name,
+    jsonb_build_object('id', r.id, 'name', r.name, 'currency', r.currency, 'locale', r.locale)
+      as restaurant,
+    r.opening,
+    jsonb_build_object('timezone', r.timezone, 'dayStartsAt', r.day_starts_at) as days,
+    u.password_hash as "passwordHash"
+  from restaurants r join users u on u.restaurant_id = r.id
+  where u.role <> 'diner' and u.disabled_at is null`;
+
+export type StaffRow = StaffMember & { readonly passwordHash: string };
+
+/** A member of staff by id; null when unknown or disabled. */
+export async function readStaff(
+  database: Database,
+  { restaurantId, userId }: { readonly restaurantId: string; readonly userId: string },
+): Promise<StaffMember | null> {
+  const { rows } = await ofRestaurant(database, restaurantId).query<StaffRow>(
+    `${STAFF} and r.id = $1 and u.id = $2`,
+    [restaurantId, userId],
+  );
+  if (!rows[0]) return null;
+  const { passwordHash: _, ...staff } = rows[0];
+  return staff;
+}
+
+/** A password of 80 random bits that can be read out and typed. */
+export function newPassword(): string {
+  return [1, 2, 3, 4].map(() => randomSigns(4)).join("-");
+}
+
+/** A new account's credentials; the password is known nowhere else. */
+export interface Credentials {
+  readonly userId: string;
+  readonly role: StaffRole;
+  readonly login: string;
+  readonly password: string;
+}
+
+/**
+ * Creates a staff account with a generated password of 80 random bits. The login becomes
+ * `<login>@<restaurant's slug>`. Throws "restaurant-unknown", and "login-taken".
+ */
+export async function createStaff(
+  q: Queryable,
+  input: {
+    readonly restaurantId: string;
+    readonly role: Credentials["role"];
+    /** The part before the @. */
+    readonly login: string;
+    readonly name: string;
+    readonly now: Date;
+  },
+): Promise<Credentials> {
+  const password = newPassword();
+  const userId = uuidv7();
+  const { rows } = await ofRestaurant(q, input.restaurantId).query<{ login: string }>(
+    `insert into users (restaurant_id, id, role, display_name, login, password_hash, created_at)
+     select id, $2, $3, $4, $5 || '@' || slug, $6, $7 from restaurants where id = $1
+     returning login`,
+    [
+      input.restaurantId,
+      userId,
+      input.role,
+      input.name,
+      input.login,
+      await hashPassword(password),
+      input.now,
+    ],
+  );
+  if (!rows[0]) throw new TureenError("restaurant-unknown");
+  return { userId, role: input.role, login: rows[0].login, password };
+}
+
+/** One account per role, named after it. */
+export async function createStaffForEveryRole(
+  q: Queryable,
+  input: { readonly restaurantId: string; readonly now: Date },
+): Promise<Credentials[]> {
+  const roles = ["manager", "waiter", "kitchen"] as const;
+  const made: Credentials[] = [];
+  for (const role of roles) {
+    const name = role.charAt(0).toUpperCase() + role.slice(1);
+    made.push(await createStaff(q, { ...input, role, login: role, name }));
+  }
+  return made;
+}

@@ -1,0 +1,40 @@
+import { TureenError } from "@tureen/shared/platform/errors";
+import type { SessionStatus } from "@tureen/shared/table/document/types";
+import type { Database } from "../platform/database.ts";
+import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import type { SessionKey } from "./load-document.ts";
+
+/** What those at the table may know about their session beside its document. */
+export interface SessionForDiner {
+  readonly sessionId: string;
+  readonly status: SessionStatus;
+  readonly pin: string;
+  readonly table: string;
+  /** The table's QR code. */
+  readonly code: string;
+  readonly expiresAt: Date;
+  readonly people: { readonly diner: string; readonly name: string | null }[];
+}
+
+/** Reads a session for its diners. Throws "session-unknown". */
+export async function readSessionForDiner(
+  database: Database,
+  { restaurantId, sessionId }: SessionKey,
+): Promise<SessionForDiner> {
+  const { rows } = await ofRestaurant(database, restaurantId).query<SessionForDiner>(
+    `select s.id as "sessionId", s.status, s.pin, t.label as "table", s.expires_at as "expiresAt",
+       coalesce((select q.code from qr_codes q
+         where q.restaurant_id = s.restaurant_id and q.table_id = s.table_id
+           and q.revoked_at is null
+         order by q.created_at desc limit 1), '') as code,
+       coalesce((select jsonb_agg(jsonb_build_object('diner', u.diner, 'name', u.display_name)
+           order by u.seat) from users u
+         where u.restaurant_id = s.restaurant_id and u.session_id = s.id), '[]') as people
+     from sessions s
+       join tables t on t.restaurant_id = s.restaurant_id and t.id = s.table_id
+     where s.restaurant_id = $1 and s.id = $2`,
+    [restaurantId, sessionId],
+  );
+  if (!rows[0]) throw new TureenError("session-unknown");
+  return rows[0];
+}

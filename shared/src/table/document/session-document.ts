@@ -1,0 +1,303 @@
+/**
+ * Reads and writes the Yjs document of a session. The only module that touches Yjs types: the rest
+ * of the system works on the plain `SessionView`.
+ */
+import * as Y from "yjs";
+import type { OrderStatus } from "../../orders/status.ts";
+import { TureenError } from "../../platform/errors.ts";
+import { MAX_CONFIRM_LINES, MAX_NOTE_LENGTH, MAX_PORTION } from "../../platform/limits.ts";
+import { cleanText, isVisibleText } from "../../platform/text.ts";
+import {
+  dinerAt,
+  makerOf,
+  newClientId,
+  newConfirmId,
+  newLineId,
+  portionKey,
+  ROOTS,
+  type Root,
+  SERVER_CLIENT_ID,
+  seatOfClientId,
+} from "./keys.ts";
+import { exceedsShare, SHARES, type Share } from "./shares.ts";
+import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
+
+/** Everything in a session document as plain values, by key. */
+export interface SessionView {
+  readonly lines: Readonly<Record<string, Line>>;
+  /** By portion key: line id, diner id and device. */
+  readonly portions: Readonly<Record<string, number>>;
+  readonly confirms: Readonly<Record<string, Confirm>>;
+  readonly marks: Readonly<Record<DinerId, Mark>>;
+  readonly diners: Readonly<Record<DinerId, Diner>>;
+  readonly receipts: Readonly<Record<string, Receipt>>;
+  readonly orders: Readonly<Record<string, Order>>;
+  readonly session: Partial<SessionFacts>;
+}
+
+function root<T>(doc: Y.Doc, name: Root): Y.Map<T> {
+  return doc.getMap<T>(name);
+}
+
+/** The whole document as plain values, by key; the values are shared and must not be changed. */
+export function readSession(doc: Y.Doc): SessionView {
+  return {
+    lines: linesOf(doc),
+    portions: root<number>(doc, "portions").toJSON(),
+    confirms: root<Confirm>(doc, "confirms").toJSON(),
+    marks: root<Mark>(doc, "marks").toJSON(),
+    diners: root<Diner>(doc, "diners").toJSON(),
+    receipts: root<Receipt>(doc, "receipts").toJSON(),
+    orders: root<Order>(doc, "orders").toJSON(),
+    session: root(doc, "session").toJSON(),
+  };
+}
+
+/** Of several values of a key, Yjs shows the last and keeps a trace of the others before it. */
+function isOnlyValue(item: Y.Item): boolean {
+  return !item.deleted && item.left === null;
+}
+
+/**
+ * The lines that were written once. The guard sees to that on each node, but a diner who is on two
+ * nodes at once can write one line id on both before they have read each other's log. Which of the
+ * two dishes is shown would then depend on who looks when, so neither is: a line that was written
+ * twice is none.
+ */
+function linesOf(doc: Y.Doc): Record<string, Line> {
+  const lines: Record<string, Line> = {};
+  for (const [id, item] of root<Line>(doc, "lines")._map) {
+    if (isOnlyValue(item)) lines[id] = item.content.getContent()[0];
+  }
+  return lines;
+}
+
+/** Calls back after every transaction that changed anything; returns the way to stop. */
+export function observeSession(doc: Y.Doc, changed: () => void): () => void {
+  doc.on("afterTransaction", onTransaction);
+  return () => doc.off("afterTransaction", onTransaction);
+  function onTransaction(transaction: Y.Transaction) {
+    if (transaction.changed.size > 0) changed();
+  }
+}
+
+/**
+ * Calls back for every key that a transaction set or took away, with its value now, as `readSession`
+ * has it (undefined: it is gone); returns the way to stop. For a replay, which follows a document key by key.
+ */
+export function observeKeys(
+  doc: Y.Doc,
+  changed: (root: Root, key: string, value: unknown) => void,
+): () => void {
+  const names = new Map<unknown, Root>(ROOTS.map((name) => [root(doc, name), name]));
+  doc.on("afterTransaction", onTransaction);
+  return () => doc.off("afterTransaction", onTransaction);
+  function onTransaction(transaction: Y.Transaction) {
+    for (const [type, keys] of transaction.changed) {
+      const name = names.get(type);
+      if (name === undefined) continue;
+      const map = root<unknown>(doc, name);
+      for (const key of keys) {
+        if (key === null) continue;
+        const item = map._map.get(key);
+        const none = name === "lines" && !(item && isOnlyValue(item));
+        changed(name, key, none ? undefined : map.get(key));
+      }
+    }
+  }
+}
+
+/**
+ * Whether two documents are the same to Yjs: the same edits, and the same of them taken back. Says
+ * more than equal content, and less than equal bytes, which also depend on how edits were batched.
+ */
+export function sameDocument(a: Y.Doc, b: Y.Doc): boolean {
+  return Y.equalSnapshots(Y.snapshot(a), Y.snapshot(b));
+}
+
+/** Whether updates wait in this document for others that they build on. */
+export function isIncomplete(doc: Y.Doc): boolean {
+  return doc.store.pendingStructs !== null || doc.store.pendingDs !== null;
+}
+
+/** Receipt of one confirm, without reading the rest of the document. */
+export function receiptOf(doc: Y.Doc, confirmId: string): Receipt | undefined {
+  return root<Receipt>(doc, "receipts").get(confirmId);
+}
+
+/** Whether this diner has ever been at the table, without reading the rest of the document. */
+export function hasDiner(doc: Y.Doc, diner: DinerId): boolean {
+  return root<Diner>(doc, "diners").has(diner);
+}
+
+/** Whether a diner left or was removed, without reading the rest of the document. */
+export function hasLeft(doc: Y.Doc, diner: DinerId): boolean {
+  return root<Diner>(doc, "diners").get(diner)?.gone === true;
+}
+
+/** What a diner's phone writes: only ever its own diner's keys. */
+export class DinerEdits {
+  readonly #doc: Y.Doc;
+  readonly #diner: DinerId;
+
+  constructor(doc: Y.Doc, diner: DinerId) {
+    this.#doc = doc;
+    this.#diner = diner;
+  }
+
+  /**
+   * Puts a dish in the cart with this many portions of the diner's own; returns the line's id. The
+   * note is kept without what the guard would refuse, such as control characters in pasted text.
+   * Throws TureenError document-full before the guard would refuse one line too many.
+   */
+  addLine(line: Line, quantity: number): string {
+    this.#requireRoom("lines", SHARES.lines);
+    const id = newLineId(this.#diner);
+    this.#doc.transact(() => {
+      const clean = cleanText(line.note, MAX_NOTE_LENGTH);
+      const note = isVisibleText(clean) ? clean : "";
+      root<Line>(this.#doc, "lines").set(id, { ...line, note });
+      this.#setPortion(id, quantity);
+    });
+    return id;
+  }
+
+  /**
+   * Changes the diner's own portion of a line by some; everybody's changes add up. Taking off more
+   * than one's own makes the portion negative: it takes off somebody else's. Stops at the bounds
+   * of a portion, beyond which the guard would refuse the edit.
+   */
+  tap(lineId: string, by: number): void {
+    const own = root<number>(this.#doc, "portions").get(this.#portionKey(lineId)) ?? 0;
+    const portion = Math.max(-MAX_PORTION, Math.min(MAX_PORTION, own + by));
+    if (portion !== own) this.#setPortion(lineId, portion);
+  }
+
+  /**
+   * Asks the kitchen for what the diner sees; returns the confirm's id. Throws TureenError
+   * document-full before the guard would refuse one line or one confirm too many.
+   */
+  confirm(confirm: Confirm): string {
+    if (confirm.lines.length > MAX_CONFIRM_LINES) throw new TureenError("document-full");
+    this.#requireRoom("confirms", SHARES.confirms);
+    const id = newConfirmId(this.#diner);
+    root<Confirm>(this.#doc, "confirms").set(id, confirm);
+    return id;
+  }
+
+  mark(mark: Mark): void {
+    root<Mark>(this.#doc, "marks").set(this.#diner, mark);
+  }
+
+  #requireRoom(name: "lines" | "confirms", share: Share): void {
+    const ids = [...root<unknown>(this.#doc, name).keys()];
+    const own = ids.filter((id) => makerOf(id) === this.#diner).length;
+    if (exceedsShare(share, { all: ids.length + 1, own: own + 1 })) {
+      throw new TureenError("document-full");
+    }
+  }
+
+  #setPortion(lineId: string, portion: number): void {
+    root<number>(this.#doc, "portions").set(this.#portionKey(lineId), portion);
+  }
+
+  #portionKey(lineId: string): string {
+    return portionKey(lineId, this.#diner, this.#doc.clientID);
+  }
+}
+
+/** What the server writes, in the same transaction as the SQL it belongs to. */
+export class ServerEdits {
+  readonly #doc: Y.Doc;
+
+  constructor(doc: Y.Doc) {
+    this.#doc = doc;
+  }
+
+  facts(facts: Partial<SessionFacts>): void {
+    const session = root<unknown>(this.#doc, "session");
+    for (const [field, value] of Object.entries(facts)) session.set(field, value);
+  }
+
+  /** Notes that staff answered a diner's call. */
+  answered(diner: DinerId, at: number): void {
+    const session = root<SessionFacts["answered"]>(this.#doc, "session");
+    session.set("answered", { ...session.get("answered"), [diner]: at });
+  }
+
+  diner(diner: Diner): void {
+    root<Diner>(this.#doc, "diners").set(dinerAt(diner.seat), diner);
+  }
+
+  /** Marks a diner as no longer at the table; does nothing for an unknown one. */
+  dinerGone(id: DinerId): void {
+    const diner = root<Diner>(this.#doc, "diners").get(id);
+    if (diner) this.diner({ ...diner, gone: true });
+  }
+
+  receipt(confirmId: string, receipt: Receipt): void {
+    root<Receipt>(this.#doc, "receipts").set(confirmId, receipt);
+  }
+
+  order(id: string, order: Order): void {
+    root<Order>(this.#doc, "orders").set(id, order);
+  }
+
+  /** Moves an order on; throws RangeError when the document does not hold it. */
+  orderStatus(id: string, status: OrderStatus, at: number, reason?: string): void {
+    const order = root<Order>(this.#doc, "orders").get(id);
+    if (!order) throw new RangeError(`no order ${id} in this session's document`);
+    this.order(id, { ...order, status, statusAt: at, ...(reason === undefined ? {} : { reason }) });
+  }
+}
+
+/**
+ * Lets the server edit a document at the head of its log and returns the update that this makes,
+ * or null when nothing changed. The caller holds the session's row lock: the server's client id is
+ * shared by all server processes, and only that lock keeps its clock from being used twice.
+ */
+export function editAsServer(doc: Y.Doc, edit: (edits: ServerEdits) => void): Uint8Array | null {
+  const ownClientId = doc.clientID;
+  doc.clientID = SERVER_CLIENT_ID;
+  let update: Uint8Array | null = null;
+  const keep = (made: Uint8Array) => {
+    update = made;
+  };
+  doc.on("update", keep);
+  try {
+    doc.transact(() => edit(new ServerEdits(doc)), "server");
+  } finally {
+    doc.off("update", keep);
+    // Else Yjs sees a clash when other server edits arrive from the log, and says so on the console.
+    doc.clientID = ownClientId;
+  }
+  return update;
+}
+
+/**
+ * A new document for a phone, writing as this seat's device. Give every document a client id of its
+ * own: when Yjs finds that edits under its id arrive from elsewhere it takes a random one, which is
+ * replaced here by another of the same seat.
+ */
+export function newDinerDocument(clientId: number): Y.Doc {
+  const doc = new Y.Doc();
+  doc.clientID = clientId;
+  const seat = seatOfClientId(clientId);
+  doc.on("afterTransactionCleanup", () => {
+    if (seatOfClientId(doc.clientID) !== seat) doc.clientID = newClientId(seat);
+  });
+  return doc;
+}
+
+/** Rebuilds a document from a snapshot and the updates after it, in order. */
+export function rebuildDocument(updates: Iterable<Uint8Array>, into: Y.Doc = new Y.Doc()): Y.Doc {
+  into.transact(() => {
+    for (const update of updates) Y.applyUpdate(into, update, "log");
+  }, "log");
+  return into;
+}
+
+/** The document's whole state as one update, for a snapshot. */
+export function encodeDocument(doc: Y.Doc): Uint8Array {
+  return Y.encodeStateAsUpdate(doc);
+}

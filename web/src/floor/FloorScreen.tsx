@@ -1,0 +1,72 @@
+import { createMemo, createSignal, Show, untrack } from "solid-js";
+import { locale } from "../platform/i18n/locale.ts";
+import { ConnectionBanner } from "../platform/ui/ConnectionBanner.tsx";
+import { createClock } from "../platform/ui/clock.ts";
+import { EmptyState } from "../platform/ui/EmptyState.tsx";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { Skeleton } from "../platform/ui/Skeleton.tsx";
+import { staffMessages } from "../staff/messages/messages.ts";
+import type { StaffMember } from "../staff/staff-session.ts";
+import { createFloor } from "./create-floor.ts";
+import styles from "./FloorScreen.module.css";
+import { needsOf, sortTables } from "./floor.ts";
+import { makeFloorActions } from "./floor-actions.ts";
+import { NeedsList } from "./NeedsList.tsx";
+import { TableGrid } from "./TableGrid.tsx";
+import { TableSheet } from "./TableSheet.tsx";
+
+/** The floor at a glance: what needs me now, then every table. */
+export function FloorScreen(props: {
+  readonly member: StaffMember;
+  readonly endedBy: (error: unknown) => boolean;
+}) {
+  const { t } = staffMessages;
+  const clock = createClock();
+  const floor = createFloor({ clock, endedBy: (error) => props.endedBy(error) });
+  const actions = makeFloorActions(
+    floor,
+    (error) => props.endedBy(error),
+    untrack(() => props.member.role),
+  );
+  const [chosen, setChosen] = createSignal<string>();
+
+  const tables = createMemo(() => sortTables(floor.tables() ?? [], locale()));
+  const needs = createMemo(() => needsOf(tables(), clock.now()));
+  const lost = () => {
+    const connection = floor.connection();
+    return connection.kind === "lost" ? connection : undefined;
+  };
+  const lostText = () => {
+    const portal = lost()?.code === "captive-portal";
+    return portal ? `${t("lost.floor")} ${errorSentence("captive-portal")}` : t("lost.floor");
+  };
+  const chosenTable = () => tables().find((table) => table.id === chosen());
+
+  return (
+    <div class={styles.floor}>
+      <div class={styles.banner}>
+        <ConnectionBanner show={lost() !== undefined} text={lostText()} tone="bad" />
+      </div>
+      <Show when={floor.tables()} fallback={<Skeleton lines={8} />}>
+        <Show
+          when={tables().length > 0}
+          fallback={<EmptyState title={t("tablesNone")} text={t("tablesNoneText")} />}
+        >
+          <NeedsList needs={needs()} now={clock.now()} actions={actions} onLook={setChosen} />
+          <TableGrid tables={tables()} now={clock.now()} onChoose={setChosen} />
+        </Show>
+      </Show>
+      <Show when={chosenTable()}>
+        {(table) => (
+          <TableSheet
+            table={table()}
+            restaurant={props.member.restaurant}
+            now={clock.now()}
+            actions={actions}
+            onClose={() => setChosen(undefined)}
+          />
+        )}
+      </Show>
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
+import { businessDayOf, type DayRule } from "@tureen/shared/platform/business-day";
+import { dateTimeFormat } from "@tureen/shared/platform/intl";
+import { createSignal } from "solid-js";
+import { codeOf, fetchCsv } from "../platform/live/api.ts";
+import { Button } from "../platform/ui/Button.tsx";
+import { errorSentence } from "../platform/ui/errors.ts";
+import { Field } from "../platform/ui/Field.tsx";
+import { toast } from "../platform/ui/toasts.ts";
+import { staffMessages } from "../staff/messages/messages.ts";
+import styles from "./OrderExport.module.css";
+
+/** The orders of some days as a file; today unless somebody chooses. */
+export function OrderExport(props: {
+  /** Where the restaurant's days lie; this device's clock decides where that is not known. */
+  readonly days: DayRule | undefined;
+  readonly endedBy: (error: unknown) => boolean;
+}) {
+  const { t } = staffMessages;
+  const today = businessDayOf(new Date(), props.days ?? deviceDays());
+  const [from, setFrom] = createSignal(today);
+  const [to, setTo] = createSignal(today);
+  const [busy, setBusy] = createSignal(false);
+  const wrongOrder = () => from() > to();
+
+  async function download(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (busy() || wrongOrder() || from() === "" || to() === "") return;
+    setBusy(true);
+    try {
+      const query = new URLSearchParams({ from: from(), to: to() });
+      save(await fetchCsv(`${ORDERS_CSV_PATH}?${query}`), `orders-${from()}-${to()}.csv`);
+    } catch (error) {
+      if (!props.endedBy(error)) {
+        toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
+      }
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form class={styles.form} onSubmit={(event) => void download(event)} novalidate>
+      <p class={styles.text}>{t("exportText")}</p>
+      <div class={styles.days}>
+        <Field
+          label={t("exportFrom")}
+          type="date"
+          name="from"
+          value={from()}
+          max={to()}
+          onInput={(event) => setFrom(event.currentTarget.value)}
+        />
+        <Field
+          label={t("exportTo")}
+          type="date"
+          name="to"
+          value={to()}
+          min={from()}
+          error={wrongOrder() ? t("exportOrder") : undefined}
+          onInput={(event) => setTo(event.currentTarget.value)}
+        />
+      </div>
+      <Button type="submit" icon="download" size="l" busy={busy()}>
+        {t("download")}
+      </Button>
+    </form>
+  );
+}
+
+function deviceDays(): DayRule {
+  return { timezone: dateTimeFormat("en").resolvedOptions().timeZone, dayStartsAt: 0 };
+}
+
+/** Lets the browser keep a file under its name. */
+function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The browser has begun to read it by the next turn at the latest.
+  setTimeout(() => URL.revokeObjectURL(address), 1_000);
+}

@@ -1,0 +1,74 @@
+import { createSignal, Show } from "solid-js";
+import { Badge } from "../platform/ui/Badge.tsx";
+import { staffMessages } from "../staff/messages/messages.ts";
+import styles from "./DishRow.module.css";
+import type { Dish } from "./dishes.ts";
+import { PortionsForm } from "./PortionsForm.tsx";
+
+/** One dish: a switch between sold out and available, and its portions on request. */
+export function DishRow(props: {
+  readonly dish: Dish;
+  readonly busy: boolean;
+  readonly onChange: (available: boolean, stock: number | null) => void;
+}) {
+  const { t } = staffMessages;
+  const [counting, setCounting] = createSignal(false);
+
+  function toggle(): void {
+    if (props.busy) return;
+    const { available, stock } = props.dish;
+    // Whoever makes a dish available again that had run out no longer knows the count.
+    props.onChange(!available, stock === 0 ? null : stock);
+  }
+
+  return (
+    <li class={styles.row} data-available={props.dish.available}>
+      <div class={styles.line}>
+        <div class={styles.what}>
+          <p class={styles.name}>
+            <Show when={props.dish.code}>
+              <span class={styles.code}>{props.dish.code} </span>
+            </Show>
+            <bdi>{props.dish.name}</bdi>
+          </p>
+          <button
+            type="button"
+            class={styles.count}
+            aria-expanded={counting()}
+            aria-label={t("countLabel", { dish: props.dish.name })}
+            onClick={() => setCounting((on) => !on)}
+          >
+            <Show when={props.dish.stock !== null} fallback={t("count")}>
+              <Badge tone={props.dish.available ? "info" : "neutral"}>
+                {t("left", { count: props.dish.stock ?? 0 })}
+              </Badge>
+            </Show>
+          </button>
+        </div>
+        <button
+          type="button"
+          role="switch"
+          class={styles.switch}
+          aria-checked={props.dish.available}
+          aria-busy={props.busy || undefined}
+          aria-label={t("availableLabel", { dish: props.dish.name })}
+          onClick={toggle}
+        >
+          <span class={styles.word}>{props.dish.available ? t("available") : t("soldOut")}</span>
+          <span class={styles.track}>
+            <span class={styles.thumb} />
+          </span>
+        </button>
+      </div>
+      <Show when={counting()}>
+        <PortionsForm
+          stock={props.dish.stock}
+          onSave={(stock) => {
+            setCounting(false);
+            props.onChange(stock === null ? props.dish.available : stock > 0, stock);
+          }}
+        />
+      </Show>
+    </li>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Answer } from "@tureen/shared/http/contracts";
+import { portionsLeft } from "@tureen/shared/menu/availability";
+import { type Menu, translated } from "@tureen/shared/menu/menu";
+import { createSearch, type TextSearch } from "@tureen/shared/menu/search/text-search";
+
+export type MenuNow = Answer<"readStaffMenu">;
+
+/** A dish as the availability list shows it. */
+export interface Dish {
+  readonly id: string;
+  readonly name: string;
+  readonly code: string | undefined;
+  readonly available: boolean;
+  /** Portions left; null when they are not counted. */
+  readonly stock: number | null;
+}
+
+export interface DishGroup {
+  readonly name: string;
+  readonly dishes: readonly Dish[];
+}
+
+/** Finds dishes by their names in any language and by their numbers. */
+export function dishSearch(menu: Menu): TextSearch {
+  const items = menu.categories.flatMap((category) => category.items);
+  return createSearch(
+    items.map(({ id, name, translations = {}, code = "" }) => ({
+      id,
+      texts: [name, ...Object.values(translations), code],
+    })),
+  );
+}
+
+/** Dishes by category, in the reader's language, narrowed to those that were found or to the exceptions. */
+export function dishGroups(
+  now: MenuNow,
+  wanted: {
+    readonly language: string;
+    readonly found: ReadonlySet<string>;
+    readonly onlyOut: boolean;
+  },
+): DishGroup[] {
+  return now.menu.categories
+    .map((category) => ({
+      name: translated(category, wanted.language),
+      dishes: category.items
+        .filter((item) => wanted.found.has(item.id))
+        .map((item) => ({
+          id: item.id,
+          name: translated(item, wanted.language),
+          code: item.code,
+          available: portionsLeft(now.availability, item.id) > 0,
+          stock: now.availability.stock[item.id] ?? null,
+        }))
+        .filter((dish) => !wanted.onlyOut || !dish.available || dish.stock !== null),
+    }))
+    .filter((group) => group.dishes.length > 0);
+}
+
+/** The menu as it is once a dish's availability has been changed. */
+export function withAvailability(
+  now: MenuNow,
+  change: { readonly itemId: string; readonly available: boolean; readonly stock: number | null },
+): MenuNow {
+  const { [change.itemId]: _, ...stock } = now.availability.stock;
+  const soldOut = now.availability.soldOut.filter((id) => id !== change.itemId);
+  return {
+    ...now,
+    availability: {
+      ...now.availability,
+      soldOut: change.available ? soldOut : [...soldOut, change.itemId],
+      stock: change.stock === null ? stock : { ...stock, [change.itemId]: change.stock },
+    },
+  };
+}

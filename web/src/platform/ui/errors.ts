@@ -1,0 +1,49 @@
+import type { ClientErrorCode } from "@tureen/shared/platform/http/verdicts";
+import type { Params } from "../i18n/format.ts";
+import type { messages as en } from "./messages/en.ts";
+import { uiMessages } from "./messages/messages.ts";
+
+export type { ClientErrorCode };
+
+type UiKey = keyof typeof en;
+
+/** Codes that mean the same to the person who reads them. */
+const SHARED_SENTENCES: Partial<Record<ClientErrorCode, UiKey>> = {
+  "request-malformed": "error.request",
+  "request-too-slow": "error.timeout",
+  "address-too-long": "error.request",
+  "headers-too-large": "error.request",
+  "body-not-json": "error.request",
+  "body-too-large": "error.request",
+  "field-invalid": "error.request",
+  "method-not-allowed": "error.request",
+  "host-unknown": "error.not-allowed",
+  "origin-refused": "error.not-allowed",
+  "token-missing": "error.signed-out",
+  "token-invalid": "error.signed-out",
+  "token-expired": "error.signed-out",
+  "update-malformed": "error.edit-refused",
+  "update-too-large": "error.edit-refused",
+  "update-incomplete": "error.edit-refused",
+  "foreign-client": "error.edit-refused",
+  "foreign-key": "error.edit-refused",
+  "foreign-delete": "error.edit-refused",
+  "root-unknown": "error.edit-refused",
+  "content-refused": "error.edit-refused",
+  "value-invalid": "error.edit-refused",
+  "written-once": "error.edit-refused",
+  "line-unknown": "error.edit-refused",
+  "item-refused": "error.edit-refused",
+  "read-only": "error.not-allowed",
+  "log-gone": "error.session-closed",
+};
+
+/** The key of the sentence for an error code. */
+export function errorKey(code: ClientErrorCode): UiKey {
+  return SHARED_SENTENCES[code] ?? (`error.${code}` as UiKey);
+}
+
+/** What to tell a person about an error code, in the current language. */
+export function errorSentence(code: ClientErrorCode, params?: Params): string {
+  return uiMessages.t(errorKey(code), params);
+}

@@ -1,0 +1,44 @@
+import { A } from "@solidjs/router";
+import { createSignal, Match, Switch } from "solid-js";
+import { TabList } from "../../platform/ui/TabList.tsx";
+import { AccountList } from "./AccountList.tsx";
+import { ActivityList } from "./ActivityList.tsx";
+import { teamMessages } from "./messages/messages.ts";
+import { SignInList } from "./SignInList.tsx";
+import styles from "./TeamPage.module.css";
+
+type Tab = "accounts" | "signIns" | "activity";
+const TABS: readonly Tab[] = ["accounts", "signIns", "activity"];
+
+/** What managers see of their team: the accounts, who is signed in, and who did what. */
+export function TeamPage(props: { readonly endedBy: (error: unknown) => boolean }) {
+  const { t } = teamMessages;
+  const [tab, setTab] = createSignal<Tab>("accounts");
+  return (
+    <div class={styles.page}>
+      <A class={styles.back} href="/staff/more">
+        {t("back")}
+      </A>
+      <h2 class={styles.title}>{t("title")}</h2>
+      <TabList
+        label={t("title")}
+        current={tab()}
+        tabs={TABS.map((id) => ({ id, label: t(`tab.${id}`) }))}
+        onChange={setTab}
+      />
+      <div role="tabpanel" aria-labelledby={`tab-${tab()}`}>
+        <Switch>
+          <Match when={tab() === "accounts"}>
+            <AccountList endedBy={props.endedBy} />
+          </Match>
+          <Match when={tab() === "signIns"}>
+            <SignInList endedBy={props.endedBy} />
+          </Match>
+          <Match when={tab() === "activity"}>
+            <ActivityList endedBy={props.endedBy} />
+          </Match>
+        </Switch>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { type Availability, portionsLeft } from "@tureen/shared/menu/availability";
+import type { MenuItem } from "@tureen/shared/menu/menu";
+import { type ChosenValue, chosenValues } from "@tureen/shared/table/chosen-values";
+import type { CartLine } from "@tureen/shared/table/document/cart";
+import type { DinerId, LineOption } from "@tureen/shared/table/document/types";
+import { optionProblems, unitPrice } from "@tureen/shared/table/pricing";
+import type { MenuIndex } from "../menu/menu-index.ts";
+
+/** Why a line cannot be ordered as it stands. */
+export type EntryProblem = "off-menu" | "options-changed" | "sold-out";
+
+/** A line of the cart with what the menu says about it now. */
+export interface CartEntry extends CartLine {
+  readonly item: MenuItem | undefined;
+  /** Minor units for one portion; undefined when the menu no longer has it so. */
+  readonly unitPrice: number | undefined;
+  readonly problem: EntryProblem | undefined;
+  /** How many of this diner's own portions are in it. */
+  readonly mine: number;
+}
+
+/** Joins the cart with the menu as it is now. */
+export function cartEntries(
+  cart: readonly CartLine[],
+  index: MenuIndex,
+  availability: Availability,
+  me: DinerId,
+): CartEntry[] {
+  return cart.map((line) => {
+    const item = index.items.get(line.line.item);
+    const fits = item !== undefined && optionProblems(item, line.line.options).length === 0;
+    return {
+      ...line,
+      item,
+      unitPrice: fits ? unitPrice(item, line.line.options) : undefined,
+      problem: problemOf(line, item, fits, availability),
+      mine: line.portions[me] ?? 0,
+    };
+  });
+}
+
+function problemOf(
+  line: CartLine,
+  item: MenuItem | undefined,
+  fits: boolean,
+  availability: Availability,
+): EntryProblem | undefined {
+  if (!item) return "off-menu";
+  if (!fits) return "options-changed";
+  const valueOut = line.line.options.some((option) =>
+    option.values.some((value) => availability.valuesOut.includes(value)),
+  );
+  return valueOut || portionsLeft(availability, item.id) === 0 ? "sold-out" : undefined;
+}
+
+/** What the entries cost, in minor units; what has no price counts nothing. */
+export function totalOf(entries: readonly CartEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.quantity * (entry.unitPrice ?? 0), 0);
+}
+
+/** What this diner's own portions cost. */
+export function ownTotalOf(entries: readonly CartEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.mine * (entry.unitPrice ?? 0), 0);
+}
+
+export function countOf(entries: readonly CartEntry[]): number {
+  return entries.reduce((sum, entry) => sum + entry.quantity, 0);
+}
+
+/** The line to which another portion of the very same thing belongs, if it is in the cart. */
+export function sameEntry(
+  entries: readonly CartEntry[],
+  wanted: {
+    readonly item: string;
+    readonly options: readonly LineOption[];
+    readonly note: string;
+    readonly for: string;
+  },
+): CartEntry | undefined {
+  const options = JSON.stringify(wanted.options);
+  return entries.find(
+    ({ line }) =>
+      line.item === wanted.item &&
+      line.for === wanted.for &&
+      line.note === wanted.note &&
+      JSON.stringify(line.options) === options,
+  );
+}
+
+/** What was chosen in an entry, in the reader's language; empty while its dish is not on the menu. */
+export function entryChoices(
+  { item, line }: Pick<CartEntry, "item" | "line">,
+  language: string,
+): ChosenValue[] {
+  return item ? chosenValues(item, line.options, language) : [];
+}
