@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { endpoints } from "./web/scripts/endpoints-plugin.ts";
 
 /** Takes minutes. Vitest begins with the longest sources, so this short one would be left for the end. */
 const LONGEST = "infra/prove/chaos/chaos.test.ts";
@@ -13,6 +14,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 export default defineConfig({
+  plugins: [endpoints()],
   test: {
     environment: "node",
     include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],

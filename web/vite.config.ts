@@ -2,6 +2,7 @@ import { defineConfig } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import solid from "vite-plugin-solid";
 import { BUILD_TARGETS } from "./browsers/oldest.ts";
+import { endpoints } from "./scripts/endpoints-plugin.ts";
 
 const serverPort = Number(process.env.SERVER_PORT ?? 5000);
 const webPort = Number(process.env.WEB_PORT ?? 3000);
@@ -18,6 +19,7 @@ const proxy = {
 
 export default defineConfig({
   plugins: [
+    endpoints(),
     solid(),
     VitePWA({
       // A phone keeps the version it has until nobody is looking (see src/platform/ui/updates.ts).
@@ -57,5 +59,5 @@ export default defineConfig({
   },
   build: { target: BUILD_TARGETS, cssTarget: BUILD_TARGETS, manifest: true },
   // Module workers are too new for the oldest browsers.
-  worker: { format: "iife" },
+  worker: { format: "iife", plugins: () => [endpoints()] },
 });

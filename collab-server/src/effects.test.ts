@@ -1,7 +1,6 @@
 /** What a request changes is known everywhere: at this server before it answers, at others at once. */
 import { createTestDatabase } from "@tureen/persistence/testing/test-database";
-import type { Answer } from "@tureen/shared/http/contracts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { type Answer, ENDPOINTS } from "@tureen/shared/endpoints";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Cleanup } from "./testing/cleanup.ts";
 import { type LiveNode, startLiveNode } from "./testing/live-node.ts";
@@ -105,7 +104,7 @@ async function givenScreens(servers: readonly LiveNode[]) {
   const cook = await api.signIn(api.here, "kitchen");
   const screens = await Promise.all(
     servers.map(async ({ port }) => {
-      const address = `http://127.0.0.1:${port}${KITCHEN_EVENTS_PATH}`;
+      const address = `http://127.0.0.1:${port}${ENDPOINTS.followKitchen.path}`;
       return readEvents(await fetch(address, { headers: { cookie: cook } }));
     }),
   );

@@ -15,8 +15,9 @@ import { createKitchenSource } from "./kitchen/source.ts";
 import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
 import { requireServerLibraries } from "./libraries.ts";
 import { createMenuCatalog } from "./menu/menu-catalog.ts";
-import { createMenuNews } from "./menu/menu-news.ts";
 import { createMenus } from "./menu/shared-menus.ts";
+import { createServerMetrics } from "./metrics.ts";
+import type { Callers } from "./platform/auth/principals.ts";
 import { drain } from "./platform/drain.ts";
 import type { ApiApp } from "./platform/http/env.ts";
 import { createHealthCheck } from "./platform/http/health.ts";
@@ -27,15 +28,20 @@ import {
 } from "./platform/http/http-server.ts";
 import { createUpgradeCheck } from "./platform/http/origin.ts";
 import { createStaffStreams, type StaffStreams } from "./platform/http/staff-streams.ts";
-import { createServerMetrics } from "./platform/metrics.ts";
 import { watchOverload } from "./platform/overload.ts";
-import { createRateLimits } from "./platform/rate-limits.ts";
+import { createLimiterMakers } from "./platform/rate-limits.ts";
+import { createSignInLimit } from "./staff/sign-in-limits.ts";
+import { requireStaff } from "./staff/staff-access.ts";
+import { requireDiner } from "./table/diner-access.ts";
 import { createFloorFeed } from "./table/floor-feed.ts";
 import type { AllowanceRates } from "./table/live/allowances.ts";
 import type { BacklogBounds } from "./table/live/backlog.ts";
 import { type Collab, type CollabTiming, createCollab } from "./table/live/collab.ts";
 import type { StrangerLimits } from "./table/live/unauthenticated-sockets.ts";
+import { isLiveAddress } from "./table/live-address.ts";
+import { createMenuNews } from "./table/menu-news.ts";
 import { createSessionCache } from "./table/session-cache/create-session-cache.ts";
+import { createTableLimits } from "./table/table-limits.ts";
 
 /**
  * What a test may put in the place of the server's own: time, limits, and what the machine says of
@@ -150,8 +156,12 @@ export function createServer(deps: ServerDeps): Server {
   });
   const floorFeed = createFloorFeed({ signals });
   const { heartbeatMs } = replaced;
+  const callers: Callers = {
+    diner: (token, now) => requireDiner({ database, jwtKey }, token, now),
+    staff: (token, now) => requireStaff(database, token, now),
+  };
   const streams = createStaffStreams({
-    ...{ database, signals, log, isLeaving, heartbeatMs },
+    ...{ callers, signals, log, isLeaving, heartbeatMs },
     maxPerAccount: replaced.streamsPerAccount,
   });
   release("event streams", () => {
@@ -160,10 +170,11 @@ export function createServer(deps: ServerDeps): Server {
     floorFeed.close();
   });
   const pingRedis = redis && (() => redis.ping());
+  const makers = createLimiterMakers({ database, redis });
   const api = createApi({
     ...config,
-    ...{ database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
-    limits: createRateLimits({ database, redis }),
+    ...{ callers, database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
+    limits: { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) },
     health: createHealthCheck({ database, pingRedis, isLeaving, version }),
     isOverloaded,
   });
@@ -182,7 +193,7 @@ export function createServer(deps: ServerDeps): Server {
       await collab.ready;
       const { port, host, publicOrigin } = config;
       http = startHttpServer({
-        ...{ port, host, fetch: api.fetch, handleUpgrade: collab.handleUpgrade },
+        ...{ port, host, fetch: api.fetch, isLiveAddress, handleUpgrade: collab.handleUpgrade },
         mayUpgrade: createUpgradeCheck(trustProxy, publicOrigin),
         ...{ isLeaving, maxConnections, timeouts: replaced.httpTimeouts },
       });

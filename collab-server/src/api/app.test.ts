@@ -1,5 +1,5 @@
 import { createTestDatabase } from "@tureen/persistence/testing/test-database";
-import { ENDPOINTS } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { MAX_BODY_BYTES } from "@tureen/shared/platform/limits";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../platform/auth/tokens.ts";

@@ -1,32 +1,31 @@
-import type { Database } from "@tureen/persistence/platform/database";
-import type { Logger } from "pino";
-import type { Registry } from "prom-client";
-import type { KitchenFeed } from "../kitchen/feed.ts";
-import type { MenuCatalog } from "../menu/menu-catalog.ts";
-import type { HealthCheck } from "../platform/http/health.ts";
-import type { StaffStreams } from "../platform/http/staff-streams.ts";
-import type { RateLimits } from "../platform/rate-limits.ts";
-import type { FloorFeed } from "../table/floor-feed.ts";
+import type { addKitchenRoutes } from "../kitchen/routes.ts";
+import type { addMenuRoutes } from "../menu/routes.ts";
+import type { addOrderExport } from "../orders/export-routes.ts";
+import type { addHealthRoutes } from "../platform/http/health.ts";
+import type { addReplayRoutes } from "../replay/routes.ts";
+import type { addAccountRoutes } from "../staff/account-routes.ts";
+import type { addStaffRoutes } from "../staff/routes.ts";
+import type { addArrivalRoutes } from "../table/arrival-routes.ts";
+import type { addDinerRoutes } from "../table/diner-routes.ts";
+import type { addFloorRoutes } from "../table/floor-routes.ts";
 
-/** What the HTTP API is made of. */
-export interface ApiDeps {
-  readonly database: Database;
-  /** For what may be a little late and read much: `database` itself, or a read replica of it. */
-  readonly reports: Database;
-  readonly log: Logger;
-  readonly jwtKey: Uint8Array;
-  readonly catalog: MenuCatalog;
-  readonly limits: RateLimits;
-  readonly kitchenFeed: KitchenFeed;
-  readonly floorFeed: FloorFeed;
-  readonly streams: StaffStreams;
-  readonly health: HealthCheck;
-  readonly registry: Registry;
-  /** While true nobody new is seated; who is at a table, and the staff, go on. */
-  readonly isOverloaded: () => boolean;
-  readonly trustProxy: string;
-  /** An origin beside the request's own host from which changes are accepted. */
-  readonly publicOrigin: string | undefined;
-  readonly sessionExpiryMs: number;
-  readonly pinLength: number;
-}
+/** What the routes of a domain are made of. */
+type DepsOf<Add extends (api: never) => void> = Parameters<Add>[0] extends { deps: infer Deps }
+  ? Deps
+  : never;
+
+/** What the HTTP API is made of: what its domains are, and what holds for every request. */
+export type ApiDeps = DepsOf<typeof addStaffRoutes> &
+  DepsOf<typeof addAccountRoutes> &
+  DepsOf<typeof addMenuRoutes> &
+  DepsOf<typeof addArrivalRoutes> &
+  DepsOf<typeof addDinerRoutes> &
+  DepsOf<typeof addFloorRoutes> &
+  DepsOf<typeof addOrderExport> &
+  DepsOf<typeof addKitchenRoutes> &
+  DepsOf<typeof addReplayRoutes> &
+  DepsOf<typeof addHealthRoutes> & {
+    readonly trustProxy: string;
+    /** An origin beside the request's own host from which changes are accepted. */
+    readonly publicOrigin: string | undefined;
+  };

@@ -1,7 +1,7 @@
 import { createAuthSession } from "@tureen/persistence/platform/auth-sessions";
 import { joinSession } from "@tureen/persistence/table/join-session";
 import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
-import { STAFF_ROLES, type StaffRole } from "@tureen/shared/http/endpoints";
+import { STAFF_ROLES, type StaffRole } from "@tureen/shared/platform/roles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../platform/auth/tokens.ts";
 import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";

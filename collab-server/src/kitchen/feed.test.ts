@@ -1,4 +1,4 @@
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import { pino } from "pino";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SentEvent } from "../platform/http/event-stream.ts";

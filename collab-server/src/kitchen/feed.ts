@@ -4,7 +4,7 @@
  * one was lost; a screen that was away reads what it missed in pages until it has caught up.
  */
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { Logger } from "pino";
 import type { EventStream, SentEvent } from "../platform/http/event-stream.ts";
 

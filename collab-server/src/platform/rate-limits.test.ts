@@ -2,7 +2,9 @@ import { createTestDatabase, requiredUrl } from "@tureen/persistence/testing/tes
 import { TureenError } from "@tureen/shared/platform/errors";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createRateLimits, type RateLimits } from "./rate-limits.ts";
+import { createSignInLimit } from "../staff/sign-in-limits.ts";
+import { createTableLimits } from "../table/table-limits.ts";
+import { createLimiterMakers } from "./rate-limits.ts";
 
 const right = async () => "fine";
 const code = (promise: Promise<unknown>) =>
@@ -14,6 +16,11 @@ const failing = (refusal: "credentials-wrong" | "table-unknown") => async () => 
   throw new TureenError(refusal);
 };
 
+const limitsOf = (redis: Redis | undefined) => {
+  const makers = createLimiterMakers({ database: db.pool, redis });
+  return { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) };
+};
+
 let db: Awaited<ReturnType<typeof createTestDatabase>>;
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -22,14 +29,14 @@ afterAll(() => db.drop());
 
 describe.each(["postgres", "redis"])("rate limits in %s", (store) => {
   const redis = store === "redis" ? new Redis(requiredUrl("TEST_REDIS_URL")) : undefined;
-  let limits: RateLimits;
-  let otherServer: RateLimits;
+  let limits: ReturnType<typeof limitsOf>;
+  let otherServer: ReturnType<typeof limitsOf>;
 
   beforeEach(async () => {
     // A first command waits for the connection; without one Postgres would count.
     await redis?.ping();
-    limits = createRateLimits({ database: db.pool, redis });
-    otherServer = createRateLimits({ database: db.pool, redis });
+    limits = limitsOf(redis);
+    otherServer = limitsOf(redis);
   });
   afterAll(() => redis?.disconnect());
 

@@ -1,6 +1,6 @@
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import { createTestDatabase } from "@tureen/persistence/testing/test-database";
-import { ENDPOINTS, ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import { startTestApi } from "../testing/test-api.ts";
@@ -29,7 +29,7 @@ async function givenReportsFrom(address: (primary: URL) => void) {
   ];
   const today = new Date().toISOString().slice(0, 10);
   const paths = [
-    `${ORDERS_CSV_PATH}?from=${today}&to=${today}`,
+    `${ENDPOINTS.exportOrders.path}?from=${today}&to=${today}`,
     ENDPOINTS.listReplays.path,
     ENDPOINTS.readReplay.path.replace("{sessionId}", seat.sessionId),
     ENDPOINTS.readActivity.path,

@@ -1,12 +1,9 @@
-import type { Actor } from "@tureen/persistence/platform/actor";
 import { findAuthSession } from "@tureen/persistence/platform/auth-sessions";
 import type { Database } from "@tureen/persistence/platform/database";
 import { touchSignIn } from "@tureen/persistence/staff/sign-ins";
-import { rolesFrom, STAFF_ROLES, type StaffRole } from "@tureen/shared/http/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
-
-/** The cookie that keeps staff signed in; its value is opaque. */
-export const STAFF_COOKIE = "tureen_staff";
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
+import type { StaffPrincipal } from "../platform/auth/principals.ts";
 
 /** Longer than the longest working day, so that no screen signs itself out during service. */
 export const STAFF_SIGN_IN_LIFE_MS = 24 * 60 * 60_000;
@@ -19,20 +16,6 @@ export const STAFF_IDLE_MS = 8 * 60 * 60_000;
 
 /** How exactly it is known when a sign-in was last used; bounds how often that is written. */
 const SEEN_EVERY_MS = 5 * 60_000;
-
-/** Somebody of the staff who is signed in. */
-export interface StaffPrincipal {
-  /** The sign-in, not the person: one person may be signed in on several devices. */
-  readonly authSessionId: string;
-  readonly restaurantId: string;
-  readonly userId: string;
-  readonly role: StaffRole;
-}
-
-/** Whether a member of staff may do what needs a role: the one place that decides it. */
-export function mayAct(has: StaffRole, needs: StaffRole): boolean {
-  return rolesFrom(needs).includes(has);
-}
 
 /**
  * The staff member of a sign-in token, whose use is noted. Throws token-invalid when it is unknown,
@@ -53,9 +36,4 @@ export async function requireStaff(
     await touchSignIn(database, { restaurantId, signInId: authSessionId, now });
   }
   return { authSessionId, restaurantId, userId, role };
-}
-
-/** The caller as the records of the restaurant name them. */
-export function actorOf({ userId, role }: StaffPrincipal): Actor {
-  return { kind: "staff", id: userId, role };
 }

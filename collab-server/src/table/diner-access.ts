@@ -2,12 +2,8 @@ import type { Database } from "@tureen/persistence/platform/database";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import { TureenError } from "@tureen/shared/platform/errors";
 import type { SessionStatus } from "@tureen/shared/table/document/types";
-import { type DinerClaims, verifyDinerToken } from "../platform/auth/tokens.ts";
-
-/** A diner who is at their table now. */
-export interface PresentDiner extends DinerClaims {
-  readonly host: boolean;
-}
+import type { PresentDiner } from "../platform/auth/principals.ts";
+import { verifyDinerToken } from "../platform/auth/tokens.ts";
 
 /** Whether a diner is at their table, as the storage says. */
 interface Presence {

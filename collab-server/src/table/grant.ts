@@ -1,5 +1,5 @@
 import type { Seat } from "@tureen/persistence/table/seat-diner";
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { issueDinerToken } from "../platform/auth/tokens.ts";
 import { joinKeyOf } from "./join-key.ts";
 

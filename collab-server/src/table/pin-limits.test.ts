@@ -3,7 +3,7 @@ import { TureenError } from "@tureen/shared/platform/errors";
 import { Redis } from "ioredis";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { createRateLimits } from "../platform/rate-limits.ts";
+import { createLimiterMakers } from "../platform/rate-limits.ts";
 import { createPinLimits, type PinAlarm, type PinLimits } from "./pin-limits.ts";
 
 const wrong = async () => {
@@ -52,7 +52,9 @@ describe.each(["postgres", "redis", "redis that is away"])("wrong PINs counted i
 
   beforeEach(async () => {
     if (!away) await redis?.ping();
-    servers = [0, 1].map(() => createRateLimits({ database: db.pool, redis }).pin);
+    servers = [0, 1].map(() =>
+      createPinLimits(createLimiterMakers({ database: db.pool, redis }).common),
+    );
     table = crypto.randomUUID();
   });
   afterAll(() => redis?.disconnect());

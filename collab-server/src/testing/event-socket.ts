@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import type { EventFrame } from "@tureen/shared/http/endpoints";
 import type { ErrorBody } from "@tureen/shared/platform/errors";
+import type { EventFrame } from "@tureen/shared/platform/http/endpoint";
 import { WebSocket } from "ws";
 import { until } from "./until.ts";
 

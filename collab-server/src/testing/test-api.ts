@@ -1,6 +1,12 @@
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
-import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
-import { ENDPOINTS, type EndpointName } from "@tureen/shared/http/endpoints";
+import {
+  type Answer,
+  type Body,
+  ENDPOINTS,
+  type EndpointName,
+  type Params,
+  type Query,
+} from "@tureen/shared/endpoints";
 import type { ErrorBody } from "@tureen/shared/platform/errors";
 import type { Notice } from "@tureen/shared/platform/protocol/notices";
 import type { Bindings } from "../platform/http/client.ts";

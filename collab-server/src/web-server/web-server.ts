@@ -4,7 +4,7 @@ import { Agent, createServer, type IncomingMessage, ServerResponse } from "node:
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { EVENT_PATHS } from "@tureen/shared/http/endpoints";
+import { EVENT_PATHS } from "@tureen/shared/endpoints";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
 import { parseTrust } from "../platform/http/client.ts";

@@ -1,6 +1,6 @@
 /** Dashboards, alerts and the guide speak only of what there is to see. */
 import { readdir, readFile, stat } from "node:fs/promises";
-import { createServerMetrics } from "@tureen/collab-server/platform/metrics";
+import { createServerMetrics } from "@tureen/collab-server/metrics";
 import { createCollabMetrics } from "@tureen/collab-server/table/live/metrics";
 import { createPool } from "@tureen/persistence/platform/database";
 import { registerProcessMetrics } from "@tureen/persistence/platform/metrics/every-process";
@@ -222,7 +222,8 @@ test("what the containers are given is there", async () => {
   const mounts = Object.values(services).flatMap(({ volumes = [] }) => volumes);
   const files = mounts.flatMap((mount) => /^\.\/([^:]+):/.exec(mount)?.[1] ?? []);
   expect(files.length).toBeGreaterThan(3);
-  for (const file of files) await expect(stat(here(`../../${file}`)), file).resolves.toBeTruthy();
+  for (const file of files)
+    await expect(stat(here(`../../../${file}`)), file).resolves.toBeTruthy();
   const { scrape_configs: jobs } = parse(await read("prometheus.yml")) as {
     scrape_configs: { static_configs: { targets: string[] }[] }[];
   };

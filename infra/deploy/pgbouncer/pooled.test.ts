@@ -1,7 +1,8 @@
 /** Tureen behind the real PgBouncer in transaction mode, with fewer server connections than clients. */
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { createRateLimits } from "@tureen/collab-server/platform/rate-limits";
+import { createLimiterMakers } from "@tureen/collab-server/platform/rate-limits";
+import { createTableLimits } from "@tureen/collab-server/table/table-limits";
 import {
   createTestRestaurant,
   type TestRestaurant,
@@ -125,7 +126,7 @@ describe("Through a pooler in transaction mode", () => {
   });
 
   test("tries are counted, whose library names its statements", async () => {
-    const limits = createRateLimits({ database: pool });
+    const limits = createTableLimits(createLimiterMakers({ database: pool }));
     const lookUp = (find: () => Promise<string>) =>
       limits.lookup("192.0.2.1", find).catch((error: TureenError) => error.code);
     const unknown = async () => {

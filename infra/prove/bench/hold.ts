@@ -6,8 +6,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createPool, type Database } from "@tureen/persistence/platform/database";
 import { loadDocument } from "@tureen/persistence/table/load-document";
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
-import { ENDPOINTS } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import { nextStatus } from "@tureen/shared/orders/status";
 import { readSession } from "@tureen/shared/table/document/session-document";
 import { getState } from "yjs";

@@ -1,7 +1,7 @@
 /** Measures the way of a confirm: from the phone that sends it to a kitchen screen that shows it. */
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import { type Percentiles, percentiles } from "./figures.ts";
 import type { Phone } from "./phone.ts";
 import type { FullRestaurant } from "./restaurant.ts";
@@ -68,7 +68,7 @@ export async function openKitchenStream(
   onEvent: (event: KitchenEvent) => void,
 ): Promise<{ close(): void }> {
   const abort = new AbortController();
-  const response = await fetch(`${origin}${KITCHEN_EVENTS_PATH}?after=0`, {
+  const response = await fetch(`${origin}${ENDPOINTS.followKitchen.path}?after=0`, {
     headers: { cookie, accept: "text/event-stream" },
     signal: abort.signal,
   });

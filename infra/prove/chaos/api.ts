@@ -1,6 +1,5 @@
 /** The HTTP API as simulated people use it: every request has a bounded wait and a known fate. */
-import type { Answer, Body } from "@tureen/shared/http/contracts";
-import { ENDPOINTS, type EndpointName } from "@tureen/shared/http/endpoints";
+import { type Answer, type Body, ENDPOINTS, type EndpointName } from "@tureen/shared/endpoints";
 
 const REQUEST_TIMEOUT_MS = 6_000;
 

@@ -1,10 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  canMove,
-  nextStatus,
-  type OrderStatus,
-  previousStatus,
-} from "@tureen/shared/orders/status";
+import { canMove, nextStatus, previousStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Tally } from "./counts.ts";
 import type { Recorder } from "./history.ts";
 import { recordedAsk } from "./recorded-ask.ts";

@@ -3,9 +3,9 @@
  * of what it did and was told.
  */
 import { noSocket, openNodeSocket } from "@tureen/collab-server/testing/node-socket";
-import type { Answer } from "@tureen/shared/http/contracts";
+import { type Answer, ENDPOINTS } from "@tureen/shared/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { ANSWER_MARKS } from "@tureen/shared/platform/http/answers";
+import { shapeOf } from "@tureen/shared/platform/http/shape-of";
 import { judge, settles } from "@tureen/shared/platform/http/verdicts";
 import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import { newClientId } from "@tureen/shared/table/document/keys";
@@ -31,6 +31,7 @@ import type { Stranger } from "./unauthenticated-sockets.ts";
 const TIMING = { firstPauseMs: 100, longestPauseMs: 1_000, exchangeMs: 3_000, silenceMs: 6_000 };
 /** A token is renewed when it has less than this left. */
 const TOKEN_SPARE_MS = 30_000;
+const TOKEN_SHAPE = shapeOf(ENDPOINTS.refreshToken.answer);
 /** A diner's place as the server granted it. */
 export type Grant = Answer<"openTable">;
 
@@ -324,7 +325,7 @@ export class Phone {
 /** What the app makes of a stranger's answer, which must never be that the seat is lost. */
 function refusalBy({ status, contentType, body }: Stranger): Error {
   const head = { status, contentType, redirect: status >= 300 && status < 400 };
-  const verdict = judge(head, body, ANSWER_MARKS.refreshToken);
+  const verdict = judge(head, body, { json: TOKEN_SHAPE });
   if (verdict.kind === "refusal") return new Denied("refreshToken", verdict.error.code);
   return new Unknown(`refreshToken: a stranger's ${status}`);
 }

@@ -1,5 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
-import type { EndpointName } from "@tureen/shared/http/endpoints";
+import type { Answer, EndpointName } from "@tureen/shared/endpoints";
 import { type Asking, ask, Denied, Unknown } from "./api.ts";
 import type { Ask, Answer as RecordedAnswer, Recorder } from "./history.ts";
 

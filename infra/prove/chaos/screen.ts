@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Tally } from "./counts.ts";
 import type { Recorder } from "./history.ts";
 import type { Dice } from "./seeded-random.ts";
@@ -70,7 +70,7 @@ export class KitchenScreen {
     try {
       const origin = dice.pick(origins);
       recorder.record({ kind: "kitchen-connected", screen: name, after: this.last });
-      const response = await fetch(`${origin}${KITCHEN_EVENTS_PATH}?after=${this.last}`, {
+      const response = await fetch(`${origin}${ENDPOINTS.followKitchen.path}?after=${this.last}`, {
         headers: { cookie, accept: "text/event-stream" },
         signal,
       });

@@ -1,5 +1,5 @@
 /** A table of the run with the people at it, one party after the other. */
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { ask, Denied, Unknown } from "./api.ts";
 import type { Tally } from "./counts.ts";

@@ -10,7 +10,7 @@ import { LivePhone } from "@tureen/collab-server/testing/live-phone";
 import { readEvents } from "@tureen/collab-server/testing/read-events";
 import { until } from "@tureen/collab-server/testing/until";
 import { nodeHealth } from "@tureen/collab-server/web-server/watch-nodes";
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, portProblem } from "./ports.ts";
 import { removeCluster } from "./postgres-cluster.ts";

@@ -1,4 +1,4 @@
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { Queryable } from "../platform/database.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { readTicketsById } from "./read-tickets.ts";

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { Queryable } from "../platform/database.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 

@@ -1,5 +1,5 @@
-import type { OrderStatus } from "@tureen/shared/orders/status";
 import { choicesText } from "@tureen/shared/table/choice-groups";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { readSession } from "@tureen/shared/table/document/session-document";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readKitchenEvents } from "../kitchen/read-kitchen-events.ts";

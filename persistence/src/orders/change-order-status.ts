@@ -1,5 +1,6 @@
-import { canMove, type OrderStatus } from "@tureen/shared/orders/status";
+import { canMove } from "@tureen/shared/orders/status";
 import { TureenError } from "@tureen/shared/platform/errors";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";

@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Actor } from "../platform/actor.ts";
 import { historyHash, micros } from "../platform/audit-chain.ts";
 import type { Transaction } from "../platform/database.ts";

@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Database } from "../platform/database.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 

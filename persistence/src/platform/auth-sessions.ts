@@ -1,4 +1,4 @@
-import type { SessionStatus } from "@tureen/shared/table/document/types";
+import type { SessionStatus } from "@tureen/shared/platform/identity";
 import { uuidv7 } from "uuidv7";
 import type { Database, Queryable } from "./database.ts";
 import { hashToken, newToken, restaurantOfToken } from "./tokens.ts";

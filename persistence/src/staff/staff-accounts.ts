@@ -6,7 +6,7 @@ import { randomSigns } from "../platform/tokens.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { hashPassword } from "./passwords.ts";
 
-/** What somebody of the staff may do; see shared/src/http/endpoints.ts. */
+/** What somebody of the staff may do; see shared/src/platform/roles.ts. */
 export type StaffRole = "waiter" | "kitchen" | "manager";
 
 /** Somebody who works at a restaurant. */

@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import type { Database } from "../platform/database.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";

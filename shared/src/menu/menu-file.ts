@@ -3,7 +3,7 @@ import { MAX_DAY_START, timeZoneOf } from "../platform/business-day.ts";
 import { isCurrency } from "../platform/currencies.ts";
 import { MAX_EXTERNAL_ID_LENGTH } from "../platform/limits.ts";
 import { parseMinor } from "../platform/money.ts";
-import { isCleanText } from "../table/document/values.ts";
+import { isCleanText } from "../platform/text.ts";
 import { pathText, type UnknownField, unknownFields } from "./unknown-fields.ts";
 
 /**

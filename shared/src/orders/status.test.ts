@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { canMove, nextStatus, ORDER_STATUSES, previousStatus } from "./status.ts";
+import { ORDER_STATUSES } from "../table/document/order-status.ts";
+import { canMove, nextStatus, previousStatus } from "./status.ts";
 
 test("an order goes one step forward, one step back, or is cancelled before it is served", () => {
   const moves = ORDER_STATUSES.flatMap((from) =>

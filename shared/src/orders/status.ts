@@ -2,16 +2,7 @@
  * The life of an order. It moves forward one step at a time; a cook's slip is undone one step back;
  * it can be cancelled until it has been served. Every move is a row of history.
  */
-export const ORDER_STATUSES = [
-  "placed",
-  "accepted",
-  "preparing",
-  "ready",
-  "served",
-  "cancelled",
-] as const;
-
-export type OrderStatus = (typeof ORDER_STATUSES)[number];
+import { ORDER_STATUSES, type OrderStatus } from "../table/document/order-status.ts";
 
 const FORWARD: Partial<Record<OrderStatus, OrderStatus>> = {
   placed: "accepted",

@@ -3,8 +3,8 @@
  * can be shown in any language and without names; describe.ts turns it into sentences.
  */
 
-import type { OrderStatus } from "../orders/status.ts";
 import { makerOf, type Root, splitPortionKey } from "../table/document/keys.ts";
+import type { OrderStatus } from "../table/document/order-status.ts";
 import type {
   Confirm,
   Diner,

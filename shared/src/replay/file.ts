@@ -12,8 +12,9 @@
  */
 import { digest } from "lib0/hash/sha256";
 import { z } from "zod";
-import { ORDER_STATUSES } from "../orders/status.ts";
+import { availabilitySchema, menuSchema } from "../menu/menu-schema.ts";
 import { fromBase64, toBase64 } from "../platform/base64.ts";
+import { ORDER_STATUSES } from "../table/document/order-status.ts";
 import { ReplayError } from "./errors.ts";
 import type { DecisionRecord, Recording } from "./recording.ts";
 
@@ -27,55 +28,8 @@ const id = z.string().min(1).max(64);
 const diner = z.string().regex(/^d[1-9][0-9]{0,2}$/);
 const time = z.int().min(0);
 const money = z.int();
-const translations = z.record(z.string(), z.string()).optional();
 const sessionStatus = z.enum(["active", "closed", "expired"]);
 const orderStatus = z.enum(ORDER_STATUSES);
-
-const menu = z.object({
-  restaurantId: id,
-  version: z.int().min(1),
-  name: z.string(),
-  currency: z.string().regex(/^[A-Z]{3}$/),
-  locale: z.string(),
-  categories: z.array(
-    z.object({
-      id,
-      name: z.string(),
-      translations,
-      items: z.array(
-        z.object({
-          id,
-          name: z.string(),
-          translations,
-          description: z.string().optional(),
-          descriptionTranslations: translations,
-          price: money,
-          allergens: z.array(z.string()),
-          additives: z.array(z.string()),
-          code: z.string().optional(),
-          options: z.array(
-            z.object({
-              id,
-              name: z.string(),
-              translations,
-              min: z.int(),
-              max: z.int(),
-              values: z.array(
-                z.object({
-                  id,
-                  name: z.string(),
-                  translations,
-                  allergens: z.array(z.string()).optional(),
-                  priceDelta: money,
-                }),
-              ),
-            }),
-          ),
-        }),
-      ),
-    }),
-  ),
-});
 
 const shares = z.record(diner, z.int().min(1));
 const orderLineFields = {
@@ -106,11 +60,7 @@ const decisionRecord = z.object({
   seq: z.int().min(0),
   sessionStatus,
   menuVersion: z.int().min(1),
-  availability: z.object({
-    soldOut: z.array(id),
-    valuesOut: z.array(id),
-    stock: z.record(id, z.int()),
-  }),
+  availability: availabilitySchema(id),
   arrivedAt: time,
   maxAgeMs: z.int().min(0),
   decision: z.union([
@@ -150,7 +100,7 @@ const body = z.object({
       update: z.base64(),
     }),
   ),
-  menus: z.array(menu),
+  menus: z.array(menuSchema(id)),
   confirms: z.array(
     z.object({
       confirm: id,

@@ -6,8 +6,8 @@
 
 import type { Menu } from "../menu/menu.ts";
 import type { ConfirmDecision, ConfirmInput } from "../orders/decide.ts";
-import type { OrderStatus } from "../orders/status.ts";
 import type { ChosenValue } from "../table/chosen-values.ts";
+import type { OrderStatus } from "../table/document/order-status.ts";
 import type { DinerId, Order, OrderLine, Receipt, SessionStatus } from "../table/document/types.ts";
 
 /** One row of the session's log. */

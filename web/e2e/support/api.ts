@@ -1,6 +1,12 @@
 import type { APIRequestContext } from "@playwright/test";
-import type { Answer, Body, Params } from "@tureen/shared/http/contracts";
-import { ENDPOINTS, type Endpoint, type EndpointName } from "@tureen/shared/http/endpoints";
+import {
+  type Answer,
+  type Body,
+  ENDPOINTS,
+  type EndpointName,
+  type Params,
+} from "@tureen/shared/endpoints";
+import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
 
 /** What a call needs besides its name. */
 export type ApiOptions<E extends EndpointName> = {

@@ -1,5 +1,5 @@
 import { A } from "@solidjs/router";
-import type { Body } from "@tureen/shared/http/contracts";
+import type { Body } from "@tureen/shared/endpoints";
 import { createSignal, Show } from "solid-js";
 import { call, codeOf } from "../platform/live/api.ts";
 import { Button } from "../platform/ui/Button.tsx";

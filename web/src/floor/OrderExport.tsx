@@ -1,8 +1,7 @@
-import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
 import { businessDayOf, type DayRule } from "@tureen/shared/platform/business-day";
 import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import { createSignal } from "solid-js";
-import { codeOf, fetchCsv } from "../platform/live/api.ts";
+import { codeOf, download } from "../platform/live/api.ts";
 import { Button } from "../platform/ui/Button.tsx";
 import { errorSentence } from "../platform/ui/errors.ts";
 import { Field } from "../platform/ui/Field.tsx";
@@ -23,13 +22,13 @@ export function OrderExport(props: {
   const [busy, setBusy] = createSignal(false);
   const wrongOrder = () => from() > to();
 
-  async function download(event: SubmitEvent): Promise<void> {
+  async function keep(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (busy() || wrongOrder() || from() === "" || to() === "") return;
     setBusy(true);
     try {
-      const query = new URLSearchParams({ from: from(), to: to() });
-      save(await fetchCsv(`${ORDERS_CSV_PATH}?${query}`), `orders-${from()}-${to()}.csv`);
+      const file = await download("exportOrders", { query: { from: from(), to: to() } });
+      save(file, `orders-${from()}-${to()}.csv`);
     } catch (error) {
       if (!props.endedBy(error)) {
         toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
@@ -40,7 +39,7 @@ export function OrderExport(props: {
   }
 
   return (
-    <form class={styles.form} onSubmit={(event) => void download(event)} novalidate>
+    <form class={styles.form} onSubmit={(event) => void keep(event)} novalidate>
       <p class={styles.text}>{t("exportText")}</p>
       <div class={styles.days}>
         <Field

@@ -1,4 +1,3 @@
-import { FLOOR_EVENTS_PATH } from "@tureen/shared/http/endpoints";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { call } from "../platform/live/api.ts";
 import { type LiveState, openEventStream } from "../platform/live/event-stream.ts";
@@ -64,7 +63,7 @@ export function createFloor(options: {
   }
 
   const stream = openEventStream({
-    path: () => FLOOR_EVENTS_PATH,
+    endpoint: "followFloor",
     before: refresh,
     on: { floor: hint },
     onState: setConnection,

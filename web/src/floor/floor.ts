@@ -1,5 +1,5 @@
-import type { Answer } from "@tureen/shared/http/contracts";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { Answer } from "@tureen/shared/endpoints";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 
 export type Floor = Answer<"readFloor">;
 export type FloorTable = Floor["tables"][number];

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { previousStatus } from "@tureen/shared/orders/status";
 import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import { For, Show } from "solid-js";

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { nextStatus } from "@tureen/shared/orders/status";
 import { For, Show } from "solid-js";
 import { tableName } from "../staff/words.ts";

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { groupText } from "@tureen/shared/table/choice-groups";
 import { For, Show } from "solid-js";
 import { Icon } from "../platform/ui/Icon.tsx";

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { canMove, previousStatus } from "@tureen/shared/orders/status";
 import { createSignal, Show } from "solid-js";
 import { createLayer } from "../platform/ui/layers.ts";

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 
 /** How long somebody has been waiting, in steps that a cook acts on. */
 export type AgeLevel = "fresh" | "waiting" | "hurry" | "late";

@@ -1,5 +1,5 @@
-import type { KitchenEvent, Ticket } from "@tureen/shared/http/contracts";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {

@@ -1,5 +1,6 @@
-import type { Answer, KitchenEvent, Ticket } from "@tureen/shared/http/contracts";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { Answer } from "@tureen/shared/endpoints";
+import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 
 /** Orders that have left the board and can still be looked up. */
 export const MAX_DONE = 50;

@@ -1,6 +1,6 @@
-import type { Answer, KitchenEvent, Ticket } from "@tureen/shared/http/contracts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { Answer } from "@tureen/shared/endpoints";
+import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { call } from "../platform/live/api.ts";
 import { type LiveState, openEventStream } from "../platform/live/event-stream.ts";
@@ -102,17 +102,18 @@ export function createKitchen(options: {
     heal();
   }
 
-  function receive(event: unknown): void {
+  function receive(event: KitchenEvent): void {
     const current = board();
     if (!current) return;
-    const next = applyEvent(current, event as KitchenEvent);
+    const next = applyEvent(current, event);
     if (next === current) return;
     show(next);
     if (isBehind(next) && !isBehind(current)) heal();
   }
 
   const stream = openEventStream({
-    path: () => `${KITCHEN_EVENTS_PATH}?after=${board()?.lastEvent ?? 0}`,
+    endpoint: "followKitchen",
+    query: () => ({ after: String(board()?.lastEvent ?? 0) }),
     async before(failures) {
       if (stale) await reload();
       // A refused stream does not say why; after a failure, find out whether we are signed in.

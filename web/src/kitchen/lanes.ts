@@ -1,6 +1,6 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { groupText } from "@tureen/shared/table/choice-groups";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { lineChoices } from "./line-choices.ts";
 
 /** What a cook can narrow the board to. */

@@ -1,4 +1,4 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { type ChoiceGroup, choiceGroups, withoutGroups } from "@tureen/shared/table/choice-groups";
 
 /** What was chosen for a dish of a ticket; without the groups' names from a server that has none. */

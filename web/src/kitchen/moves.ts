@@ -1,5 +1,6 @@
-import type { Ticket } from "@tureen/shared/http/contracts";
-import { nextStatus, type OrderStatus, previousStatus } from "@tureen/shared/orders/status";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import { nextStatus, previousStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { codeOf } from "../platform/live/api.ts";
 import { errorSentence } from "../platform/ui/errors.ts";
 import type { Kitchen } from "./create-kitchen.ts";

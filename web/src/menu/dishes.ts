@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { portionsLeft } from "@tureen/shared/menu/availability";
 import { type Menu, translated } from "@tureen/shared/menu/menu";
 import { createSearch, type TextSearch } from "@tureen/shared/menu/search/text-search";

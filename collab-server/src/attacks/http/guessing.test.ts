@@ -1,4 +1,4 @@
-import { FLOOR_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEvents } from "../../testing/read-events.ts";
 import { until } from "../../testing/until.ts";
@@ -64,7 +64,7 @@ describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) =
   });
 
   it("many addresses make staff look at once, then lock the PIN, never the join code", async () => {
-    const stream = await house.fetch(FLOOR_EVENTS_PATH, { headers: { cookie: waiter } });
+    const stream = await house.fetch(ENDPOINTS.followFloor.path, { headers: { cookie: waiter } });
     const floor = readEvents(stream);
     await floor.next();
     const outcomes = await Promise.all(

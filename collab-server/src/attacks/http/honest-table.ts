@@ -1,5 +1,5 @@
 import { loadDocument } from "@tureen/persistence/table/load-document";
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { encodeDocument } from "@tureen/shared/table/document/session-document";
 import type { Line } from "@tureen/shared/table/document/types";
 import { expect } from "vitest";

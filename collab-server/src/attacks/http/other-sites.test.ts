@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { ENDPOINTS } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { type House, startHouse } from "./test-house.ts";

@@ -1,6 +1,6 @@
 import { connectSignals } from "@tureen/persistence/platform/signals/connect-signals";
 import { createTestDatabase, requiredUrl } from "@tureen/persistence/testing/test-database";
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { startTestApi, type TestApi } from "../../testing/test-api.ts";
 import { HonestTable } from "./honest-table.ts";
 

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { ENDPOINTS, type Endpoint, type EndpointName } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS, type EndpointName } from "@tureen/shared/endpoints";
+import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
 import { type JWTPayload, SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../../platform/auth/tokens.ts";

@@ -2,7 +2,7 @@
  * The access token of a diner: a signed token of ten minutes that names the restaurant, the session
  * and the diner. It is refreshed with an opaque token (persistence's tokens.ts), so it stays short.
  */
-import type { DinerId } from "@tureen/shared/table/document/types";
+import type { DinerId } from "@tureen/shared/platform/identity";
 import { signToken, verifyToken } from "./signed-token.ts";
 
 /** How long a diner's access token is good for, ms; what a removed diner can at most still use. */

@@ -1,57 +1,53 @@
-import type { StaffRole } from "@tureen/shared/http/endpoints";
-import { z } from "zod";
-import type { StaffPrincipal } from "../../staff/staff-access.ts";
+import { ENDPOINTS, type EndpointOf, type ReadQuery } from "@tureen/shared/endpoints";
+import { TureenError } from "@tureen/shared/platform/errors";
+import type { Endpoint, EventsEndpoint } from "@tureen/shared/platform/http/endpoint";
+import type { StaffPrincipal } from "../auth/principals.ts";
 import type { ApiContext } from "./env.ts";
-import { errorBody } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
-import { type Api, authenticate, securityOf, staffToken } from "./route.ts";
+import { type Api, authenticate, describe, staffToken } from "./route.ts";
+import type { StaffStreams } from "./staff-streams.ts";
 
-/** A stream of events for staff: server-sent events, or frames of a WebSocket to who asks for one. */
-export interface EventRoute {
-  readonly path: string;
-  readonly role: StaffRole;
-  readonly summary: string;
-  readonly description: string;
-  readonly query?: z.ZodObject;
-  /**
-   * Reads what the request asks for, or throws; what it returns begins to send, and whatever that
-   * starts ends with the stream.
-   */
-  readonly feed: (staff: StaffPrincipal, c: ApiContext) => (stream: EventStream) => void;
+/** A request for a stream that has been let in. */
+export interface Following<E extends EndpointOf<"events">> {
+  readonly staff: StaffPrincipal;
+  readonly query: ReadQuery<E>;
+  readonly context: ApiContext;
 }
 
-/** Said of every stream in the OpenAPI document, which has no words for WebSockets. */
-const OVER_WEBSOCKET =
-  "A WebSocket at the same address carries the same events, one text frame each, as JSON with " +
-  "`event` (left out for events without a name), `id` and `data`. It closes with 4401 when the " +
-  "sign-in has ended and with 4503 when the reader is to come back; its reader sends nothing.";
+/**
+ * Reads what the request asks for, or throws; what it returns begins to send, and whatever that
+ * starts ends with the stream.
+ */
+export type Feed<E extends EndpointOf<"events">> = (
+  following: Following<E>,
+) => (stream: EventStream) => void;
 
-/** Adds an event stream to the application and to the OpenAPI document. */
-export function eventRoute({ app, deps }: Api, route: EventRoute): void {
-  const { path, role, summary, description, query, feed } = route;
-  const error = { content: { "application/json": { schema: errorBody } } };
-  app.openAPIRegistry.registerPath({
-    method: "get",
-    path,
-    summary,
-    description: `${description} ${OVER_WEBSOCKET}`,
-    tags: [path.split("/")[2] ?? "api"],
-    security: securityOf(role),
-    request: { query },
-    responses: {
-      200: {
-        description: "Events until the sign-in ends; 101 for a WebSocket",
-        content: { "text/event-stream": { schema: z.string() } },
-      },
-      401: { description: "Not signed in", ...error },
-      403: { description: "Not allowed", ...error },
-      503: { description: "Too many streams, or cannot serve now", ...error },
-    },
-  });
+/** Adds an endpoint of the kind `events` to the application and to the OpenAPI document. */
+export function eventRoute<E extends EndpointOf<"events">>(
+  api: Api<{ readonly streams: StaffStreams }>,
+  name: E,
+  feed: Feed<E>,
+): void {
+  const { app, deps } = api;
+  const endpoint = ENDPOINTS[name] as Endpoint as EventsEndpoint;
+  const { path, auth: role } = endpoint;
+  app.openAPIRegistry.registerPath(describe(name, endpoint));
   app.get(path, async (c) => {
     c.set("route", path);
-    const staff = await authenticate(deps, c, role);
+    const staff = await authenticate(api, c, role);
     const access = { token: staffToken(c), role };
-    return deps.streams.open(c, staff, access, feed(staff, c));
+    const query = readQuery(endpoint, c) as ReadQuery<E>;
+    return deps.streams.open(c, staff, access, feed({ staff, query, context: c }));
+  });
+}
+
+function readQuery({ query }: EventsEndpoint, c: ApiContext): unknown {
+  if (!query) return undefined;
+  const read = query.safeParse(c.req.query());
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  throw new TureenError("field-invalid", {
+    field: issue?.path.join("."),
+    detail: issue?.message,
   });
 }

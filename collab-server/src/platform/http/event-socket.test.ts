@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import type { Answer, KitchenEvent } from "@tureen/shared/http/contracts";
-import { FLOOR_EVENTS_PATH, KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { type Answer, ENDPOINTS } from "@tureen/shared/endpoints";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Cleanup } from "../../testing/cleanup.ts";
 import { EventSocket } from "../../testing/event-socket.ts";
@@ -62,9 +62,9 @@ describe("an event stream over a WebSocket", () => {
     await place();
     await place();
     const last = await lastEvent();
-    const url = `http://127.0.0.1:${server.port}${KITCHEN_EVENTS_PATH}?after=${last - 2}`;
+    const url = `http://127.0.0.1:${server.port}${ENDPOINTS.followKitchen.path}?after=${last - 2}`;
     const sent = readEvents(await fetch(url, { headers: { cookie: cook } }));
-    const socket = await follow(`${KITCHEN_EVENTS_PATH}?after=${last - 2}`);
+    const socket = await follow(`${ENDPOINTS.followKitchen.path}?after=${last - 2}`);
     const both = async () => {
       const [one, other] = await Promise.all([sent.next(), socket.next()]);
       expect(other).toEqual({ id: Number(one?.id), data: JSON.parse(one?.data ?? "") });
@@ -78,28 +78,28 @@ describe("an event stream over a WebSocket", () => {
 
   it("resumes after its number, and starts over when that does not exist", async () => {
     const last = await lastEvent();
-    const first = await follow(`${KITCHEN_EVENTS_PATH}?after=${last}`);
+    const first = await follow(`${ENDPOINTS.followKitchen.path}?after=${last}`);
     await place();
     expect((await first.next())?.id).toBe(last + 1);
     first.destroy();
     await place();
     await place();
-    const again = await follow(`${KITCHEN_EVENTS_PATH}?after=${last + 1}`);
+    const again = await follow(`${ENDPOINTS.followKitchen.path}?after=${last + 1}`);
     expect([(await again.next())?.id, (await again.next())?.id]).toEqual([last + 2, last + 3]);
-    const ahead = await follow(`${KITCHEN_EVENTS_PATH}?after=${last + 50}`);
+    const ahead = await follow(`${ENDPOINTS.followKitchen.path}?after=${last + 50}`);
     const reset = { event: "reset", id: last + 3, data: { lastEvent: last + 3 } };
     expect(await ahead.next()).toEqual(reset);
   });
 
   it("shows the page that it is alive, at once and again and again", async () => {
-    const socket = await follow(KITCHEN_EVENTS_PATH);
+    const socket = await follow(ENDPOINTS.followKitchen.path);
     await until("three heartbeats", () => socket.frames.length >= 3);
     for (const frame of socket.frames) expect(frame).toEqual({ event: "ping", data: {} });
   });
 
   it("hints that the floor has changed", async () => {
     const waiter = await api.signIn(api.here, "waiter");
-    const socket = await follow(FLOOR_EVENTS_PATH, { cookie: waiter });
+    const socket = await follow(ENDPOINTS.followFloor.path, { cookie: waiter });
     expect(await socket.next()).toEqual({ event: "floor", data: {} });
     await signals.publish({ kind: "floor", restaurantId: api.here.restaurantId });
     expect(await socket.next()).toEqual({ event: "floor", data: {} });
@@ -107,7 +107,7 @@ describe("an event stream over a WebSocket", () => {
 
   it("never shows another restaurant's orders", async () => {
     const foreign = await api.signIn(api.there, "kitchen");
-    const socket = await follow(`${KITCHEN_EVENTS_PATH}?after=0`, { cookie: foreign });
+    const socket = await follow(`${ENDPOINTS.followKitchen.path}?after=0`, { cookie: foreign });
     await place();
     const theirs = await api.open(api.there);
     await place(theirs);
@@ -118,15 +118,23 @@ describe("an event stream over a WebSocket", () => {
   it("is refused as its address refuses any request, before there is a connection", async () => {
     const own = `http://127.0.0.1:${server.port}`;
     const tries: [string, Record<string, string>, string][] = [
-      [KITCHEN_EVENTS_PATH, {}, "401 token-missing"],
-      [KITCHEN_EVENTS_PATH, { cookie: "tureen_staff=garbage" }, "401 token-invalid"],
-      [FLOOR_EVENTS_PATH, { cookie: cook }, "403 not-allowed"],
-      [`${KITCHEN_EVENTS_PATH}?after=x`, { cookie: cook }, "400 field-invalid"],
-      [KITCHEN_EVENTS_PATH, { cookie: cook, origin: "http://evil.example" }, "403 origin-refused"],
-      [KITCHEN_EVENTS_PATH, { cookie: cook, "sec-fetch-site": "same-site" }, "403 origin-refused"],
-      [KITCHEN_EVENTS_PATH, { cookie: cook, origin: own }, "open"],
+      [ENDPOINTS.followKitchen.path, {}, "401 token-missing"],
+      [ENDPOINTS.followKitchen.path, { cookie: "tureen_staff=garbage" }, "401 token-invalid"],
+      [ENDPOINTS.followFloor.path, { cookie: cook }, "403 not-allowed"],
+      [`${ENDPOINTS.followKitchen.path}?after=x`, { cookie: cook }, "400 field-invalid"],
+      [
+        ENDPOINTS.followKitchen.path,
+        { cookie: cook, origin: "http://evil.example" },
+        "403 origin-refused",
+      ],
+      [
+        ENDPOINTS.followKitchen.path,
+        { cookie: cook, "sec-fetch-site": "same-site" },
+        "403 origin-refused",
+      ],
+      [ENDPOINTS.followKitchen.path, { cookie: cook, origin: own }, "open"],
       ["/api/kitchen/tickets", { cookie: cook }, "404 not-found"],
-      [`${KITCHEN_EVENTS_PATH}/`, { cookie: cook }, "404 not-found"],
+      [`${ENDPOINTS.followKitchen.path}/`, { cookie: cook }, "404 not-found"],
     ];
     await until("nobody follows", () => streams.screens().length === 0);
     for (const [path, headers, expected] of tries) {
@@ -147,7 +155,7 @@ describe("an event stream over a WebSocket", () => {
     ]) {
       const host = headers.some((header) => header.startsWith("Host")) ? [] : ["Host: localhost"];
       const socket = await rawSocket([
-        `${method} ${KITCHEN_EVENTS_PATH} HTTP/1.1`,
+        `${method} ${ENDPOINTS.followKitchen.path} HTTP/1.1`,
         ...["Connection: Upgrade", "Upgrade: websocket", `Cookie: ${cook}`, ...host, ...headers],
       ]);
       let answer = "";
@@ -161,8 +169,8 @@ describe("an event stream over a WebSocket", () => {
     const { restaurantId } = api.here;
     const [out, demoted] = [await api.signIn(api.here, "waiter"), await hired("waiter")];
     const [floor, kitchen] = [
-      await follow(FLOOR_EVENTS_PATH, { cookie: out }),
-      await follow(FLOOR_EVENTS_PATH, { cookie: demoted.cookie }),
+      await follow(ENDPOINTS.followFloor.path, { cookie: out }),
+      await follow(ENDPOINTS.followFloor.path, { cookie: demoted.cookie }),
     ];
     await api.call("signOut", { cookie: out, body: {} });
     expect(await floor.untilClosed()).toBe("4401 token-invalid");
@@ -173,7 +181,7 @@ describe("an event stream over a WebSocket", () => {
 
   it("is sent elsewhere by a server that leaves, which lets nobody new in", async () => {
     const going = cleanup.add(await startLiveNode({ database: api.db.pool }), (n) => n.close());
-    const at = `ws://127.0.0.1:${going.port}${KITCHEN_EVENTS_PATH}`;
+    const at = `ws://127.0.0.1:${going.port}${ENDPOINTS.followKitchen.path}`;
     const [socket, newcomer] = [
       new EventSocket(at, { cookie: cook }),
       () => new EventSocket(at, { cookie: cook }),
@@ -186,10 +194,10 @@ describe("an event stream over a WebSocket", () => {
   });
 
   it("is for reading: who says something is disconnected", async () => {
-    const socket = await follow(KITCHEN_EVENTS_PATH);
+    const socket = await follow(ENDPOINTS.followKitchen.path);
     socket.socket.send("hello");
     expect(await socket.untilClosed()).toBe("1006 ");
-    const long = await follow(KITCHEN_EVENTS_PATH);
+    const long = await follow(ENDPOINTS.followKitchen.path);
     long.socket.send("x".repeat(100_000));
     expect(await long.untilClosed()).toMatch(/^100[69] /);
     await until("nobody follows", () => streams.screens().length === 0);
@@ -198,15 +206,16 @@ describe("an event stream over a WebSocket", () => {
   it("has a bound for each account, and leaves room for the others", async () => {
     await until("nobody follows", () => streams.screens().length === 0);
     const sockets: EventSocket[] = [];
-    for (let n = 0; n < MAX_PER_ACCOUNT; n++) sockets.push(await follow(KITCHEN_EVENTS_PATH));
-    expect(await dial(KITCHEN_EVENTS_PATH).outcome()).toBe("503 overloaded");
+    for (let n = 0; n < MAX_PER_ACCOUNT; n++)
+      sockets.push(await follow(ENDPOINTS.followKitchen.path));
+    expect(await dial(ENDPOINTS.followKitchen.path).outcome()).toBe("503 overloaded");
     // Another sign-in of the same account counts with it.
     const again = { cookie: await api.signIn(api.here, "kitchen") };
-    expect(await dial(KITCHEN_EVENTS_PATH, again).outcome()).toBe("503 overloaded");
-    await follow(KITCHEN_EVENTS_PATH, { cookie: await api.signIn(api.here, "waiter") });
+    expect(await dial(ENDPOINTS.followKitchen.path, again).outcome()).toBe("503 overloaded");
+    await follow(ENDPOINTS.followKitchen.path, { cookie: await api.signIn(api.here, "waiter") });
     sockets[0]?.destroy();
     await until("its place is free", async () => {
-      return (await dial(KITCHEN_EVENTS_PATH).outcome()) === "open";
+      return (await dial(ENDPOINTS.followKitchen.path).outcome()) === "open";
     });
   });
 });
@@ -236,7 +245,7 @@ async function rawSocket(lines: readonly string[], port = server.port): Promise<
 
 describe("a reader of a WebSocket", () => {
   const handshake = [
-    `GET ${KITCHEN_EVENTS_PATH} HTTP/1.1`,
+    `GET ${ENDPOINTS.followKitchen.path} HTTP/1.1`,
     "Host: x",
     "Connection: Upgrade",
     "Upgrade: websocket",
@@ -248,7 +257,7 @@ describe("a reader of a WebSocket", () => {
   async function givenStream(): Promise<{ stream: EventStream; socket: Socket }> {
     let stream: EventStream | undefined;
     const feeding = await startHttpServer({
-      ...{ port: 0, host: "127.0.0.1", handleUpgrade: () => {} },
+      ...{ port: 0, host: "127.0.0.1", isLiveAddress: () => false, handleUpgrade: () => {} },
       fetch(_, { accept }) {
         if (!accept) return new Response(null, { status: 404 });
         stream = createSocketStream(accept());

@@ -1,6 +1,7 @@
 import type { Database } from "@tureen/persistence/platform/database";
 import { readHealth } from "@tureen/persistence/platform/health";
 import { within } from "@tureen/persistence/platform/within";
+import type { Registry } from "prom-client";
 import { z } from "zod";
 import type { Api } from "./route.ts";
 
@@ -101,7 +102,10 @@ const UNFIT: ReadonlySet<Health["status"]> = new Set(["leaving", "unavailable"])
  * Adds `/health`, 503 when nothing new may come to the server; `/live`, which only says that the
  * process answers, since starting it again does not bring Postgres back; `/metrics` for Prometheus.
  */
-export function addHealthRoutes({ app, deps }: Api): void {
+export function addHealthRoutes({
+  app,
+  deps,
+}: Api<{ readonly health: HealthCheck; readonly registry: Registry }>): void {
   const content = { "application/json": { schema: health } };
   app.openAPIRegistry.registerPath({
     method: "get",

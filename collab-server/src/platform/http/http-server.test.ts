@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { isLiveAddress } from "../../table/live-address.ts";
 import type { Bindings } from "./client.ts";
 import { type HttpServer, startHttpServer } from "./http-server.ts";
 import { createServerSentStream, type ServerSentStream } from "./server-sent-stream.ts";
@@ -29,6 +30,7 @@ beforeAll(async () => {
     port: 0,
     host: "127.0.0.1",
     fetch: answer,
+    isLiveAddress,
     handleUpgrade(request, socket) {
       upgrades.push(request.url ?? "");
       socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n");
@@ -132,6 +134,7 @@ describe("the HTTP server", () => {
       port,
       host: "127.0.0.1",
       fetch: answer,
+      isLiveAddress,
       handleUpgrade: () => {},
     });
     await expect(second).rejects.toMatchObject({ code: "EADDRINUSE", port });
@@ -142,6 +145,7 @@ describe("the HTTP server", () => {
       port: 0,
       host: "127.0.0.1",
       fetch: answer,
+      isLiveAddress,
       handleUpgrade: () => {},
       timeouts: { drainMs: 50 },
     });
@@ -159,6 +163,7 @@ describe("the HTTP server", () => {
       port: 0,
       host: "127.0.0.1",
       fetch: answer,
+      isLiveAddress,
       handleUpgrade: (_, socket) => void socket.write("HTTP/1.1 101 Switching Protocols\r\n\r\n"),
     });
     const socket = connect(other.port, "127.0.0.1");

@@ -3,9 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
-import { EVENT_PATHS } from "@tureen/shared/http/endpoints";
-import { COLLAB_PATH } from "@tureen/shared/platform/protocol/addresses";
-import { readDoorAddress } from "../../table/y-websocket/address.ts";
+import { EVENT_PATHS } from "@tureen/shared/endpoints";
 import { createGate } from "./gate.ts";
 import { answerClientError, refuseSocket } from "./plain-refusal.ts";
 import { requestProblem } from "./request-rules.ts";
@@ -30,8 +28,6 @@ const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 /** Beside the live connections, which have a bound of their own and a reason when it is reached. */
 const MAX_HTTP_CONNECTIONS = 10_000;
-/** The id is for proxies; which document it is, the phone says when it signs in. */
-const LIVE_PATH = new RegExp(`^${COLLAB_PATH}(/[0-9a-f-]{36})?$`);
 
 export interface HttpServer {
   /** The port it listens on, also when it was asked for any. */
@@ -45,13 +41,15 @@ export interface HttpServer {
 
 /**
  * Serves HTTP with `fetch`, WebSockets of event streams included, and hands upgrades of the live
- * connection, and of the plain Yjs door to it, on; other upgrades are refused. Rejects when the port
+ * connection on; other upgrades are refused. Rejects when the port
  * cannot be had.
  */
 export async function startHttpServer(options: {
   readonly port: number;
   readonly host: string | undefined;
   readonly fetch: Fetch;
+  /** Whether an address, with its query, is one of the live connection. */
+  readonly isLiveAddress: (url: string) => boolean;
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Whether a page that wants a live connection may have one; all may when not given. */
   readonly mayUpgrade?: (request: IncomingMessage) => boolean;
@@ -110,7 +108,7 @@ export async function startHttpServer(options: {
     stopSpeaking(socket);
     socket.off("close", closed);
     const path = request.url?.split("?", 1)[0] ?? "";
-    const live = LIVE_PATH.test(path) || readDoorAddress(request.url) !== null;
+    const live = options.isLiveAddress(request.url ?? "");
     const problem = requestProblem(request);
     if (problem) refuseSocket(socket, problem);
     else if (!live && !EVENT_PATHS.has(path)) refuseSocket(socket, "not-found");

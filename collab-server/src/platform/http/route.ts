@@ -1,152 +1,176 @@
 import { createRoute } from "@hono/zod-openapi";
-import { type Answer, CONTRACTS, type Params } from "@tureen/shared/http/contracts";
 import {
+  type Answer,
   ENDPOINTS,
-  type Endpoint,
   type EndpointName,
-  rolesFrom,
-  type StaffRole,
-} from "@tureen/shared/http/endpoints";
+  type EndpointOf,
+  type Params,
+  type ReadBody,
+  type ReadQuery,
+} from "@tureen/shared/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
+import type { Auth, Endpoint } from "@tureen/shared/platform/http/endpoint";
+import { rolesFrom } from "@tureen/shared/platform/roles";
 import type { Handler, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
-import type { z } from "zod";
-import type { ApiDeps } from "../../api/deps.ts";
+import { z } from "zod";
 import {
-  mayAct,
-  requireStaff,
+  type Callers,
+  type PresentDiner,
   STAFF_COOKIE,
   type StaffPrincipal,
-} from "../../staff/staff-access.ts";
-import { type PresentDiner, requireDiner } from "../../table/diner-access.ts";
+} from "../auth/principals.ts";
 import type { Client } from "./client.ts";
 import type { ApiApp, ApiContext, ApiEnv } from "./env.ts";
 import { errorBody } from "./errors.ts";
 import { requireJson } from "./middleware.ts";
 
-type Contracts = typeof CONTRACTS;
-type Auth<E extends EndpointName> = (typeof ENDPOINTS)[E]["auth"];
-
-interface Contract {
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly body?: z.ZodObject;
-  readonly answer: z.ZodType;
-  readonly mediaType?: string;
-}
-
 /** Who calls an endpoint, by what its `auth` asks for. */
-export type Caller<A extends Endpoint["auth"]> = A extends "none"
+export type Caller<A extends Auth> = A extends "none"
   ? null
   : A extends "diner"
     ? PresentDiner
     : StaffPrincipal;
 
-/** A request that has been let in: authenticated, checked and typed by its contract. */
+/** A request that has been let in: authenticated, checked and typed by its endpoint. */
 export interface Call<E extends EndpointName> {
   readonly params: Params<E>;
-  readonly query: Contracts[E] extends { query: infer Q extends z.ZodType }
-    ? z.output<Q>
-    : undefined;
-  readonly body: Contracts[E] extends { body: infer B extends z.ZodType } ? z.output<B> : undefined;
-  readonly caller: Caller<Auth<E>>;
+  readonly query: ReadQuery<E>;
+  readonly body: ReadBody<E>;
+  readonly caller: Caller<(typeof ENDPOINTS)[E]["auth"]>;
   readonly client: Client;
   readonly now: Date;
   readonly context: ApiContext;
 }
 
-/** Answers a call; a Response only where plain JSON does not do. */
-export type CallHandler<E extends EndpointName> = (call: Call<E>) => Promise<Answer<E> | Response>;
+/** The answer of what only does something. */
+export const DONE = { ok: true } as const;
 
-/** The application that routes are added to, and what they are made of. */
-export interface Api {
+/** The endpoints that answer once. */
+export type Answering = EndpointOf<"json"> | EndpointOf<"file">;
+
+/** Answers a call; a Response where plain JSON does not do, always for a file. */
+export type CallHandler<E extends Answering> = (
+  call: Call<E>,
+) => Promise<(E extends EndpointOf<"json"> ? Answer<E> : never) | Response>;
+
+/** The application that routes are added to, and what the routes of a domain are made of. */
+export interface Api<Deps = unknown> {
   readonly app: ApiApp;
-  readonly deps: ApiDeps;
+  readonly deps: Deps & { readonly callers: Callers };
 }
 
 /**
- * Adds an endpoint: its address and rights from ENDPOINTS, its shapes from CONTRACTS, both also
- * into the OpenAPI document. A caller is authenticated before anything they sent is looked at.
+ * Adds an endpoint, also to the OpenAPI document. A caller is authenticated before anything they sent
+ * is looked at.
  */
-export function route<E extends EndpointName>(
-  { app, deps }: Api,
-  name: E,
-  handler: CallHandler<E>,
-): void {
+export function route<E extends Answering>(api: Api, name: E, handler: CallHandler<E>): void {
   const endpoint: Endpoint = ENDPOINTS[name];
-  const contract: Contract = CONTRACTS[name];
   const callers = new WeakMap<ApiContext, unknown>();
   const admit: MiddlewareHandler<ApiEnv> = async (c, next) => {
     c.set("route", endpoint.path);
-    callers.set(c, await authenticate(deps, c, endpoint.auth));
+    callers.set(c, await authenticate(api, c, endpoint.auth));
     await next();
   };
   const answer: Handler<ApiEnv> = async (c) => {
     const result = await handler({
       params: c.req.valid("param" as never),
-      query: contract.query && c.req.valid("query" as never),
-      body: contract.body && c.req.valid("json" as never),
+      query: endpoint.query && c.req.valid("query" as never),
+      body: endpoint.body && c.req.valid("json" as never),
       caller: callers.get(c),
       client: c.var.client,
       now: new Date(),
       context: c,
     } as unknown as Call<E>);
-    return result instanceof Response ? result : c.json(result);
+    return result instanceof Response ? result : c.json(result as object);
   };
   const described = createRoute({
-    method: endpoint.method,
-    path: endpoint.path,
-    operationId: name,
-    summary: endpoint.summary,
-    description: describeAuth(endpoint.auth),
-    tags: [endpoint.path.split("/")[2] ?? "api"],
-    security: securityOf(endpoint.auth),
-    middleware: contract.body ? [admit, requireJson] : [admit],
-    request: {
-      params: contract.params,
-      query: contract.query,
-      body: contract.body && {
-        required: true,
-        content: { "application/json": { schema: contract.body } },
-      },
-    },
-    responses: {
-      200: {
-        description: "Done",
-        content: { [contract.mediaType ?? "application/json"]: { schema: contract.answer } },
-      },
-      ...errorResponses(endpoint, contract),
-    },
+    ...describe(name, endpoint),
+    middleware: endpoint.body ? [admit, requireJson] : [admit],
   });
-  // The contract's types were checked above, by Call and CallHandler; here they are too generic.
-  app.openapi(described, answer as never);
+  // The endpoint's types were checked above, by Call and CallHandler; here they are too generic.
+  api.app.openapi(described, answer as never);
+}
+
+/** An endpoint as the OpenAPI document has it. */
+export function describe(name: EndpointName, endpoint: Endpoint) {
+  const { method, path, summary, auth } = endpoint;
+  return {
+    ...{ method, path, summary },
+    operationId: name,
+    description: [describeAuth(auth), endpoint.description].filter(Boolean).join(" ") || undefined,
+    tags: [path.split("/")[2] ?? "api"],
+    security: securityOf(auth),
+    request: {
+      params: endpoint.params,
+      query: endpoint.query,
+      body: endpoint.body && {
+        required: true,
+        content: { "application/json": { schema: endpoint.body } },
+      },
+    },
+    responses: { 200: successOf(endpoint), ...errorResponses(endpoint) },
+  };
+}
+
+/** Said of every stream, since OpenAPI has no words for WebSockets. */
+const OVER_WEBSOCKET =
+  "A WebSocket at the same address carries the same events, one text frame each, as JSON with " +
+  "`event` (left out for events without a name), `id` and `data`. It closes with 4401 when the " +
+  "sign-in has ended and with 4503 when the reader is to come back; its reader sends nothing.";
+
+function successOf(endpoint: Endpoint) {
+  switch (endpoint.kind) {
+    case "json":
+      return { description: "Done", content: { "application/json": { schema: endpoint.answer } } };
+    case "file":
+      return {
+        description: endpoint.content,
+        content: { [endpoint.mediaType]: { schema: z.string() } },
+      };
+    case "events":
+      return {
+        description: `Events until the sign-in ends; 101 for a WebSocket. ${OVER_WEBSOCKET}`,
+        content: {
+          "text/event-stream": {
+            schema: z.string(),
+            "x-events": Object.fromEntries(
+              Object.entries(endpoint.events).map(([event, data]) => [
+                event,
+                z.toJSONSchema(data, { unrepresentable: "any" }),
+              ]),
+            ),
+          },
+        },
+      };
+  }
 }
 
 /** Who is calling, with the rights that `auth` asks for; notes their ids for the log. */
-export async function authenticate<A extends Endpoint["auth"]>(
-  deps: Pick<ApiDeps, "database" | "jwtKey">,
+export async function authenticate<A extends Auth>(
+  { deps }: Api,
   c: ApiContext,
   auth: A,
 ): Promise<Caller<A>> {
-  return (await readCaller(deps, c, auth)) as Caller<A>;
+  return (await readCaller(deps.callers, c, auth)) as Caller<A>;
 }
 
 async function readCaller(
-  deps: Pick<ApiDeps, "database" | "jwtKey">,
+  callers: Callers,
   c: ApiContext,
-  auth: Endpoint["auth"],
+  auth: Auth,
 ): Promise<PresentDiner | StaffPrincipal | null> {
   if (auth === "none") return null;
   const now = new Date();
   if (auth === "diner") {
-    const diner = await requireDiner(deps, bearerToken(c), now);
+    const diner = await callers.diner(bearerToken(c), now);
     const { restaurantId, sessionId, diner: id } = diner;
     c.set("caller", { restaurantId, sessionId, diner: id });
     return diner;
   }
-  const staff = await requireStaff(deps.database, staffToken(c), now);
+  const staff = await callers.staff(staffToken(c), now);
   c.set("caller", { restaurantId: staff.restaurantId, userId: staff.userId });
-  if (!mayAct(staff.role, auth satisfies StaffRole)) throw new TureenError("not-allowed");
+  if (!rolesFrom(auth).includes(staff.role)) throw new TureenError("not-allowed");
   return staff;
 }
 
@@ -166,12 +190,12 @@ function bearerToken(c: ApiContext): string {
 }
 
 /** The security requirement of the OpenAPI document; for staff with the roles that may. */
-export function securityOf(auth: Endpoint["auth"]): Record<string, string[]>[] {
+function securityOf(auth: Auth): Record<string, string[]>[] {
   if (auth === "none") return [];
   return [auth === "diner" ? { diner: [] } : { staff: [...rolesFrom(auth)] }];
 }
 
-function describeAuth(auth: Endpoint["auth"]): string | undefined {
+function describeAuth(auth: Auth): string | undefined {
   if (auth === "none") return undefined;
   return auth === "diner"
     ? "For diners at the table."
@@ -180,23 +204,27 @@ function describeAuth(auth: Endpoint["auth"]): string | undefined {
 
 function errorResponses(
   endpoint: Endpoint,
-  contract: Contract,
 ): Record<number, { description: string; content: { "application/json": { schema: z.ZodType } } }> {
+  const { kind, auth, method } = endpoint;
   const descriptions: [number, string, boolean][] = [
     [
       400,
       "A field or the body is wrong",
-      [contract.params, contract.query, contract.body].some((part) => part !== undefined),
+      [endpoint.params, endpoint.query, endpoint.body].some((part) => part !== undefined),
     ],
-    [401, "Not signed in", endpoint.auth !== "none"],
-    [403, "Not allowed", endpoint.auth !== "none" || contract.body !== undefined],
-    [404, "No such thing here", contract.params !== undefined],
-    [410, "No longer kept", contract.mediaType !== undefined],
-    [409, "Not possible as things stand", endpoint.method !== "get" || endpoint.auth === "diner"],
-    [413, "The body is too large", contract.body !== undefined],
+    [401, "Not signed in", auth !== "none"],
+    [403, "Not allowed", auth !== "none" || endpoint.body !== undefined],
+    [404, "No such thing here", endpoint.params !== undefined],
+    [409, "Not possible as things stand", method !== "get" || auth === "diner"],
+    [410, "No longer kept", kind === "file"],
+    [
+      413,
+      kind === "file" ? "The file would be too large" : "The body is too large",
+      kind === "file" || endpoint.body !== undefined,
+    ],
     [429, "Too many requests", true],
     [500, "Our fault", true],
-    [503, "Cannot serve now; try again", true],
+    [503, kind === "json" ? "Cannot serve now; try again" : "Too many at once, or not now", true],
   ];
   return Object.fromEntries(
     descriptions

@@ -1,10 +1,9 @@
-import type { Database } from "@tureen/persistence/platform/database";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
-import type { StaffRole } from "@tureen/shared/http/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { isLiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
+import { rolesFrom, type StaffRole } from "@tureen/shared/platform/roles";
 import type { Logger } from "pino";
-import { mayAct, requireStaff, type StaffPrincipal } from "../../staff/staff-access.ts";
+import type { Callers, StaffPrincipal } from "../auth/principals.ts";
 import type { Crowd } from "../drain.ts";
 import type { ApiContext } from "./env.ts";
 import type { EventStream } from "./event-stream.ts";
@@ -44,7 +43,7 @@ interface OpenStream {
 }
 
 export function createStaffStreams(deps: {
-  readonly database: Database;
+  readonly callers: Callers;
   readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
   /** While true no stream begins: the server is about to stop. */
@@ -52,7 +51,7 @@ export function createStaffStreams(deps: {
   readonly heartbeatMs?: number;
   readonly maxPerAccount?: number | undefined;
 }): StaffStreams {
-  const { database, log, isLeaving } = deps;
+  const { callers, log, isLeaving } = deps;
   const { heartbeatMs = HEARTBEAT_MS, maxPerAccount = MAX_STREAMS_PER_ACCOUNT } = deps;
   const all = new Set<OpenStream>();
   // What another server has revoked ends here at once; a lost signal costs one heartbeat.
@@ -72,8 +71,8 @@ export function createStaffStreams(deps: {
   /** Ends the stream when its sign-in is over; while that cannot be known it goes on. */
   async function recheck(stream: EventStream, token: string, role: StaffRole): Promise<void> {
     try {
-      const staff = await requireStaff(database, token, new Date());
-      if (!mayAct(staff.role, role)) stream.close("not-allowed");
+      const staff = await callers.staff(token, new Date());
+      if (!rolesFrom(role).includes(staff.role)) stream.close("not-allowed");
     } catch (error) {
       if (error instanceof TureenError && isLiveErrorCode(error.code)) stream.close(error.code);
       else log.warn({ err: error }, "sign-in of an event stream not checked");

@@ -8,8 +8,8 @@ import assert from "node:assert/strict";
 import { text } from "node:stream/consumers";
 import { readEvents } from "@tureen/collab-server/testing/read-events";
 import { until } from "@tureen/collab-server/testing/until";
-import type { KitchenEvent } from "@tureen/shared/http/contracts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import { ask } from "../../../prove/chaos/api.ts";
 import { oneOf, openTable, phoneAt, signedIn } from "./table.ts";
 
@@ -35,7 +35,9 @@ console.log(`server: ${JSON.stringify(health)}`);
 
 const waiter = await signedIn(webUrl, log, "waiter");
 const kitchen = await signedIn(webUrl, log, "kitchen");
-const stream = await fetch(`${webUrl}${KITCHEN_EVENTS_PATH}`, { headers: { cookie: kitchen } });
+const stream = await fetch(`${webUrl}${ENDPOINTS.followKitchen.path}`, {
+  headers: { cookie: kitchen },
+});
 assert.equal(stream.status, 200);
 const screen = readEvents(stream);
 const { host, guest, menu, dish } = await openTable(webUrl, waiter);

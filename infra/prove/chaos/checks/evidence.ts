@@ -3,7 +3,7 @@
  * replica of a document holds. Times are ms since the epoch, money minor units.
  */
 
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { DinerId, OrderLine, SessionStatus } from "@tureen/shared/table/document/types";
 
 /** One row of a session's log. */

@@ -2,7 +2,7 @@
  * Promise 7: a restaurant's events and orders are numbered 1, 2, 3 … without gaps, and every screen
  * was brought each event once, in order and as it is, so that its view is the database's.
  */
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { HistoryEvent, ScreenEvent } from "../history.ts";
 import type { StatusRow } from "./evidence.ts";
 import type { Check, Offence, ViolationCode } from "./finding.ts";

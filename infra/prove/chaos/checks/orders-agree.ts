@@ -3,7 +3,8 @@
  * other way round; and its status is where its numbered history leads, one allowed step at a time.
  */
 import { isDeepStrictEqual } from "node:util";
-import { canMove, type OrderStatus } from "@tureen/shared/orders/status";
+import { canMove } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Order } from "@tureen/shared/table/document/types";
 import type { HistoryEvent } from "../history.ts";
 import type { OrderRecord, StatusRow } from "./evidence.ts";

@@ -1,4 +1,4 @@
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { beforeAll, expect, test } from "vitest";
 import type { HistoryEvent } from "../history.ts";
 import { prepareGround } from "./ground.ts";

@@ -4,7 +4,9 @@
  * in between shows where it stands; and the database has the last word. Also: every answer is in the
  * numbered history, the history holds no step that nobody asked for, and no phone sees one go back.
  */
-import { canMove, type OrderStatus } from "@tureen/shared/orders/status";
+
+import { canMove } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Ask, HistoryEvent } from "../history.ts";
 import type { OrderRecord, StatusRow } from "./evidence.ts";
 import type { Check, Offence } from "./finding.ts";

@@ -1,4 +1,4 @@
-import { ORDER_STATUSES } from "@tureen/shared/orders/status";
+import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
 import { sql } from "drizzle-orm";
 import {
   bigint,

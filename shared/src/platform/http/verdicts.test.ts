@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ERRORS, type ErrorCode } from "../errors.ts";
-import { ANSWER_MARKS, EVENING_MEDIA_TYPE } from "./answers.ts";
+import { RECORDING_MEDIA_TYPE } from "./media-types.ts";
+import type { Shape } from "./shape.ts";
 import {
   type AnswerHead,
   type ClientErrorCode,
@@ -10,7 +11,11 @@ import {
   type Verdict,
 } from "./verdicts.ts";
 
-const MARK = ANSWER_MARKS.refreshToken;
+const TOKEN: Shape = {
+  fields: { accessToken: "string", accessTokenExpiresAt: "integer", now: "integer" },
+};
+const MARK = { json: TOKEN };
+const FILE = { mediaType: RECORDING_MEDIA_TYPE };
 const GOOD = JSON.stringify({ accessToken: "a", accessTokenExpiresAt: 1, now: 1, more: true });
 const PAGE = "<!doctype html><title>Welcome</title>";
 
@@ -28,14 +33,14 @@ describe("what was asked for", () => {
   });
 
   test("is a file of its media type, as it came", () => {
-    const file = head(200, EVENING_MEDIA_TYPE);
-    expect(judge(file, "two\nlines", EVENING_MEDIA_TYPE)).toEqual({
+    const file = head(200, RECORDING_MEDIA_TYPE);
+    expect(judge(file, "two\nlines", FILE)).toEqual({
       ...{ kind: "answer", body: "two\nlines" },
     });
-    for (const other of [head(200, "text/html"), head(404, EVENING_MEDIA_TYPE), head(200, "")]) {
-      expect(judge(other, "two\nlines", EVENING_MEDIA_TYPE).kind).toBe("none");
+    for (const other of [head(200, "text/html"), head(404, RECORDING_MEDIA_TYPE), head(200, "")]) {
+      expect(judge(other, "two\nlines", FILE).kind).toBe("none");
     }
-    expect(judge(head(200), GOOD, EVENING_MEDIA_TYPE)).toEqual(network);
+    expect(judge(head(200), GOOD, FILE)).toEqual(network);
   });
 });
 

@@ -6,7 +6,7 @@
  * when its code is about that question. Everything else is asked again.
  */
 import { ERRORS, type ErrorBody, type ErrorCode } from "../errors.ts";
-import type { AnswerMark } from "./answers.ts";
+import { misfit, type Shape } from "./shape.ts";
 
 /**
  * Errors of the API, and what a client adds: no connection, no answer in time, a network that wants
@@ -31,22 +31,24 @@ export type Verdict =
   /** No answer to what was asked, as a code for people. */
   | { readonly kind: "none"; readonly code: "network" | "captive-portal" | "internal" };
 
-/** Whose a whole answer is and what it says; `mark` is what the wanted one is recognised by. */
-export function judge(head: AnswerHead, text: string, mark: AnswerMark): Verdict {
-  const verdict = head.redirect ? undefined : ourVerdict(head, text, mark);
+/** What is asked for: JSON of a shape, or a file of a media type. */
+export type Wanted = { readonly json: Shape } | { readonly mediaType: string };
+
+/** Whose a whole answer is and what it says. */
+export function judge(head: AnswerHead, text: string, wanted: Wanted): Verdict {
+  const verdict = head.redirect ? undefined : ourVerdict(head, text, wanted);
   return verdict ?? { kind: "none", code: isPortal(head) ? "captive-portal" : "network" };
 }
 
 /** Undefined when it is not ours. */
-function ourVerdict(head: AnswerHead, text: string, mark: AnswerMark): Verdict | undefined {
-  if (head.status === 200 && typeof mark === "string") {
-    return isOfType(head, mark) ? { kind: "answer", body: text } : undefined;
+function ourVerdict(head: AnswerHead, text: string, wanted: Wanted): Verdict | undefined {
+  if (head.status === 200 && "mediaType" in wanted) {
+    return isOfType(head, wanted.mediaType) ? { kind: "answer", body: text } : undefined;
   }
   const json = isOfType(head, "application/json") ? parsed(text) : undefined;
   if (!json) return undefined;
-  if (head.status !== 200 || typeof mark === "string") return refusalIn(json, head.status);
-  const whole = mark.every((key) => Object.hasOwn(json, key));
-  return whole ? { kind: "answer", body: json } : undefined;
+  if (head.status !== 200 || "mediaType" in wanted) return refusalIn(json, head.status);
+  return misfit(wanted.json, json) === undefined ? { kind: "answer", body: json } : undefined;
 }
 
 /** A network that wants a sign-in shows its page in place of ours, leads to it, or says so (RFC 6585). */

@@ -7,10 +7,10 @@ import * as Y from "yjs";
 import type { Availability } from "../../menu/availability.ts";
 import { itemsById, type Menu } from "../../menu/menu.ts";
 import { decideConfirm, orderTotal } from "../../orders/decide.ts";
-import type { OrderStatus } from "../../orders/status.ts";
 import { accountsOf, cartOf } from "../../table/document/cart.ts";
 import { inspectUpdate } from "../../table/document/guard.ts";
 import { dinerAt, makerOf, newClientId } from "../../table/document/keys.ts";
+import type { OrderStatus } from "../../table/document/order-status.ts";
 import {
   DinerEdits,
   editAsServer,

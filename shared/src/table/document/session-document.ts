@@ -3,7 +3,6 @@
  * of the system works on the plain `SessionView`.
  */
 import * as Y from "yjs";
-import type { OrderStatus } from "../../orders/status.ts";
 import { TureenError } from "../../platform/errors.ts";
 import { MAX_CONFIRM_LINES, MAX_NOTE_LENGTH, MAX_PORTION } from "../../platform/limits.ts";
 import { cleanText, isVisibleText } from "../../platform/text.ts";
@@ -19,6 +18,7 @@ import {
   SERVER_CLIENT_ID,
   seatOfClientId,
 } from "./keys.ts";
+import type { OrderStatus } from "./order-status.ts";
 import { exceedsShare, SHARES, type Share } from "./shares.ts";
 import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
 

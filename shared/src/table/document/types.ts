@@ -3,10 +3,10 @@
  * has exactly one writer (keys.ts). All times are milliseconds since the epoch, all money minor
  * units of the restaurant's currency.
  */
-import type { OrderStatus } from "../../orders/status.ts";
+import type { DinerId, SessionStatus } from "../../platform/identity.ts";
+import type { OrderStatus } from "./order-status.ts";
 
-/** A diner within a session: "d1", "d2" …, the number being the seat. */
-export type DinerId = string;
+export type { DinerId, SessionStatus };
 
 /** The values chosen in one option of a dish; menu ids. */
 export interface LineOption {
@@ -118,8 +118,6 @@ export interface Order {
   /** Why it was cancelled. */
   readonly reason?: string;
 }
-
-export type SessionStatus = "active" | "closed" | "expired";
 
 /** Facts of the session itself; each field is one key of the root `session`. */
 export interface SessionFacts {

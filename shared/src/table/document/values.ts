@@ -4,7 +4,6 @@
  * server are what phones may rely on.
  */
 import { z } from "zod";
-import { ORDER_STATUSES } from "../../orders/status.ts";
 import {
   MAX_CONFIRM_LINES,
   MAX_LINE_OPTIONS,
@@ -15,6 +14,7 @@ import {
 } from "../../platform/limits.ts";
 import { isCleanText } from "../../platform/text.ts";
 import type { DinerRoot, Root } from "./keys.ts";
+import { ORDER_STATUSES } from "./order-status.ts";
 import type {
   Confirm,
   Diner,
@@ -25,8 +25,6 @@ import type {
   Receipt,
   SessionFacts,
 } from "./types.ts";
-
-export { isCleanText };
 
 const uuid = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 const lineId = z.string().regex(/^d[1-9][0-9]{0,2}-[0-9a-z]{10}$/);

@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { createEffect, createResource, createSignal, Match, onMount, Show, Switch } from "solid-js";
 import { call, codeOf } from "../../platform/live/api.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { MAX_NAME_LENGTH } from "@tureen/shared/platform/limits";
 import { createEffect, createSignal, onCleanup, onMount, Show } from "solid-js";
 import { ApiError, call, codeOf } from "../../platform/live/api.ts";

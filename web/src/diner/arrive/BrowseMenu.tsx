@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { createSignal, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";

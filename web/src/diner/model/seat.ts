@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { ApiError, call } from "../../platform/live/api.ts";
 import { keepInHistory, keptInHistory } from "../../platform/ui/page-history.ts";
 import { dropStored, onStoredElsewhere, readStored, writeStored } from "./storage.ts";

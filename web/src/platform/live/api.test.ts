@@ -2,9 +2,14 @@ import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer as createPlainServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiError, call, codeOf, fetchCsv } from "./api.ts";
+import { ApiError, call, codeOf, download } from "./api.ts";
 
-const STAFF = { name: "Ana", role: "waiter", restaurant: {}, opening: "diner" };
+const STAFF = {
+  name: "Ana",
+  role: "waiter",
+  restaurant: { id: "r", name: "Here", currency: "EUR", locale: "en" },
+  opening: "diner",
+};
 const ours = { error: { code: "token-expired", message: "This sign-in has expired." } };
 
 let server: Server;
@@ -107,16 +112,24 @@ describe("a CSV file", () => {
   test("comes as it is, byte for byte", async () => {
     const csv = "\uFEFForder,table\r\n1,2\r\n";
     answerWith(200, csv, { "content-type": "text/csv; charset=utf-8; header=present" });
-    const bytes = await (await fetchCsv("/orders.csv")).arrayBuffer();
+    const bytes = await (
+      await download("exportOrders", { query: { from: "2026-05-01", to: "2026-05-03" } })
+    ).arrayBuffer();
     expect(Buffer.from(bytes).toString()).toBe(csv);
   });
 
   test("is none when a stranger answers, and a refusal of ours says why", async () => {
     answerWith(200, "<h1>Welcome</h1>", { "content-type": "text/html" });
-    expect(await failure(fetchCsv("/orders.csv"))).toBe("captive-portal");
+    expect(
+      await failure(download("exportOrders", { query: { from: "2026-05-01", to: "2026-05-03" } })),
+    ).toBe("captive-portal");
     answerWith(403, "no");
-    expect(await failure(fetchCsv("/orders.csv"))).toBe("network");
+    expect(
+      await failure(download("exportOrders", { query: { from: "2026-05-01", to: "2026-05-03" } })),
+    ).toBe("network");
     answerWith(401, ours);
-    expect(await failure(fetchCsv("/orders.csv"))).toBe("token-expired");
+    expect(
+      await failure(download("exportOrders", { query: { from: "2026-05-01", to: "2026-05-03" } })),
+    ).toBe("token-expired");
   });
 });

@@ -1,13 +1,8 @@
-import type { Answer, Body, Params, Query } from "@tureen/shared/http/contracts";
-import { ENDPOINTS, type Endpoint, type EndpointName } from "@tureen/shared/http/endpoints";
+import type { Answer, Body, EndpointOf, Params, Query } from "@tureen/shared/endpoints";
 import type { ErrorBody } from "@tureen/shared/platform/errors";
-import {
-  ANSWER_MARKS,
-  type AnswerMark,
-  CSV_MEDIA_TYPE,
-} from "@tureen/shared/platform/http/answers";
-import { type AnswerHead, judge } from "@tureen/shared/platform/http/verdicts";
+import { type AnswerHead, judge, type Wanted } from "@tureen/shared/platform/http/verdicts";
 import type { ClientErrorCode } from "../ui/errors.ts";
+import { endpointOf, pathOf } from "./endpoints.ts";
 
 /** Long enough for a slow phone network, short enough that nobody stares at a spinner. */
 const DEFAULT_TIMEOUT_MS = 12_000;
@@ -40,8 +35,11 @@ export class ApiError extends Error {
   }
 }
 
-/** What a call needs besides its name: only what its contract has. */
-export type CallOptions<E extends EndpointName> = {
+/** The endpoints that answer once. */
+type Answering = EndpointOf<"json"> | EndpointOf<"file">;
+
+/** What a call needs besides its name: only what its endpoint has. */
+export type CallOptions<E extends Answering> = {
   /** Bearer token of a diner; staff are known by their cookie. */
   readonly token?: string;
   readonly signal?: AbortSignal;
@@ -53,40 +51,59 @@ export type CallOptions<E extends EndpointName> = {
   (Body<E> extends undefined ? { readonly body?: undefined } : { readonly body: Body<E> });
 
 /**
- * Calls an endpoint of the HTTP API and returns its answer: text where its contract names a media
- * type of its own. Throws `ApiError` for every refusal and failure, answers of strangers included; an
+ * Calls an endpoint of the HTTP API and returns its answer, whose shape has been checked: JSON, or the
+ * text of a file. Throws `ApiError` for every refusal and failure, answers of strangers included; an
  * abort by `signal` is rethrown as it is.
  */
-export async function call<E extends EndpointName>(
+export async function call<E extends Answering>(
   name: E,
   options: CallOptions<E>,
 ): Promise<Answer<E>> {
-  const endpoint: Endpoint = ENDPOINTS[name];
-  const headers: Record<string, string> = { accept: "application/json, */*;q=0.5" };
-  if (options.body !== undefined) headers["content-type"] = "application/json";
-  if (options.token) headers.authorization = `Bearer ${options.token}`;
-  const path = pathOf(endpoint, options.params ?? {}, options.query ?? {});
-  const init: RequestInit = {
-    method: endpoint.method.toUpperCase(),
-    headers,
-    ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
-  };
-  return ask(
-    path,
-    init,
-    options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    options.signal,
-    async (response) => understood(headOf(response), await response.text(), ANSWER_MARKS[name]),
-  ) as Promise<Answer<E>>;
+  const wanted = wantedOf(name);
+  return (await send(name, options, DEFAULT_TIMEOUT_MS, async (response) =>
+    understood(headOf(response), await response.text(), wanted),
+  )) as Answer<E>;
 }
 
-/** Fetches a CSV file of the API with the staff cookie. Throws `ApiError` as `call` does. */
-export function fetchCsv(path: string): Promise<Blob> {
-  return ask(path, {}, FILE_TIMEOUT_MS, undefined, async (response) => {
+/** Fetches a file of the HTTP API byte for byte. Throws `ApiError` as `call` does. */
+export function download<E extends EndpointOf<"file">>(
+  name: E,
+  options: CallOptions<E>,
+): Promise<Blob> {
+  const wanted = wantedOf(name);
+  return send(name, options, FILE_TIMEOUT_MS, async (response) => {
     const file = await response.blob();
-    understood(headOf(response), await file.text(), CSV_MEDIA_TYPE);
+    understood(headOf(response), await file.text(), wanted);
     return file;
   });
+}
+
+function wantedOf(name: Answering): Wanted {
+  const endpoint = endpointOf(name);
+  return "json" in endpoint ? { json: endpoint.json } : { mediaType: endpoint.mediaType };
+}
+
+function send<E extends Answering, T>(
+  name: E,
+  { body, token, params, query, signal, timeoutMs }: CallOptions<E>,
+  defaultTimeoutMs: number,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const headers: Record<string, string> = { accept: "application/json, */*;q=0.5" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (token) headers.authorization = `Bearer ${token}`;
+  const init: RequestInit = {
+    method: endpointOf(name).method.toUpperCase(),
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+  return ask(
+    pathOf(name, params as object | undefined, query as object | undefined),
+    init,
+    timeoutMs ?? defaultTimeoutMs,
+    signal,
+    read,
+  );
 }
 
 async function ask<T>(
@@ -137,24 +154,11 @@ function headOf({ status, type, headers }: Response): AnswerHead {
 }
 
 /** What was asked for; throws why there is none. */
-function understood(head: AnswerHead, text: string, mark: AnswerMark): unknown {
-  const verdict = judge(head, text, mark);
+function understood(head: AnswerHead, text: string, wanted: Wanted): unknown {
+  const verdict = judge(head, text, wanted);
   if (verdict.kind === "answer") return verdict.body;
   if (verdict.kind === "none") throw new ApiError(verdict.code);
   throw new ApiError(verdict.error.code, verdict.error);
-}
-
-function pathOf(
-  endpoint: Endpoint,
-  params: Readonly<Record<string, unknown>>,
-  query: Readonly<Record<string, unknown>>,
-): string {
-  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(params[name])),
-  );
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return path;
-  return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 }
 
 /** The code of whatever a call threw; "internal" for what is not an API failure. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "./api.ts";
-import { type LiveState, openEventStream } from "./event-stream.ts";
+import { type EventStreamOptions, type LiveState, openEventStream } from "./event-stream.ts";
 
 class FakeSource extends EventTarget {
   readonly path: string;
@@ -49,10 +49,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function open(options: Partial<Parameters<typeof openEventStream>[0]> = {}) {
+function open(options: Partial<EventStreamOptions<"followKitchen">> = {}) {
   return openEventStream({
-    path: () => "/events",
-    on: {},
+    endpoint: "followKitchen",
+    on: { message() {}, reset() {} },
     onState: (state) => states.push(state),
     connect: (path) => {
       const source = new FakeSource(path);
@@ -62,6 +62,14 @@ function open(options: Partial<Parameters<typeof openEventStream>[0]> = {}) {
     ...options,
   });
 }
+
+const EVENT = {
+  ...{ number: 1, orderId: "o", from: null, to: "placed", at: 1, reason: null },
+  ticket: {
+    ...{ orderId: "o", number: 7, table: "1", sessionId: "s", status: "placed", placedAt: 1 },
+    ...{ statusAt: 1, total: 1, currency: "EUR", by: null, bySeat: 1, reason: null, lines: [] },
+  },
+};
 
 const last = () => sources.at(-1) as FakeSource;
 const kinds = () => states.map((state) => state.kind);
@@ -79,12 +87,15 @@ test("says live once it has heard something, and lost as soon as it ends", async
 
 test("comes back with the address of the moment", async () => {
   let number = 4;
-  open({ path: () => `/events?after=${number}` });
+  open({ query: () => ({ after: String(number) }) });
   await vi.advanceTimersByTimeAsync(0);
   number = 9;
   last().end();
   await vi.advanceTimersByTimeAsync(1_000);
-  expect(sources.map((source) => source.path)).toEqual(["/events?after=4", "/events?after=9"]);
+  expect(sources.map((source) => source.path)).toEqual([
+    "/api/kitchen/events?after=4",
+    "/api/kitchen/events?after=9",
+  ]);
 });
 
 test("keeps the moment it was lost through failing attempts", async () => {
@@ -119,12 +130,12 @@ test("hands events to their handlers and ignores a source it has left", async ()
   open({ on });
   await vi.advanceTimersByTimeAsync(0);
   const first = last();
-  first.say({ id: 1, data: "a" });
+  first.say({ id: 1, data: EVENT });
   first.say({ event: "reset", id: 1, data: { lastEvent: 1 } });
   first.say({ event: "of a newer server", data: {} });
   first.end();
-  first.say({ id: 2, data: "late" });
-  expect(got).toEqual(["a", ["reset", { lastEvent: 1 }]]);
+  first.say({ id: 2, data: EVENT });
+  expect(got).toEqual([EVENT, ["reset", { lastEvent: 1 }]]);
 });
 
 test("a preparation that fails is an attempt that failed", async () => {
@@ -159,18 +170,23 @@ test("leaves nothing running once closed", async () => {
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test.each(["<!doctype html>", '{"data":', "null", '"hello"', "{}"])(
-  "gives up a connection that says %s, which is not ours",
-  async (text) => {
-    open();
-    await vi.advanceTimersByTimeAsync(0);
-    last().say(text);
-    expect(kinds()).toEqual(["connecting", "lost"]);
-    expect(last().closed).toBe(true);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(sources).toHaveLength(2);
-  },
-);
+test.each([
+  "<!doctype html>",
+  JSON.stringify({ id: 1, data: { ...EVENT, ticket: undefined } }),
+  JSON.stringify({ event: "reset", data: { lastEvent: "1" } }),
+  '{"data":',
+  "null",
+  '"hello"',
+  "{}",
+])("gives up a connection that says %s, which is not ours", async (text) => {
+  open();
+  await vi.advanceTimersByTimeAsync(0);
+  last().say(text);
+  expect(kinds()).toEqual(["connecting", "lost"]);
+  expect(last().closed).toBe(true);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(sources).toHaveLength(2);
+});
 
 test("knows why the last attempt failed, and that it no longer does", async () => {
   const before = vi.fn<(failures: number) => Promise<void>>().mockResolvedValue(undefined);

@@ -1,6 +1,9 @@
-import type { EventFrame } from "@tureen/shared/http/endpoints";
+import type { EndpointOf, Events, Query } from "@tureen/shared/endpoints";
+import type { EventFrame } from "@tureen/shared/platform/http/endpoint";
+import { misfit } from "@tureen/shared/platform/http/shape";
 import type { ClientErrorCode } from "../ui/errors.ts";
 import { codeOf } from "./api.ts";
+import { endpointOf, pathOf } from "./endpoints.ts";
 import { jitteredDelayMs } from "./retry.ts";
 
 /** What is known about a live connection. Times are this device's clock, in milliseconds. */
@@ -20,17 +23,18 @@ export interface Source {
   close(): void;
 }
 
-export interface EventStreamOptions {
-  /** The path for the next connection; asked anew each time, so that it can carry a number. */
-  readonly path: () => string;
+export interface EventStreamOptions<E extends EndpointOf<"events">> {
+  readonly endpoint: E;
+  /** Asked anew for each connection, so that it can carry a number. */
+  readonly query?: () => Query<E>;
   /**
    * Awaited before each connection; a rejection counts as a failed attempt. `failures` are the
    * attempts that have failed in a row: a browser never says why a connection was refused, so after a
    * failure this is the place to find out.
    */
   readonly before?: (failures: number) => Promise<void>;
-  /** Handlers by event name; "message" is the event without a name. */
-  readonly on: Readonly<Record<string, (data: unknown) => void>>;
+  /** Handlers by event name; "message" is the event without a name. They get what has the event's shape. */
+  readonly on: { readonly [N in keyof Events<E>]: (data: Events<E>[N]) => void };
   readonly onState: (state: LiveState) => void;
   readonly connect?: (path: string) => Source;
 }
@@ -50,7 +54,10 @@ const SILENCE_MS = 25_000;
  * back online. It is live once it has said something: that it is open may be a stranger's word. Runs
  * until closed.
  */
-export function openEventStream(options: EventStreamOptions): EventStream {
+export function openEventStream<E extends EndpointOf<"events">>(
+  options: EventStreamOptions<E>,
+): EventStream {
+  const { events } = endpointOf<EndpointOf<"events">>(options.endpoint);
   const connect = options.connect ?? connectSocket;
   let source: Source | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
@@ -95,7 +102,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       return;
     }
     if (closed || mine !== round) return;
-    const opened = connect(options.path());
+    const opened = connect(pathOf(options.endpoint, {}, options.query?.() as object | undefined));
     source = opened;
     heard();
     opened.addEventListener("message", (event) => {
@@ -108,7 +115,9 @@ export function openEventStream(options: EventStreamOptions): EventStream {
 
   function receive(text: unknown): void {
     const frame = frameIn(text);
-    if (!frame) {
+    const name = frame?.event ?? "message";
+    const shape = Object.hasOwn(events, name) ? events[name] : undefined;
+    if (!frame || (shape && misfit(shape, frame.data) !== undefined)) {
       lose();
       return;
     }
@@ -119,7 +128,8 @@ export function openEventStream(options: EventStreamOptions): EventStream {
       lostSince = undefined;
       options.onState({ kind: "live" });
     }
-    options.on[frame.event ?? "message"]?.(frame.data);
+    // A newer server may send events that nobody here has heard of.
+    if (shape) (options.on as Record<string, (data: unknown) => void>)[name]?.(frame.data);
   }
 
   function hurry(): void {

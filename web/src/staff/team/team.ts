@@ -1,4 +1,4 @@
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { codeOf } from "../../platform/live/api.ts";
 import { errorSentence } from "../../platform/ui/errors.ts";
 import { toast } from "../../platform/ui/toasts.ts";

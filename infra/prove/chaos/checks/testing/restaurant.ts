@@ -5,8 +5,8 @@ import { changeOrderStatus } from "@tureen/persistence/orders/change-order-statu
 import type { Database } from "@tureen/persistence/platform/database";
 import { joinSession } from "@tureen/persistence/table/join-session";
 import { givenTable, later, type TestRestaurant } from "@tureen/persistence/testing/fixtures";
-import type { OrderStatus } from "@tureen/shared/orders/status";
 import { TureenError } from "@tureen/shared/platform/errors";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { type Ask, Recorder } from "../../history.ts";
 import { RecordedTable } from "./recorded-table.ts";
 

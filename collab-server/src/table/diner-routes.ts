@@ -1,4 +1,5 @@
 import { findAuthSession } from "@tureen/persistence/platform/auth-sessions";
+import type { Database } from "@tureen/persistence/platform/database";
 import { eraseDiner } from "@tureen/persistence/table/erase-diner";
 import { leaveSession } from "@tureen/persistence/table/leave-session";
 import { readSessionForDiner } from "@tureen/persistence/table/read-session";
@@ -6,14 +7,19 @@ import { renameDiner } from "@tureen/persistence/table/rename-diner";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { issueDinerToken } from "../platform/auth/tokens.ts";
-import { type Api, route } from "../platform/http/route.ts";
+import { type Api, DONE, route } from "../platform/http/route.ts";
 import { dinerMustBePresent } from "./diner-access.ts";
 import { joinKeyOf } from "./join-key.ts";
+import type { TableLimits } from "./table-limits.ts";
 
-const DONE = { ok: true } as const;
+interface Deps {
+  readonly database: Database;
+  readonly limits: Pick<TableLimits, "refresh">;
+  readonly jwtKey: Uint8Array;
+}
 
 /** What a diner can do at their table beside its document. */
-export function addDinerRoutes(api: Api): void {
+export function addDinerRoutes(api: Api<Deps>): void {
   const { database, limits, jwtKey } = api.deps;
 
   route(api, "refreshToken", async ({ body, client, now, context }) => {

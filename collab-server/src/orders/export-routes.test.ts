@@ -1,5 +1,5 @@
 import { readOrderLines } from "@tureen/persistence/orders/read-order-lines";
-import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { businessDayOf } from "@tureen/shared/platform/business-day";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const fetchFile = (query: string, headers: Record<string, string> = { cookie: manager }) =>
-  api.app.request(`${ORDERS_CSV_PATH}?${query}`, { headers });
+  api.app.request(`${ENDPOINTS.exportOrders.path}?${query}`, { headers });
 const both = (from: string, to = from) => `from=${from}&to=${to}`;
 
 /** The text as the browser stores it, with its mark. */

@@ -3,11 +3,12 @@ import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import { MenuCache } from "@tureen/persistence/menu/menu-cache";
+import type { Database } from "@tureen/persistence/platform/database";
 import { recordActivity } from "@tureen/persistence/platform/record-activity";
 import { listRecordings } from "@tureen/persistence/replay/list-recordings";
 import { readRecording } from "@tureen/persistence/replay/read-recording";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { EVENING_MEDIA_TYPE } from "@tureen/shared/platform/http/answers";
+import { RECORDING_MEDIA_TYPE } from "@tureen/shared/platform/http/media-types";
 import { eveningBody, eveningHead, MAX_EVENING_BYTES } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { type Api, route } from "../platform/http/route.ts";
@@ -21,7 +22,9 @@ const PAGE = 50;
 const MAX_WAITING = 8;
 
 /** What managers need to see an evening again. */
-export function addReplayRoutes(api: Api): void {
+export function addReplayRoutes(
+  api: Api<{ readonly database: Database; readonly reports: Database }>,
+): void {
   const { database, reports } = api.deps;
   const menus = new MenuCache();
   const turns = createTurns(MAX_WAITING);
@@ -57,7 +60,7 @@ export function addReplayRoutes(api: Api): void {
     // Who looked at what guests did is on the record.
     const by = { kind: "staff", id: userId } as const;
     await recordActivity(database, { ...key, by, action: "session.replay", now });
-    context.header("content-type", EVENING_MEDIA_TYPE);
+    context.header("content-type", RECORDING_MEDIA_TYPE);
     context.header("cache-control", "private, no-store");
     // Every browser takes it; without it an evening is three times as large.
     context.header("content-encoding", "gzip");

@@ -1,6 +1,6 @@
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
-import type { Answer } from "@tureen/shared/http/contracts";
+import type { Answer } from "@tureen/shared/endpoints";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Cleanup } from "../testing/cleanup.ts";
 import { startLiveNode } from "../testing/live-node.ts";

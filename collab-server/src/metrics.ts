@@ -1,7 +1,7 @@
 import { askedGauge, histogram } from "@tureen/persistence/platform/metrics/from-catalogue";
 import { METRICS } from "@tureen/shared/platform/metrics";
 import type { Registry } from "prom-client";
-import type { KitchenDelivery } from "../kitchen/feed.ts";
+import type { KitchenDelivery } from "./kitchen/feed.ts";
 
 /** Registers what the rest of the server measures; returns what watches the kitchen's events. */
 export function createServerMetrics(

@@ -1,6 +1,6 @@
-import type { Answer, KitchenEvent } from "@tureen/shared/http/contracts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
-import type { OrderStatus } from "@tureen/shared/orders/status";
+import { type Answer, ENDPOINTS } from "@tureen/shared/endpoints";
+import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEvents } from "../testing/read-events.ts";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -25,7 +25,7 @@ const move = (orderId: string, from: OrderStatus, to: OrderStatus, reason?: stri
   api.call("moveOrder", { params: { orderId }, body: { from, to, reason }, cookie });
 
 async function follow(query = "", headers: Record<string, string> = {}) {
-  const response = await api.app.request(`${KITCHEN_EVENTS_PATH}${query}`, {
+  const response = await api.app.request(`${ENDPOINTS.followKitchen.path}${query}`, {
     headers: { cookie, ...headers },
   });
   expect(response.status).toBe(200);
@@ -186,7 +186,7 @@ describe("the kitchen's events", () => {
 
   it("are refused with a number that is none", async () => {
     for (const after of ["-1", "x", "1e3", "9".repeat(30)]) {
-      const url = `${KITCHEN_EVENTS_PATH}?after=${after}`;
+      const url = `${ENDPOINTS.followKitchen.path}?after=${after}`;
       const response = await api.app.request(url, { headers: { cookie } });
       expect(response.status).toBe(400);
     }
@@ -194,7 +194,7 @@ describe("the kitchen's events", () => {
 
   it("never show another restaurant's orders", async () => {
     const foreign = await api.signIn(api.there, "kitchen");
-    const url = `${KITCHEN_EVENTS_PATH}?after=0`;
+    const url = `${ENDPOINTS.followKitchen.path}?after=0`;
     const response = await api.app.request(url, { headers: { cookie: foreign } });
     const events = readEvents(response);
     await place();
@@ -208,7 +208,9 @@ describe("the kitchen's events", () => {
 
   it("end when the sign-in is revoked elsewhere", async () => {
     const temporary = await api.signIn(api.here, "kitchen");
-    const response = await api.app.request(KITCHEN_EVENTS_PATH, { headers: { cookie: temporary } });
+    const response = await api.app.request(ENDPOINTS.followKitchen.path, {
+      headers: { cookie: temporary },
+    });
     const events = readEvents(response);
     await api.db.owner.query(
       `update auth_sessions set revoked_at = now()

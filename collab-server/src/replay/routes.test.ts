@@ -1,5 +1,5 @@
 import { removeLogBatch } from "@tureen/persistence/table/remove-log";
-import { ENDPOINTS } from "@tureen/shared/http/endpoints";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { readEvening } from "@tureen/shared/replay/file";
 import { verifyRecording } from "@tureen/shared/replay/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

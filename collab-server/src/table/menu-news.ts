@@ -8,8 +8,8 @@ import { readAvailability, readMenuInForce } from "@tureen/persistence/menu/read
 import type { Database } from "@tureen/persistence/platform/database";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Logger } from "pino";
-import type { Collab } from "../table/live/collab.ts";
-import type { MenuCatalog } from "./menu-catalog.ts";
+import type { MenuCatalog } from "../menu/menu-catalog.ts";
+import type { Collab } from "./live/collab.ts";
 
 const LOOK_EVERY_MS = 15_000;
 

@@ -1,3 +1,4 @@
+import type { Database } from "@tureen/persistence/platform/database";
 import { secretsEqual } from "@tureen/persistence/platform/tokens";
 import { findTable, type TablePlace } from "@tureen/persistence/table/find-table";
 import { joinSession } from "@tureen/persistence/table/join-session";
@@ -5,16 +6,31 @@ import type { SessionKey } from "@tureen/persistence/table/load-document";
 import { openSession } from "@tureen/persistence/table/open-session";
 import { recordPinAlarm } from "@tureen/persistence/table/record-pin-alarm";
 import { TureenError } from "@tureen/shared/platform/errors";
+import type { Logger } from "pino";
 import { answerMenu } from "../menu/menu-answer.ts";
+import type { MenuCatalog } from "../menu/menu-catalog.ts";
 import type { Client } from "../platform/http/client.ts";
 import { type Api, route } from "../platform/http/route.ts";
 import { isRefusal } from "../platform/limiter.ts";
 import { grantSeat, REFRESH_TOKEN_LIFE_MS } from "./grant.ts";
 import { joinKeyOf, pinKeyOf } from "./join-key.ts";
 import type { PinAlarm } from "./pin-limits.ts";
+import type { TableLimits } from "./table-limits.ts";
+
+interface Deps {
+  readonly database: Database;
+  readonly limits: Pick<TableLimits, "lookup" | "opening" | "pin">;
+  readonly catalog: MenuCatalog;
+  readonly jwtKey: Uint8Array;
+  readonly pinLength: number;
+  readonly sessionExpiryMs: number;
+  readonly log: Logger;
+  /** While true nobody new is seated; who is at a table goes on. */
+  readonly isOverloaded: () => boolean;
+}
 
 /** What a QR code leads to: the table, its menu, and a seat at it. */
-export function addTableRoutes(api: Api): void {
+export function addArrivalRoutes(api: Api<Deps>): void {
   const { database, limits, catalog, jwtKey, pinLength, sessionExpiryMs, log } = api.deps;
 
   route(api, "readTable", async ({ params, client, now }) => {

@@ -1,21 +1,25 @@
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
+import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
-import { KITCHEN_EVENTS_PATH } from "@tureen/shared/http/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { z } from "zod";
-import type { ApiContext } from "../platform/http/env.ts";
+import { actorOf } from "../platform/auth/principals.ts";
 import { eventRoute } from "../platform/http/event-route.ts";
 import { type Api, route } from "../platform/http/route.ts";
-import { actorOf } from "../staff/staff-access.ts";
+import type { StaffStreams } from "../platform/http/staff-streams.ts";
+import type { KitchenFeed } from "./feed.ts";
 
 /** How long a finished order stays on the screen, so that a slip can be undone, ms. */
 const FINISHED_SHOWN_MS = 15 * 60_000;
 
-const eventNumber = z.string().regex(/^[0-9]{1,15}$/);
+interface Deps {
+  readonly database: Database;
+  readonly kitchenFeed: KitchenFeed;
+  readonly streams: StaffStreams;
+}
 
 /** What the kitchen reads and does. */
-export function addKitchenRoutes(api: Api): void {
+export function addKitchenRoutes(api: Api<Deps>): void {
   const { database, kitchenFeed } = api.deps;
 
   route(api, "readTickets", async ({ caller, now }) => {
@@ -43,28 +47,15 @@ export function addKitchenRoutes(api: Api): void {
     return { event: moved.event, status: moved.status };
   });
 
-  eventRoute(api, {
-    path: KITCHEN_EVENTS_PATH,
-    role: "kitchen",
-    summary: "Every change of every order, numbered without gaps",
-    description:
-      "Events without a name; `id` is the event's number and the data a KitchenEvent. " +
-      "Resumes after `after` or the Last-Event-ID header, which wins; without either begins now. " +
-      "A `reset` event says that the number asked for does not exist: read the tickets again. " +
-      "`ping` every ten seconds.",
-    query: z.object({ after: eventNumber.optional() }),
-    feed(staff, c) {
-      const after = readAfter(c);
-      return (stream) => kitchenFeed.follow(staff.restaurantId, after, stream);
-    },
+  eventRoute(api, "followKitchen", ({ staff, query, context }) => {
+    const after = readAfter(context.req.header("last-event-id") || query.after);
+    return (stream) => kitchenFeed.follow(staff.restaurantId, after, stream);
   });
 }
 
 /** The number to resume after. A browser that reconnects repeats the address but moves the header. */
-function readAfter(c: ApiContext): number | null {
-  const text = c.req.header("last-event-id") || c.req.query("after");
+function readAfter(text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!eventNumber.safeParse(text).success)
-    throw new TureenError("field-invalid", { field: "after" });
+  if (!/^[0-9]{1,15}$/.test(text)) throw new TureenError("field-invalid", { field: "after" });
   return Number(text);
 }

@@ -1,3 +1,4 @@
+import type { Database } from "@tureen/persistence/platform/database";
 import {
   addStaff,
   changeStaff,
@@ -6,14 +7,19 @@ import {
 } from "@tureen/persistence/staff/manage-staff";
 import { readActivity } from "@tureen/persistence/staff/read-activity";
 import { endSignIn, listSignIns } from "@tureen/persistence/staff/sign-ins";
-import { ACTIVITY_PAGE } from "@tureen/shared/http/contracts";
-import { type Api, route } from "../platform/http/route.ts";
-import { actorOf, STAFF_IDLE_MS } from "./staff-access.ts";
+import { ACTIVITY_PAGE } from "@tureen/shared/staff/endpoints";
+import { actorOf } from "../platform/auth/principals.ts";
+import { type Api, DONE, route } from "../platform/http/route.ts";
+import { STAFF_IDLE_MS } from "./staff-access.ts";
 
-const DONE = { ok: true } as const;
+interface Deps {
+  readonly database: Database;
+  /** For what may be a little late: a read replica, where there is one. */
+  readonly reports: Database;
+}
 
 /** What managers do about those who work for them: accounts, sign-ins, and who did what. */
-export function addAccountRoutes(api: Api): void {
+export function addAccountRoutes(api: Api<Deps>): void {
   addStaffAccountRoutes(api);
   addSignInRoutes(api);
 
@@ -28,7 +34,7 @@ export function addAccountRoutes(api: Api): void {
   });
 }
 
-function addStaffAccountRoutes(api: Api): void {
+function addStaffAccountRoutes(api: Api<Deps>): void {
   const { database } = api.deps;
 
   route(api, "listStaff", async ({ caller }) => {
@@ -61,7 +67,7 @@ function addStaffAccountRoutes(api: Api): void {
   });
 }
 
-function addSignInRoutes(api: Api): void {
+function addSignInRoutes(api: Api<Deps>): void {
   const { database } = api.deps;
 
   route(api, "listSignIns", async ({ caller, now }) => {

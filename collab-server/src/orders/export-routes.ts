@@ -7,67 +7,38 @@ import {
 import type { Database } from "@tureen/persistence/platform/database";
 import { recordActivity } from "@tureen/persistence/platform/record-activity";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
-import { ORDERS_CSV_PATH } from "@tureen/shared/http/endpoints";
 import { CSV_BOM, csvRow } from "@tureen/shared/platform/csv";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { CSV_MEDIA_TYPE } from "@tureen/shared/platform/http/answers";
+import { CSV_MEDIA_TYPE } from "@tureen/shared/platform/http/media-types";
 import { decimalOf } from "@tureen/shared/platform/money";
 import type { Logger } from "pino";
-import { z } from "zod";
-import { errorBody } from "../platform/http/errors.ts";
-import { type Api, authenticate, securityOf } from "../platform/http/route.ts";
+import { type Api, route } from "../platform/http/route.ts";
 
-/** A quarter of a year: what an accountant asks for. */
-const MAX_DAYS = 92;
 const MAX_ORDERS = 50_000;
 /** Orders read at once; what waits for a slow reader is never more. */
 const ORDERS_AT_ONCE = 200;
 /** Exports of one restaurant under way at once. */
 const MAX_AT_ONCE = 2;
-const DAY_MS = 24 * 60 * 60_000;
-
-const period = z
-  .object({ from: z.iso.date(), to: z.iso.date() })
-  .refine(({ from, to }) => from <= to, { path: ["to"], message: "lies before the first day" })
-  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MAX_DAYS * DAY_MS, {
-    path: ["to"],
-    message: `lies more than ${MAX_DAYS} days after the first day`,
-  });
 
 const COLUMNS = [
   ...["order", "placed_at", "table", "status", "status_at", "cancel_reason", "ordered_by"],
   ...["line", "dish", "options", "note", "for", "quantity", "unit_price", "line_total", "currency"],
 ];
 
+interface Deps {
+  readonly database: Database;
+  /** For what may be a little late: a read replica, where there is one. */
+  readonly reports: Database;
+  readonly log: Logger;
+}
+
 /** Every dish of every order of some days, as a file for spreadsheets. */
-export function addOrderExport({ app, deps }: Api): void {
-  const { database, reports, log } = deps;
+export function addOrderExport(api: Api<Deps>): void {
+  const { database, reports, log } = api.deps;
   const underWay = new Map<string, number>();
-  const error = { content: { "application/json": { schema: errorBody } } };
-  app.openAPIRegistry.registerPath({
-    method: "get",
-    path: ORDERS_CSV_PATH,
-    summary: "Every dish of every order of some days, as CSV",
-    description:
-      "For staff with the role manager or above. The days are business days in the " +
-      `restaurant's time zone, both included, at most ${MAX_DAYS}. UTF-8 with a byte order mark; texts that ` +
-      "spreadsheets would run as formulas are preceded by an apostrophe.",
-    tags: ["staff"],
-    security: securityOf("manager"),
-    request: { query: period },
-    responses: {
-      200: { description: "The file", content: { "text/csv": { schema: z.string() } } },
-      400: { description: "The days are wrong", ...error },
-      401: { description: "Not signed in", ...error },
-      403: { description: "Not allowed", ...error },
-      413: { description: "Too many orders", ...error },
-      503: { description: "Too many at once, or cannot serve now", ...error },
-    },
-  });
-  app.get(ORDERS_CSV_PATH, async (c) => {
-    c.set("route", ORDERS_CSV_PATH);
-    const { restaurantId, userId } = await authenticate(deps, c, "manager");
-    const days = readPeriod(c.req.query());
+
+  route(api, "exportOrders", async ({ caller, query: days, context: c }) => {
+    const { restaurantId, userId } = caller;
     const wanted = { restaurantId, ...days };
     const range = await readOrderRange(reports, wanted);
     if (!range) throw new TureenError("restaurant-unknown");
@@ -99,16 +70,6 @@ export function addOrderExport({ app, deps }: Api): void {
       throw failure;
     }
     return c.body(streamLines(reports, log, { ...wanted, last: range.last }, done));
-  });
-}
-
-function readPeriod(query: Record<string, string>): z.infer<typeof period> {
-  const result = period.safeParse(query);
-  if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  throw new TureenError("field-invalid", {
-    field: issue?.path.join(".") ?? "from",
-    detail: issue?.message ?? "is wrong",
   });
 }
 

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import type { Endpoint } from "../platform/http/endpoint.ts";
+import { id, minor, restaurant, time } from "../platform/http/fields.ts";
+import { isCleanText } from "../platform/text.ts";
+import { ORDER_STATUSES } from "../table/document/order-status.ts";
+
+const status = z.enum(ORDER_STATUSES);
+
+const ticketLine = z.object({
+  name: z.string(),
+  quantity: z.int(),
+  choices: z.array(z.string()).describe("Names of the chosen values without their groups"),
+  chosen: z
+    .array(z.object({ optionName: z.string(), valueName: z.string() }))
+    .optional()
+    .describe("The same values with their groups' names; older servers leave it out"),
+  note: z.string(),
+  for: z.string().nullable().describe("Name of the diner it is for, if still kept"),
+  forSeat: z.int().nullable().describe("Seat of the diner it is for; null for the table"),
+  allergens: z.array(z.string()).describe("Empty means unknown, never none"),
+});
+
+const ticket = z
+  .object({
+    orderId: id,
+    number: z.int(),
+    table: z.string(),
+    sessionId: id,
+    status,
+    placedAt: time,
+    statusAt: time,
+    total: minor,
+    currency: z.string(),
+    by: z.string().nullable().describe("Name of the diner who confirmed, if still kept"),
+    bySeat: z.int().describe("Seat of the diner who confirmed"),
+    reason: z.string().nullable(),
+    lines: z.array(ticketLine),
+  })
+  .describe("An order as the kitchen sees it");
+
+/** An order as the kitchen sees it. */
+export type Ticket = z.infer<typeof ticket>;
+
+const kitchenEvent = z.object({
+  number: z.int().describe("1, 2, 3 … per restaurant, without gaps"),
+  orderId: id,
+  from: status.nullable(),
+  to: status,
+  at: time,
+  reason: z.string().nullable(),
+  ticket: ticket.describe("The order as it stands now"),
+});
+
+/** One change of one order, numbered without gaps per restaurant. */
+export type KitchenEvent = z.infer<typeof kitchenEvent>;
+
+export const KITCHEN_ENDPOINTS = {
+  readTickets: {
+    kind: "json",
+    method: "get",
+    path: "/api/kitchen/tickets",
+    auth: "kitchen",
+    summary: "All orders of open work, with the number of the last event they reflect",
+    answer: z.object({
+      restaurant,
+      tickets: z.array(ticket),
+      lastEvent: z.int(),
+      now: time,
+    }),
+  },
+  moveOrder: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/orders/{orderId}/status",
+    auth: "kitchen",
+    summary: "Move an order on, back or cancel it",
+    params: z.object({ orderId: id }),
+    body: z.object({
+      from: status.describe("The status the cook saw; another one is a 409"),
+      to: status,
+      reason: z.string().trim().max(200).refine(isCleanText).optional(),
+    }),
+    answer: z.object({ event: z.int(), status }),
+  },
+  followKitchen: {
+    kind: "events",
+    method: "get",
+    path: "/api/kitchen/events",
+    auth: "kitchen",
+    summary: "Every change of every order, numbered without gaps",
+    description:
+      "Events without a name; `id` is the event's number and the data a KitchenEvent. " +
+      "Resumes after `after` or the Last-Event-ID header, which wins; without either begins now. " +
+      "A `reset` event says that the number asked for does not exist: read the tickets again. " +
+      "`ping` every ten seconds.",
+    query: z.object({
+      after: z
+        .string()
+        .regex(/^[0-9]{1,15}$/)
+        .optional(),
+    }),
+    events: { message: kitchenEvent, reset: z.object({ lastEvent: z.int() }) },
+  },
+} as const satisfies Record<string, Endpoint>;

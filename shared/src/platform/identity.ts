@@ -1,0 +1,6 @@
+/** The words in which every layer names who somebody is and whether their session goes on. */
+
+/** A diner within a session: "d1", "d2" …, the number being the seat. */
+export type DinerId = string;
+
+export type SessionStatus = "active" | "closed" | "expired";

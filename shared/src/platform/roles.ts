@@ -1,0 +1,9 @@
+/** The roles of staff, each including what the ones before it may do. */
+export const STAFF_ROLES = ["kitchen", "waiter", "manager"] as const;
+
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** The roles that may use what is for staff with at least this role. */
+export function rolesFrom(least: StaffRole): readonly StaffRole[] {
+  return STAFF_ROLES.slice(STAFF_ROLES.indexOf(least));
+}
