@@ -52,7 +52,16 @@ describe("house rules", () => {
   });
 
   it("knows what belongs at the top level", () => {
-    expect(checkTopLevel(["shared", ".ci", "vitest.config.ts", "LOCAL_DEV.md"])).toEqual([]);
+    expect(
+      checkTopLevel([
+        "shared",
+        ".ci",
+        ".github",
+        "vitest.config.ts",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+      ]),
+    ).toEqual([]);
     expect(checkTopLevel(["utils", "notes.txt"])).toHaveLength(2);
   });
 });

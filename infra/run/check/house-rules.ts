@@ -7,7 +7,7 @@ export type Manifest = {
   devDependencies?: Record<string, string>;
 };
 
-/** Our own workspaces that each workspace may import, besides itself (ARCHITECTURE.md, folders). */
+/** Our own workspaces that each workspace may import, besides itself (ARCHITECTURE.md, packages and domains). */
 const MAY_IMPORT: Record<string, string[]> = {
   shared: [],
   persistence: ["shared"],
@@ -32,6 +32,8 @@ const TOP_LEVEL = new Set([
   "CHANGELOG.md",
   "ARCHITECTURE.md",
   "LOCAL_DEV.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
   "LICENSE",
   "biome.json",
   // Not kept in git.

@@ -25,7 +25,7 @@ export interface NextEvent {
 
 /**
  * Adds a row to the restaurant's history at the place taken from its counter, and chains it to the
- * row before (audit/chain.ts); the kitchen's screens are told. The counter's lock makes that row the
+ * row before (platform/audit-chain.ts); the kitchen's screens are told. The counter's lock makes that row the
  * one before for sure.
  */
 export async function insertHistory(

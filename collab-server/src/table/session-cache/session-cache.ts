@@ -1,7 +1,7 @@
 /**
  * What is remembered of sessions so that loading one asks Postgres little: its document as of a
  * number of its log. The log only grows, so a remembered beginning of it can be old but never wrong;
- * everything after it is read from Postgres each time (collab/session-loader.ts). Nothing is decided
+ * everything after it is read from Postgres each time (table/live/session-loader.ts). Nothing is decided
  * on what is here, and nothing from here is written to Postgres.
  */
 import type { SessionKey } from "@tureen/persistence/table/load-document";

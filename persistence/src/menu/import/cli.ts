@@ -21,7 +21,7 @@ import { SUSPICIOUS_FACTOR } from "./suspicious-prices.ts";
 
 const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [--notices-at PRICE] [--dry-run]
 
-  FILE           a menu in the JSON shape that README.md describes
+  FILE           a menu in the JSON shape of persistence/src/menu/import/README.md
   --restaurant   replace the menu of this restaurant; otherwise a new one is made
   --tables       tables of a new restaurant (12)
   --notices-at   dishes at exactly this price are notices: shown, but never to be ordered

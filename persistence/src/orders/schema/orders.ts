@@ -192,7 +192,7 @@ export const orderStatusHistory = pgTable(
     actorId: text("actor_id"),
     reason: text("reason"),
     at: moment("at").notNull(),
-    // The chain that makes the trail tamper-evident; operations/history-chain.ts says how they
+    // The chain that makes the trail tamper-evident; platform/audit-chain.ts says how they
     // are computed. All are SHA-256; the order's digest stands in its first row only.
     orderDigest: bytea("order_digest"),
     previousHash: bytea("previous_hash").notNull(),

@@ -4,20 +4,23 @@ import { LOCALES } from "./locale.ts";
 
 type Dictionary = Record<string, Message>;
 
-/** Every dictionary of every page, found by its place: <page>/messages/<language>.ts. */
-const modules = import.meta.glob<{ messages: Dictionary }>("../*/messages/{en,de,ja,zh,ar}.ts", {
-  eager: true,
-});
+/** Every dictionary there is, found by its place: <page>/messages/<language>.ts. */
+const modules = import.meta.glob<{ messages: Dictionary }>(
+  "../../**/messages/{en,de,ja,zh,ar}.ts",
+  {
+    eager: true,
+  },
+);
 
 const byPage = new Map<string, Map<string, Dictionary>>();
 for (const [path, module] of Object.entries(modules)) {
-  const [, page, language] = /^\.\.\/(.+)\/messages\/(\w+)\.ts$/.exec(path) ?? [];
+  const [, page, language] = /^(?:\.\.\/)+(.+)\/messages\/(\w+)\.ts$/.exec(path) ?? [];
   if (!page || !language) throw new Error(`unexpected dictionary path ${path}`);
   byPage.set(page, (byPage.get(page) ?? new Map()).set(language, module.messages));
 }
 
 test("there is something to compare", () => {
-  expect(byPage.has("ui")).toBe(true);
+  expect([...byPage.keys()]).toEqual(expect.arrayContaining(["diner", "staff/team"]));
 });
 
 for (const [page, dictionaries] of byPage) {
