@@ -16,6 +16,7 @@ export function EndPage(props: {
   readonly onStartAgain: () => void;
 }) {
   const { t } = dinerMessages;
+  const hasOrders = () => Object.keys(props.session.view().orders).length > 0;
   return (
     <main class={styles.page}>
       <header class={styles.header}>
@@ -32,12 +33,15 @@ export function EndPage(props: {
       <Button variant="primary" size="l" wide onClick={() => props.onStartAgain()}>
         {t("startAgain")}
       </Button>
-      <section class={styles.orders}>
-        <h2 class={styles.subtitle}>{t("ordersOfTonight")}</h2>
-        <Show when={props.session.loaded()} fallback={<Skeleton />}>
-          <OrderList session={props.session} />
-        </Show>
-      </section>
+      {/* Where nothing was ordered, an empty list would promise orders that can no longer come. */}
+      <Show when={!props.session.loaded() || hasOrders()}>
+        <section class={styles.orders}>
+          <h2 class={styles.subtitle}>{t("ordersOfTonight")}</h2>
+          <Show when={props.session.loaded()} fallback={<Skeleton />}>
+            <OrderList session={props.session} />
+          </Show>
+        </section>
+      </Show>
     </main>
   );
 }

@@ -4,7 +4,7 @@ import { For, Show } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
-import { moneyText } from "../../platform/ui/Money.tsx";
+import { moneyChangeText } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choices, canToggle, ruleOf } from "../model/options.ts";
 import { allergenNames } from "./allergen-name.ts";
@@ -83,8 +83,7 @@ export function OptionGroup(props: {
                 </Show>
                 <Show when={value.priceDelta !== 0}>
                   <span class={styles.delta}>
-                    {value.priceDelta > 0 ? "+" : "−"}
-                    {moneyText(Math.abs(value.priceDelta), props.currency)}
+                    {moneyChangeText(value.priceDelta, props.currency)}
                   </span>
                 </Show>
               </span>

@@ -26,5 +26,5 @@ export function allergenName(allergen: string): string {
 
 /** Several of them as one text. */
 export function allergenNames(allergens: readonly string[]): string {
-  return allergens.map(allergenName).join(", ");
+  return allergens.map(allergenName).join(dinerMessages.t("allergenSeparator"));
 }

@@ -37,6 +37,7 @@ export const messages: MessagesOf<typeof en> = {
   allergensUnknown: "غير معروفة. يُرجى سؤال الموظفين.",
   allergensUnknownShort: "مسببات الحساسية غير معروفة",
   allergensAdded: "مع ما تم اختياره: {allergens}",
+  allergenSeparator: "، ",
   additives: "المضافات",
   "allergen.gluten": "الغلوتين",
   "allergen.crustaceans": "القشريات",

@@ -40,6 +40,7 @@ export const messages: MessagesOf<typeof en> = {
   allergensUnknown: "Unbekannt. Bitte frag das Personal.",
   allergensUnknownShort: "Allergene unbekannt",
   allergensAdded: "Mit der Auswahl: {allergens}",
+  allergenSeparator: ", ",
   additives: "Zusatzstoffe",
   "allergen.gluten": "Gluten",
   "allergen.crustaceans": "Krebstiere",

@@ -38,6 +38,7 @@ export const messages = {
   allergensUnknown: "Unknown. Please ask the staff.",
   allergensUnknownShort: "Allergens unknown",
   allergensAdded: "With what is chosen: {allergens}",
+  allergenSeparator: ", ",
   additives: "Additives",
   "allergen.gluten": "gluten",
   "allergen.crustaceans": "crustaceans",

@@ -37,6 +37,7 @@ export const messages: MessagesOf<typeof en> = {
   allergensUnknown: "不明です。スタッフにお尋ねください。",
   allergensUnknownShort: "アレルゲン不明",
   allergensAdded: "選んだものにより：{allergens}",
+  allergenSeparator: "、",
   additives: "添加物",
   "allergen.gluten": "グルテン",
   "allergen.crustaceans": "甲殻類",

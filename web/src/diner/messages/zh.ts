@@ -36,6 +36,7 @@ export const messages: MessagesOf<typeof en> = {
   allergensUnknown: "未知，请询问店员。",
   allergensUnknownShort: "过敏原未知",
   allergensAdded: "加上所选：{allergens}",
+  allergenSeparator: "、",
   additives: "添加剂",
   "allergen.gluten": "麸质",
   "allergen.crustaceans": "甲壳类",

@@ -37,27 +37,30 @@ export function ConfirmProgress(props: {
         <span dir="auto">{headline()}</span>
         <Money minor={props.info.confirm.total} currency={currency()} />
       </p>
-      <ol class={styles.steps} role="status">
-        <For each={steps()}>
-          {(text, at) => (
-            <li
-              class={styles.step}
-              classList={{
-                [styles.done ?? ""]: at() < reached() || reached() === 2,
-                [styles.now ?? ""]: at() === reached() && reached() < 2,
-              }}
-              aria-current={at() === reached() ? "step" : undefined}
-            >
-              <span class={styles.dot}>
-                <Show when={at() < reached() || reached() === 2}>
-                  <Icon name="check" size={14} />
-                </Show>
-              </span>
-              {text}
-            </li>
-          )}
-        </For>
-      </ol>
+      {/* The role is not the list's own: its items would no longer be a list's. */}
+      <div role="status">
+        <ol class={styles.steps}>
+          <For each={steps()}>
+            {(text, at) => (
+              <li
+                class={styles.step}
+                classList={{
+                  [styles.done ?? ""]: at() < reached() || reached() === 2,
+                  [styles.now ?? ""]: at() === reached() && reached() < 2,
+                }}
+                aria-current={at() === reached() ? "step" : undefined}
+              >
+                <span class={styles.dot}>
+                  <Show when={at() < reached() || reached() === 2}>
+                    <Icon name="check" size={14} />
+                  </Show>
+                </span>
+                {text}
+              </li>
+            )}
+          </For>
+        </ol>
+      </div>
       <Show when={accepted()}>
         <Button variant="secondary" wide onClick={() => props.onOrders()}>
           {t("seeOrders")}

@@ -12,7 +12,7 @@ export function Choices(props: { readonly of: readonly NamedChoice[] }) {
           {at() > 0 && " "}
           <span class={styles.group}>
             {group}
-            {at() < groups().length - 1 && " ·"}
+            {at() < groups().length - 1 && "\u00a0·"}
           </span>
         </>
       )}
