@@ -31,7 +31,10 @@ export function TabList<Id extends string>(props: {
             class={styles.tab}
             aria-selected={props.current === tab.id}
             tabIndex={props.current === tab.id ? 0 : -1}
-            onClick={() => props.onChange(tab.id)}
+            onClick={(event) => {
+              event.currentTarget.scrollIntoView({ block: "nearest", inline: "nearest" });
+              props.onChange(tab.id);
+            }}
           >
             {tab.label}
             <Show when={tab.count}>
