@@ -1,5 +1,3 @@
-/** How long something may take to appear: the machine may be a slow one. */
-const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 200;
 
 /** A browser that is not the one of the everyday tests. */
@@ -19,14 +17,31 @@ export type Page = {
   textOf(xpath: string): Promise<string>;
 };
 
-/** Does something as soon as it can be done; throws the last reason why it could not. */
-export async function once<T>(act: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  for (const start = Date.now(); ; ) {
-    try {
-      return await act();
-    } catch (error) {
-      if (Date.now() - start > PATIENCE_MS || signal?.aborted) throw error;
+/**
+ * Does something as soon as it can be done. Once `giveUp` is aborted it throws the last reason why it
+ * could not, even while an attempt hangs: a machine may be so slow that only the whole has a deadline.
+ */
+export async function once<T>(act: () => Promise<T>, giveUp: AbortSignal): Promise<T> {
+  let last: unknown = new Error("The time was up before the first attempt had ended.");
+  let end = () => {};
+  const over = new Promise<"over">((resolve) => {
+    end = () => resolve("over");
+    giveUp.addEventListener("abort", end);
+  });
+  try {
+    while (!giveUp.aborted) {
+      const attempt = act().then(
+        (value) => ({ value }),
+        (error: unknown) => ({ error }),
+      );
+      const result = await Promise.race([attempt, over]);
+      if (result === "over") break;
+      if ("value" in result) return result.value;
+      last = result.error;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
+    throw last;
+  } finally {
+    giveUp.removeEventListener("abort", end);
   }
 }

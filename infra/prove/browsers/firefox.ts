@@ -4,6 +4,7 @@ import type { Browser, Page } from "./browser.ts";
 
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 800 } };
 const ACTION_TIMEOUT_MS = 5_000;
+const START_TIMEOUT_MS = 120_000;
 
 /** A stock Firefox without a window, driven over WebDriver BiDi. */
 export async function startFirefox(): Promise<Browser> {
@@ -11,6 +12,7 @@ export async function startFirefox(): Promise<Browser> {
     browser: "firefox",
     executablePath: findProgram("firefox")!,
     headless: true,
+    timeout: START_TIMEOUT_MS,
     extraPrefsFirefox: { "intl.accept_languages": "en-US" },
   });
   const [name = "firefox", version = ""] = (await firefox.version()).split("/");
@@ -20,6 +22,8 @@ export async function startFirefox(): Promise<Browser> {
     async open(screen) {
       const context = await firefox.createBrowserContext();
       const tab = await context.newPage();
+      // How long a page may take is the caller's business.
+      tab.setDefaultNavigationTimeout(0);
       await tab.setViewport(SIZES[screen]);
       return pageOf(tab);
     },

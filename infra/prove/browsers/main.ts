@@ -5,6 +5,9 @@ import { startFirefox } from "./firefox.ts";
 import { liveThrough } from "./story.ts";
 import { startWebKit } from "./webkit.ts";
 
+/** For the whole story in one browser: on a busy machine it takes minutes. */
+const DEADLINE_MS = 300_000;
+
 const STARTS: Readonly<Record<string, () => Promise<Browser>>> = {
   firefox: startFirefox,
   webkit: startWebKit,
@@ -41,12 +44,14 @@ try {
         tableUrl: `${system.webUrl}/t/${codes[index]}`,
         cook: staff.kitchen,
       };
-      await liveThrough(browser, place, (step) => tell(`ok      ${step}`));
+      const giveUp = AbortSignal.timeout(DEADLINE_MS);
+      await liveThrough(browser, place, (step) => tell(`ok      ${step}`), giveUp);
     } catch (error) {
       failed += 1;
       console.log(`${name}  FAILED  ${(error as Error).message}`);
     } finally {
-      await running?.close();
+      // What the browser has shown counts, not how it ends.
+      await running?.close().catch((error: Error) => console.error(`${name}: ${error.message}`));
       running = undefined;
     }
   }

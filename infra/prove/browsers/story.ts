@@ -1,7 +1,7 @@
 import { type Browser, once, type Page } from "./browser.ts";
 
-/** What a click leads to is on the page by then, ms. */
-const SETTLE_MS = 1_000;
+/** A click that has led to nothing by then has missed, ms. */
+const MISSED_AFTER_MS = 20_000;
 
 const DISH = "Pea & Mint Soup, served chilled";
 
@@ -15,12 +15,13 @@ export type Place = {
 /**
  * The main story, as two guests and a cook live it: a table is opened and joined, both order, the
  * kitchen gets it and moves it on, and the phone shows that. Tells each step once it is done; throws
- * at the first that cannot be done.
+ * at the first that cannot be done before `giveUp` is aborted.
  */
 export async function liveThrough(
   browser: Browser,
   { webUrl, tableUrl, cook }: Place,
   tell: (step: string) => void,
+  giveUp: AbortSignal,
 ): Promise<void> {
   const step = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
     try {
@@ -32,7 +33,7 @@ export async function liveThrough(
     }
   };
 
-  const kitchen = actor(await browser.open("wide"));
+  const kitchen = actor(await browser.open("wide"), giveUp);
   await step("the cook signs in", async () => {
     await kitchen.go(`${webUrl}/kitchen`);
     await kitchen.type(field("Name"), cook.login);
@@ -43,7 +44,7 @@ export async function liveThrough(
     );
   });
 
-  const ana = actor(await browser.open("phone"));
+  const ana = actor(await browser.open("phone"), giveUp);
   const pin = await step("the first guest opens the table", async () => {
     await ana.go(tableUrl);
     await ana.type(field("Your name"), "Ana");
@@ -55,7 +56,7 @@ export async function liveThrough(
     return shown;
   });
 
-  const ben = actor(await browser.open("phone"));
+  const ben = actor(await browser.open("phone"), giveUp);
   await step("the second guest joins with the PIN", async () => {
     await ben.go(tableUrl);
     await ben.type(field("PIN"), pin);
@@ -110,27 +111,28 @@ type Actor = Page & {
 };
 
 /** Somebody who waits until a thing can be done. */
-function actor(page: Page): Actor {
+function actor(page: Page, giveUp: AbortSignal): Actor {
+  const soon = <T>(act: () => Promise<T>) => once(act, giveUp);
   return {
-    go: (url) => page.go(url),
-    click: (xpath) => once(() => page.click(xpath)),
-    type: (xpath, text) => once(() => page.type(xpath, text)),
-    textOf: (xpath) => once(() => page.textOf(xpath)),
+    go: (url) => soon(() => page.go(url)),
+    click: (xpath) => soon(() => page.click(xpath)),
+    type: (xpath, text) => soon(() => page.type(xpath, text)),
+    textOf: (xpath) => soon(() => page.textOf(xpath)),
     reads: (xpath, text) =>
-      once(async () => {
+      soon(async () => {
         const read = (await page.textOf(xpath)).trim();
         if (!text.test(read)) throw new Error(`“${read}” where ${text} should be`);
         return read;
       }),
     press: (xpath, outcome) =>
-      once(async () => {
+      soon(async () => {
         // It may have become another by an earlier click.
         await page.click(xpath).catch(() => undefined);
-        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
-        await page.textOf(outcome);
+        const missed = AbortSignal.any([giveUp, AbortSignal.timeout(MISSED_AFTER_MS)]);
+        await once(() => page.textOf(outcome), missed);
       }),
     gone: (xpath) =>
-      once(async () => {
+      soon(async () => {
         const isThere = await page.textOf(xpath).then(
           () => true,
           () => false,

@@ -8,6 +8,7 @@ import { type Browser, once, type Page } from "./browser.ts";
 
 /** The key of an element's name in WebDriver's answers. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+const START_TIMEOUT_MS = 60_000;
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 800 } };
 /** Debian's small browser around WebKitGTK lies outside PATH. */
 const MINI_BROWSER = "/usr/lib/*/webkit2gtk-4.*/MiniBrowser";
@@ -71,7 +72,7 @@ async function startSession(miniBrowser: string, display: string): Promise<Sessi
   const ask = (method: string, path: string, body?: unknown) =>
     command(`http://127.0.0.1:${port}${path}`, method, body);
   try {
-    await once(() => ask("GET", "/status"));
+    await once(() => ask("GET", "/status"), AbortSignal.timeout(START_TIMEOUT_MS));
     const browserOptions = { binary: miniBrowser, args: ["--automation"] };
     const { sessionId, capabilities } = (await ask("POST", "/session", {
       capabilities: { alwaysMatch: { "webkitgtk:browserOptions": browserOptions } },
