@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parse } from "acorn";
 import { build } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { newerCss } from "./newer-css.ts";
 import { newerFeatures } from "./newer-features.ts";
 import { OLDEST_BROWSERS } from "./oldest.ts";
 
@@ -29,8 +30,24 @@ const HARMLESS: Readonly<Record<string, string>> = {
   ".when()": "zod's own",
 };
 
+/** The same for style sheets. */
+const HARMLESS_CSS: Readonly<Record<string, string>> = {
+  "@page": "only table cards ask for a paper size and no margin",
+  "align-content: start": "grids have it everywhere; Safari 15 lacks it elsewhere",
+  "content-visibility": "saves painting and changes nothing to see",
+  cursor: "where there is no pointer, there is none to shape",
+  "font-family: ui-monospace": "monospace stands behind it",
+  "overscroll-behavior": "without it the page behind may scroll along",
+  "overscroll-behavior-x": "without it a swipe may go back",
+  resize: "where a text field cannot be resized, it scrolls",
+  "scrollbar-width": "without it the scrollbar is the usual one",
+  size: "only table cards ask for a paper size",
+  "text-wrap": "without it lines break as usual",
+};
+
 let folder: string;
 const scripts = new Map<string, string>();
+const sheets = new Map<string, string>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "tureen-built-"));
@@ -40,6 +57,7 @@ beforeAll(async () => {
   process.env.NODE_ENV = nodeEnv;
   for (const name of await readdir(folder, { recursive: true })) {
     if (name.endsWith(".js")) scripts.set(name, await readFile(join(folder, name), "utf8"));
+    if (name.endsWith(".css")) sheets.set(name, await readFile(join(folder, name), "utf8"));
   }
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -57,6 +75,24 @@ describe("the built web app", () => {
     expect(scripts.size).toBeGreaterThan(20);
     expect(offences).toEqual([]);
     expect(Object.keys(HARMLESS).filter((name) => !named.has(name))).toEqual([]);
+  });
+
+  test("styles with nothing that one of the oldest browsers lacks, besides what does no harm", () => {
+    const excused = new Set<string>();
+    const offences: string[] = [];
+    for (const [file, sheet] of sheets) {
+      for (const { name, lacking } of newerCss(sheet)) {
+        // A property excuses its values.
+        const excuse = [name, name.split(":")[0]!].find((each) =>
+          Object.hasOwn(HARMLESS_CSS, each),
+        );
+        if (excuse) excused.add(excuse);
+        else offences.push(`${file}: ${name} (${lacking})`);
+      }
+    }
+    expect(sheets.size).toBeGreaterThan(10);
+    expect(offences).toEqual([]);
+    expect(Object.keys(HARMLESS_CSS).filter((name) => !excused.has(name))).toEqual([]);
   });
 
   test("tells older browsers so with a script that they understand", async () => {
@@ -101,5 +137,40 @@ describe("the check", () => {
     "const e = /(?<name>a)/u; a ??= b; await c",
   ])("leaves %s alone", (script) => {
     expect(newerFeatures(script)).toEqual([]);
+  });
+});
+
+describe("the check of style sheets", () => {
+  test.each([
+    [".a:has(input:checked) { color: red }", ":has()"],
+    ["@media print { .a:not(:has(p)) { color: red } }", ":has()"],
+    ["@supports not selector(:has(*)) { .a:has(p) { color: red } }", ":has()"],
+    ["@supports (display: grid) { .a:has(p) { color: red } }", ":has()"],
+    [".a { .b & { color: red } }", "nesting"],
+    ["@container (min-width: 1px) { .a { color: red } }", "@container"],
+    ["@media (width >= 1px) { .a { color: red } }", "@media <"],
+    [".a { block-size: 100dvh }", "dvh"],
+    [".a { inline-size: 5cqw }", "cqw"],
+    [".a { color: color-mix(in srgb, red 8%, blue) }", "color-mix()"],
+    [".a { color: oklch(50% 0 0) }", "oklch()"],
+    ["a { --b: light-dark(red, blue) }", "light-dark()"],
+    [".a { translate: 1px; field-sizing: content }", "field-sizing"],
+    // A browser finds out too late that it does not know this one.
+    [".a { block-size: 1vh; block-size: calc(100dvh - var(--b)) }", "dvh"],
+    [".a { block-size: 100dvh; block-size: 100svh }", "svh"],
+  ])("finds what is too new in %s", (sheet, name) => {
+    expect(newerCss(sheet).map((feature) => feature.name)).toContain(name);
+  });
+
+  test.each([
+    "@supports selector(:has(*)) { .a:has(p) { color: red } }",
+    "@supports (block-size: 100dvh) { @media print { .a { block-size: 100dvh } } }",
+    ".a { block-size: 100vh; block-size: 100dvh }",
+    ".a { -webkit-user-select: none; user-select: none }",
+    ".a:is(.b, .c) > input:focus-visible + span::before { content: ':has(100dvh)'; inset: 0 }",
+    "@keyframes a { 50% { opacity: 0 } to { transform: rotate(1turn) } }",
+    ".a { background: #1dvh url(a:has.svg); inline-size: min(1px, max(2rem, 3vh)) }",
+  ])("leaves %s alone", (sheet) => {
+    expect(newerCss(sheet)).toEqual([]);
   });
 });

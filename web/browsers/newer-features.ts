@@ -1,11 +1,8 @@
 import bcd from "@mdn/browser-compat-data" with { type: "json" };
-import type { CompatStatement, Identifier } from "@mdn/browser-compat-data";
+import type { Identifier } from "@mdn/browser-compat-data";
 import { type AnyNode, type Program, parse } from "acorn";
 import { ancestor } from "acorn-walk";
-import { OLDEST_BROWSERS } from "./oldest.ts";
-
-/** A feature that one of the oldest browsers lacks: its dotted name, and who has it from when. */
-export type NewerFeature = { readonly name: string; readonly lacking: string };
+import { at, lackOf, type NewerFeature } from "./compat.ts";
 
 /**
  * What a script uses that one of the oldest browsers lacks, once per name: syntax (all of it), globals
@@ -199,33 +196,4 @@ function methodsByName(): Map<string, string | undefined> {
     }
   }
   return methods;
-}
-
-function at(...path: string[]): Identifier | undefined {
-  let here: unknown = bcd;
-  for (const step of path) {
-    if (!Object.hasOwn(here as object, step)) return undefined;
-    here = (here as Record<string, unknown>)[step];
-  }
-  return here as Identifier;
-}
-
-/** Which of the oldest browsers lack a feature, and from when they have it; undefined when all have it. */
-function lackOf(feature: Identifier | undefined): string | undefined {
-  const support = (feature?.__compat as CompatStatement | undefined)?.support;
-  if (!support) return undefined;
-  const lacking = Object.entries(OLDEST_BROWSERS).flatMap(([browser, oldest]) => {
-    const statements = support[browser as keyof typeof OLDEST_BROWSERS];
-    // The first statement is that of the newest versions, without a prefix or a setting.
-    const first = Array.isArray(statements) ? statements[0] : statements;
-    const added = first?.flags || first?.prefix ? false : first?.version_added;
-    if (typeof added === "string" && !isOlder(oldest, added.replace("≤", ""))) return [];
-    return [`${browser} ${added || "never"}`];
-  });
-  return lacking.length > 0 ? lacking.join(", ") : undefined;
-}
-
-function isOlder(version: string, than: string): boolean {
-  const [a, b] = [version, than].map((each) => each.split(".").map(Number));
-  return a![0] !== b![0] ? a![0]! < b![0]! : (a![1] ?? 0) < (b![1] ?? 0);
 }

@@ -44,7 +44,7 @@ export function FloorScreen(props: {
 
   return (
     <div class={styles.floor}>
-      <div class={styles.banner}>
+      <div class={styles.banner} classList={{ [styles.quiet ?? ""]: lost() === undefined }}>
         <ConnectionBanner show={lost() !== undefined} text={lostText()} tone="bad" />
       </div>
       <Show when={floor.tables()} fallback={<Skeleton lines={8} />}>

@@ -15,12 +15,19 @@ export function createPrinter(): {
   readonly cards: () => JSX.Element;
 } {
   const [job, setJob] = createSignal<{ tables: readonly Printable[]; restaurant: string }>();
-  const finish = () => setJob(undefined);
+  const finish = () => {
+    setJob(undefined);
+    delete document.body.dataset.printing;
+  };
   addEventListener("afterprint", finish);
-  onCleanup(() => removeEventListener("afterprint", finish));
+  onCleanup(() => {
+    removeEventListener("afterprint", finish);
+    finish();
+  });
   return {
     print(tables, restaurant) {
       setJob({ tables, restaurant });
+      document.body.dataset.printing = "";
       // The cards are in the page by now; printing in the next task lets fonts and layout settle.
       // Firefox on Android learnt it late: the browser's own menu is left there.
       setTimeout(() => globalThis.print?.());
@@ -28,7 +35,7 @@ export function createPrinter(): {
     cards: () => (
       <Show when={job()}>
         {(current) => (
-          <Portal>
+          <Portal ref={(container) => (container.dataset.print = "")}>
             <PrintCards tables={current().tables} restaurant={current().restaurant} />
           </Portal>
         )}
@@ -44,7 +51,7 @@ export function PrintCards(props: {
 }) {
   const { t } = staffMessages;
   return (
-    <div class={styles.cards} data-print>
+    <div class={styles.cards}>
       <For each={props.tables}>
         {(table) => (
           <section class={styles.card}>
