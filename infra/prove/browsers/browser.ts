@@ -12,9 +12,11 @@ export type Browser = {
 /** What every browser can do with one element, found by XPath; each rejects where it cannot be done now. */
 export type Page = {
   go(url: string): Promise<void>;
+  /** Of what stands still, so that the click does not miss it. */
   click(xpath: string): Promise<void>;
   type(xpath: string, text: string): Promise<void>;
   textOf(xpath: string): Promise<string>;
+  has(xpath: string): Promise<boolean>;
 };
 
 /**

@@ -48,8 +48,9 @@ function pageOf(tab: Tab): Page {
         const element = node as unknown as { scrollIntoView(where: object): void };
         element.scrollIntoView({ block: "center" });
       });
-      await found.click();
+      await locate(xpath).click();
     },
+    has: async (xpath) => (await tab.$(`::-p-xpath(${xpath})`)) !== null,
     type: (xpath, text) => locate(xpath).fill(text),
     textOf: async (xpath) =>
       (await find(xpath)).evaluate((node) => (node as unknown as { innerText: string }).innerText),

@@ -2,6 +2,8 @@ import { type Browser, once, type Page } from "./browser.ts";
 
 /** A click that has led to nothing by then has missed, ms. */
 const MISSED_AFTER_MS = 20_000;
+/** After a click that could not be made, its outcome is there already or not, ms. */
+const LOOK_ONCE_MS = 1_000;
 
 const DISH = "Pea & Mint Soup, served chilled";
 
@@ -38,21 +40,16 @@ export async function liveThrough(
     await kitchen.go(`${webUrl}/kitchen`);
     await kitchen.type(field("Name"), cook.login);
     await kitchen.type(field("Password"), cook.password);
-    await kitchen.click(button("Sign in"));
-    await kitchen.textOf(
-      "//*[@aria-label='Show orders'] | //legend[normalize-space(.)='Show orders']",
-    );
+    await kitchen.press(button("Sign in"), there(BOARD));
   });
 
   const ana = actor(await browser.open("phone"), giveUp);
   const pin = await step("the first guest opens the table", async () => {
     await ana.go(tableUrl);
     await ana.type(field("Your name"), "Ana");
-    await ana.click(button("Open the table"));
-    await ana.click(dock("People"));
-    const shown = await ana.reads("//*[@data-testid='pin']", /^\d{6}$/);
-    await ana.click(inDialog(button("Close")));
-    await ana.gone(DIALOG);
+    await ana.press(button("Open the table"), there(dock("People")));
+    const shown = await ana.press(dock("People"), reading("//*[@data-testid='pin']", /^\d{6}$/));
+    await ana.press(inDialog(button("Close")), gone(DIALOG));
     return shown;
   });
 
@@ -61,33 +58,33 @@ export async function liveThrough(
     await ben.go(tableUrl);
     await ben.type(field("PIN"), pin);
     await ben.type(field("Your name"), "Ben");
-    await ben.click(button("Join the table"));
-    await ben.textOf(button(`Add ${DISH}`));
+    await ben.press(button("Join the table"), there(button(`Add ${DISH}`)));
   });
 
   await step("both add a dish, and each sees both", async () => {
     const another = (count: number) => button(`Add another ${DISH}, ${count} in the cart`);
-    await ana.press(button(`Add ${DISH}`), another(1));
-    await ana.reads(dock("Cart"), /7\.50/);
-    await ben.press(another(1), another(2));
-    for (const guest of [ana, ben]) await guest.reads(dock("Cart"), /15\.00/);
+    await ana.press(button(`Add ${DISH}`), there(another(1)));
+    await ana.sees(reading(dock("Cart"), /7\.50/));
+    await ben.press(another(1), there(another(2)));
+    for (const guest of [ana, ben]) await guest.sees(reading(dock("Cart"), /15\.00/));
   });
 
   const order = await step("the first guest sends the cart to the kitchen", async () => {
-    await ana.click(dock("Cart"));
-    await ana.click(button("Review and send"));
-    await ana.click(button("Send to the kitchen · "));
+    await ana.press(dock("Cart"), there(button("Review and send")));
+    const send = button("Send to the kitchen · ");
+    await ana.press(button("Review and send"), there(send));
     const sent = "//*[starts-with(normalize-space(.), 'Sent. The kitchen has it: order #')]";
-    return /#(\d+)/.exec(await ana.reads(sent, /#\d+/))![1]!;
+    return /#(\d+)/.exec(await ana.press(send, reading(sent, /#\d+/)))![1]!;
   });
 
   await step("the kitchen sees the order", () =>
-    kitchen.reads(`//article[starts-with(@aria-label, 'Order ${order},')]`, /Pea & Mint Soup/),
+    kitchen.sees(
+      reading(`//article[starts-with(@aria-label, 'Order ${order},')]`, /Pea & Mint Soup/),
+    ),
   );
 
   await step("the second guest reads that it is in the kitchen", async () => {
-    await ben.click(dock("Orders"));
-    await ben.reads(orderCard(order), /In the kitchen/);
+    await ben.press(dock("Orders"), reading(orderCard(order), /In the kitchen/));
   });
   for (const [move, status] of [
     ["Accept", "Accepted"],
@@ -95,49 +92,52 @@ export async function liveThrough(
     ["Ready", "Ready"],
   ] as const) {
     await step(`the kitchen says “${move}”, the phone “${status}”`, async () => {
-      await kitchen.click(button(`${move}: order ${order},`));
-      await ben.reads(orderCard(order), new RegExp(status));
+      const next = button(`${move}: order ${order},`);
+      await kitchen.press(next, gone(next));
+      await ben.sees(reading(orderCard(order), new RegExp(status)));
     });
   }
 }
 
-type Actor = Page & {
-  /** The text of something, as soon as it is as wanted. */
-  reads(xpath: string, text: RegExp): Promise<string>;
-  /** Clicks until something else has come of it: a click while the page still moves may miss. */
-  press(xpath: string, outcome: string): Promise<void>;
-  /** Waits until something is no longer there. */
-  gone(xpath: string): Promise<void>;
-};
+/** What is on a page by and by; throws while it is not. */
+type Sight<T = unknown> = (page: Page) => Promise<T>;
+
+const there =
+  (xpath: string): Sight =>
+  (page) =>
+    page.textOf(xpath);
+
+/** The text of something, which is as wanted. */
+const reading =
+  (xpath: string, wanted: RegExp): Sight<string> =>
+  async (page) => {
+    const read = (await page.textOf(xpath)).trim();
+    if (!wanted.test(read)) throw new Error(`“${read}” where ${wanted} should be`);
+    return read;
+  };
+
+const gone =
+  (xpath: string): Sight =>
+  async (page) => {
+    if (await page.has(xpath)) throw new Error(`Still on the page: ${xpath}`);
+  };
 
 /** Somebody who waits until a thing can be done. */
-function actor(page: Page, giveUp: AbortSignal): Actor {
+function actor(page: Page, giveUp: AbortSignal) {
   const soon = <T>(act: () => Promise<T>) => once(act, giveUp);
   return {
-    go: (url) => soon(() => page.go(url)),
-    click: (xpath) => soon(() => page.click(xpath)),
-    type: (xpath, text) => soon(() => page.type(xpath, text)),
-    textOf: (xpath) => soon(() => page.textOf(xpath)),
-    reads: (xpath, text) =>
+    go: (url: string) => soon(() => page.go(url)),
+    type: (xpath: string, text: string) => soon(() => page.type(xpath, text)),
+    sees: <T>(sight: Sight<T>) => soon(() => sight(page)),
+    /** Clicks until something has come of it: a click while the page still moves may miss. */
+    press: <T>(xpath: string, outcome: Sight<T>) =>
       soon(async () => {
-        const read = (await page.textOf(xpath)).trim();
-        if (!text.test(read)) throw new Error(`“${read}” where ${text} should be`);
-        return read;
-      }),
-    press: (xpath, outcome) =>
-      soon(async () => {
-        // It may have become another by an earlier click.
-        await page.click(xpath).catch(() => undefined);
-        const missed = AbortSignal.any([giveUp, AbortSignal.timeout(MISSED_AFTER_MS)]);
-        await once(() => page.textOf(outcome), missed);
-      }),
-    gone: (xpath) =>
-      soon(async () => {
-        const isThere = await page.textOf(xpath).then(
-          () => true,
-          () => false,
-        );
-        if (isThere) throw new Error(`Still on the page: ${xpath}`);
+        // What an earlier click has turned into something else cannot be clicked any more.
+        const problem = await page.click(xpath).catch((error: Error) => error);
+        const wait = AbortSignal.timeout(problem ? LOOK_ONCE_MS : MISSED_AFTER_MS);
+        return once(() => outcome(page), AbortSignal.any([giveUp, wait])).catch((error) => {
+          throw problem ?? error;
+        });
       }),
   };
 }
@@ -147,6 +147,8 @@ const field = (label: string) => `//input[@id = //label[normalize-space(.)='${la
 /** A button by how its name, or what stands on it, begins. */
 const button = (name: string) =>
   `//button[starts-with(@aria-label, '${name}') or (not(@aria-label) and starts-with(normalize-space(.), '${name.trim()}'))]`;
+
+const BOARD = "//*[@aria-label='Show orders'] | //legend[normalize-space(.)='Show orders']";
 
 const DIALOG = "//*[@role='dialog']";
 

@@ -8,6 +8,8 @@ import { type Browser, once, type Page } from "./browser.ts";
 
 /** The key of an element's name in WebDriver's answers. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+/** What has not moved for so long, a few frames, stands still. */
+const STILL_MS = 100;
 const START_TIMEOUT_MS = 60_000;
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 800 } };
 /** Debian's small browser around WebKitGTK lies outside PATH. */
@@ -114,7 +116,18 @@ function pageOf(session: Session): Page {
   };
   return {
     go: async (url) => void (await session.ask("POST", "/url", { url })),
-    click: async (xpath) => void (await session.ask("POST", `${await element(xpath)}/click`)),
+    async click(xpath) {
+      const path = await element(xpath);
+      const place = async () => JSON.stringify(await session.ask("GET", `${path}/rect`));
+      const before = await place();
+      await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+      if ((await place()) !== before) throw new Error(`Still moving: ${xpath}`);
+      await session.ask("POST", `${path}/click`);
+    },
+    async has(xpath) {
+      const found = await session.ask("POST", "/elements", { using: "xpath", value: xpath });
+      return (found as unknown[]).length > 0;
+    },
     async type(xpath, text) {
       const path = await element(xpath);
       await session.ask("POST", `${path}/clear`);
