@@ -1,4 +1,6 @@
 const LOOK_EVERY_MS = 200;
+/** What has not moved for so long, a few frames, stands still. */
+export const STILL_MS = 100;
 
 /** A browser that is not the one of the everyday tests. */
 export type Browser = {

@@ -1,6 +1,6 @@
 import puppeteer, { type Page as Tab } from "puppeteer-core";
 import { findProgram } from "../../run/start/programs.mjs";
-import type { Browser, Page } from "./browser.ts";
+import { type Browser, type Page, STILL_MS } from "./browser.ts";
 
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 800 } };
 const ACTION_TIMEOUT_MS = 5_000;
@@ -48,7 +48,12 @@ function pageOf(tab: Tab): Page {
         const element = node as unknown as { scrollIntoView(where: object): void };
         element.scrollIntoView({ block: "center" });
       });
-      await locate(xpath).click();
+      // A locator would wait for frames, which hardly come in a tab that is not in front.
+      const place = async () => JSON.stringify(await found.boundingBox());
+      const before = await place();
+      await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+      if ((await place()) !== before) throw new Error(`Still moving: ${xpath}`);
+      await found.click();
     },
     has: async (xpath) => (await tab.$(`::-p-xpath(${xpath})`)) !== null,
     type: (xpath, text) => locate(xpath).fill(text),

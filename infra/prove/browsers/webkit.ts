@@ -4,12 +4,10 @@ import { existsSync, globSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { freePort } from "../../run/start/ports.ts";
 import { findProgram } from "../../run/start/programs.mjs";
-import { type Browser, once, type Page } from "./browser.ts";
+import { type Browser, once, type Page, STILL_MS } from "./browser.ts";
 
 /** The key of an element's name in WebDriver's answers. */
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
-/** What has not moved for so long, a few frames, stands still. */
-const STILL_MS = 100;
 const START_TIMEOUT_MS = 60_000;
 const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 800 } };
 /** Debian's small browser around WebKitGTK lies outside PATH. */
