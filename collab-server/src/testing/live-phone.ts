@@ -1,8 +1,8 @@
 import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import type { Notice, Presence } from "@tureen/shared/platform/protocol/notices";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import type { DinerId } from "@tureen/shared/table/document/types";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
 import { Phone } from "@tureen/shared/table/sync/phone";
 import { ServerClock } from "@tureen/shared/table/sync/server-clock";
 import type { Socket, SocketListener } from "@tureen/shared/table/sync/sync-client";

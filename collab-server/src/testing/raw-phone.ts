@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import type { Notice } from "@tureen/shared/platform/protocol/notices";
 import type { LiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { newClientId, seatOf } from "@tureen/shared/table/document/keys";
 import { newDinerDocument } from "@tureen/shared/table/document/session-document";
 import type { DinerId } from "@tureen/shared/table/document/types";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { WebSocket } from "ws";

@@ -2,10 +2,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { createServerMetrics } from "@tureen/collab-server/metrics";
 import { createCollabMetrics } from "@tureen/collab-server/table/live/metrics";
+import { createWorkerMetrics } from "@tureen/persistence/orders/confirm-metrics";
 import { createPool } from "@tureen/persistence/platform/database";
 import { registerProcessMetrics } from "@tureen/persistence/platform/metrics/every-process";
 import { counter } from "@tureen/persistence/platform/metrics/from-catalogue";
-import { createWorkerMetrics } from "@tureen/persistence/worker/metrics";
 import { METRICS, type Metric, type Process } from "@tureen/shared/platform/metrics";
 import { collectDefaultMetrics, Registry } from "prom-client";
 import { describe, expect, test } from "vitest";

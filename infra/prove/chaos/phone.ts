@@ -8,13 +8,13 @@ import { TureenError } from "@tureen/shared/platform/errors";
 import { shapeOf } from "@tureen/shared/platform/http/shape-of";
 import { judge, settles } from "@tureen/shared/platform/http/verdicts";
 import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { newClientId } from "@tureen/shared/table/document/keys";
 import {
   type DinerEdits,
   encodeDocument,
   type SessionView,
 } from "@tureen/shared/table/document/session-document";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
 import { copyName, indexedDbStore } from "@tureen/shared/table/sync/indexeddb-store";
 import { Phone as ProductPhone } from "@tureen/shared/table/sync/phone";
 import { ServerClock } from "@tureen/shared/table/sync/server-clock";

@@ -18,7 +18,7 @@ const PARTS = [
 
 /** What is changed, file by file; each text must be there exactly once. */
 const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after: string])[]>> = {
-  "shared/src/table/protocol/version.ts": [
+  "shared/src/platform/protocol/version.ts": [
     ["export const PROTOCOL_VERSION = ", "export const PROTOCOL_VERSION = 1 + "],
   ],
   "shared/src/table/document/keys.ts": [

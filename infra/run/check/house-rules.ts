@@ -116,7 +116,8 @@ function checkImport(
   return declared ? [] : [`${name} is not in ${workspace}/package.json`];
 }
 
-function importsOf(code: string): string[] {
+/** The specifiers of everything that a source imports. */
+export function importsOf(code: string): string[] {
   const pattern = /(?:^|[\s;}])(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g;
   return [...code.matchAll(pattern)].map((match) => match[1]!);
 }

@@ -1,6 +1,6 @@
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
 import { type ConfirmDecision, decideConfirm } from "@tureen/shared/orders/decide";
-import type { DecisionRecord } from "@tureen/shared/replay/recording";
+import type { DecisionRecord } from "@tureen/shared/orders/decision-record";
 import { makerOf } from "@tureen/shared/table/document/keys";
 import { receiptOf } from "@tureen/shared/table/document/session-document";
 import type { Receipt } from "@tureen/shared/table/document/types";

@@ -7,9 +7,9 @@ import { findDueRestaurants } from "../platform/find-due-restaurants.ts";
 import { backoffMs, errorCode, isTransient } from "../platform/retry.ts";
 import { traceIdOf } from "../platform/tracing/confirm-trace.ts";
 import type { Tracing } from "../platform/tracing/connect-tracing.ts";
-import type { ConfirmOutcome } from "../worker/metrics.ts";
 import { type ClaimedConfirm, claimConfirms } from "./claim-confirms.ts";
 import { type CommittedConfirm, commitConfirm } from "./commit-confirm.ts";
+import type { ConfirmOutcome } from "./confirm-metrics.ts";
 import { retryConfirmLater } from "./retry-confirm-later.ts";
 import { setAsideConfirm } from "./set-aside-confirm.ts";
 

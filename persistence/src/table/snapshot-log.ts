@@ -3,6 +3,9 @@ import type { Database } from "../platform/database.ts";
 import { loadDocument, type SessionKey } from "./load-document.ts";
 import { writeSnapshot } from "./write-snapshot.ts";
 
+/** Updates after its snapshot that a session may have before it gets another. */
+export const SNAPSHOT_AFTER_UPDATES = 200;
+
 /**
  * Stores a snapshot of a session's document at the head of its log and returns that number; null for
  * an unknown session. Read from the log, whatever a server holds in memory: that may contain edits

@@ -4,7 +4,7 @@ import type { Database } from "../platform/database.ts";
 import { pruneRateLimits } from "../platform/prune-rate-limits.ts";
 import { expireSessions } from "../table/expire-sessions.ts";
 import { findOldLogs, removeLogBatch } from "../table/remove-log.ts";
-import { snapshotLog } from "../table/snapshot-log.ts";
+import { SNAPSHOT_AFTER_UPDATES, snapshotLog } from "../table/snapshot-log.ts";
 import { findLongTails } from "../table/write-snapshot.ts";
 
 export interface Housekeeping {
@@ -21,14 +21,15 @@ export async function expireIdle({ database, log }: Housekeeping): Promise<void>
   if (sessionIds.length > 0) log.info({ sessionIds }, "sessions expired");
 }
 
-/** Updates after the newest snapshot that make a new one worth it. */
-const LONG_TAIL = 200;
 /** Documents in one run; bounds its memory and time. */
 const SNAPSHOTS_PER_RUN = 50;
 
 /** Writes snapshots of documents whose log has grown long. */
 export async function snapshotLongTails({ database, log }: Housekeeping): Promise<void> {
-  const sessions = await findLongTails(database, { minTail: LONG_TAIL, limit: SNAPSHOTS_PER_RUN });
+  const sessions = await findLongTails(database, {
+    minTail: SNAPSHOT_AFTER_UPDATES,
+    limit: SNAPSHOTS_PER_RUN,
+  });
   for (const key of sessions) {
     const seq = await snapshotLog(database, key);
     if (seq !== null) log.debug({ sessionId: key.sessionId, seq }, "snapshot written");

@@ -3,6 +3,7 @@ import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { MenuCache } from "../menu/menu-cache.ts";
 import { ConfirmLoop } from "../orders/confirm-loop.ts";
+import { createWorkerMetrics } from "../orders/confirm-metrics.ts";
 import { carryOutEffects } from "../platform/effects.ts";
 import { serveHealth } from "../platform/health-server.ts";
 import { requireLibraries } from "../platform/libraries.ts";
@@ -18,7 +19,6 @@ import {
   removeOldLogs,
   snapshotLongTails,
 } from "./housekeeping.ts";
-import { createWorkerMetrics } from "./metrics.ts";
 
 const EXPIRE_EVERY_MS = 30_000;
 const SNAPSHOT_EVERY_MS = 10_000;

@@ -21,8 +21,13 @@ export function previousStatus(status: OrderStatus): OrderStatus | undefined {
   return ORDER_STATUSES.find((from) => FORWARD[from] === status);
 }
 
+/** Whether nothing more will become of an order: it was served or cancelled. */
+export function isOver(status: OrderStatus): boolean {
+  return status === "served" || status === "cancelled";
+}
+
 /** Whether an order may move so: one step forward, one step back, or cancelled before served. */
 export function canMove(from: OrderStatus, to: OrderStatus): boolean {
-  if (to === "cancelled") return from !== "served" && from !== "cancelled";
+  if (to === "cancelled") return !isOver(from);
   return nextStatus(from) === to || previousStatus(from) === to;
 }

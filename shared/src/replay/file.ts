@@ -13,10 +13,11 @@
 import { digest } from "lib0/hash/sha256";
 import { z } from "zod";
 import { availabilitySchema, menuSchema } from "../menu/menu-schema.ts";
+import type { DecisionRecord } from "../orders/decision-record.ts";
 import { fromBase64, toBase64 } from "../platform/base64.ts";
 import { ORDER_STATUSES } from "../table/document/order-status.ts";
 import { ReplayError } from "./errors.ts";
-import type { DecisionRecord, Recording } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 
 export const EVENING_FORMAT = "tureen-evening";
 /** Goes up with every change that an earlier reader would misunderstand. */

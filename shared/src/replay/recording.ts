@@ -5,7 +5,7 @@
  */
 
 import type { Menu } from "../menu/menu.ts";
-import type { ConfirmDecision, ConfirmInput } from "../orders/decide.ts";
+import type { DecisionRecord } from "../orders/decision-record.ts";
 import type { ChosenValue } from "../table/chosen-values.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
 import type { DinerId, Order, OrderLine, Receipt, SessionStatus } from "../table/document/types.ts";
@@ -20,20 +20,6 @@ export interface LogEntry {
   readonly at: number;
   /** The Yjs update, version 1 encoding. */
   readonly update: Uint8Array;
-}
-
-/** What a confirm was decided from, and how: the `result` of its queue row. */
-export interface DecisionRecord {
-  /** The document as of this number of the log was decided upon. */
-  readonly seq: number;
-  readonly sessionStatus: SessionStatus;
-  readonly menuVersion: number;
-  readonly availability: ConfirmInput["availability"];
-  /** When the server received the confirm. */
-  readonly arrivedAt: number;
-  readonly maxAgeMs: number;
-  readonly decision: ConfirmDecision;
-  readonly receipt: Receipt;
 }
 
 /** A confirm's row in the queue. */

@@ -3,10 +3,11 @@
 import { itemsById, type Menu } from "../menu/menu.ts";
 import { allergensWith } from "../orders/allergens.ts";
 import { type ConfirmDecision, decideConfirm } from "../orders/decide.ts";
+import type { DecisionRecord } from "../orders/decision-record.ts";
 import { chosenValues } from "../table/chosen-values.ts";
 import type { SessionView } from "../table/document/session-document.ts";
 import type { Order } from "../table/document/types.ts";
-import type { DecisionRecord, RecordedOrder, RecordedOrderLine } from "./recording.ts";
+import type { RecordedOrder, RecordedOrderLine } from "./recording.ts";
 
 /**
  * The outcome of a confirm by today's code: with the document, the menu, the availability and the

@@ -2,12 +2,13 @@
 
 import { itemsById, type Menu } from "../menu/menu.ts";
 import { type ConfirmDecision, decideConfirm, orderTotal } from "../orders/decide.ts";
+import type { DecisionRecord } from "../orders/decision-record.ts";
 import { makerOf } from "../table/document/keys.ts";
 import { readSession, type SessionView } from "../table/document/session-document.ts";
 import type { Confirm, Order } from "../table/document/types.ts";
 import { optionProblems, unitPrice } from "../table/pricing.ts";
 import { JournalReader } from "./journal.ts";
-import type { DecisionRecord, Recording } from "./recording.ts";
+import type { Recording } from "./recording.ts";
 
 /** One confirm, as it ended and as it would have. */
 export interface WhatIf {

@@ -1,3 +1,4 @@
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { createSignal, Show } from "solid-js";
 import { Badge } from "../platform/ui/Badge.tsx";
 import { Button } from "../platform/ui/Button.tsx";
@@ -6,7 +7,7 @@ import { createLayer } from "../platform/ui/layers.ts";
 import { SeatAvatar } from "../platform/ui/SeatAvatar.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import { agoText, dinerName } from "../staff/words.ts";
-import { type FloorDiner, seatOf } from "./floor.ts";
+import type { FloorDiner } from "./floor.ts";
 import styles from "./GuestItem.module.css";
 
 /**

@@ -1,9 +1,10 @@
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { For, Show } from "solid-js";
 import { locale } from "../platform/i18n/locale.ts";
 import { SeatAvatar } from "../platform/ui/SeatAvatar.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import { dinerName } from "../staff/words.ts";
-import { type FloorDiner, seatOf } from "./floor.ts";
+import type { FloorDiner } from "./floor.ts";
 import styles from "./GuestRow.module.css";
 
 /** Faces that fit on a card of a phone. */

@@ -1,4 +1,5 @@
 import type { Answer } from "@tureen/shared/endpoints";
+import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 
 export type Floor = Answer<"readFloor">;
@@ -118,15 +119,6 @@ export function openOrderCounts(session: FloorSession): [OrderStatus, number][] 
     const count = counts.get(status);
     return count ? [[status, count] as [OrderStatus, number]] : [];
   });
-}
-
-function isOver(status: OrderStatus): boolean {
-  return status === "served" || status === "cancelled";
-}
-
-/** The seat number in a diner's id ("d3" is 3). */
-export function seatOf(diner: string): number {
-  return Number(diner.slice(1)) || 1;
 }
 
 /** A PIN in groups of three or four digits, so that it can be said and heard. */

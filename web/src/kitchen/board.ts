@@ -1,5 +1,6 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
+import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 
 /** Orders that have left the board and can still be looked up. */
@@ -19,7 +20,7 @@ export interface Board {
 export function loadBoard(answer: Answer<"readTickets">, before?: Board): Board {
   const loaded = new Map(answer.tickets.map((ticket) => [ticket.orderId, ticket] as const));
   for (const ticket of before?.tickets.values() ?? []) {
-    if (isDone(ticket.status) && !loaded.has(ticket.orderId)) loaded.set(ticket.orderId, ticket);
+    if (isOver(ticket.status) && !loaded.has(ticket.orderId)) loaded.set(ticket.orderId, ticket);
   }
   const board = { lastEvent: answer.lastEvent, tickets: trimDone(loaded), ahead: [] };
   return (before?.ahead ?? []).reduce<Board>(applyEvent, board);
@@ -62,19 +63,15 @@ export function newcomers(before: Board, after: Board): string[] {
 /** Orders on the board, oldest first. */
 export function openTickets(board: Board): Ticket[] {
   return [...board.tickets.values()]
-    .filter((ticket) => !isDone(ticket.status))
+    .filter((ticket) => !isOver(ticket.status))
     .sort((a, b) => a.placedAt - b.placedAt || a.number - b.number);
 }
 
 /** Orders in the drawer, last done first. */
 export function doneTickets(board: Board): Ticket[] {
   return [...board.tickets.values()]
-    .filter((ticket) => isDone(ticket.status))
+    .filter((ticket) => isOver(ticket.status))
     .sort((a, b) => b.statusAt - a.statusAt || b.number - a.number);
-}
-
-function isDone(status: OrderStatus): boolean {
-  return status === "served" || status === "cancelled";
 }
 
 function take(board: Board, event: KitchenEvent): Board {
@@ -88,7 +85,7 @@ function hold(ahead: readonly KitchenEvent[], event: KitchenEvent): KitchenEvent
 }
 
 function trimDone(tickets: Map<string, Ticket>): Map<string, Ticket> {
-  const done = [...tickets.values()].filter((ticket) => isDone(ticket.status));
+  const done = [...tickets.values()].filter((ticket) => isOver(ticket.status));
   done.sort((a, b) => b.statusAt - a.statusAt);
   for (const ticket of done.slice(MAX_DONE)) tickets.delete(ticket.orderId);
   return tickets;

@@ -1,5 +1,4 @@
-import type { FloorDiner } from "../floor/floor.ts";
-import { seatOf } from "../floor/floor.ts";
+import { seatOf } from "@tureen/shared/table/document/keys";
 import { guestName } from "../platform/ui/seat.ts";
 import { staffMessages } from "./messages/messages.ts";
 
@@ -25,6 +24,6 @@ export function tableName(label: string): string {
 }
 
 /** A diner's name, or their seat once the name has been erased. */
-export function dinerName(diner: Pick<FloorDiner, "diner" | "name">): string {
+export function dinerName(diner: { readonly diner: string; readonly name: string | null }): string {
   return guestName(diner.name, seatOf(diner.diner));
 }

@@ -17,7 +17,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { openLiveTable } from "../../testing/live-table.ts";
 import { until } from "../../testing/until.ts";
-import { EVENINGS } from "../recordings/scenes.ts";
+import { EVENINGS } from "../testing/recordings/scenes.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 let database: TestDatabase;

@@ -14,7 +14,7 @@ let recording: Recording;
 const release: (() => unknown)[] = [];
 
 beforeAll(async () => {
-  const file = new URL("../recordings/sold-out.tureen", import.meta.url);
+  const file = new URL("../testing/recordings/sold-out.tureen", import.meta.url);
   recording = readEvening(await readFile(file, "utf8"));
 });
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { readEvening } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { verifyRecording } from "@tureen/shared/replay/verify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { EVENINGS } from "../recordings/scenes.ts";
+import { EVENINGS } from "../testing/recordings/scenes.ts";
 import { runEvening } from "./run-recording.ts";
 
 let database: TestDatabase;
@@ -16,7 +16,7 @@ afterAll(() => database?.drop());
 
 async function evening(name: string): Promise<Recording> {
   return readEvening(
-    await readFile(new URL(`../recordings/${name}.tureen`, import.meta.url), "utf8"),
+    await readFile(new URL(`../testing/recordings/${name}.tureen`, import.meta.url), "utf8"),
   );
 }
 

@@ -8,7 +8,7 @@ import { documentAt } from "@tureen/shared/replay/state-at";
 import type { Verdict } from "@tureen/shared/replay/verdict";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import * as Y from "yjs";
-import { EVENINGS } from "../recordings/scenes.ts";
+import { EVENINGS } from "../testing/recordings/scenes.ts";
 import { verifyAll, verifySession } from "./verify-sessions.ts";
 
 let database: TestDatabase;

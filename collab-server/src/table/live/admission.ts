@@ -7,10 +7,10 @@ import type { Tracing } from "@tureen/persistence/platform/tracing/connect-traci
 import { type ErrorCode, TureenError } from "@tureen/shared/platform/errors";
 import { MAX_SEAT } from "@tureen/shared/platform/limits";
 import { isAboutShape } from "@tureen/shared/platform/protocol/reactions";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { type Inspection, inspectUpdate, type Refusal } from "@tureen/shared/table/document/guard";
 import { hasLeft } from "@tureen/shared/table/document/session-document";
 import type { DinerId } from "@tureen/shared/table/document/types";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
 import type { Logger } from "pino";
 import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";

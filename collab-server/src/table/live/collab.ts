@@ -12,13 +12,13 @@ import type { Database } from "@tureen/persistence/platform/database";
 import { failPoint } from "@tureen/persistence/platform/faults/fail-points";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Tracing } from "@tureen/persistence/platform/tracing/connect-tracing";
-import { snapshotLog } from "@tureen/persistence/table/snapshot-log";
+import { SNAPSHOT_AFTER_UPDATES, snapshotLog } from "@tureen/persistence/table/snapshot-log";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_CONNECTIONS_PER_DINER, MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
 import type { Notice } from "@tureen/shared/platform/protocol/notices";
+import { OLDEST_CLIENT, PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { hasLeft } from "@tureen/shared/table/document/session-document";
-import { OLDEST_CLIENT, PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { Doc } from "yjs";
@@ -46,8 +46,6 @@ import type { StrangerLimits } from "./unauthenticated-sockets.ts";
 import { createWishCheck } from "./wish-check.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
-/** Updates since the last snapshot that make a new one worth its write. */
-const SNAPSHOT_TAIL = 200;
 /** A token is asked for this long before the old one ends, ms. */
 const TOKEN_AHEAD_MS = 90_000;
 const TOKEN_ASK_EVERY_MS = 30_000;
@@ -364,7 +362,7 @@ export function createCollab(deps: CollabDeps): Collab {
   }
 
   function isSnapshotDue(document: Document, { seq }: LatestSnapshot): boolean {
-    return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_TAIL;
+    return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_AFTER_UPDATES;
   }
 
   async function authenticate(

@@ -4,7 +4,7 @@ import type { WebSocketLike } from "@hocuspocus/server";
 import { MAX_DOCUMENT_BYTES, MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
 import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import { CLOSE } from "@tureen/shared/platform/protocol/reactions";
-import { clientVersion, PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
+import { clientVersion, PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { type Rate, TokenBucket } from "../../platform/token-bucket.ts";

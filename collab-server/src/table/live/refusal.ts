@@ -6,7 +6,7 @@ import {
   isLiveErrorCode,
   type LiveErrorCode,
 } from "@tureen/shared/platform/protocol/reactions";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import type { DinerConnection } from "./context.ts";
 
 /**

@@ -9,7 +9,7 @@ import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
 import type { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import type { Crowd } from "../../platform/drain.ts";

@@ -5,7 +5,7 @@
  * numbered history, the history holds no step that nobody asked for, and no phone sees one go back.
  */
 
-import { canMove } from "@tureen/shared/orders/status";
+import { canMove, isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Ask, HistoryEvent } from "../history.ts";
 import type { OrderRecord, StatusRow } from "./evidence.ts";
@@ -142,7 +142,7 @@ function operationOf(request: Request, order: string): StatusOperation | null {
       ticket
         ? status === ticket.status
         : // Finished orders are shown only for a while, and only the latest.
-          status === "absent" || status === "served" || status === "cancelled";
+          status === "absent" || isOver(status);
     const what = ticket ? `shows it ${ticket.status}` : "does not show it";
     return observe(`reading the tickets (${request.op}, ${what})`, n, end.n, fits);
   }

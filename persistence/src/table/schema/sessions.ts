@@ -1,3 +1,4 @@
+import type { StaffRole } from "@tureen/shared/platform/roles";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -29,7 +30,8 @@ export const QUEUE_STATUSES = ["pending", "done", "failed"] as const;
 /** Whether a session's log is there, on its way out, or gone. */
 export const LOG_STATES = ["kept", "leaving", "gone"] as const;
 export const ACTIVITY_ACTORS = ["diner", "staff", "server"] as const;
-export const STAFF_ROLES = ["waiter", "kitchen", "manager"] as const;
+/** In the order in which the checks of the first migrations name them. */
+export const STAFF_ROLES = ["waiter", "kitchen", "manager"] as const satisfies readonly StaffRole[];
 
 /**
  * One sitting at one table. `head_seq` is the number of the last update in its log; it, the last

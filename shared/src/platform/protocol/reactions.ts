@@ -4,8 +4,8 @@
  * phone knows may cost it anything.
  */
 
-import { PROTOCOL_VERSION } from "../../table/protocol/version.ts";
 import type { ErrorCode } from "../errors.ts";
+import { PROTOCOL_VERSION } from "./version.ts";
 
 /**
  * - `drop`: what was sent breaks a rule of the document. The refused part goes, the rest is sent again.

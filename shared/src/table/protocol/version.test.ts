@@ -4,9 +4,14 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseNotice } from "../../platform/protocol/notices.ts";
 import { reactionTo } from "../../platform/protocol/reactions.ts";
+import {
+  clientVersion,
+  OLDEST_CLIENT,
+  PROTOCOL_HISTORY,
+  PROTOCOL_VERSION,
+} from "../../platform/protocol/version.ts";
 import { NOTICES } from "./messages.ts";
 import { protocolSchema } from "./schema.ts";
-import { clientVersion, OLDEST_CLIENT, PROTOCOL_HISTORY, PROTOCOL_VERSION } from "./version.ts";
 
 const hashOf = (data: unknown) => createHash("sha256").update(canonical(data)).digest("hex");
 

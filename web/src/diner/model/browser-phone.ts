@@ -1,6 +1,6 @@
 /** The phone (shared/src/table/sync) in a browser: its sockets, its storage, and what the page is told. */
 import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
-import { PROTOCOL_VERSION } from "@tureen/shared/table/protocol/version";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { indexedDbStore } from "@tureen/shared/table/sync/indexeddb-store";
 import { KeptCopy } from "@tureen/shared/table/sync/kept-copy";
 import { Phone, type PhoneOptions } from "@tureen/shared/table/sync/phone";

@@ -1,3 +1,4 @@
+import { isOver } from "@tureen/shared/orders/status";
 import type { SessionView } from "@tureen/shared/table/document/session-document";
 import type { Order } from "@tureen/shared/table/document/types";
 import { createMemo, For, Show } from "solid-js";
@@ -36,7 +37,10 @@ export function KitchenRail(props: {
             {(id) => (
               <Show when={orders()[id]}>
                 {(order: () => Order) => (
-                  <section class={styles.ticket} data-done={isDone(order()) ? "" : undefined}>
+                  <section
+                    class={styles.ticket}
+                    data-done={isOver(order().status) ? "" : undefined}
+                  >
                     <p class={styles.head}>
                       <strong class={styles.number} dir="ltr">
                         #{order().number}
@@ -44,7 +48,7 @@ export function KitchenRail(props: {
                       <time>{minuteText(order().at)}</time>
                     </p>
                     <StatusPill status={order().status} />
-                    <Show when={!isDone(order())}>
+                    <Show when={!isOver(order().status)}>
                       <OrderLines order={order()} words={props.words} onStory={props.onStory} />
                     </Show>
                   </section>
@@ -61,13 +65,9 @@ export function KitchenRail(props: {
   );
 }
 
-function isDone({ status }: Order): boolean {
-  return status === "served" || status === "cancelled";
-}
-
 function sortTickets(orders: SessionView["orders"]): (readonly [string, Order])[] {
   return Object.entries(orders).sort(([, a], [, b]) => {
-    const done = Number(isDone(a)) - Number(isDone(b));
-    return done || (isDone(a) ? b.number - a.number : a.number - b.number);
+    const done = Number(isOver(a.status)) - Number(isOver(b.status));
+    return done || (isOver(a.status) ? b.number - a.number : a.number - b.number);
   });
 }

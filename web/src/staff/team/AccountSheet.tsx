@@ -1,3 +1,4 @@
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
 import { createEffect, createSignal, on, Show } from "solid-js";
 import { call } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
@@ -7,7 +8,7 @@ import { toast } from "../../platform/ui/toasts.ts";
 import styles from "./AccountSheet.module.css";
 import { teamMessages } from "./messages/messages.ts";
 import { NewPassword } from "./NewPassword.tsx";
-import { type Account, type Credentials, personName, ROLES, sayFailure } from "./team.ts";
+import { type Account, type Credentials, personName, sayFailure } from "./team.ts";
 
 /** Changes one account: its role, its password, and whether it may be used. */
 export function AccountSheet(props: {
@@ -62,7 +63,7 @@ export function AccountSheet(props: {
                   <SegmentedChoice
                     label={t("role")}
                     value={account().role}
-                    options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+                    options={STAFF_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
                     onChange={(role) => void change(account().userId, { role })}
                   />
                 </div>

@@ -1,4 +1,5 @@
 import { MAX_NAME_LENGTH } from "@tureen/shared/platform/limits";
+import { STAFF_ROLES, type StaffRole } from "@tureen/shared/platform/roles";
 import { createSignal, Show } from "solid-js";
 import { ApiError, call, codeOf } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
@@ -9,7 +10,7 @@ import { Sheet } from "../../platform/ui/Sheet.tsx";
 import styles from "./AccountSheet.module.css";
 import { teamMessages } from "./messages/messages.ts";
 import { NewPassword } from "./NewPassword.tsx";
-import { type Credentials, ROLES, type Role, sayFailure } from "./team.ts";
+import { type Credentials, sayFailure } from "./team.ts";
 
 /** The form for a new account, then its password. */
 export function AddAccount(props: {
@@ -52,7 +53,7 @@ function AccountForm(props: {
   const { t } = teamMessages;
   const [name, setName] = createSignal("");
   const [login, setLogin] = createSignal("");
-  const [role, setRole] = createSignal<Role>("waiter");
+  const [role, setRole] = createSignal<StaffRole>("waiter");
   const [busy, setBusy] = createSignal(false);
   const [loginError, setLoginError] = createSignal<string>();
 
@@ -101,7 +102,7 @@ function AccountForm(props: {
       <SegmentedChoice
         label={t("role")}
         value={role()}
-        options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+        options={STAFF_ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
         onChange={setRole}
       />
       <Button type="submit" variant="primary" size="l" wide busy={busy()}>

@@ -7,9 +7,6 @@ export type Account = Answer<"listStaff">["accounts"][number];
 export type SignIn = Answer<"listSignIns">["signIns"][number];
 export type Activity = Answer<"readActivity">["entries"][number];
 export type Credentials = Answer<"addStaff">;
-export type Role = Account["role"];
-
-export const ROLES: readonly Role[] = ["kitchen", "waiter", "manager"];
 
 /** A person by name, or by login where there is none. */
 export function personName({ name, login }: Pick<Account, "name" | "login">): string {

@@ -7,9 +7,9 @@ import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import * as Y from "yjs";
 import type { ErrorCode } from "../../../platform/errors.ts";
+import { PROTOCOL_VERSION } from "../../../platform/protocol/version.ts";
 import { inspectUpdate } from "../../document/guard.ts";
 import { editAsServer } from "../../document/session-document.ts";
-import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { Socket, SocketListener } from "../sync-client.ts";
 
 /** What goes wrong with the next edit. */

@@ -1,5 +1,5 @@
 /**
- * `node collab-server/src/replay/recordings/record.ts`: records the evenings that the tests run, through a live
+ * `node collab-server/src/replay/testing/recordings/record.ts`: records the evenings that the tests run, through a live
  * server and the worker's own operation, and writes them beside this file. Needs TEST_DATABASE_URL
  * (`npm run services`). Only to be run again when an evening should be another one: a change of the
  * code that makes a recorded evening end otherwise is what the recordings are there to find.

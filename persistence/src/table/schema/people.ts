@@ -21,7 +21,7 @@ import {
   textLength,
 } from "../../platform/schema/columns.ts";
 import { restaurants } from "../../platform/schema/restaurants.ts";
-import { STAFF_ROLES, sessions } from "../../table/schema/sessions.ts";
+import { STAFF_ROLES, sessions } from "./sessions.ts";
 
 export const CALLS = ["none", "waiter", "bill"] as const;
 export const ROLES = ["diner", ...STAFF_ROLES] as const;

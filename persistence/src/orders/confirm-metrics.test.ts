@@ -1,6 +1,6 @@
 import { Registry } from "prom-client";
 import { expect, test } from "vitest";
-import { createWorkerMetrics } from "./metrics.ts";
+import { createWorkerMetrics } from "./confirm-metrics.ts";
 
 test("outcomes are counted from nothing, and rejections once for each of their reasons", async () => {
   const registry = new Registry();

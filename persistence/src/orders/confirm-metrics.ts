@@ -1,8 +1,8 @@
 import { METRICS } from "@tureen/shared/platform/metrics";
 import type { Receipt } from "@tureen/shared/table/document/types";
 import type { Registry } from "prom-client";
-import type { CommittedConfirm } from "../orders/commit-confirm.ts";
 import { counter, histogram } from "../platform/metrics/from-catalogue.ts";
+import type { CommittedConfirm } from "./commit-confirm.ts";
 
 /** What came of one confirm, and in which time; without a receipt when it was set aside. */
 export interface ConfirmOutcome {

@@ -14,10 +14,10 @@ import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { readSession } from "@tureen/shared/table/document/session-document";
 import type { DinerId, Line, Receipt } from "@tureen/shared/table/document/types";
 import { unitPrice } from "@tureen/shared/table/pricing";
-import { type LiveNode, startLiveNode } from "../../testing/live-node.ts";
-import { connectPhone, type LivePhone } from "../../testing/live-phone.ts";
-import { type LiveTable, openLiveTable } from "../../testing/live-table.ts";
-import { until } from "../../testing/until.ts";
+import { type LiveNode, startLiveNode } from "../../../testing/live-node.ts";
+import { connectPhone, type LivePhone } from "../../../testing/live-phone.ts";
+import { type LiveTable, openLiveTable } from "../../../testing/live-table.ts";
+import { until } from "../../../testing/until.ts";
 
 const STAFF = { kind: "staff", id: null } as const;
 
