@@ -8,7 +8,7 @@ import type { Menu } from "../menu/menu.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import type { ChosenValue } from "../table/chosen-values.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
-import type { DinerId, Order, OrderLine, Receipt, SessionStatus } from "../table/document/types.ts";
+import type { DinerId, Order, OrderLine, SessionStatus } from "../table/document/types.ts";
 
 /** One row of the session's log. */
 export interface LogEntry {
