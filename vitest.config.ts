@@ -5,6 +5,10 @@ import { endpoints } from "./web/scripts/endpoints-plugin.ts";
 /** Takes minutes. Vitest begins with the longest sources, so this short one would be left for the end. */
 const LONGEST = "infra/prove/chaos/chaos.test.ts";
 
+const EXCLUDED = ["**/node_modules/**", "**/dist/**", "web/e2e/**"];
+/** Tests that need neither services nor processes. */
+const PURE = ["shared/src/**/*.test.ts", "web/src/**/*.test.{ts,tsx}", "infra/run/check/*.test.ts"];
+
 /** Nobody waits at the end for the one long test that began last. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,8 +21,18 @@ export default defineConfig({
   plugins: [endpoints()],
   test: {
     environment: "node",
-    include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],
-    exclude: ["**/node_modules/**", "**/dist/**", "web/e2e/**"],
+    projects: [
+      // Nothing in these outlives a test: they share a process, which is a second a file.
+      { extends: true, test: { name: "pure", include: PURE, exclude: EXCLUDED, isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "services",
+          include: ["{persistence,collab-server,web,infra}/**/*.test.ts"],
+          exclude: [...EXCLUDED, ...PURE],
+        },
+      },
+    ],
     // Much of a test is waiting for another process.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
