@@ -1,4 +1,5 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { readText, writeText } from "../platform/storage.ts";
 
 const STORAGE_KEY = "tureen.kitchen.keys";
 /** The same key again within this time is one press of a hasty or worn hand, ms. */
@@ -12,7 +13,7 @@ export function createBumpKeys(actions: {
   readonly act: (index: number) => void;
   readonly undo: () => void;
 }): { readonly shown: Accessor<boolean> } {
-  const [shown, setShown] = createSignal(remembered());
+  const [shown, setShown] = createSignal(readText(STORAGE_KEY) === "shown");
   let last = { key: "", at: 0 };
 
   function onKey(event: KeyboardEvent): void {
@@ -20,7 +21,7 @@ export function createBumpKeys(actions: {
     if (!/^[0-9]$/.test(event.key) || isTyping(event.target) || isSheetOpen()) return;
     if (!shown()) {
       setShown(true);
-      remember();
+      writeText(STORAGE_KEY, "shown");
       return;
     }
     const again = event.key === last.key && event.timeStamp - last.at < DOUBLE_MS;
@@ -42,20 +43,4 @@ function isTyping(target: EventTarget | null): boolean {
 
 function isSheetOpen(): boolean {
   return document.querySelector("[role=dialog]") !== null;
-}
-
-function remembered(): boolean {
-  try {
-    return localStorage.getItem(STORAGE_KEY) === "shown";
-  } catch {
-    return false; // storage is blocked: the numbers show after the first press of each visit
-  }
-}
-
-function remember(): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, "shown");
-  } catch {
-    // storage is blocked: the numbers show for this visit
-  }
 }

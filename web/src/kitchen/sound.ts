@@ -1,4 +1,5 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { readText, writeText } from "../platform/storage.ts";
 import { makeChime } from "./chime.ts";
 
 const STORAGE_KEY = "tureen.kitchen.sound";
@@ -16,7 +17,9 @@ export interface Sound {
 /** The sound for new tickets. The first tap or key anywhere on the page sets it free. */
 export function createSound(): Sound {
   const chime = makeChime();
-  const [state, setState] = createSignal<SoundState>(wanted() ? "blocked" : "off");
+  const [state, setState] = createSignal<SoundState>(
+    readText(STORAGE_KEY) === "off" ? "off" : "blocked",
+  );
 
   async function unlock(): Promise<void> {
     try {
@@ -44,7 +47,7 @@ export function createSound(): Sound {
     state,
     toggle() {
       const next = state() === "on" ? "off" : "blocked";
-      remember(next !== "off");
+      writeText(STORAGE_KEY, next === "off" ? "off" : "on");
       setState(next);
       if (next !== "off") void unlock().then(() => chime.ring());
     },
@@ -52,20 +55,4 @@ export function createSound(): Sound {
       if (state() === "on") chime.ring();
     },
   };
-}
-
-function wanted(): boolean {
-  try {
-    return localStorage.getItem(STORAGE_KEY) !== "off";
-  } catch {
-    return true; // storage is blocked: sound is wanted unless said otherwise
-  }
-}
-
-function remember(on: boolean): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, on ? "on" : "off");
-  } catch {
-    // storage is blocked: the choice lasts for this visit
-  }
 }

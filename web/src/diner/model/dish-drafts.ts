@@ -1,5 +1,5 @@
+import { dropStored, readStored, writeStored } from "../../platform/storage.ts";
 import type { Choices } from "./options.ts";
-import { dropStored, readStored, writeStored } from "./storage.ts";
 
 /** What somebody has chosen and typed for a dish and not added yet. */
 export interface DishDraft {

@@ -1,5 +1,5 @@
 import { type Accessor, createSignal } from "solid-js";
-import { readStored, writeStored } from "./storage.ts";
+import { readStored, writeStored } from "../../platform/storage.ts";
 
 /** The rejections this diner has read and put away; remembered over a reload. */
 export interface Dismissed {

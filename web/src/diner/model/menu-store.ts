@@ -5,8 +5,8 @@ import { createMemo, createSignal } from "solid-js";
 import { indexMenu } from "../../menu/menu-index.ts";
 import { call, codeOf } from "../../platform/live/api.ts";
 import { createAsking } from "../../platform/live/create-asking.ts";
+import { readStored, writeStored } from "../../platform/storage.ts";
 import type { ClientErrorCode } from "../../platform/ui/errors.ts";
-import { readStored, writeStored } from "./storage.ts";
 
 interface MenuNow {
   readonly menu: Menu;

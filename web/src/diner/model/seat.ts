@@ -1,7 +1,7 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import { ApiError, call } from "../../platform/live/api.ts";
+import { dropStored, onStoredElsewhere, readStored, writeStored } from "../../platform/storage.ts";
 import { keepInHistory, keptInHistory } from "../../platform/ui/page-history.ts";
-import { dropStored, onStoredElsewhere, readStored, writeStored } from "./storage.ts";
 
 /** Why a session is over for this phone. */
 export type EndReason = "closed" | "expired" | "gone" | "left";

@@ -13,6 +13,7 @@ import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js"
 import { confirmsOf, linesOnTheirWay } from "../../orders/confirms.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { call } from "../../platform/live/api.ts";
+import { dropStored, readStored, writeStored } from "../../platform/storage.ts";
 import { errorSentence } from "../../platform/ui/errors.ts";
 import { guestName } from "../../platform/ui/seat.ts";
 import { toast } from "../../platform/ui/toasts.ts";
@@ -29,7 +30,6 @@ import {
   type Seat,
   saveSeat,
 } from "./seat.ts";
-import { dropStored, readStored, writeStored } from "./storage.ts";
 import { createTokens } from "./tokens.ts";
 
 const EMPTY: SessionView = {

@@ -1,4 +1,5 @@
 import { createSignal } from "solid-js";
+import { readText, writeText } from "../storage.ts";
 
 /** Languages of the app's own sentences. Menus may come in any language. */
 export const LOCALES = ["en", "de", "ja", "zh", "ar"] as const;
@@ -39,21 +40,13 @@ export function directionOf(locale: Locale): "rtl" | "ltr" {
   return RTL.has(locale) ? "rtl" : "ltr";
 }
 
-function readChoice(): string | null {
-  try {
-    return localStorage.getItem(STORAGE_KEY);
-  } catch {
-    return null; // storage is blocked: the phone's own language is used each time
-  }
-}
-
 const [locale, setLocaleSignal] = createSignal<Locale>("en");
 
 export { locale };
 
 /** Picks the language this phone chose before, or else the phone's own. Called once, by main. */
 export function startLocale(): void {
-  const chosen = readChoice();
+  const chosen = readText(STORAGE_KEY);
   setLocaleSignal(matchLocale(chosen ? [chosen, ...navigator.languages] : navigator.languages));
   applyLocale();
 }
@@ -65,11 +58,7 @@ function applyLocale(): void {
 
 /** Changes the app's language, remembers it on this phone and turns the page's direction. */
 export function setLocale(next: Locale): void {
-  try {
-    localStorage.setItem(STORAGE_KEY, next);
-  } catch {
-    // storage is blocked: the choice lasts for this visit
-  }
+  writeText(STORAGE_KEY, next);
   setLocaleSignal(next);
   applyLocale();
 }
