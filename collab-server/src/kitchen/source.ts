@@ -1,7 +1,11 @@
 import { readKitchenEvents } from "@tureen/persistence/kitchen/read-kitchen-events";
 import type { Database } from "@tureen/persistence/platform/database";
+import { readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { z } from "zod";
 import type { KitchenSource } from "./feed.ts";
+
+const lastEvent = z.object({ last: z.int() });
 
 /** The numbered history of orders in Postgres. */
 export function createKitchenSource(database: Database): KitchenSource {
@@ -14,7 +18,9 @@ export function createKitchenSource(database: Database): KitchenSource {
 
 /** The number of a restaurant's last event; 0 before the first. */
 async function readLastEvent(database: Database, restaurantId: string): Promise<number> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<{ last: number }>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    lastEvent,
     "select next_event_number - 1 as last from restaurant_counters where restaurant_id = $1",
     [restaurantId],
   );

@@ -1,16 +1,21 @@
 import type { Database } from "@tureen/persistence/platform/database";
+import { readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import { TureenError } from "@tureen/shared/platform/errors";
-import type { SessionStatus } from "@tureen/shared/table/document/types";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
+import { z } from "zod";
 import type { PresentDiner } from "../platform/auth/principals.ts";
 import { verifyDinerToken } from "../platform/auth/tokens.ts";
 
 /** Whether a diner is at their table, as the storage says. */
-interface Presence {
-  readonly gone: boolean;
-  readonly status: SessionStatus;
-  readonly expiresAt: Date;
-}
+type Presence = Pick<z.infer<typeof presence>, "gone" | "status" | "expiresAt">;
+
+const presence = z.object({
+  host: z.boolean(),
+  gone: z.boolean(),
+  status: z.enum(SESSION_STATUSES),
+  expiresAt: z.date(),
+});
 
 /**
  * The diner whom an access token names, provided that they have not left and their session goes on:
@@ -23,9 +28,9 @@ export async function requireDiner(
   now: Date,
 ): Promise<PresentDiner> {
   const claims = await verifyDinerToken(deps.jwtKey, token);
-  const { rows } = await ofRestaurant(deps.database, claims.restaurantId).query<
-    Presence & { readonly host: boolean }
-  >(
+  const rows = await readRows(
+    ofRestaurant(deps.database, claims.restaurantId),
+    presence,
     `select u.is_host as host, u.left_at is not null as gone, s.status, s.expires_at as "expiresAt"
      from users u join sessions s on s.restaurant_id = u.restaurant_id and s.id = u.session_id
      where u.restaurant_id = $1 and u.session_id = $2 and u.diner = $3`,

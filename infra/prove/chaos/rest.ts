@@ -1,13 +1,18 @@
 /** The end of a run: waiting, with bounds, until everything that was begun has come to its end. */
 import type { Database } from "@tureen/persistence/platform/database";
+import { readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import { loadDocument } from "@tureen/persistence/table/load-document";
 import * as Y from "yjs";
+import { z } from "zod";
 import type { Replica } from "./checks/evidence.ts";
 import { becomes } from "./pause.ts";
 import type { Phone } from "./phone.ts";
 import type { KitchenScreen } from "./screen.ts";
 import type { Party } from "./table-simulation.ts";
+
+const waiting = z.object({ pending: z.int() });
+const lastEvent = z.object({ last: z.int().nullable() });
 
 /** A claim of a worker that died lapses after 15 s; a confirm that failed often waits up to 30 s. */
 const QUEUE_PATIENCE_MS = 120_000;
@@ -66,7 +71,9 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
 }
 
 async function pending({ database, restaurantId }: RestOptions): Promise<number> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<{ pending: number }>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    waiting,
     "select count(*) as pending from sync_queue where restaurant_id = $1 and status = 'pending'",
     [restaurantId],
   );
@@ -74,7 +81,9 @@ async function pending({ database, restaurantId }: RestOptions): Promise<number>
 }
 
 async function readLastEvent({ database, restaurantId }: RestOptions): Promise<number> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<{ last: number | null }>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    lastEvent,
     "select max(event_number) as last from order_status_history where restaurant_id = $1",
     [restaurantId],
   );

@@ -26,6 +26,9 @@ describe("house rules", () => {
     ["collab-server/src/table/a.ts", "void signals.publish(...closed.signals);"],
     ["persistence/src/worker/a.ts", "await this.#options.signals.publish(news);"],
     ["infra/run/a.ts", "signals.publish(news);"],
+    ["persistence/src/table/a.ts", "await tx.query<Row>(text);"],
+    ["collab-server/src/a.ts", "await ofRestaurant(q, id)\n  .query<{ n: number }>(text);"],
+    ["infra/run/a.ts", "await client.query<Row>(text);"],
   ])("refuses in %s: %s", (path, source) => {
     expect(check(path, source)).toHaveLength(1);
   });
@@ -46,6 +49,8 @@ describe("house rules", () => {
     ["web/src/a.test.ts", 'new Intl.NumberFormat("ar");'],
     ["persistence/src/platform/effects.ts", "await signals.publish(...told);"],
     ["persistence/src/platform/signals/a.ts", "publisher.publish(CHANNEL, text);"],
+    ["persistence/src/table/a.ts", "await tx.query(text); await readRows(tx, shape, text);"],
+    ["persistence/src/table/a.test.ts", "await owner.query<{ n: number }>(text);"],
     ["collab-server/src/table/live/a.test.ts", 'await signals.publish({ kind: "floor" });'],
   ])("allows in %s: %s", (path, source) => {
     expect(check(path, source)).toEqual([]);

@@ -46,6 +46,9 @@ const MAKES_FORMATS = "shared/src/platform/intl.ts";
 const MAKES_A_FORMAT =
   /\bIntl\s*\.\s*(NumberFormat|DateTimeFormat|RelativeTimeFormat|PluralRules|DurationFormat)\s*\(|\}\s*=\s*Intl\s*[;\n]|\.\s*toLocale(Date|Time)?String\s*\(/;
 
+/** A type for rows that nothing compares with them; tests may, they compare the rows themselves. */
+const CASTS_ROWS = /\.\s*query\s*</;
+
 const TOOL_CONFIG = /^(\..*|tsconfig(\.\w+)?\.json|\w+\.config\.ts|.*\.tsbuildinfo)$/;
 
 /**
@@ -79,6 +82,9 @@ export function checkSource(path: string, source: string, manifests: Manifest[])
   );
   if (!isTest && !MAY_PUBLISH.test(path) && /\.publish\s*\(/.test(code)) {
     offences.push(say("only effects.ts publishes signals: an operation says `tx.tell(…)`"));
+  }
+  if (!isTest && CASTS_ROWS.test(code)) {
+    offences.push(say("rows get their type from a shape that tests compare: readRows (rows.ts)"));
   }
   if (isTool || /\/main\.tsx?$/.test(path) || /\.config\.ts$/.test(path)) return offences;
   if (/\bprocess\s*\.\s*env\b/.test(code)) offences.push(say("only main.ts reads process.env"));

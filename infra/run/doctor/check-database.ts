@@ -1,11 +1,20 @@
+import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
+import { z } from "zod";
 import type { Finding } from "./finding.ts";
 
 const TIMEOUT_MS = 5_000;
 const OLDEST = 15;
 const NEWEST = 18;
 
-type Facts = { version: number; create: boolean; roles: boolean; member: boolean };
+const facts = z.object({
+  version: z.int(),
+  create: z.boolean(),
+  roles: z.boolean(),
+  member: z.boolean(),
+});
+
+type Facts = z.infer<typeof facts>;
 
 /** Is the database reachable, of a supported version, and may its user migrate it? */
 export async function* checkDatabase(url: string): AsyncGenerator<Finding> {
@@ -23,12 +32,16 @@ export async function* checkDatabase(url: string): AsyncGenerator<Finding> {
     return;
   }
   try {
-    const { rows } = await client.query<Facts>(`
+    const rows = await readRows(
+      client,
+      facts,
+      `
       SELECT current_setting('server_version_num')::int / 10000 AS version,
              has_database_privilege(current_database(), 'CREATE') AS create,
              (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS roles,
              coalesce((SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles
-                        WHERE rolname = 'tureen_app'), false) AS member`);
+                        WHERE rolname = 'tureen_app'), false) AS member`,
+    );
     yield* judge(rows[0]!);
   } catch (error) {
     const what = `The database cannot be inspected (${(error as Error).message})`;

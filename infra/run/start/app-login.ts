@@ -1,6 +1,10 @@
 import { createHmac, hash, pbkdf2Sync, randomBytes } from "node:crypto";
 import { APP_ROLE } from "@tureen/persistence/platform/database";
+import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
+import { z } from "zod";
+
+const logins = z.object({ owner: z.string(), mighty: z.boolean().nullable() });
 
 const TIMEOUT_MS = 10_000;
 /** Any number that no other user of the database's advisory locks takes. */
@@ -26,7 +30,9 @@ export async function ensureAppLogin(ownerUrl: string, appUrl: string): Promise<
   try {
     await client.query("begin");
     await client.query("select pg_advisory_xact_lock($1)", [LOGIN_LOCK]);
-    const { rows } = await client.query<{ owner: string; mighty: boolean | null }>(
+    const rows = await readRows(
+      client,
+      logins,
       `SELECT current_user AS owner,
               (SELECT rolsuper OR rolcreaterole OR rolbypassrls FROM pg_roles WHERE rolname = $1) AS mighty`,
       [login],

@@ -1,9 +1,18 @@
 import { seedDemo } from "@tureen/persistence/demo/seed";
 import { createPool } from "@tureen/persistence/platform/database";
 import { migrate } from "@tureen/persistence/platform/migrate";
+import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
+import { z } from "zod";
 import { ensureAppLogin } from "./app-login.ts";
 import type { Settings } from "./settings.ts";
+
+const shownTable = z.object({
+  name: z.string(),
+  slug: z.string(),
+  label: z.string(),
+  code: z.string(),
+});
 
 /** Where to find the restaurants of a database that is already set up. */
 export type Place = { restaurant: string; slug: string; tables: { label: string; code: string }[] };
@@ -40,12 +49,9 @@ export async function readPlaces(url: string): Promise<Place[]> {
   const client = new pg.Client({ connectionString: url, query_timeout: 10_000 });
   await client.connect();
   try {
-    const { rows } = await client.query<{
-      name: string;
-      slug: string;
-      label: string;
-      code: string;
-    }>(
+    const rows = await readRows(
+      client,
+      shownTable,
       `SELECT r.name, r.slug, t.label, q.code
          FROM (SELECT * FROM restaurants ORDER BY created_at, id LIMIT $1) r
          CROSS JOIN LATERAL (

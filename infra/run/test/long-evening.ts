@@ -4,6 +4,7 @@ import {
   inRestaurant,
   type Transaction,
 } from "@tureen/persistence/platform/database";
+import { readRows } from "@tureen/persistence/platform/rows";
 import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
 import { nextStatus } from "@tureen/shared/orders/status";
 import type { LogEntry } from "@tureen/shared/replay/recording";
@@ -11,6 +12,9 @@ import { dinerAt, newClientId } from "@tureen/shared/table/document/keys";
 import { DinerEdits, editAsServer } from "@tureen/shared/table/document/session-document";
 import type { Order } from "@tureen/shared/table/document/types";
 import * as Y from "yjs";
+import { z } from "zod";
+
+const lastTable = z.object({ tableId: z.string(), version: z.int() });
 
 const EDITS = 20_000;
 const DINERS = 6;
@@ -40,7 +44,9 @@ async function insert(
   database: Transaction,
   { restaurantId, now }: { readonly restaurantId: string; readonly now: Date },
 ): Promise<string> {
-  const { rows } = await database.query<{ tableId: string; version: number }>(
+  const rows = await readRows(
+    database,
+    lastTable,
     `select t.id as "tableId", (select max(version) from menu_versions v
        where v.restaurant_id = t.restaurant_id) as version
      from tables t where t.restaurant_id = $1 order by t.label desc limit 1`,

@@ -1,9 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import { z } from "zod";
 import { importMenu } from "../menu/import-menu.ts";
 import { type Database, transaction } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { createRestaurant, type NewRestaurant } from "../staff/create-restaurant.ts";
 import { type Credentials, createStaffForEveryRole } from "../staff/staff-accounts.ts";
+
+const presence = z.object({ any: z.boolean() });
 
 const DEMO_TABLES = 12;
 /** Any number that no other user of the database's advisory locks takes. */
@@ -32,7 +36,7 @@ export async function seedDemo(
   const { file } = parsed;
   return transaction(database, async (tx) => {
     await tx.query("select pg_advisory_xact_lock($1)", [SEED_LOCK]);
-    const { rows } = await tx.query<{ any: boolean }>("select tureen_has_restaurants() as any");
+    const rows = await readRows(tx, presence, "select tureen_has_restaurants() as any");
     if (rows[0]?.any !== false) return null;
     const { name, currency, locale } = file;
     const made = await createRestaurant(tx, { name, currency, locale, tables: DEMO_TABLES, now });

@@ -1,7 +1,10 @@
-import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
+import { type KitchenEvent, kitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { Queryable } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { readTicketsById } from "./read-tickets.ts";
+
+const eventRow = kitchenEvent.omit({ ticket: true });
 
 /**
  * The restaurant's events after number `after`, ascending and without gaps, at most `limit`. Fewer
@@ -12,7 +15,9 @@ export async function readKitchenEvents(
   input: { readonly restaurantId: string; readonly after: number; readonly limit?: number },
 ): Promise<KitchenEvent[]> {
   const { restaurantId, after, limit = 200 } = input;
-  const { rows } = await ofRestaurant(q, restaurantId).query<Omit<KitchenEvent, "ticket">>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    eventRow,
     `select event_number as number, order_id as "orderId", from_status as "from",
        to_status as "to", floor(extract(epoch from at) * 1000)::bigint as at, reason
      from order_status_history

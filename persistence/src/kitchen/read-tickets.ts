@@ -1,6 +1,10 @@
-import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import { type Ticket, ticket } from "@tureen/shared/kitchen/endpoints";
+import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+
+const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticket) });
 
 /*
  * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids. Names come
@@ -53,10 +57,9 @@ export async function readTickets(
   q: Queryable,
   input: { readonly restaurantId: string; readonly finishedSince?: Date },
 ): Promise<{ readonly tickets: Ticket[]; readonly lastEvent: number }> {
-  const { rows } = await ofRestaurant(q, input.restaurantId).query<{
-    lastEvent: number;
-    tickets: Ticket[];
-  }>(
+  const rows = await readRows(
+    ofRestaurant(q, input.restaurantId),
+    ticketsNow,
     `select coalesce((select next_event_number - 1 from restaurant_counters
          where restaurant_id = $1), 0) as "lastEvent",
        coalesce((select jsonb_agg(to_jsonb(ticket) order by ticket.number) from (
@@ -86,7 +89,9 @@ export async function readTicketsById(
     orderIds,
   }: { readonly restaurantId: string; readonly orderIds: readonly string[] },
 ): Promise<ReadonlyMap<string, Ticket>> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<Ticket>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    ticket,
     `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
     [restaurantId, orderIds],
   );

@@ -3,12 +3,26 @@ import type { MenuFile } from "@tureen/shared/menu/menu-file";
 import type { DayRule } from "@tureen/shared/platform/business-day";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { parseMinor } from "@tureen/shared/platform/money";
+import { z } from "zod";
 import type { Transaction } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { setDays } from "../staff/business-days.ts";
 import { countParts, type MenuChanges } from "./import/menu-changes.ts";
 import { type KnownRow, planMenu } from "./import/plan-menu.ts";
 import { type SuspiciousPrice, suspiciousPrices } from "./import/suspicious-prices.ts";
 import { readMenuVersion } from "./read-menu.ts";
+
+const knownRow = z.object({
+  kind: z.enum(["category", "item", "option", "value"]),
+  id: z.string(),
+  place: z.string(),
+  externalId: z.string().nullable(),
+  name: z.string(),
+  code: z.string().nullable(),
+  price: z.int().nullable(),
+  marked: z.boolean(),
+  archivedAt: z.int().nullable(),
+});
 
 /** What an import did. */
 export interface ImportSummary extends DayRule {
@@ -27,12 +41,12 @@ export interface ImportSummary extends DayRule {
   readonly suspicious: readonly SuspiciousPrice[];
 }
 
-interface RestaurantRow {
-  name: string;
-  currency: string;
-  locale: string;
-  menuVersion: number;
-}
+const restaurantRow = z.object({
+  name: z.string(),
+  currency: z.string(),
+  locale: z.string(),
+  menuVersion: z.int(),
+});
 
 /**
  * Replaces a restaurant's menu by the one of a checked file and publishes it as a new version. What
@@ -107,8 +121,13 @@ export async function importMenu(
   };
 }
 
-async function lockRestaurant(tx: Transaction, restaurantId: string): Promise<RestaurantRow> {
-  const { rows } = await tx.query<RestaurantRow>(
+async function lockRestaurant(
+  tx: Transaction,
+  restaurantId: string,
+): Promise<z.infer<typeof restaurantRow>> {
+  const rows = await readRows(
+    tx,
+    restaurantRow,
     `select name, currency, locale, menu_version as "menuVersion" from restaurants
      where id = $1 for no key update`,
     [restaurantId],
@@ -119,7 +138,9 @@ async function lockRestaurant(tx: Transaction, restaurantId: string): Promise<Re
 
 /** All rows of the restaurant's menu in its order; those in force before archived ones. */
 async function readKnownRows(tx: Transaction, restaurantId: string): Promise<KnownRow[]> {
-  const { rows } = await tx.query<KnownRow>(
+  const rows = await readRows(
+    tx,
+    knownRow,
     `select kind, id, place, "externalId", name, code, price, marked,
        (extract(epoch from archived_at) * 1000)::bigint as "archivedAt"
      from (

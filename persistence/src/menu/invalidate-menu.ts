@@ -1,4 +1,8 @@
+import { z } from "zod";
 import { type Database, inRestaurant } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
+
+const inForce = z.object({ version: z.int() });
 
 /**
  * Makes everybody read a restaurant's menu and its availability again, after they were changed by
@@ -12,7 +16,9 @@ export async function invalidateMenu(
     database,
     restaurantId,
     async (tx) => {
-      const { rows } = await tx.query<{ version: number }>(
+      const rows = await readRows(
+        tx,
+        inForce,
         `update restaurants set cache_version = cache_version + 1 where id = $1
          returning menu_version as version`,
         [restaurantId],

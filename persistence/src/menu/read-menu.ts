@@ -1,8 +1,17 @@
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
+import { menuSchema } from "@tureen/shared/menu/menu-schema";
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+
+const published = z.object({ menu: menuSchema(z.uuid()) });
+const publishedNow = published.extend({ cacheVersion: z.int() });
+const inForce = z.object({ version: z.int(), cacheVersion: z.int() });
+const itemAvailability = z.object({ id: z.string(), out: z.boolean(), stock: z.int().nullable() });
+const valueOut = z.object({ id: z.string() });
 
 /** The menu in force and what of it can be had right now. */
 export interface MenuNow {
@@ -17,7 +26,9 @@ export async function readMenu(
   q: Queryable,
   { restaurantId }: { readonly restaurantId: string },
 ): Promise<MenuNow> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<{ menu: Menu; cacheVersion: number }>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    publishedNow,
     `select v.menu, r.cache_version as "cacheVersion"
      from restaurants r
        join menu_versions v on v.restaurant_id = r.id and v.version = r.menu_version
@@ -33,10 +44,9 @@ export async function readMenuInForce(
   q: Queryable,
   { restaurantId }: { readonly restaurantId: string },
 ): Promise<{ readonly version: number; readonly cacheVersion: number }> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<{
-    version: number;
-    cacheVersion: number;
-  }>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    inForce,
     `select r.menu_version as version, r.cache_version as "cacheVersion"
      from restaurants r
        join menu_versions v on v.restaurant_id = r.id and v.version = r.menu_version
@@ -52,7 +62,9 @@ export async function readMenuVersion(
   q: Queryable,
   { restaurantId, version }: { readonly restaurantId: string; readonly version: number },
 ): Promise<Menu | null> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<{ menu: Menu }>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    published,
     "select menu from menu_versions where restaurant_id = $1 and version = $2",
     [restaurantId, version],
   );
@@ -68,18 +80,18 @@ export async function readAvailability(
   }: { readonly restaurantId: string; readonly itemIds?: readonly string[] },
 ): Promise<Availability> {
   const only = itemIds ?? null;
-  const items = await ofRestaurant(q, restaurantId).query<{
-    id: string;
-    out: boolean;
-    stock: number | null;
-  }>(
+  const items = await readRows(
+    ofRestaurant(q, restaurantId),
+    itemAvailability,
     `select id, not (is_available and is_orderable) as out, stock from menu_items
      where restaurant_id = $1 and archived_at is null and ($2::uuid[] is null or id = any($2))
        and (not is_available or not is_orderable or stock is not null)
      order by id`,
     [restaurantId, only],
   );
-  const values = await ofRestaurant(q, restaurantId).query<{ id: string }>(
+  const values = await readRows(
+    ofRestaurant(q, restaurantId),
+    valueOut,
     `select v.id from menu_item_option_values v
        join menu_item_options o on o.restaurant_id = v.restaurant_id and o.id = v.option_id
      where v.restaurant_id = $1 and v.archived_at is null and not v.is_available
@@ -88,10 +100,10 @@ export async function readAvailability(
     [restaurantId, only],
   );
   return {
-    soldOut: items.rows.filter((row) => row.out).map((row) => row.id),
-    valuesOut: values.rows.map((row) => row.id),
+    soldOut: items.filter((row) => row.out).map((row) => row.id),
+    valuesOut: values.map((row) => row.id),
     stock: Object.fromEntries(
-      items.rows.flatMap(({ id, stock }) => (stock === null ? [] : [[id, stock] as const])),
+      items.flatMap(({ id, stock }) => (stock === null ? [] : [[id, stock] as const])),
     ),
   };
 }

@@ -1,7 +1,11 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
+
+const inForce = z.object({ version: z.int() });
 
 /**
  * Marks a dish as sold out or available and sets how many portions are left (null: not counted).
@@ -25,7 +29,9 @@ export async function setAvailability(
     restaurantId,
     async (tx) => {
       // First the restaurant: a confirm holds a share lock on it while it looks at availability.
-      const { rows } = await tx.query<{ version: number }>(
+      const rows = await readRows(
+        tx,
+        inForce,
         `update restaurants set cache_version = cache_version + 1 where id = $1
          returning menu_version as version`,
         [restaurantId],

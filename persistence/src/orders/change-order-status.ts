@@ -1,11 +1,16 @@
 import { canMove } from "@tureen/shared/orders/status";
 import { TureenError } from "@tureen/shared/platform/errors";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
 import { editSession } from "../table/edit-session.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
+
+const itsSession = z.object({ sessionId: z.string() });
+const returned = z.object({ menuVersion: z.int(), wasSoldOut: z.boolean() });
 
 export interface ChangeOrderStatus {
   readonly restaurantId: string;
@@ -66,7 +71,9 @@ export async function changeOrderStatus(
 }
 
 async function sessionOf(tx: Transaction, { restaurantId, orderId }: ChangeOrderStatus) {
-  const { rows } = await tx.query<{ sessionId: string }>(
+  const rows = await readRows(
+    tx,
+    itsSession,
     `select session_id as "sessionId" from orders where restaurant_id = $1 and id = $2`,
     [restaurantId, orderId],
   );
@@ -79,7 +86,9 @@ async function returnStock(
   tx: Transaction,
   { restaurantId, orderId }: ChangeOrderStatus,
 ): Promise<void> {
-  const { rows } = await tx.query<{ menuVersion: number; wasSoldOut: boolean }>(
+  const rows = await readRows(
+    tx,
+    returned,
     `with back as (
        select menu_item_id as id, sum(quantity)::int as quantity from order_items
        where restaurant_id = $1 and order_id = $2 group by menu_item_id

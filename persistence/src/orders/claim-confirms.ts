@@ -1,14 +1,18 @@
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
-import type { SessionKey } from "../table/load-document.ts";
+import { sessionKey } from "../table/load-document.ts";
+
+const claimedConfirm = sessionKey.extend({
+  confirmId: z.string(),
+  /** Which try this is, 1 being the first. */
+  attempt: z.int(),
+  createdAt: z.date(),
+});
 
 /** A confirm that this worker has claimed. */
-export interface ClaimedConfirm extends SessionKey {
-  readonly confirmId: string;
-  /** Which try this is, 1 being the first. */
-  readonly attempt: number;
-  readonly createdAt: Date;
-}
+export type ClaimedConfirm = Readonly<z.infer<typeof claimedConfirm>>;
 
 /**
  * Claims confirms of one restaurant that are due, oldest first, at most `limit`, passing over those
@@ -26,7 +30,7 @@ export async function claimConfirms(
     readonly leaseUntil: Date;
   },
 ): Promise<ClaimedConfirm[]> {
-  const { rows } = await ofRestaurant(database, input.restaurantId).query<ClaimedConfirm>({
+  const rows = await readRows(ofRestaurant(database, input.restaurantId), claimedConfirm, {
     name: "claim-confirms",
     text: `with quick as materialized (
         select set_config('synchronous_commit', 'off', true) as applied

@@ -5,14 +5,19 @@ import { makerOf } from "@tureen/shared/table/document/keys";
 import { receiptOf } from "@tureen/shared/table/document/session-document";
 import type { Receipt } from "@tureen/shared/table/document/types";
 import { uuidv7 } from "uuidv7";
+import { z } from "zod";
 import type { MenuCache } from "../menu/menu-cache.ts";
 import { readAvailability } from "../menu/read-menu.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { failPoint } from "../platform/faults/fail-points.ts";
+import { readRows } from "../platform/rows.ts";
 import { editSession, type LockedSession } from "../table/edit-session.ts";
 import type { SessionKey } from "../table/load-document.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
 import { insertOrder } from "./order-rows.ts";
+
+const menuInForce = z.object({ version: z.int(), at: z.date() });
+const left = z.object({ stock: z.int() });
 
 export interface CommitConfirm extends SessionKey {
   readonly confirmId: string;
@@ -161,7 +166,9 @@ async function lockMenu(
   input: CommitConfirm,
 ): Promise<{ menu: Menu; arrivedAt: number }> {
   const { restaurantId, sessionId, confirmId } = input;
-  const { rows } = await tx.query<{ version: number; at: Date }>(
+  const rows = await readRows(
+    tx,
+    menuInForce,
     `select r.menu_version as version, q.created_at as at
      from restaurants r join sync_queue q on q.restaurant_id = r.id
      where r.id = $1 and q.session_id = $2 and q.confirm_id = $3 for share of r`,
@@ -199,7 +206,9 @@ async function takeStock(
   for (const { item, quantity } of decision.lines) {
     taken.set(item, (taken.get(item) ?? 0) + quantity);
   }
-  const { rows } = await tx.query<{ stock: number }>(
+  const rows = await readRows(
+    tx,
+    left,
     `update menu_items m set stock = m.stock - t.quantity
      from unnest($2::uuid[], $3::int[]) as t (id, quantity)
      where m.restaurant_id = $1 and m.id = t.id and m.stock is not null

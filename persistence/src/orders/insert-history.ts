@@ -1,7 +1,11 @@
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { historyHash, micros } from "../platform/audit-chain.ts";
 import type { Transaction } from "../platform/database.ts";
+import { bytes, readRows } from "../platform/rows.ts";
+
+const numbers = z.object({ eventNumber: z.int(), previousHash: bytes, orderNumber: z.int() });
 
 /** A change of an order's status. */
 export interface HistoryEntry {
@@ -82,7 +86,9 @@ export async function takeNumbers(
   restaurantId: string,
   { order }: { readonly order: boolean },
 ): Promise<NextEvent & { orderNumber: number }> {
-  const { rows } = await tx.query<NextEvent & { orderNumber: number }>(
+  const rows = await readRows(
+    tx,
+    numbers,
     `update restaurant_counters
      set next_event_number = next_event_number + 1, next_order_number = next_order_number + $2
      where restaurant_id = $1

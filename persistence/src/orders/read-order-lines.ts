@@ -1,5 +1,7 @@
-import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 
 /** The orders of a period: business days of the restaurant (business-day.ts), both included. */
@@ -11,33 +13,37 @@ export interface OrderPeriod {
 }
 
 /** What lies in a period, when it was looked at; later orders are not part of it. */
-export interface OrderRange {
-  readonly slug: string;
-  readonly count: number;
+export type OrderRange = Readonly<z.infer<typeof orderRange>>;
+
+const orderRange = z.object({
+  slug: z.string(),
+  count: z.int(),
   /** Highest order number; 0 without orders. */
-  readonly last: number;
-}
+  last: z.int(),
+});
 
 /** One dish of one order. Times are local to the restaurant, money is in minor units. */
-export interface OrderLineRow {
-  readonly number: number;
-  readonly placedAt: string;
-  readonly table: string;
-  readonly status: OrderStatus;
-  readonly statusAt: string;
-  readonly cancelReason: string | null;
+export type OrderLineRow = Readonly<z.infer<typeof orderLine>>;
+
+const orderLine = z.object({
+  number: z.int(),
+  placedAt: z.string(),
+  table: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  statusAt: z.string(),
+  cancelReason: z.string().nullable(),
   /** A name, or the seat where it was erased. */
-  readonly orderedBy: string;
-  readonly position: number;
-  readonly dish: string;
-  readonly choices: readonly string[];
-  readonly note: string | null;
+  orderedBy: z.string(),
+  position: z.int(),
+  dish: z.string(),
+  choices: z.array(z.string()),
+  note: z.string().nullable(),
   /** Null for the table. */
-  readonly for: string | null;
-  readonly quantity: number;
-  readonly unitPrice: number;
-  readonly currency: string;
-}
+  for: z.string().nullable(),
+  quantity: z.int(),
+  unitPrice: z.int(),
+  currency: z.string(),
+});
 
 const DAY_START = "make_interval(hours => r.day_starts_at)";
 const IN_PERIOD = `o.restaurant_id = r.id
@@ -49,7 +55,9 @@ export async function readOrderRange(
   database: Database,
   { restaurantId, from, to }: OrderPeriod,
 ): Promise<OrderRange | null> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<OrderRange>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    orderRange,
     `select r.slug, count(o.id) as count, coalesce(max(o.number), 0) as last
      from restaurants r left join orders o on ${IN_PERIOD}
      where r.id = $1 group by r.slug`,
@@ -94,7 +102,7 @@ export async function readOrderLines(
   },
 ): Promise<OrderLineRow[]> {
   const { restaurantId, from, to, after, last, limit } = input;
-  const { rows } = await ofRestaurant(database, restaurantId).query<OrderLineRow>(LINES, [
+  const rows = await readRows(ofRestaurant(database, restaurantId), orderLine, LINES, [
     ...[restaurantId, from, to, after, last, limit],
   ]);
   return rows;

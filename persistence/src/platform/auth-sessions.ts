@@ -1,33 +1,50 @@
-import type { SessionStatus } from "@tureen/shared/platform/identity";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
 import { uuidv7 } from "uuidv7";
+import { z } from "zod";
 import type { Database, Queryable } from "./database.ts";
+import { readRows } from "./rows.ts";
 import { hashToken, newToken, restaurantOfToken } from "./tokens.ts";
 import { ofRestaurant } from "./wire/restaurant-scope.ts";
+
+const restaurantRow = z.object({ id: z.string() });
 
 export type Role = "diner" | "waiter" | "kitchen" | "manager";
 
 /** Who a refresh token or a staff sign-in belongs to. */
-export type AuthSession = {
-  readonly id: string;
-  readonly restaurantId: string;
-  readonly userId: string;
-  readonly name: string | null;
-  readonly expiresAt: Date;
+export type AuthSession = Readonly<z.infer<typeof authSession>>;
+
+const signedIn = {
+  id: z.string(),
+  restaurantId: z.string(),
+  userId: z.string(),
+  name: z.string().nullable(),
+  expiresAt: z.date(),
   /** When it was last noted to be in use. */
-  readonly lastSeenAt: Date;
-} & (
-  | {
-      readonly role: "diner";
-      readonly sessionId: string;
-      readonly seat: number;
-      readonly diner: string;
-      readonly host: boolean;
-      readonly gone: boolean;
-      readonly sessionStatus: SessionStatus;
-      readonly sessionExpiresAt: Date;
-    }
-  | { readonly role: "waiter" | "kitchen" | "manager" }
-);
+  lastSeenAt: z.date(),
+  host: z.boolean(),
+  gone: z.boolean(),
+};
+const authSession = z.discriminatedUnion("role", [
+  z.object({
+    ...signedIn,
+    role: z.literal("diner"),
+    sessionId: z.string(),
+    seat: z.int(),
+    diner: z.string(),
+    sessionStatus: z.enum(SESSION_STATUSES),
+    sessionExpiresAt: z.date(),
+  }),
+  z.object({
+    ...signedIn,
+    role: z.enum(STAFF_ROLES),
+    sessionId: z.null(),
+    seat: z.null(),
+    diner: z.null(),
+    sessionStatus: z.null(),
+    sessionExpiresAt: z.null(),
+  }),
+]);
 
 /**
  * The user that a token stands for; null when it is malformed, unknown, expired or revoked, or the
@@ -39,7 +56,9 @@ export async function findAuthSession(
 ): Promise<AuthSession | null> {
   const restaurantId = restaurantOfToken(token);
   if (restaurantId === null) return null;
-  const { rows } = await ofRestaurant(database, restaurantId).query<AuthSession>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    authSession,
     `select a.id, a.restaurant_id as "restaurantId", a.user_id as "userId", u.role,
        u.display_name as name, a.expires_at as "expiresAt",
        coalesce(a.last_seen_at, a.created_at) as "lastSeenAt", u.session_id as "sessionId", u.seat,
@@ -79,12 +98,14 @@ export async function pruneAuthSessions(
   database: Database,
   { before, limit = 1_000 }: { readonly before: Date; readonly limit?: number },
 ): Promise<number> {
-  const restaurants = await database.query<{ id: string }>(
+  const restaurants = await readRows(
+    database,
+    restaurantRow,
     "select tureen_restaurants_with_ended_sign_ins($1, 100) as id",
     [before],
   );
   let removed = 0;
-  for (const { id } of restaurants.rows) {
+  for (const { id } of restaurants) {
     const { rowCount } = await ofRestaurant(database, id).query(
       `delete from auth_sessions where restaurant_id = $1 and id = any(array(
          select id from auth_sessions where restaurant_id = $1 and expires_at < $2 limit $3))`,

@@ -40,7 +40,7 @@ test("a connection that is killed in the middle is replaced, and the work done o
     tries += 1;
     await tx.query("insert into notes values (1)");
     if (tries === 1) {
-      const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+      const { rows } = await tx.query("select pg_backend_pid() as pid");
       await db.owner.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
       await tx.query("select 1");
     }
@@ -58,7 +58,7 @@ test("whether a lost commit is tried again is the caller's to say", async () => 
         tries += 1;
         await tx.query("insert into notes values (1)");
         if (tries > 1) return;
-        const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+        const { rows } = await tx.query("select pg_backend_pid() as pid");
         await db.owner.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
       },
       { repeatable },

@@ -1,10 +1,14 @@
 import pg from "pg";
+import { z } from "zod";
 import { type Effect, Effects } from "./effects.ts";
 import { failPoint } from "./faults/fail-points.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
+import { readRows } from "./rows.ts";
 import { QuickPool } from "./wire/quick-pool.ts";
 import { beginIn } from "./wire/restaurant-scope.ts";
 import { withoutStatementNames } from "./wire/unnamed-statements.ts";
+
+const rights = z.object({ may: z.boolean(), name: z.string() });
 
 /** The pool that every operation takes as its first argument. */
 export interface Database extends pg.Pool {
@@ -19,7 +23,13 @@ export interface Transaction extends Queryable {
 }
 
 /** Either; for reads that may stand alone or inside a transaction. */
-export type Queryable = Pick<pg.PoolClient, "query">;
+export interface Queryable {
+  /** Rows that are read have a type by their shape only: see rows.ts. */
+  query(
+    statement: string | pg.QueryConfig,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Record<string, unknown>>>;
+}
 
 /** The role the application acts as: it cannot alter committed orders or logs. */
 export const APP_ROLE = "tureen_app";
@@ -100,7 +110,9 @@ function sessionSettings({ role = APP_ROLE, statementTimeoutMs = 15_000 }: Datab
  * whose role option was lost on the way would silently lose promise 6.
  */
 export async function assertAppRole(database: Queryable): Promise<void> {
-  const { rows } = await database.query<{ may: boolean; name: string }>(
+  const rows = await readRows(
+    database,
+    rights,
     `select current_user as name,
        has_table_privilege(current_user, 'orders', 'DELETE, TRUNCATE')
        or has_table_privilege(current_user, 'session_updates', 'UPDATE, DELETE, TRUNCATE') as may`,

@@ -63,7 +63,7 @@ test("what a transaction told that is rolled back is never done", async () => {
   });
   await expect(failing).rejects.toThrow("changed my mind");
   await transaction(db.pool, async (tx) => {
-    const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+    const { rows } = await tx.query("select pg_backend_pid() as pid");
     tx.tell(FLOOR);
     await db.owner.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
   }).catch(() => {});

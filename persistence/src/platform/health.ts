@@ -1,4 +1,13 @@
+import { z } from "zod";
 import type { Database } from "./database.ts";
+import { readRows } from "./rows.ts";
+
+const queueHealth = z.object({
+  depth: z.int(),
+  oldest: z.date().nullable(),
+  failed: z.int(),
+  payments: z.int(),
+});
 
 /** How the queue of confirms is doing and what has failed, over all restaurants. */
 export interface QueueHealth {
@@ -18,12 +27,9 @@ export async function readHealth(
   { now = new Date() }: { readonly now?: Date } = {},
 ): Promise<QueueHealth> {
   const since = new Date(now.getTime() - 24 * 60 * 60 * 1000);
-  const { rows } = await database.query<{
-    depth: number;
-    oldest: Date | null;
-    failed: number;
-    payments: number;
-  }>(
+  const rows = await readRows(
+    database,
+    queueHealth,
     `select depth, oldest, failed, tureen_failed_payments($1) as payments
      from tureen_queue_health($1)`,
     [since],

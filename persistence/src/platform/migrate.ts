@@ -1,9 +1,14 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
+import { z } from "zod";
 import { APP_ROLE } from "./database.ts";
 import { MIGRATIONS_FOLDER } from "./migrations.ts";
 import { errorCode } from "./retry.ts";
+import { readRows } from "./rows.ts";
+
+const journal = z.object({ present: z.boolean() });
+const applied = z.object({ n: z.int() });
 
 /** Held while migrating; any number that no other user of the database's advisory locks takes. */
 export const MIGRATION_LOCK = 7_461_626_901;
@@ -81,12 +86,16 @@ async function lock(client: pg.Client, waitMs: number): Promise<void> {
 }
 
 async function appliedCount(client: pg.Client): Promise<number> {
-  const { rows } = await client.query<{ present: boolean }>(
+  const rows = await readRows(
+    client,
+    journal,
     "select to_regclass('drizzle.__drizzle_migrations') is not null as present",
   );
   if (!rows[0]?.present) return 0;
-  const count = await client.query<{ n: number }>(
+  const [count] = await readRows(
+    client,
+    applied,
     "select count(*)::int as n from drizzle.__drizzle_migrations",
   );
-  return count.rows[0]?.n ?? 0;
+  return count?.n ?? 0;
 }

@@ -4,12 +4,16 @@ import { ReplayError } from "@tureen/shared/replay/errors";
 import type { RecordedOrder, Recording, StatusChange } from "@tureen/shared/replay/recording";
 import { readSession, rebuildDocument } from "@tureen/shared/table/document/session-document";
 import { uuidv7 } from "uuidv7";
+import { z } from "zod";
 import { insertHistory, takeNumbers } from "../orders/insert-history.ts";
 import { insertOrder } from "../orders/order-rows.ts";
 import { type Database, type Transaction, transaction } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { newPin } from "../platform/tokens.ts";
 import type { SessionKey } from "../table/load-document.ts";
 import { type RestoredRestaurant, restoreRestaurant } from "./restore-restaurant.ts";
+
+const itsRestaurant = z.object({ name: z.string() });
 
 /** Log rows in one statement. */
 const PAGE = 500;
@@ -68,7 +72,9 @@ export function importedSessionId({ session, log }: Recording): string {
 async function refuseSecond(tx: Transaction, sessionId: string): Promise<void> {
   // Two imports of one file at the same moment: the second waits and then finds the first.
   await tx.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [sessionId]);
-  const { rows } = await tx.query<{ name: string }>(
+  const rows = await readRows(
+    tx,
+    itsRestaurant,
     `select r.name from sessions s join restaurants r on r.id = s.restaurant_id where s.id = $1`,
     [sessionId],
   );

@@ -1,25 +1,31 @@
-import type { SessionStatus } from "@tureen/shared/table/document/types";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
-import type { SessionKey } from "../table/load-document.ts";
+import { sessionKey } from "../table/load-document.ts";
+
+const counted = z.object({ n: z.int() });
 
 /** A session as a list of recordings shows it. */
-export interface RecordingSummary extends SessionKey {
-  readonly restaurant: string;
-  readonly table: string;
-  readonly status: SessionStatus;
-  readonly openedAt: Date;
+export type RecordingSummary = Readonly<z.infer<typeof recordingSummary>>;
+
+const recordingSummary = sessionKey.extend({
+  restaurant: z.string(),
+  table: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  openedAt: z.date(),
   /** Null while it is open. */
-  readonly endedAt: Date | null;
+  endedAt: z.date().nullable(),
   /** False once the log is no longer kept. */
-  readonly kept: boolean;
-  readonly diners: number;
+  kept: z.boolean(),
+  diners: z.int(),
   /** Updates that diners sent. */
-  readonly edits: number;
-  readonly confirms: number;
-  readonly orders: number;
-  readonly rejections: number;
-}
+  edits: z.int(),
+  confirms: z.int(),
+  orders: z.int(),
+  rejections: z.int(),
+});
 
 /**
  * Sessions, newest first, at most `limit`. `restaurant` is an id, a slug or a name, for whoever may
@@ -38,7 +44,9 @@ export async function listRecordings(
 ): Promise<RecordingSummary[]> {
   const { restaurantId } = input;
   const q = restaurantId === undefined ? database : ofRestaurant(database, restaurantId);
-  const { rows } = await q.query<RecordingSummary>(
+  const rows = await readRows(
+    q,
+    recordingSummary,
     `with chosen as (
        select s.*, r.name as restaurant from sessions s join restaurants r on r.id = s.restaurant_id
        where ($1::text is null or r.id::text = $1 or r.slug = $1 or r.name = $1)
@@ -77,13 +85,15 @@ export async function listRecordings(
 }
 
 /** A session, and whether it is still open. */
-export interface FoundSession extends SessionKey {
-  readonly active: boolean;
-}
+export type FoundSession = Readonly<z.infer<typeof foundSession>>;
+
+const foundSession = sessionKey.extend({ active: z.boolean() });
 
 /** Sessions whose id begins so, of all restaurants; at most two, which is one too many. */
 export async function findSessions(database: Database, prefix: string): Promise<FoundSession[]> {
-  const { rows } = await database.query<FoundSession>(
+  const rows = await readRows(
+    database,
+    foundSession,
     `select restaurant_id as "restaurantId", id as "sessionId", status = 'active' as active
      from sessions
      where starts_with(id::text, lower($1)) limit 2`,
@@ -94,7 +104,7 @@ export async function findSessions(database: Database, prefix: string): Promise<
 
 /** How many sessions there are. */
 export async function countSessions(database: Database): Promise<number> {
-  const { rows } = await database.query<{ n: number }>("select count(*) as n from sessions");
+  const rows = await readRows(database, counted, "select count(*) as n from sessions");
   return rows[0]?.n ?? 0;
 }
 
@@ -102,7 +112,9 @@ export async function countSessions(database: Database): Promise<number> {
 export async function* allSessions(database: Database, page = 200): AsyncGenerator<FoundSession> {
   let after: FoundSession | undefined;
   for (;;) {
-    const { rows }: { rows: FoundSession[] } = await database.query<FoundSession>(
+    const rows: FoundSession[] = await readRows(
+      database,
+      foundSession,
       `select restaurant_id as "restaurantId", id as "sessionId", status = 'active' as active
        from sessions
        where $1::uuid is null or (restaurant_id, id) > ($1::uuid, $2::uuid)

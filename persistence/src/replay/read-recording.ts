@@ -1,22 +1,23 @@
 import type { Menu } from "@tureen/shared/menu/menu";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { parseDecisionRecord } from "@tureen/shared/replay/file";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
+import { parseDecisionRecord, recordedOrder } from "@tureen/shared/replay/file";
 import type {
   LogEntry,
   QueuedConfirm,
   RecordedOrder,
   Recording,
 } from "@tureen/shared/replay/recording";
-import type { DinerId } from "@tureen/shared/table/document/types";
+import { z } from "zod";
 import type { MenuCache } from "../menu/menu-cache.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
+import { bytes, readRows } from "../platform/rows.ts";
 import type { SessionKey } from "../table/load-document.ts";
 
 /** A stored state of a session's document. */
-export interface StoredSnapshot {
-  readonly seq: number;
-  readonly state: Uint8Array;
-}
+export type StoredSnapshot = Readonly<z.infer<typeof storedSnapshot>>;
+
+const storedSnapshot = z.object({ seq: z.int(), state: bytes });
 
 /** What is on record of a session, and the snapshots that were made of it. */
 export interface ReadRecording {
@@ -65,17 +66,37 @@ export async function readRecording(
   });
 }
 
-interface SessionRow
-  extends Pick<Recording, "table" | "status" | "openedAt" | "endedAt" | "head" | "logKept"> {
-  readonly menuVersion: number;
-  readonly names: Readonly<Record<DinerId, string | null>>;
-}
+const sessionRow = z.object({
+  table: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  openedAt: z.int(),
+  endedAt: z.int().nullable(),
+  head: z.int(),
+  logKept: z.boolean(),
+  menuVersion: z.int(),
+  names: z.record(z.string(), z.string().nullable()),
+});
+
+type SessionRow = z.infer<typeof sessionRow>;
+
+const logEntry = z.object({ seq: z.int(), author: z.string(), at: z.int(), update: bytes });
+
+/** Payload and result are read as what they are below: a recording may hold those of older releases. */
+const queuedConfirm = z.object({
+  confirm: z.string(),
+  status: z.enum(["pending", "done", "failed"]),
+  arrivedAt: z.int(),
+  payload: z.unknown(),
+  result: z.unknown(),
+});
 
 /** Milliseconds since the epoch of a column. */
 const ms = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint`;
 
 async function readSessionRow(tx: Transaction, key: SessionKey): Promise<SessionRow> {
-  const { rows } = await tx.query<SessionRow>(
+  const rows = await readRows(
+    tx,
+    sessionRow,
     `select t.label as "table", s.status, ${ms("s.opened_at")} as "openedAt",
        ${ms("s.closed_at")} as "endedAt", s.head_seq as head, s.log_state = 'kept' as "logKept",
        s.menu_version as "menuVersion",
@@ -91,7 +112,9 @@ async function readSessionRow(tx: Transaction, key: SessionKey): Promise<Session
 }
 
 async function readLog(tx: Transaction, key: SessionKey): Promise<LogEntry[]> {
-  const { rows } = await tx.query<LogEntry>(
+  const rows = await readRows(
+    tx,
+    logEntry,
     `select seq, author, ${ms("at")} as at, "update" from session_updates
      where restaurant_id = $1 and session_id = $2 order by seq`,
     [key.restaurantId, key.sessionId],
@@ -100,7 +123,9 @@ async function readLog(tx: Transaction, key: SessionKey): Promise<LogEntry[]> {
 }
 
 async function readConfirms(tx: Transaction, key: SessionKey): Promise<QueuedConfirm[]> {
-  const { rows } = await tx.query<QueuedConfirm>(
+  const rows = await readRows(
+    tx,
+    queuedConfirm,
     `select confirm_id as confirm, status, ${ms("created_at")} as "arrivedAt", payload, result
      from sync_queue where restaurant_id = $1 and session_id = $2 order by created_at, confirm_id`,
     [key.restaurantId, key.sessionId],
@@ -109,7 +134,9 @@ async function readConfirms(tx: Transaction, key: SessionKey): Promise<QueuedCon
 }
 
 async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrder[]> {
-  const { rows } = await tx.query<RecordedOrder>(
+  const rows = await readRows(
+    tx,
+    recordedOrder,
     `select o.id, o.confirm_id as confirm, o.number, o.diner, o.menu_version as "menuVersion",
        o.currency, o.total_minor as total, ${ms("o.placed_at")} as "placedAt", o.status,
        ${ms("o.status_at")} as "statusAt", o.cancel_reason as reason,
@@ -141,7 +168,9 @@ async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrd
 }
 
 async function readSnapshots(tx: Transaction, key: SessionKey): Promise<StoredSnapshot[]> {
-  const { rows } = await tx.query<StoredSnapshot>(
+  const rows = await readRows(
+    tx,
+    storedSnapshot,
     `select seq, state from session_snapshots
      where restaurant_id = $1 and session_id = $2 order by seq`,
     [key.restaurantId, key.sessionId],

@@ -1,7 +1,11 @@
 import { type DayRule, timeZoneOf } from "@tureen/shared/platform/business-day";
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Transaction } from "../platform/database.ts";
 import { errorCode } from "../platform/retry.ts";
+import { readRows } from "../platform/rows.ts";
+
+export const dayRule = z.object({ timezone: z.string(), dayStartsAt: z.int() });
 
 /** Postgres does not know the time zone that it was given. */
 const INVALID_PARAMETER_VALUE = "22023";
@@ -18,7 +22,9 @@ export async function setDays(
   const zone = timezone === undefined ? null : timeZoneOf(timezone);
   if (timezone !== undefined && zone === null) throw unknownZone();
   try {
-    const { rows } = await tx.query<DayRule>(
+    const rows = await readRows(
+      tx,
+      dayRule,
       `update restaurants
        set timezone = coalesce($2, timezone), day_starts_at = coalesce($3, day_starts_at)
        where id = $1 and (now() at time zone coalesce($2, timezone)) is not null

@@ -1,23 +1,35 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
 import { errorCode } from "../platform/retry.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { hashPassword } from "./passwords.ts";
 import { type Credentials, createStaff, newPassword, type StaffRole } from "./staff-accounts.ts";
 
+const manager = z.object({ id: z.string() });
+const lockedAccount = z.object({
+  login: z.string(),
+  role: z.enum(STAFF_ROLES),
+  active: z.boolean(),
+});
+
 /** A staff account as managers see it. */
-export interface StaffAccount {
-  readonly userId: string;
-  readonly login: string;
-  readonly name: string | null;
-  readonly role: StaffRole;
-  readonly active: boolean;
-  readonly createdAt: Date;
+export type StaffAccount = Readonly<z.infer<typeof staffAccount>>;
+
+const staffAccount = z.object({
+  userId: z.string(),
+  login: z.string(),
+  name: z.string().nullable(),
+  role: z.enum(STAFF_ROLES),
+  active: z.boolean(),
+  createdAt: z.date(),
   /** When one of its sign-ins was last used; null: not lately. */
-  readonly lastSeenAt: Date | null;
-}
+  lastSeenAt: z.date().nullable(),
+});
 
 interface ByManager {
   readonly restaurantId: string;
@@ -30,7 +42,9 @@ export async function listStaff(
   database: Database,
   { restaurantId }: { readonly restaurantId: string },
 ): Promise<StaffAccount[]> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<StaffAccount>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    staffAccount,
     `select u.id as "userId", u.login, u.display_name as name, u.role,
        u.disabled_at is null as active, u.created_at as "createdAt",
        (select max(coalesce(a.last_seen_at, a.created_at)) from auth_sessions a
@@ -140,7 +154,9 @@ export async function resetPassword(
 }
 
 async function lockManagers(tx: Transaction, restaurantId: string): Promise<string[]> {
-  const { rows } = await tx.query<{ id: string }>(
+  const rows = await readRows(
+    tx,
+    manager,
     `select id from users where restaurant_id = $1 and role = 'manager' and disabled_at is null
      order by id for no key update`,
     [restaurantId],
@@ -149,7 +165,9 @@ async function lockManagers(tx: Transaction, restaurantId: string): Promise<stri
 }
 
 async function lockAccount(tx: Transaction, restaurantId: string, userId: string) {
-  const { rows } = await tx.query<{ login: string; role: StaffRole; active: boolean }>(
+  const rows = await readRows(
+    tx,
+    lockedAccount,
     `select login, role, disabled_at is null as active from users
      where restaurant_id = $1 and id = $2 and role <> 'diner' for no key update`,
     [restaurantId, userId],

@@ -1,27 +1,32 @@
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 
 /** What may be read as an id: the record holds what was written, whatever that is. */
 const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
 /** One recorded action, with what its ids stand for today. */
-export interface ActivityEntry {
-  readonly id: string;
+export type ActivityEntry = Readonly<z.infer<typeof activityEntry>>;
+
+const activityEntry = z.object({
+  id: z.string(),
   /** Milliseconds since the epoch. */
-  readonly at: number;
-  readonly action: string;
-  readonly actorKind: "diner" | "staff" | "server";
-  readonly actorId: string | null;
-  readonly actorRole: "waiter" | "kitchen" | "manager" | null;
+  at: z.int(),
+  action: z.string(),
+  actorKind: z.enum(["diner", "staff", "server"]),
+  actorId: z.string().nullable(),
+  actorRole: z.enum(STAFF_ROLES).nullable(),
   /** The display name of whoever acted, while it is kept. */
-  readonly actorName: string | null;
+  actorName: z.string().nullable(),
   /** The same of the account that it was done to. */
-  readonly subjectName: string | null;
-  readonly sessionId: string | null;
+  subjectName: z.string().nullable(),
+  sessionId: z.string().nullable(),
   /** The label of the session's table. */
-  readonly table: string | null;
-  readonly details: Readonly<Record<string, unknown>>;
-}
+  table: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+});
 
 /**
  * What was recorded at a restaurant, newest first, at most `limit`, before entry `before` if given.
@@ -35,7 +40,9 @@ export async function readActivity(
     readonly limit: number;
   },
 ): Promise<ActivityEntry[]> {
-  const { rows } = await ofRestaurant(database, input.restaurantId).query<ActivityEntry>(
+  const rows = await readRows(
+    ofRestaurant(database, input.restaurantId),
+    activityEntry,
     `select l.id, floor(extract(epoch from l.at) * 1000)::bigint as at, l.action,
        l.actor_kind as "actorKind", l.actor_id as "actorId", l.actor_role as "actorRole",
        coalesce(staff.display_name, diner.display_name) as "actorName",

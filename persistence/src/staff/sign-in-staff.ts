@@ -3,9 +3,10 @@ import { createAuthSession } from "../platform/auth-sessions.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
 import { restaurantOfSlug } from "../platform/restaurant-of-slug.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./passwords.ts";
-import { STAFF, type StaffMember, type StaffRow } from "./staff-accounts.ts";
+import { STAFF, type StaffMember, type StaffRow, staffRow } from "./staff-accounts.ts";
 
 /** Somebody else's hash to check against when a login is unknown, so that it takes as long. */
 let decoy: Promise<string> | undefined;
@@ -57,7 +58,9 @@ async function findAccount(
   restaurantId: string,
   login: string,
 ): Promise<StaffRow | undefined> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<StaffRow>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    staffRow,
     `${STAFF} and r.id = $1 and u.login = $2`,
     [restaurantId, login],
   );

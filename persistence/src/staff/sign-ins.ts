@@ -1,28 +1,36 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
-import type { StaffRole } from "./staff-accounts.ts";
+
+const itsUser = z.object({ userId: z.string() });
 
 /** A sign-in of staff that is good for use. */
-export interface SignIn {
-  readonly id: string;
-  readonly userId: string;
-  readonly name: string | null;
-  readonly login: string;
-  readonly role: StaffRole;
-  readonly createdAt: Date;
-  readonly lastSeenAt: Date;
-  readonly expiresAt: Date;
-}
+export type SignIn = Readonly<z.infer<typeof signIn>>;
+
+const signIn = z.object({
+  id: z.string(),
+  userId: z.string(),
+  name: z.string().nullable(),
+  login: z.string(),
+  role: z.enum(STAFF_ROLES),
+  createdAt: z.date(),
+  lastSeenAt: z.date(),
+  expiresAt: z.date(),
+});
 
 /** The sign-ins of a restaurant's staff that are neither over nor unused since `idleSince`. */
 export async function listSignIns(
   database: Database,
   input: { readonly restaurantId: string; readonly now: Date; readonly idleSince: Date },
 ): Promise<SignIn[]> {
-  const { rows } = await ofRestaurant(database, input.restaurantId).query<SignIn>(
+  const rows = await readRows(
+    ofRestaurant(database, input.restaurantId),
+    signIn,
     `select a.id, a.user_id as "userId", u.display_name as name, u.login, u.role,
        a.created_at as "createdAt", coalesce(a.last_seen_at, a.created_at) as "lastSeenAt",
        a.expires_at as "expiresAt"
@@ -52,7 +60,9 @@ export async function endSignIn(
 ): Promise<void> {
   const { restaurantId, signInId, by, action, now } = input;
   await inRestaurant(database, restaurantId, async (tx) => {
-    const { rows } = await tx.query<{ userId: string }>(
+    const rows = await readRows(
+      tx,
+      itsUser,
       `update auth_sessions a set revoked_at = $3
        from users u
        where a.restaurant_id = $1 and a.id = $2 and a.revoked_at is null

@@ -1,30 +1,21 @@
-import type { DayRule } from "@tureen/shared/platform/business-day";
 import { TureenError } from "@tureen/shared/platform/errors";
+import { STAFF_ROLES } from "@tureen/shared/platform/roles";
 import { uuidv7 } from "uuidv7";
+import { z } from "zod";
 import type { Database, Queryable } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { randomSigns } from "../platform/tokens.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { dayRule } from "./business-days.ts";
 import { hashPassword } from "./passwords.ts";
+
+const itsLogin = z.object({ login: z.string() });
 
 /** What somebody of the staff may do; see shared/src/platform/roles.ts. */
 export type StaffRole = "waiter" | "kitchen" | "manager";
 
 /** Somebody who works at a restaurant. */
-export interface StaffMember {
-  readonly userId: string;
-  readonly restaurantId: string;
-  readonly role: StaffRole;
-  readonly name: string | null;
-  readonly restaurant: {
-    readonly id: string;
-    readonly name: string;
-    readonly currency: string;
-    readonly locale: string;
-  };
-  readonly opening: "diner" | "staff";
-  /** Where the restaurant's days lie. */
-  readonly days: DayRule;
-}
+export type StaffMember = Omit<StaffRow, "passwordHash">;
 
 /** Accounts that can be used, `r` being the restaurant and `u` the account. */
 export const STAFF = `
@@ -37,14 +28,34 @@ export const STAFF = `
   from restaurants r join users u on u.restaurant_id = r.id
   where u.role <> 'diner' and u.disabled_at is null`;
 
-export type StaffRow = StaffMember & { readonly passwordHash: string };
+/** What STAFF returns. */
+export const staffRow = z.object({
+  userId: z.string(),
+  restaurantId: z.string(),
+  role: z.enum(STAFF_ROLES),
+  name: z.string().nullable(),
+  restaurant: z.object({
+    id: z.string(),
+    name: z.string(),
+    currency: z.string(),
+    locale: z.string(),
+  }),
+  opening: z.enum(["diner", "staff"]),
+  /** Where the restaurant's days lie. */
+  days: dayRule,
+  passwordHash: z.string(),
+});
+
+export type StaffRow = Readonly<z.infer<typeof staffRow>>;
 
 /** A member of staff by id; null when unknown or disabled. */
 export async function readStaff(
   database: Database,
   { restaurantId, userId }: { readonly restaurantId: string; readonly userId: string },
 ): Promise<StaffMember | null> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<StaffRow>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    staffRow,
     `${STAFF} and r.id = $1 and u.id = $2`,
     [restaurantId, userId],
   );
@@ -83,7 +94,9 @@ export async function createStaff(
 ): Promise<Credentials> {
   const password = newPassword();
   const userId = uuidv7();
-  const { rows } = await ofRestaurant(q, input.restaurantId).query<{ login: string }>(
+  const rows = await readRows(
+    ofRestaurant(q, input.restaurantId),
+    itsLogin,
     `insert into users (restaurant_id, id, role, display_name, login, password_hash, created_at)
      select id, $2, $3, $4, $5 || '@' || slug, $6, $7 from restaurants where id = $1
      returning login`,

@@ -1,9 +1,13 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
+
+const answeredAt = z.object({ at: z.date() });
 
 /**
  * Says that staff is on the way to a diner who called. Throws "session-unknown", and "diner-gone"
@@ -17,7 +21,9 @@ export async function answerCall(
   const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
       // A call is open when it is younger than its answer: a phone's clock may run ahead of ours.
-      const { rows } = await tx.query<{ at: Date }>(
+      const rows = await readRows(
+        tx,
+        answeredAt,
         `update users set answered_at = greatest(called_at, $4)
          where restaurant_id = $1 and session_id = $2 and diner = $3 and left_at is null
          returning answered_at as at`,

@@ -1,27 +1,33 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import {
   editAsServer,
   readSession,
   type ServerEdits,
   type SessionView,
 } from "@tureen/shared/table/document/session-document";
-import type { SessionStatus } from "@tureen/shared/table/document/types";
 import { Doc } from "yjs";
+import { z } from "zod";
 import type { Transaction } from "../platform/database.ts";
 import { failPoint } from "../platform/faults/fail-points.ts";
+import { readRows } from "../platform/rows.ts";
 import { loadDocumentAt, type SessionKey } from "./load-document.ts";
 
+const appended = z.object({ seq: z.int() });
+
 /** A session's row as it stands under its lock. */
-export interface SessionRow {
-  readonly tableId: string;
-  readonly status: SessionStatus;
-  readonly pin: string;
-  readonly headSeq: number;
-  readonly expiresAt: Date;
-  readonly nextSeat: number;
+export type SessionRow = Readonly<z.infer<typeof sessionRow>>;
+
+const sessionRow = z.object({
+  tableId: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  pin: z.string(),
+  headSeq: z.int(),
+  expiresAt: z.date(),
+  nextSeat: z.int(),
   /** False once the session's log is no longer kept. */
-  readonly logKept: boolean;
-}
+  logKept: z.boolean(),
+});
 
 /** A session that nobody else can write to until the transaction ends. */
 export interface LockedSession {
@@ -88,7 +94,9 @@ export async function editSession<T>(
 }
 
 async function lockSession(tx: Transaction, key: SessionKey): Promise<SessionRow> {
-  const { rows } = await tx.query<SessionRow>(
+  const rows = await readRows(
+    tx,
+    sessionRow,
     `select table_id as "tableId", status, pin, head_seq as "headSeq", expires_at as "expiresAt",
        next_seat as "nextSeat", log_state = 'kept' as "logKept"
      from sessions where restaurant_id = $1 and id = $2 for no key update`,
@@ -104,7 +112,9 @@ async function append(
   update: Uint8Array,
 ): Promise<number> {
   failPoint("before:log");
-  const { rows } = await tx.query<{ seq: number }>(
+  const rows = await readRows(
+    tx,
+    appended,
     `with bumped as (
        update sessions
        set head_seq = head_seq + 1,

@@ -1,9 +1,13 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
 import { readHead, type SessionKey } from "./load-document.ts";
 import { peopleChanged } from "./people-changed.ts";
+
+const namedDiner = z.object({ id: z.string(), named: z.boolean() });
 
 /**
  * Erases a diner's name, at any time, also after the session and its log are gone. It stands in
@@ -18,7 +22,9 @@ export async function eraseDiner(
   const { restaurantId, sessionId, diner, by, now } = input;
   const erased = await inRestaurant(database, restaurantId, async (tx) => {
     if (!(await readHead(tx, input))) throw new TureenError("session-unknown");
-    const { rows } = await tx.query<{ id: string; named: boolean }>(
+    const rows = await readRows(
+      tx,
+      namedDiner,
       `select id, display_name is not null as named from users
        where restaurant_id = $1 and session_id = $2 and diner = $3 for update`,
       [restaurantId, sessionId, diner],

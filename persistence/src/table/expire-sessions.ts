@@ -1,8 +1,9 @@
 import { SERVER } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { editSession } from "./edit-session.ts";
 import { endSession } from "./end-session.ts";
-import type { SessionKey } from "./load-document.ts";
+import { type SessionKey, sessionKey } from "./load-document.ts";
 
 export interface ExpiredSessions {
   readonly sessionIds: string[];
@@ -19,7 +20,9 @@ export async function expireSessions(
   { now, limit = 200 }: { readonly now: Date; readonly limit?: number },
 ): Promise<ExpiredSessions> {
   // Over all restaurants and without locks: it only finds candidates.
-  const { rows } = await database.query<SessionKey>(
+  const rows = await readRows(
+    database,
+    sessionKey,
     `select restaurant_id as "restaurantId", session_id as "sessionId"
      from tureen_overdue_sessions($1, $2)`,
     [now, limit],

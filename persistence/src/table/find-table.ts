@@ -1,6 +1,8 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { restaurantOfSlug } from "../platform/restaurant-of-slug.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 
 /** What a QR code leads to. */
@@ -25,19 +27,19 @@ export interface TablePlace {
   } | null;
 }
 
-interface Row {
-  restaurantId: string;
-  name: string;
-  currency: string;
-  locale: string;
-  opening: "diner" | "staff";
-  menuVersion: number;
-  tableId: string;
-  label: string;
-  sessionId: string | null;
-  expiresAt: Date | null;
-  pin: string | null;
-}
+const placeRow = z.object({
+  restaurantId: z.string(),
+  name: z.string(),
+  currency: z.string(),
+  locale: z.string(),
+  opening: z.enum(["diner", "staff"]),
+  menuVersion: z.int(),
+  tableId: z.string(),
+  label: z.string(),
+  sessionId: z.string().nullable(),
+  expiresAt: z.date().nullable(),
+  pin: z.string().nullable(),
+});
 
 /**
  * The table of a QR code, `<slug>-<random>`: the slug finds the restaurant, the whole code its
@@ -50,7 +52,9 @@ export async function findTable(
   const slug = code.split("-", 1)[0] ?? "";
   const restaurantId = await restaurantOfSlug(database, slug);
   if (restaurantId === null) throw new TureenError("table-unknown");
-  const { rows } = await ofRestaurant(database, restaurantId).query<Row>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    placeRow,
     `select r.id as "restaurantId", r.name, r.currency, r.locale, r.opening,
        r.menu_version as "menuVersion", t.id as "tableId", t.label,
        s.id as "sessionId", s.expires_at as "expiresAt", s.pin

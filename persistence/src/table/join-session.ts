@@ -1,11 +1,15 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import { type Database, inRestaurant } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { secretsEqual } from "../platform/tokens.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
 import { type Arriving, type Seat, seatDiner } from "./seat-diner.ts";
 import { sessionMustBeOpen } from "./session-must-be-open.ts";
+
+const pinRow = z.object({ pin: z.string(), status: z.string() });
 
 /**
  * Seats a diner at an open table after checking its PIN. Throws "session-unknown",
@@ -37,13 +41,12 @@ async function checkPin(
   database: Database,
   { restaurantId, sessionId, pin }: SessionKey & { pin: string },
 ): Promise<void> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<{
-    pin: string;
-    status: string;
-  }>("select pin, status from sessions where restaurant_id = $1 and id = $2", [
-    restaurantId,
-    sessionId,
-  ]);
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    pinRow,
+    "select pin, status from sessions where restaurant_id = $1 and id = $2",
+    [restaurantId, sessionId],
+  );
   if (!rows[0]) throw new TureenError("session-unknown");
   if (rows[0].status === "active" && !secretsEqual(rows[0].pin, pin)) {
     throw new TureenError("pin-wrong");

@@ -1,10 +1,14 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
 import { changePin } from "./rotate-pin.ts";
+
+const leaving = z.object({ id: z.string(), gone: z.boolean() });
 
 /**
  * Takes a diner off the table, by themselves, their host or staff: their tokens end, the document
@@ -19,7 +23,9 @@ export async function leaveSession(
   const { restaurantId, sessionId, diner, by, now } = input;
   const { seq } = await inRestaurant(database, restaurantId, (tx) =>
     editSession(tx, { restaurantId, sessionId, now }, async (session) => {
-      const { rows } = await tx.query<{ id: string; gone: boolean }>(
+      const rows = await readRows(
+        tx,
+        leaving,
         `select id, left_at is not null as gone from users
          where restaurant_id = $1 and session_id = $2 and diner = $3 for update`,
         [restaurantId, sessionId, diner],

@@ -1,9 +1,13 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { SESSION_STATUSES, type SessionStatus } from "@tureen/shared/platform/identity";
 import { rebuildDocument } from "@tureen/shared/table/document/session-document";
-import type { SessionStatus } from "@tureen/shared/table/document/types";
 import type { Doc } from "yjs";
+import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
+import { bytes, readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+
+const snapshotRow = z.object({ seq: z.int(), state: bytes });
 
 /** A session's document as of `seq`, the head of its log when it was read. */
 export interface LoadedDocument {
@@ -14,35 +18,37 @@ export interface LoadedDocument {
 }
 
 /** One row of a session's log. */
-export interface LoggedUpdate {
-  readonly seq: number;
-  readonly author: string;
-  readonly update: Uint8Array;
-}
+export type LoggedUpdate = Readonly<z.infer<typeof loggedUpdate>>;
 
-export interface SessionKey {
-  readonly restaurantId: string;
-  readonly sessionId: string;
-}
+const loggedUpdate = z.object({ seq: z.int(), author: z.string(), update: bytes });
+
+export const sessionKey = z.object({ restaurantId: z.string(), sessionId: z.string() });
+
+export type SessionKey = Readonly<z.infer<typeof sessionKey>>;
 
 /** Log rows fetched at a time. */
 const PAGE = 500;
 
 /** The head of a session's log. */
-export interface LogHead {
-  readonly seq: number;
-  readonly status: SessionStatus;
-  readonly expiresAt: Date;
+export type LogHead = Readonly<z.infer<typeof logHead>>;
+
+/** The columns of a LogHead. */
+export const logHead = z.object({
+  seq: z.int(),
+  status: z.enum(SESSION_STATUSES),
+  expiresAt: z.date(),
   /** False once the log is no longer kept, or not all of it any more. */
-  readonly kept: boolean;
-}
+  kept: z.boolean(),
+});
 
 /** The head of a session's log and whether the session still takes edits; null if unknown. */
 export async function readHead(
   q: Queryable,
   { restaurantId, sessionId }: SessionKey,
 ): Promise<LogHead | null> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<LogHead>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    logHead,
     `select head_seq as seq, status, expires_at as "expiresAt", log_state = 'kept' as kept
      from sessions where restaurant_id = $1 and id = $2`,
     [restaurantId, sessionId],
@@ -58,7 +64,9 @@ export async function readUpdatesAfter(
   q: Queryable,
   input: SessionKey & { readonly after: number; readonly limit?: number },
 ): Promise<LoggedUpdate[]> {
-  const { rows } = await ofRestaurant(q, input.restaurantId).query<LoggedUpdate>(
+  const rows = await readRows(
+    ofRestaurant(q, input.restaurantId),
+    loggedUpdate,
     `select seq, author, "update" from session_updates
      where restaurant_id = $1 and session_id = $2 and seq > $3 order by seq limit $4`,
     [input.restaurantId, input.sessionId, input.after, input.limit ?? PAGE],
@@ -90,10 +98,9 @@ export async function loadDocumentAt(
   seq: number,
   into?: Doc,
 ): Promise<Doc> {
-  const { rows } = await ofRestaurant(q, key.restaurantId).query<{
-    seq: number;
-    state: Uint8Array;
-  }>(
+  const rows = await readRows(
+    ofRestaurant(q, key.restaurantId),
+    snapshotRow,
     `select seq, state from session_snapshots
      where restaurant_id = $1 and session_id = $2 and seq <= $3 order by seq desc limit 1`,
     [key.restaurantId, key.sessionId, seq],

@@ -1,13 +1,18 @@
 import { TureenError } from "@tureen/shared/platform/errors";
 import { uuidv7 } from "uuidv7";
+import { z } from "zod";
 import { type Actor, SERVER } from "../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
 import { errorCode } from "../platform/retry.ts";
+import { readRows } from "../platform/rows.ts";
 import { newPin } from "../platform/tokens.ts";
 import { editSession } from "./edit-session.ts";
 import { endSession } from "./end-session.ts";
 import { type Arriving, findArrival, type Seat, seatDiner } from "./seat-diner.ts";
+
+const openSessionRow = z.object({ id: z.string(), pin: z.string(), seq: z.int() });
+const activeSession = z.object({ id: z.string() });
 
 export interface OpenSession {
   readonly restaurantId: string;
@@ -28,12 +33,14 @@ export interface OpenedSession {
   readonly host: Seat | null;
 }
 
-interface TableRow {
-  label: string;
-  opening: "diner" | "staff";
-  currency: string;
-  menuVersion: number;
-}
+const tableRow = z.object({
+  label: z.string(),
+  opening: z.enum(["diner", "staff"]),
+  currency: z.string(),
+  menuVersion: z.int(),
+});
+
+type TableRow = z.infer<typeof tableRow>;
 
 /**
  * Opens a free table: a new session with a new PIN and a document that says so. A session that is
@@ -70,7 +77,9 @@ async function openedBefore(
   { restaurantId, tableId, host, now }: OpenSession,
 ): Promise<OpenedSession | null> {
   if (host?.arrival === undefined) return null;
-  const { rows } = await tx.query<{ id: string; pin: string; seq: number }>(
+  const rows = await readRows(
+    tx,
+    openSessionRow,
     `select id, pin, head_seq as seq from sessions
      where restaurant_id = $1 and table_id = $2 and status = 'active' and expires_at > $3`,
     [restaurantId, tableId, now],
@@ -83,7 +92,9 @@ async function openedBefore(
 }
 
 async function readTable(tx: Transaction, input: OpenSession): Promise<TableRow> {
-  const { rows } = await tx.query<TableRow>(
+  const rows = await readRows(
+    tx,
+    tableRow,
     `select t.label, r.opening, r.currency, r.menu_version as "menuVersion"
      from tables t join restaurants r on r.id = t.restaurant_id
      where t.restaurant_id = $1 and t.id = $2 and t.archived_at is null`,
@@ -95,7 +106,9 @@ async function readTable(tx: Transaction, input: OpenSession): Promise<TableRow>
 
 async function expireOverdue(tx: Transaction, input: OpenSession): Promise<void> {
   const { restaurantId, tableId, now } = input;
-  const { rows } = await tx.query<{ id: string }>(
+  const rows = await readRows(
+    tx,
+    activeSession,
     `select id from sessions where restaurant_id = $1 and table_id = $2 and status = 'active'`,
     [restaurantId, tableId],
   );

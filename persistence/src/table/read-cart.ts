@@ -2,9 +2,13 @@ import { TureenError } from "@tureen/shared/platform/errors";
 import { type CartLine, cartOf } from "@tureen/shared/table/document/cart";
 import { readSession } from "@tureen/shared/table/document/session-document";
 import type { DinerId } from "@tureen/shared/table/document/types";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { loadDocument, type SessionKey } from "./load-document.ts";
+
+const named = z.object({ diner: z.string(), name: z.string().nullable() });
 
 /** What is in a table's cart, and the names of those who sit or sat there. */
 export interface Cart {
@@ -23,10 +27,9 @@ export async function readCart(database: Database, key: SessionKey): Promise<Car
   if (!loaded) throw new TureenError("session-unknown");
   const lines = cartOf(readSession(loaded.doc));
   loaded.doc.destroy();
-  const { rows } = await ofRestaurant(database, key.restaurantId).query<{
-    diner: DinerId;
-    name: string | null;
-  }>(
+  const rows = await readRows(
+    ofRestaurant(database, key.restaurantId),
+    named,
     `select diner, display_name as name from users
      where restaurant_id = $1 and session_id = $2`,
     [key.restaurantId, key.sessionId],

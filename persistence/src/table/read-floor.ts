@@ -1,22 +1,19 @@
-import type { Answer } from "@tureen/shared/endpoints";
+import { type FloorTable, floorTable } from "@tureen/shared/table/endpoints";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
 
-/** One table as the staff see it. */
-export type FloorTable = Answer<"readFloor">["tables"][number];
+export type { FloorTable };
 
-type Session = NonNullable<FloorTable["session"]>;
-
-interface Row {
-  id: string;
-  label: string;
-  code: string;
-  session: (Omit<Session, "diners"> & { diners: DinerRow[] }) | null;
-}
-
-type DinerRow = Omit<Session["diners"][number], "colour"> & { seat: number };
+const openTable = floorTable.shape.session.unwrap();
+const seated = openTable.shape.diners.element.omit({ colour: true }).extend({ seat: z.int() });
+/** As it is answered, but with the seats from which the colours follow. */
+const floorRow = floorTable.extend({
+  session: openTable.extend({ diners: z.array(seated) }).nullable(),
+});
 
 /** How long an alarm is shown if nobody changes the PIN, ms: as long as the longest lock. */
 const ALARM_SHOWN_MS = 30 * 60_000;
@@ -72,7 +69,7 @@ export async function readFloor(
   { restaurantId, now }: { readonly restaurantId: string; readonly now: Date },
 ): Promise<FloorTable[]> {
   const alarmsSince = new Date(now.getTime() - ALARM_SHOWN_MS);
-  const { rows } = await ofRestaurant(database, restaurantId).query<Row>(FLOOR, [
+  const rows = await readRows(ofRestaurant(database, restaurantId), floorRow, FLOOR, [
     ...[restaurantId, now, alarmsSince],
   ]);
   return rows.map(({ session, ...table }) => ({

@@ -1,11 +1,12 @@
+import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 
 /** A session's log up to a place in it. */
-export interface LogPlace {
-  readonly sessionId: string;
-  readonly seq: number;
-}
+export type LogPlace = Readonly<z.infer<typeof logPlace>>;
+
+const logPlace = z.object({ sessionId: z.string(), seq: z.int() });
 
 /**
  * The heads of those of a restaurant's logs that have gone on since the places given: mostly none,
@@ -15,7 +16,9 @@ export async function readHeadsAfter(
   q: Queryable,
   { restaurantId, places }: { readonly restaurantId: string; readonly places: readonly LogPlace[] },
 ): Promise<LogPlace[]> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<LogPlace>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    logPlace,
     `select s.id as "sessionId", s.head_seq as seq
      from unnest($2::uuid[], $3::bigint[]) as known (id, seq)
        join sessions s on s.restaurant_id = $1 and s.id = known.id

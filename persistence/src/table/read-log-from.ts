@@ -1,7 +1,16 @@
 import type { DinerId } from "@tureen/shared/table/document/types";
+import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
+import { bytes, readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
-import type { LoggedUpdate, LogHead, SessionKey } from "./load-document.ts";
+import { type LoggedUpdate, type LogHead, logHead, type SessionKey } from "./load-document.ts";
+
+const authorTotals = z.object({
+  author: z.string(),
+  bytes: z.int(),
+  update: bytes.nullable(),
+  at: z.date().nullable(),
+});
 
 /** One row of a session's log, with when it was written. */
 export interface DatedUpdate extends LoggedUpdate {
@@ -15,12 +24,12 @@ export interface LogEnd extends LogHead {
 }
 
 /** A joined row: the head, and an update or nulls. */
-interface Row extends LogHead {
-  readonly u_seq: number | null;
-  readonly u_author: string | null;
-  readonly u_update: Uint8Array | null;
-  readonly u_at: Date | null;
-}
+const headAndUpdate = logHead.extend({
+  u_seq: z.int().nullable(),
+  u_author: z.string().nullable(),
+  u_update: bytes.nullable(),
+  u_at: z.date().nullable(),
+});
 
 /**
  * The head of a session's log with the updates from number `from` on, that one included, at most
@@ -35,7 +44,9 @@ export async function readLogFrom(
     limit,
   }: SessionKey & { readonly from: number; readonly limit: number },
 ): Promise<LogEnd | null> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<Row>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    headAndUpdate,
     `select s.head_seq as seq, s.status, s.expires_at as "expiresAt", s.log_state = 'kept' as kept,
        u.seq as u_seq, u.author as u_author, u."update" as u_update, u.at as u_at
      from sessions s left join session_updates u
@@ -49,7 +60,12 @@ export async function readLogFrom(
   return { seq, status, expiresAt, kept, updates: rows.flatMap(updateOf) };
 }
 
-function updateOf({ u_seq, u_author, u_update, u_at }: Row): DatedUpdate[] {
+function updateOf({
+  u_seq,
+  u_author,
+  u_update,
+  u_at,
+}: z.infer<typeof headAndUpdate>): DatedUpdate[] {
   // Without a match the join has one row of nulls.
   if (u_seq === null || u_author === null || u_update === null || u_at === null) return [];
   return [{ seq: u_seq, author: u_author, update: u_update, at: u_at }];
@@ -69,12 +85,9 @@ export async function readLogTotals(
   { restaurantId, sessionId }: SessionKey,
   seq: number,
 ): Promise<LogTotals | null> {
-  const { rows } = await ofRestaurant(q, restaurantId).query<{
-    author: string;
-    bytes: number;
-    update: Uint8Array | null;
-    at: Date | null;
-  }>(
+  const rows = await readRows(
+    ofRestaurant(q, restaurantId),
+    authorTotals,
     `select author, sum(octet_length("update"))::float8 as bytes,
        (array_agg("update") filter (where seq = $3))[1] as "update",
        max(at) filter (where seq = $3) as at

@@ -1,27 +1,33 @@
 import { TureenError } from "@tureen/shared/platform/errors";
-import type { SessionStatus } from "@tureen/shared/table/document/types";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
+import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** What those at the table may know about their session beside its document. */
-export interface SessionForDiner {
-  readonly sessionId: string;
-  readonly status: SessionStatus;
-  readonly pin: string;
-  readonly table: string;
+export type SessionForDiner = Readonly<z.infer<typeof sessionForDiner>>;
+
+const sessionForDiner = z.object({
+  sessionId: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  pin: z.string(),
+  table: z.string(),
   /** The table's QR code. */
-  readonly code: string;
-  readonly expiresAt: Date;
-  readonly people: { readonly diner: string; readonly name: string | null }[];
-}
+  code: z.string(),
+  expiresAt: z.date(),
+  people: z.array(z.object({ diner: z.string(), name: z.string().nullable() })),
+});
 
 /** Reads a session for its diners. Throws "session-unknown". */
 export async function readSessionForDiner(
   database: Database,
   { restaurantId, sessionId }: SessionKey,
 ): Promise<SessionForDiner> {
-  const { rows } = await ofRestaurant(database, restaurantId).query<SessionForDiner>(
+  const rows = await readRows(
+    ofRestaurant(database, restaurantId),
+    sessionForDiner,
     `select s.id as "sessionId", s.status, s.pin, t.label as "table", s.expires_at as "expiresAt",
        coalesce((select q.code from qr_codes q
          where q.restaurant_id = s.restaurant_id and q.table_id = s.table_id

@@ -1,7 +1,11 @@
+import { z } from "zod";
 import { SERVER } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
-import type { SessionKey } from "./load-document.ts";
+import { readRows } from "../platform/rows.ts";
+import { type SessionKey, sessionKey } from "./load-document.ts";
+
+const removal = z.object({ removed: z.int(), gone: z.boolean() });
 
 /** Updates removed in one transaction. */
 const BATCH = 1_000;
@@ -14,7 +18,9 @@ export async function findOldLogs(
   database: Database,
   { endedBefore, limit }: { readonly endedBefore: Date; readonly limit: number },
 ): Promise<SessionKey[]> {
-  const { rows } = await database.query<SessionKey>(
+  const rows = await readRows(
+    database,
+    sessionKey,
     `select restaurant_id as "restaurantId", session_id as "sessionId"
      from tureen_old_logs($1, $2)`,
     [endedBefore, limit],
@@ -34,7 +40,9 @@ export async function removeLogBatch(
 ): Promise<{ readonly removed: number; readonly gone: boolean }> {
   const { restaurantId, sessionId, endedBefore, now, batch = BATCH } = input;
   return inRestaurant(database, restaurantId, async (tx) => {
-    const { rows } = await tx.query<{ removed: number; gone: boolean }>(
+    const rows = await readRows(
+      tx,
+      removal,
       "select removed, gone from tureen_remove_log($1, $2, $3, $4)",
       [restaurantId, sessionId, endedBefore, batch],
     );

@@ -3,12 +3,21 @@ import { MAX_SEAT } from "@tureen/shared/platform/limits";
 import { dinerAt } from "@tureen/shared/table/document/keys";
 import type { DinerId } from "@tureen/shared/table/document/types";
 import { uuidv7 } from "uuidv7";
+import { z } from "zod";
 import { createAuthSession } from "../platform/auth-sessions.ts";
 import type { Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
+import { readRows } from "../platform/rows.ts";
 import { hashToken } from "../platform/tokens.ts";
 import type { LockedSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
+
+const seatRow = z.object({
+  userId: z.string(),
+  diner: z.string(),
+  seat: z.int(),
+  host: z.boolean(),
+});
 
 /** A diner's place at a table, with the token that keeps it. */
 export interface Seat {
@@ -89,7 +98,9 @@ export async function findArrival(
 ): Promise<Seat | null> {
   const { restaurantId, sessionId, now, refreshExpiresAt: expiresAt, arrival } = input;
   if (arrival === undefined) return null;
-  const { rows } = await tx.query<Omit<Seat, "refreshToken">>(
+  const rows = await readRows(
+    tx,
+    seatRow,
     `select id as "userId", diner, seat, is_host as host from users
      where restaurant_id = $1 and session_id = $2 and arrival_hash = $3 and left_at is null`,
     [restaurantId, sessionId, hashOf(arrival)],

@@ -1,7 +1,8 @@
 import type { Database } from "../platform/database.ts";
 import { failPoint } from "../platform/faults/fail-points.ts";
+import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
-import type { SessionKey } from "./load-document.ts";
+import { type SessionKey, sessionKey } from "./load-document.ts";
 
 /** Snapshots kept per session: the newest, and one before in case it is found damaged. */
 const KEPT = 2;
@@ -39,7 +40,9 @@ export async function findLongTails(
   database: Database,
   { minTail, limit }: { readonly minTail: number; readonly limit: number },
 ): Promise<SessionKey[]> {
-  const { rows } = await database.query<SessionKey>(
+  const rows = await readRows(
+    database,
+    sessionKey,
     `select restaurant_id as "restaurantId", session_id as "sessionId"
      from tureen_long_tails($1, $2)`,
     [minTail, limit],

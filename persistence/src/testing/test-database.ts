@@ -6,6 +6,7 @@ import { createPool, type Database } from "../platform/database.ts";
 import { migrate } from "../platform/migrate.ts";
 import { MIGRATIONS_FOLDER } from "../platform/migrations.ts";
 import { notOnOneShard, watchStatements } from "./one-shard.ts";
+import { watchRows, wrongRows } from "./row-shapes.ts";
 
 /** A database of one test file: migrated, empty, gone after `drop`. */
 export interface TestDatabase {
@@ -35,7 +36,7 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
 /**
  * A migrated, empty database, copied from a template that is made once per set of migrations. `drop`
  * throws if a statement that went through `pool` left open which restaurant it is about, unless a test
- * means to send such.
+ * means to send such, and if rows of this process were not as their shape says (row-shapes.ts).
  */
 export async function createTestDatabase({ allRestaurants = false } = {}): Promise<TestDatabase> {
   const admin = requiredUrl("TEST_DATABASE_URL");
@@ -60,12 +61,15 @@ export async function createTestDatabase({ allRestaurants = false } = {}): Promi
 async function createFrom(admin: string, template: string) {
   const name = `tureen_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
   await withClient(admin, (client) => client.query(`create database ${name} template ${template}`));
+  watchRows();
   return {
     url: databaseUrl(admin, name),
     drop: async () => {
       await withClient(admin, (client) =>
         client.query(`drop database if exists ${name} with (force)`),
       );
+      const wrong = wrongRows();
+      if (wrong.length > 0) throw new Error(wrong.join("\n"));
     },
   };
 }

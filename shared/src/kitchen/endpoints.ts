@@ -20,7 +20,8 @@ const ticketLine = z.object({
   allergens: z.array(z.string()).describe("Empty means unknown, never none"),
 });
 
-const ticket = z
+/** An order as the kitchen sees it. */
+export const ticket = z
   .object({
     orderId: id,
     number: z.int(),
@@ -38,10 +39,10 @@ const ticket = z
   })
   .describe("An order as the kitchen sees it");
 
-/** An order as the kitchen sees it. */
 export type Ticket = z.infer<typeof ticket>;
 
-const kitchenEvent = z.object({
+/** One change of one order, numbered without gaps per restaurant. */
+export const kitchenEvent = z.object({
   number: z.int().describe("1, 2, 3 … per restaurant, without gaps"),
   orderId: id,
   from: status.nullable(),
@@ -51,7 +52,6 @@ const kitchenEvent = z.object({
   ticket: ticket.describe("The order as it stands now"),
 });
 
-/** One change of one order, numbered without gaps per restaurant. */
 export type KitchenEvent = z.infer<typeof kitchenEvent>;
 
 export const KITCHEN_ENDPOINTS = {

@@ -3,4 +3,5 @@
 /** A diner within a session: "d1", "d2" …, the number being the seat. */
 export type DinerId = string;
 
-export type SessionStatus = "active" | "closed" | "expired";
+export const SESSION_STATUSES = ["active", "closed", "expired"] as const;
+export type SessionStatus = (typeof SESSION_STATUSES)[number];

@@ -15,9 +15,10 @@ import { z } from "zod";
 import { availabilitySchema, menuSchema } from "../menu/menu-schema.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import { fromBase64, toBase64 } from "../platform/base64.ts";
+import { SESSION_STATUSES } from "../platform/identity.ts";
 import { ORDER_STATUSES } from "../table/document/order-status.ts";
 import { ReplayError } from "./errors.ts";
-import type { Recording } from "./recording.ts";
+import type { RecordedOrder, Recording } from "./recording.ts";
 
 export const EVENING_FORMAT = "tureen-evening";
 /** Goes up with every change that an earlier reader would misunderstand. */
@@ -29,7 +30,7 @@ const id = z.string().min(1).max(64);
 const diner = z.string().regex(/^d[1-9][0-9]{0,2}$/);
 const time = z.int().min(0);
 const money = z.int();
-const sessionStatus = z.enum(["active", "closed", "expired"]);
+const sessionStatus = z.enum(SESSION_STATUSES);
 const orderStatus = z.enum(ORDER_STATUSES);
 
 const shares = z.record(diner, z.int().min(1));
@@ -43,6 +44,9 @@ const orderLineFields = {
   unitPrice: money,
   shares,
 };
+/** A line of an order as the document has it. */
+export const orderLine = z.object({ ...orderLineFields, choices: z.array(z.string()) });
+
 const lineRejection = z.discriminatedUnion("code", [
   z.object({ line: id, code: z.literal("withdrawn"), left: z.int() }),
   z.object({ line: id, code: z.literal("already-ordered"), left: z.int() }),
@@ -67,7 +71,7 @@ const decisionRecord = z.object({
   decision: z.union([
     z.object({
       ok: z.literal(true),
-      lines: z.array(z.object({ ...orderLineFields, choices: z.array(z.string()) })),
+      lines: z.array(orderLine),
       total: money,
     }),
     z.object(rejection),
@@ -83,6 +87,46 @@ export function parseDecisionRecord(json: unknown): DecisionRecord | null {
   const result = decisionRecord.safeParse(json);
   return result.success ? result.data : null;
 }
+
+/** A committed order, as Postgres holds it. */
+export const recordedOrder = z.object({
+  id,
+  confirm: id,
+  number: z.int(),
+  diner,
+  menuVersion: z.int(),
+  currency: z.string(),
+  total: money,
+  placedAt: time,
+  status: orderStatus,
+  statusAt: time,
+  reason: z.string().nullable(),
+  lines: z.array(
+    z.object({
+      ...orderLineFields,
+      allergens: z.array(z.string()),
+      chosen: z.array(
+        z.object({
+          option: id,
+          optionName: z.string(),
+          value: id,
+          valueName: z.string(),
+          priceDelta: money,
+        }),
+      ),
+    }),
+  ),
+  history: z.array(
+    z.object({
+      event: z.int(),
+      from: orderStatus.nullable(),
+      to: orderStatus,
+      by: z.union([diner, z.literal("staff"), z.literal("server")]),
+      reason: z.string().nullable(),
+      at: time,
+    }),
+  ),
+}) satisfies z.ZodType<RecordedOrder>;
 
 const body = z.object({
   session: id,
@@ -111,46 +155,7 @@ const body = z.object({
       result: decisionRecord.nullable(),
     }),
   ),
-  orders: z.array(
-    z.object({
-      id,
-      confirm: id,
-      number: z.int(),
-      diner,
-      menuVersion: z.int(),
-      currency: z.string(),
-      total: money,
-      placedAt: time,
-      status: orderStatus,
-      statusAt: time,
-      reason: z.string().nullable(),
-      lines: z.array(
-        z.object({
-          ...orderLineFields,
-          allergens: z.array(z.string()),
-          chosen: z.array(
-            z.object({
-              option: id,
-              optionName: z.string(),
-              value: id,
-              valueName: z.string(),
-              priceDelta: money,
-            }),
-          ),
-        }),
-      ),
-      history: z.array(
-        z.object({
-          event: z.int(),
-          from: orderStatus.nullable(),
-          to: orderStatus,
-          by: z.union([diner, z.literal("staff"), z.literal("server")]),
-          reason: z.string().nullable(),
-          at: time,
-        }),
-      ),
-    }),
-  ),
+  orders: z.array(recordedOrder),
   names: z.record(diner, z.string().nullable()).optional(),
 });
 

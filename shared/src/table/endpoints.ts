@@ -51,7 +51,8 @@ const grant = z
 
 const person = z.object({ diner: dinerId, name: z.string().nullable() });
 
-const floorTable = z.object({
+/** A table on the floor, as staff see it. */
+export const floorTable = z.object({
   id,
   label: z.string(),
   code: tableCode.describe("The table's QR code: the address is /t/<code>"),
@@ -89,7 +90,6 @@ const floorTable = z.object({
     .nullable(),
 });
 
-/** A table on the floor, as staff see it. */
 export type FloorTable = z.infer<typeof floorTable>;
 
 const unsent = z.object({

@@ -1,8 +1,12 @@
+import { readRows } from "@tureen/persistence/platform/rows";
 import { connectSignals } from "@tureen/persistence/platform/signals/connect-signals";
 import { createTestDatabase, requiredUrl } from "@tureen/persistence/testing/test-database";
 import type { Answer } from "@tureen/shared/endpoints";
+import { z } from "zod";
 import { startTestApi, type TestApi } from "../../testing/test-api.ts";
 import { HonestTable } from "./honest-table.ts";
+
+const digested = z.object({ digest: z.string() });
 
 /** One whole server on a real port, as `main.ts` makes it, with diners who eat there undisturbed. */
 export interface House {
@@ -45,7 +49,7 @@ export async function startHouse(store: CountStore = "redis"): Promise<House> {
       return fetch(origin + path, { ...init, headers });
     },
     async digest() {
-      const { rows } = await db.owner.query<{ digest: string }>(DIGEST, [honest.sessionId]);
+      const rows = await readRows(db.owner, digested, DIGEST, [honest.sessionId]);
       return rows[0]?.digest ?? "";
     },
     async close() {

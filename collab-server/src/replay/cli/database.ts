@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { createPool, type Database } from "@tureen/persistence/platform/database";
 import { migrate } from "@tureen/persistence/platform/migrate";
 import { errorCode } from "@tureen/persistence/platform/retry";
+import { readRows } from "@tureen/persistence/platform/rows";
 import { ReplayError } from "@tureen/shared/replay/errors";
+import { z } from "zod";
 import type { CliContext } from "./command.ts";
+
+const visibility = z.object({ bound: z.boolean() });
 
 /** The folder in which a running Tureen leaves its notes. */
 export function dataDir(env: CliContext["env"]): string {
@@ -51,7 +55,9 @@ export async function withDatabase<T>(
 
 /** A user bound by row-level security would find no session at all, and so nothing wrong with any. */
 async function mustSeeEverything(database: Database): Promise<void> {
-  const { rows } = await database.query<{ bound: boolean }>(
+  const rows = await readRows(
+    database,
+    visibility,
     "select row_security_active('sessions') as bound",
   );
   if (rows[0]?.bound !== false) throw new ReplayError("database-narrow");

@@ -1,14 +1,46 @@
 import type { Queryable } from "@tureen/persistence/platform/database";
+import { bytes, readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
-import type {
-  LogRow,
-  OrderRecord,
-  QueueRow,
-  SessionRecord,
-  StatusRow,
-  StoredEvidence,
-} from "./evidence.ts";
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
+import { orderLine } from "@tureen/shared/replay/file";
+import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
+import { z } from "zod";
+import type { LogRow, SessionRecord, StoredEvidence } from "./evidence.ts";
+
+const sessionRow = z.object({
+  id: z.string(),
+  table: z.string(),
+  status: z.enum(SESSION_STATUSES),
+  headSeq: z.int(),
+});
+const statusRow = z.object({
+  number: z.int(),
+  order: z.string(),
+  from: z.enum(ORDER_STATUSES).nullable(),
+  to: z.enum(ORDER_STATUSES),
+});
+const snapshotRow = z.object({ seq: z.int(), state: bytes });
+const queueRow = z.object({
+  confirm: z.string(),
+  status: z.enum(["pending", "done", "failed"]),
+  attempts: z.int(),
+  error: z.string().nullable(),
+});
+const orderRow = z.object({
+  id: z.string(),
+  session: z.string(),
+  confirm: z.string(),
+  number: z.int(),
+  diner: z.string(),
+  currency: z.string(),
+  total: z.int(),
+  status: z.enum(ORDER_STATUSES),
+  reason: z.string().nullable(),
+  at: z.int(),
+  statusAt: z.int(),
+  lines: z.array(orderLine),
+});
 
 /** Log rows fetched at a time. */
 const PAGE = 1_000;
@@ -47,7 +79,9 @@ export async function loadEvidence(
 ): Promise<StoredEvidence> {
   const q = ofRestaurant(database, restaurantId);
   const sessions: SessionRecord[] = [];
-  const { rows } = await q.query<Omit<SessionRecord, "log" | "snapshots" | "queue">>(
+  const rows = await readRows(
+    q,
+    sessionRow,
     `select id, table_id as "table", status, head_seq as "headSeq"
      from sessions where restaurant_id = $1 order by id`,
     [restaurantId],
@@ -60,13 +94,15 @@ export async function loadEvidence(
       queue: await readQueue(q, restaurantId, row.id),
     });
   }
-  const orders = await q.query<OrderRecord>(ORDERS, [restaurantId]);
-  const history = await q.query<StatusRow>(
+  const orders = await readRows(q, orderRow, ORDERS, [restaurantId]);
+  const history = await readRows(
+    q,
+    statusRow,
     `select event_number as number, order_id as "order", from_status as "from", to_status as "to"
      from order_status_history where restaurant_id = $1 order by event_number`,
     [restaurantId],
   );
-  return { restaurantId, sessions, orders: orders.rows, statusHistory: history.rows };
+  return { restaurantId, sessions, orders, statusHistory: history };
 }
 
 async function readLog(q: Queryable, restaurantId: string, sessionId: string): Promise<LogRow[]> {
@@ -80,7 +116,9 @@ async function readLog(q: Queryable, restaurantId: string, sessionId: string): P
 }
 
 async function readSnapshots(q: Queryable, restaurantId: string, sessionId: string) {
-  const { rows } = await q.query<{ seq: number; state: Uint8Array }>(
+  const rows = await readRows(
+    q,
+    snapshotRow,
     `select seq, state from session_snapshots
      where restaurant_id = $1 and session_id = $2 order by seq`,
     [restaurantId, sessionId],
@@ -89,7 +127,9 @@ async function readSnapshots(q: Queryable, restaurantId: string, sessionId: stri
 }
 
 async function readQueue(q: Queryable, restaurantId: string, sessionId: string) {
-  const { rows } = await q.query<QueueRow>(
+  const rows = await readRows(
+    q,
+    queueRow,
     `select confirm_id as confirm, status, attempts, error from sync_queue
      where restaurant_id = $1 and session_id = $2 order by created_at, confirm_id`,
     [restaurantId, sessionId],

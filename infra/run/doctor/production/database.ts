@@ -1,5 +1,7 @@
 import { APP_ROLE } from "@tureen/persistence/platform/database";
+import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
+import { z } from "zod";
 import { bad, doubtful, good, type Point } from "./point.ts";
 
 const TIMEOUT_MS = 5_000;
@@ -12,17 +14,19 @@ const FORBIDDEN = "('DELETE'), ('TRUNCATE'), ('UPDATE')";
 const IMMUTABLE = ["orders", "order_items", "order_status_history", "session_updates"];
 
 /** What the server and the database say about themselves. */
-export interface DatabaseFacts {
+export type DatabaseFacts = Readonly<z.infer<typeof databaseFacts>>;
+
+const databaseFacts = z.object({
   /** Postgres' settings, as SHOW gives them, times in ms. */
-  readonly settings: Readonly<Record<string, string>>;
+  settings: z.record(z.string(), z.string()),
   /** Whether this connection is encrypted, or never leaves the machine. */
-  readonly encrypted: boolean;
-  readonly local: boolean;
+  encrypted: z.boolean(),
+  local: z.boolean(),
   /** Rights that the application's role has and must not, "DELETE on orders"; null: there is no such role. */
-  readonly excess: readonly string[] | null;
+  excess: z.array(z.string()).nullable(),
   /** Tables of restaurants without row-level security, and tables whose guarding triggers are off. */
-  readonly unguarded: readonly string[];
-}
+  unguarded: z.array(z.string()),
+});
 
 const SETTINGS = [
   "log_min_duration_statement",
@@ -66,7 +70,7 @@ export async function readDatabaseFacts(url: string): Promise<DatabaseFacts> {
   client.on("error", () => {});
   await client.connect();
   try {
-    const { rows } = await client.query<DatabaseFacts>(FACTS, [SETTINGS, IMMUTABLE]);
+    const rows = await readRows(client, databaseFacts, FACTS, [SETTINGS, IMMUTABLE]);
     return rows[0]!;
   } finally {
     await client.end();

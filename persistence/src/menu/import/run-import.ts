@@ -1,10 +1,14 @@
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import type { UnknownField } from "@tureen/shared/menu/unknown-fields";
+import { z } from "zod";
 import { type Database, type Transaction, transaction } from "../../platform/database.ts";
+import { readRows } from "../../platform/rows.ts";
 import { enterRestaurant } from "../../platform/wire/restaurant-scope.ts";
 import { createRestaurant, type NewRestaurant } from "../../staff/create-restaurant.ts";
 import { type Credentials, createStaffForEveryRole } from "../../staff/staff-accounts.ts";
 import { type ImportSummary, importMenu } from "../import-menu.ts";
+
+const namedRestaurant = z.object({ id: z.string(), name: z.string() });
 
 /** Something the person who imports can put right; the message says what. */
 export class ImportRefused extends Error {
@@ -57,7 +61,9 @@ export async function runImport(
   const { file, unknown } = parsed;
   const imported = async (tx: Transaction): Promise<ImportResult> => {
     if (input.restaurant !== undefined) {
-      const { rows } = await tx.query<{ id: string; name: string }>(
+      const rows = await readRows(
+        tx,
+        namedRestaurant,
         "select id, name from tureen_restaurants_named($1)",
         [input.restaurant],
       );

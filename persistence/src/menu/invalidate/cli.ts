@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type Environment,
   runningDatabaseUrl,
@@ -5,7 +6,10 @@ import {
 } from "../../platform/command-line.ts";
 import { createPool } from "../../platform/database.ts";
 import { isTransient } from "../../platform/retry.ts";
+import { readRows } from "../../platform/rows.ts";
 import { invalidateMenu } from "../invalidate-menu.ts";
+
+const namedRestaurant = z.object({ id: z.string(), name: z.string() });
 
 const USAGE = `npm run menu:invalidate -- RESTAURANT
 
@@ -31,7 +35,9 @@ export async function invalidateCli(io: {
   }
   const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-menus" });
   try {
-    const { rows } = await database.query<{ id: string; name: string }>(
+    const rows = await readRows(
+      database,
+      namedRestaurant,
       "select id, name from tureen_restaurants_named($1)",
       [wanted],
     );

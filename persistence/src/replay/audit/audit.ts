@@ -1,6 +1,8 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
 import { type ChainedRow, GENESIS, historyHash, orderDigest } from "../../platform/audit-chain.ts";
 import type { Database, Queryable } from "../../platform/database.ts";
+import { readRows } from "../../platform/rows.ts";
 import {
   type HistoryRow,
   type RestaurantHead,
@@ -9,6 +11,8 @@ import {
   readOrders,
   readUnchainedOrders,
 } from "./read-history.ts";
+
+const visibility = z.object({ hidden: z.boolean() });
 
 /** Rows read at a time: bounds the memory, whatever a restaurant's history has grown to. */
 const PAGE_ROWS = 500;
@@ -116,7 +120,9 @@ export async function auditAll(
 
 /** Whoever sees no rows would find nothing wrong with them. */
 async function mustSeeEverything(q: Queryable): Promise<void> {
-  const { rows } = await q.query<{ hidden: boolean }>(
+  const rows = await readRows(
+    q,
+    visibility,
     "select row_security_active('order_status_history') as hidden",
   );
   if (rows[0]?.hidden !== false) {

@@ -1,17 +1,61 @@
-import type { ChainedRow, DigestedItem, DigestedOrder } from "../../platform/audit-chain.ts";
+import { z } from "zod";
+import type { DigestedOrder } from "../../platform/audit-chain.ts";
 import type { Queryable } from "../../platform/database.ts";
+import { bytes, readRows } from "../../platform/rows.ts";
+
+const unchained = z.object({ id: z.string() });
+const orderRow = z.object({
+  restaurantId: z.string(),
+  id: z.string(),
+  sessionId: z.string(),
+  confirmId: z.string(),
+  number: z.int(),
+  diner: z.string(),
+  menuVersion: z.int(),
+  currency: z.string(),
+  totalMinor: z.int(),
+  placedAt: z.string(),
+});
+const itemRow = z.object({
+  orderId: z.string(),
+  id: z.string(),
+  position: z.int(),
+  lineId: z.string(),
+  menuItemId: z.string(),
+  name: z.string(),
+  unitPriceMinor: z.int(),
+  quantity: z.int(),
+  note: z.string().nullable(),
+  forDiner: z.string().nullable(),
+  allergens: z.array(z.string()),
+  customizations: z.array(
+    z.object({
+      position: z.int(),
+      optionId: z.string(),
+      optionName: z.string(),
+      valueId: z.string(),
+      valueName: z.string(),
+      priceDeltaMinor: z.int(),
+    }),
+  ),
+  shares: z.array(z.object({ diner: z.string(), quantity: z.int() })),
+});
 
 /** Where a restaurant's counter says that its history ends. */
-export interface RestaurantHead {
-  readonly restaurantId: string;
-  readonly slug: string;
-  readonly nextEventNumber: number;
-  readonly lastEventHash: Buffer;
-}
+export type RestaurantHead = Readonly<z.infer<typeof restaurantHead>>;
+
+const restaurantHead = z.object({
+  restaurantId: z.string(),
+  slug: z.string(),
+  nextEventNumber: z.int(),
+  lastEventHash: bytes,
+});
 
 /** The heads of all restaurants, or of the one with this short name. */
 export async function readHeads(q: Queryable, slug: string | undefined): Promise<RestaurantHead[]> {
-  const { rows } = await q.query<RestaurantHead>(
+  const rows = await readRows(
+    q,
+    restaurantHead,
     `select r.id as "restaurantId", r.slug, c.next_event_number as "nextEventNumber",
        c.last_event_hash as "lastEventHash"
      from restaurants r join restaurant_counters c on c.restaurant_id = r.id
@@ -22,17 +66,29 @@ export async function readHeads(q: Queryable, slug: string | undefined): Promise
 }
 
 /** A row of history with what is to be compared with it. */
-export interface HistoryRow extends ChainedRow {
-  readonly previousHash: Buffer;
-  readonly orderDigest: Buffer | null;
-  readonly hash: Buffer;
+export type HistoryRow = Readonly<z.infer<typeof historyRow>>;
+
+const historyRow = z.object({
+  restaurantId: z.string(),
+  eventNumber: z.int(),
+  orderId: z.string(),
+  from: z.string().nullable(),
+  to: z.string(),
+  actorKind: z.string(),
+  actorId: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** In microseconds (audit-chain.ts). */
+  at: z.string(),
+  previousHash: bytes,
+  orderDigest: bytes.nullable(),
+  hash: bytes,
   /** Whether it is the last one of its order. */
-  readonly isLast: boolean;
+  isLast: z.boolean(),
   /** The order's status now; null when the order is gone. */
-  readonly orderStatus: string | null;
+  orderStatus: z.string().nullable(),
   /** Whether the order's status has this row's time and reason. */
-  readonly statusAgrees: boolean;
-}
+  statusAgrees: z.boolean(),
+});
 
 const MICROS = (column: string) => `trunc(extract(epoch from ${column}) * 1000000)::bigint::text`;
 
@@ -41,7 +97,9 @@ export async function readHistory(
   q: Queryable,
   input: { readonly restaurantId: string; readonly after: number; readonly limit: number },
 ): Promise<HistoryRow[]> {
-  const { rows } = await q.query<HistoryRow>(
+  const rows = await readRows(
+    q,
+    historyRow,
     `select h.restaurant_id as "restaurantId", h.event_number as "eventNumber",
        h.order_id as "orderId", h.from_status as "from", h.to_status as "to",
        h.actor_kind as "actorKind", h.actor_id as "actorId", h.reason, ${MICROS("h.at")} as at,
@@ -67,14 +125,18 @@ export async function readOrders(
 ): Promise<ReadonlyMap<string, DigestedOrder>> {
   if (input.orderIds.length === 0) return new Map();
   const values = [input.restaurantId, input.orderIds];
-  const orders = await q.query<Omit<DigestedOrder, "items">>(
+  const orders = await readRows(
+    q,
+    orderRow,
     `select restaurant_id as "restaurantId", id, session_id as "sessionId",
        confirm_id as "confirmId", number, diner, menu_version as "menuVersion", currency,
        total_minor as "totalMinor", ${MICROS("placed_at")} as "placedAt"
      from orders where restaurant_id = $1 and id = any($2::uuid[])`,
     values,
   );
-  const items = await q.query<DigestedItem & { readonly orderId: string }>(
+  const items = await readRows(
+    q,
+    itemRow,
     `select i.order_id as "orderId", i.id, i.position, i.line_id as "lineId",
        i.menu_item_id as "menuItemId", i.name, i.unit_price_minor as "unitPriceMinor", i.quantity,
        i.note, i.for_diner as "forDiner", i.allergens,
@@ -91,9 +153,9 @@ export async function readOrders(
      order by i.order_id, i.position`,
     values,
   );
-  const byOrder = Map.groupBy(items.rows, ({ orderId }) => orderId);
+  const byOrder = Map.groupBy(items, ({ orderId }) => orderId);
   return new Map(
-    orders.rows.map((order) => [order.id, { ...order, items: byOrder.get(order.id) ?? [] }]),
+    orders.map((order) => [order.id, { ...order, items: byOrder.get(order.id) ?? [] }]),
   );
 }
 
@@ -102,7 +164,9 @@ export async function readUnchainedOrders(
   q: Queryable,
   input: { readonly restaurantId: string; readonly limit: number },
 ): Promise<string[]> {
-  const { rows } = await q.query<{ id: string }>(
+  const rows = await readRows(
+    q,
+    unchained,
     `select o.id from orders o
      where o.restaurant_id = $1 and (select count(*) from order_status_history h
        where h.restaurant_id = o.restaurant_id and h.order_id = o.id

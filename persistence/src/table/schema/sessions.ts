@@ -1,3 +1,4 @@
+import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import type { StaffRole } from "@tureen/shared/platform/roles";
 import { sql } from "drizzle-orm";
 import {
@@ -24,7 +25,6 @@ import {
 } from "../../platform/schema/columns.ts";
 import { restaurants, tables } from "../../platform/schema/restaurants.ts";
 
-export const SESSION_STATUSES = ["active", "closed", "expired"] as const;
 export const OPENED_BY = ["diner", "staff"] as const;
 export const QUEUE_STATUSES = ["pending", "done", "failed"] as const;
 /** Whether a session's log is there, on its way out, or gone. */

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
+import { z } from "zod";
 import { freePort } from "../../../../run/start/ports.ts";
 import { findProgram, howToGet } from "../../../../run/start/programs.mjs";
 import { driveConfirms, openKitchenStream, sendConfirm } from "../../kitchen.ts";
@@ -8,6 +10,8 @@ import { originOf, signIn, startServer, startWorker } from "../../ours.ts";
 import type { Phone } from "../../phone.ts";
 import { type Bench, type Evening, firstPlaces, openEvening } from "../bench.ts";
 import { type OrderLoad, ordersPerSecond } from "../order-transaction.ts";
+
+const averages = z.object({ log: z.int(), result: z.int() });
 
 const part = "confirms";
 const STEADY_PER_SECOND = 20;
@@ -130,7 +134,9 @@ async function orderLoad(bench: Bench, { restaurantId, dish }: Evening): Promise
   const client = new pg.Client({ connectionString: bench.databaseUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ log: number; result: number }>(
+    const rows = await readRows(
+      client,
+      averages,
       `select
          (select avg(octet_length("update"))::int from session_updates
           where restaurant_id = $1 and author = 'server' and seq > 20) as log,

@@ -2,10 +2,16 @@
  * The peer: a shared cart as it is often written first. One room for each table, one row for each
  * line, one UPDATE for each tap, which is committed before the others hear of it. Nobody signs in.
  */
+
+import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
 import { Server, type Socket } from "socket.io";
+import { z } from "zod";
 import { serveMeasured } from "../../measured-server.ts";
-import type { CartEvents, CartLine } from "./socket-io-events.ts";
+import type { CartEvents } from "./socket-io-events.ts";
+
+const tapped = z.object({ quantity: z.int() });
+const cartLine = z.object({ line: z.string(), item: z.string(), quantity: z.int() });
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, min: 5, max: 20 });
 await pool.query(`create table if not exists naive_cart (
@@ -25,7 +31,7 @@ io.on("connection", async (socket: Socket<CartEvents, CartEvents>) => {
     saved();
   });
   socket.on("tap", async ({ line, by, edit }, saved) => {
-    const { rows } = await pool.query<{ quantity: number }>({
+    const rows = await readRows(pool, tapped, {
       name: "tap",
       text: `update naive_cart set quantity = quantity + $3
              where table_id = $1 and line = $2 returning quantity`,
@@ -36,7 +42,7 @@ io.on("connection", async (socket: Socket<CartEvents, CartEvents>) => {
   });
   socket.on("presence", (at) => socket.to(table).volatile.emit("presence", at));
   await socket.join(table);
-  const { rows } = await pool.query<CartLine>({
+  const rows = await readRows(pool, cartLine, {
     name: "cart",
     text: "select line, item, quantity from naive_cart where table_id = $1",
     values: [table],
