@@ -12,6 +12,7 @@ describe("the configuration", () => {
       databasePoolerUrl: undefined,
       reportsDatabaseUrl: undefined,
       redisUrl: undefined,
+      redisFanOut: "log",
       pinLength: 6,
       sessionExpiryMs: 7_200_000,
       trustProxy: "none",
@@ -44,6 +45,12 @@ describe("the configuration", () => {
       new RegExp(`${Object.keys(placeholder)[0]}: still holds the placeholder`),
     );
     expect(parse).toThrow(/generate-env\.sh/);
+  });
+
+  it("knows the kinds of fan-out", () => {
+    const env = { ...needed, REDIS_FANOUT: "extension" };
+    expect(parseConfig(env).redisFanOut).toBe("extension");
+    expect(() => parseConfig({ ...needed, REDIS_FANOUT: "stock" })).toThrow(/REDIS_FANOUT/);
   });
 
   it("refuses a pool whose least is more than its most", () => {

@@ -4,6 +4,7 @@ import type { TraceOptions } from "@tureen/persistence/platform/tracing/connect-
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { z } from "zod";
 import { createClientReader } from "./platform/http/client.ts";
+import { FAN_OUT_KINDS, type FanOutKind } from "./table/live/fan-out.ts";
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const postgresUrl = z
@@ -32,6 +33,12 @@ const environment = z
     REDIS_URL: own(z.string().regex(/^rediss?:\/\//, "is not a redis:// address"))
       .optional()
       .describe("Carries signals, live edits and rate limits between several servers"),
+    REDIS_FANOUT: z
+      .enum(FAN_OUT_KINDS)
+      .default("log")
+      .describe(
+        "How live edits go over Redis: log, one message each; extension, as other Hocuspocus servers do. The same on every server",
+      ),
     JWT_SECRET: own(
       z.string({ error: "is not set" }).min(32, "is shorter than 32 characters"),
     ).describe("Signs the diners' access tokens; the same on every server"),
@@ -97,6 +104,7 @@ export interface Config {
   readonly databasePoolMin: number;
   readonly databasePoolMax: number;
   readonly redisUrl: string | undefined;
+  readonly redisFanOut: FanOutKind;
   readonly jwtKey: Uint8Array;
   readonly port: number;
   readonly host: string | undefined;
@@ -135,6 +143,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databasePoolMin: values.DATABASE_POOL_MIN,
     databasePoolMax: values.DATABASE_POOL_MAX,
     redisUrl: values.REDIS_URL,
+    redisFanOut: values.REDIS_FANOUT,
     jwtKey: new TextEncoder().encode(values.JWT_SECRET),
     port: values.SERVER_PORT,
     host: values.SERVER_HOST,

@@ -2,10 +2,16 @@ import { requireLibraries, requirePinned } from "@tureen/persistence/platform/li
 import packageJson from "../package.json" with { type: "json" };
 
 /**
- * Used past their promises here: Hocuspocus' prototypes (edit-lane.ts, collab.ts), the sender and socket of
- * ws (frames.ts), the maps of Yjs.
+ * Used past their promises here: Hocuspocus' prototypes (edit-lane.ts, collab.ts), how its Redis extension
+ * writes messages (extension-fan-out.ts), the sender and socket of ws (frames.ts), the maps of Yjs.
  */
-const OWN = ["@hocuspocus/server", "ws", "y-protocols", "yjs"] as const;
+const OWN = [
+  "@hocuspocus/extension-redis",
+  "@hocuspocus/server",
+  "ws",
+  "y-protocols",
+  "yjs",
+] as const;
 
 /** Throws a ConfigError when a library whose internals a server uses is another than the one pinned. */
 export function requireServerLibraries(): void {

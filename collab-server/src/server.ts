@@ -96,7 +96,7 @@ export function createServer(deps: ServerDeps): Server {
   requireServerLibraries();
   const { config, version, log, connections, release, replaced = {} } = deps;
   const { database, reports, signals, redis, tracing } = connections;
-  const { jwtKey, redisUrl, sessionExpiryMs, maxConnections, trustProxy } = config;
+  const { jwtKey, redisUrl, redisFanOut, sessionExpiryMs, maxConnections, trustProxy } = config;
 
   const effectFailed = (error: unknown) => log.error({ err: error }, "effect not carried out");
   release(
@@ -128,7 +128,8 @@ export function createServer(deps: ServerDeps): Server {
   release("session cache", () => sessionCache.close());
   const { strangers, allowances, backlog, timing, oldestClient } = replaced;
   const collab = createCollab({
-    ...{ database, signals, log, jwtKey, catalog, sessionCache, redisUrl, sessionExpiryMs },
+    ...{ database, signals, log, jwtKey, catalog, sessionCache, sessionExpiryMs },
+    ...{ redisUrl, redisFanOut },
     ...{ maxConnections, isOverloaded, isLeaving, trustProxy, registry, tracing },
     ...{ strangers, allowances, backlog, timing, oldestClient },
   });

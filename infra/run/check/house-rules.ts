@@ -56,7 +56,7 @@ const TOOL_CONFIG = /^(\..*|tsconfig(\.\w+)?\.json|\w+\.config\.ts|.*\.tsbuildin
  * (edits between nodes, the doctor's trial).
  */
 const MAY_PUBLISH =
-  /^(persistence\/src\/platform\/(effects|signals\/[\w-]+|faults\/faulty-signals)|collab-server\/src\/table\/live\/redis-fan-out|infra\/run\/doctor\/check-redis)\.ts$/;
+  /^(persistence\/src\/platform\/(effects|signals\/[\w-]+|faults\/faulty-signals)|collab-server\/src\/table\/live\/(redis-fan-out|extension-fan-out)|infra\/run\/doctor\/check-redis)\.ts$/;
 
 /** One sentence per entry that does not belong at the top of the checkout. */
 export function checkTopLevel(entries: string[]): string[] {

@@ -33,6 +33,7 @@ describe("settings", () => {
     [{ PIN_LENGTH: "2" }, "PIN_LENGTH"],
     [{ DATABASE_URL: "mysql://host/name" }, "DATABASE_URL: must look like postgres://"],
     [{ REDIS_URL: "localhost:6379" }, "REDIS_URL: must look like redis://"],
+    [{ REDIS_FANOUT: "stock" }, "REDIS_FANOUT"],
     [{ DATABASE_POOL_MIN: "30" }, "DATABASE_POOL_MIN: must not be greater"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
   ])("names the wrong variable in %j", (env, sentence) => {

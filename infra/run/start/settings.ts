@@ -37,6 +37,8 @@ const shape = {
   DATABASE_POOL_MIN: count(0, 1_000).default(5),
   DATABASE_POOL_MAX: count(1, 1_000).default(20),
   REDIS_URL: url(/^rediss?$/, "redis://host:6379").optional(),
+  /** How servers tell each other of live edits over Redis. */
+  REDIS_FANOUT: z.enum(["log", "extension"]).default("log"),
   JWT_SECRET: own(z.string().min(32, "must have at least 32 characters")).optional(),
   SERVER_PORT: port.default(5000),
   WEB_PORT: port.default(3000),

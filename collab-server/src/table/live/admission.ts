@@ -18,10 +18,10 @@ import type { Allowances } from "./allowances.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
 import { createDinerTurns } from "./diner-mutex.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
+import type { FanOut } from "./fan-out.ts";
 import type { LineCheck } from "./line-check.ts";
 import type { LogFollower } from "./log-follower.ts";
 import type { CollabMetrics } from "./metrics.ts";
-import type { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, HookRefusal, toRefusal } from "./refusal.ts";
 import type { WishCheck } from "./wish-check.ts";
 import type { WriteAheadLog } from "./write-ahead-log.ts";
@@ -33,7 +33,7 @@ export interface AdmissionDeps {
   readonly lineCheck: LineCheck;
   readonly wishCheck: WishCheck;
   /** The other nodes, if there are any. */
-  readonly fanOut: Pick<RedisFanOut, "edit"> | undefined;
+  readonly fanOut: Pick<FanOut, "edit"> | undefined;
   /** What each document in memory has taken of whom. */
   readonly documentBytes: WeakMap<Doc, DocumentBytes>;
   readonly metrics: CollabMetrics;

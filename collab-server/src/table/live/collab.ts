@@ -31,14 +31,15 @@ import { createAdmission } from "./admission.ts";
 import { type AllowanceRates, Allowances } from "./allowances.ts";
 import { Backlog, type BacklogBounds } from "./backlog.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
+import { createFanOut } from "./create-fan-out.ts";
 import { DocumentBytes } from "./document-bytes.ts";
 import { passDocumentPoints } from "./document-fail-points.ts";
 import { openEditLane } from "./edit-lane.ts";
+import type { FanOutKind } from "./fan-out.ts";
 import { createLineCheck } from "./line-check.ts";
 import { LogFollower } from "./log-follower.ts";
 import { createCollabMetrics } from "./metrics.ts";
 import { admitPresence, boundFrame } from "./presence.ts";
-import { RedisFanOut } from "./redis-fan-out.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import { SessionLoader } from "./session-loader.ts";
 import { createTransport, type Transport } from "./transport.ts";
@@ -88,6 +89,8 @@ export interface CollabDeps {
   readonly catalog: MenuCatalog;
   readonly sessionCache: SessionCache;
   readonly redisUrl: string | undefined;
+  /** How nodes tell each other over Redis, if there is one. */
+  readonly redisFanOut: FanOutKind;
   readonly sessionExpiryMs: number;
   readonly maxConnections: number;
   /** While true the newest connections are turned away, and those that are here go on. */
@@ -139,7 +142,10 @@ export function createCollab(deps: CollabDeps): Collab {
     log,
     timing.checkEveryMs,
     disconnectGone,
-    (document, { author, bytes }) => documentBytes.get(document)?.wrote(author, bytes),
+    (document, { author, bytes }, sessionId) => {
+      documentBytes.get(document)?.wrote(author, bytes);
+      if (author === "server") fanOut?.serverWrote(sessionId);
+    },
   );
   const loader = new SessionLoader({ database, cache: deps.sessionCache, metrics, log });
   const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
@@ -147,7 +153,7 @@ export function createCollab(deps: CollabDeps): Collab {
   const fanOut =
     deps.redisUrl === undefined
       ? undefined
-      : new RedisFanOut({
+      : createFanOut(deps.redisFanOut, {
           url: deps.redisUrl,
           log,
           listener: {
@@ -245,7 +251,6 @@ export function createCollab(deps: CollabDeps): Collab {
     async onLoadDocument({ document, documentName, context }) {
       const { restaurantId } = context;
       follower.begin(documentName, restaurantId);
-      // Before the log is read, so that nothing falls between the two.
       await fanOut?.join(document);
       // Not beforeUnloadDocument: an unload can still be called off after that hook.
       document.once("destroy", () => {
@@ -296,6 +301,7 @@ export function createCollab(deps: CollabDeps): Collab {
           lastTransactionOrigin: origin,
         });
       });
+      await fanOut?.loaded(document);
     },
 
     // For the messages that arrived before `connected`.
@@ -469,7 +475,7 @@ export function createCollab(deps: CollabDeps): Collab {
       await writeAheadLog.flush();
       hocuspocus.flushPendingStores();
       await follower.close();
-      fanOut?.close();
+      await fanOut?.close();
     },
   };
 }

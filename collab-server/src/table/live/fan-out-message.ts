@@ -22,12 +22,12 @@ export type FanOutMessage =
   /** A stateless message for the session's phones. */
   | { readonly kind: "notice"; readonly payload: string };
 
-export type FanOutKind = FanOutMessage["kind"];
+type MessageKind = FanOutMessage["kind"];
 
 /** Nodes of the next release may say something else: what has another version is left alone. */
 const VERSION = 1;
 /** The order is the format. */
-const KINDS: readonly FanOutKind[] = ["edit", "head", "presence", "who", "notice"];
+const KINDS: readonly MessageKind[] = ["edit", "head", "presence", "who", "notice"];
 
 /** Bytes that name the sender: random, one for each process. */
 export const SENDER_BYTES = 8;

@@ -30,7 +30,7 @@ export interface CountedEntry {
   readonly bytes: number;
 }
 
-type Counted = (document: Y.Doc, entry: CountedEntry) => void;
+type Counted = (document: Y.Doc, entry: CountedEntry, sessionId: string) => void;
 
 interface Followed {
   readonly restaurantId: string;
@@ -42,6 +42,8 @@ interface Followed {
   readonly held: Map<number, LoggedEdit>;
   /** The highest place known to exist. */
   head: number;
+  /** Its log may have gone on while the document was being loaded. */
+  isStale: boolean;
   reading: Promise<void> | null;
   settling: NodeJS.Timeout | null;
 }
@@ -85,6 +87,7 @@ export class LogFollower {
       ahead: new Set(),
       held: new Map(),
       head: 0,
+      isStale: false,
       reading: null,
       settling: null,
     });
@@ -96,7 +99,7 @@ export class LogFollower {
     if (!followed) return;
     followed.document = document;
     followed.cursor = seq;
-    if (followed.head > seq) void this.#catchUp(sessionId, followed);
+    if (followed.head > seq || followed.isStale) void this.#catchUp(sessionId, followed);
   }
 
   /** The document left memory (or could not be loaded). */
@@ -116,7 +119,7 @@ export class LogFollower {
     }
     // Read from the log before the answer to the append was here.
     if (seq <= followed.cursor) return;
-    this.#counted(document, entry);
+    this.#counted(document, entry, sessionId);
     followed.head = Math.max(followed.head, seq);
     if (seq === followed.cursor + 1) followed.cursor = seq;
     else followed.ahead.add(seq);
@@ -151,10 +154,14 @@ export class LogFollower {
     }
   }
 
-  /** Reads everything the document lacks of what is in its log now. */
+  /** Reads everything the document lacks of what is in its log now, or will when it is loaded. */
   async catchUp(sessionId: string): Promise<void> {
     const followed = this.#followed.get(sessionId);
-    if (!followed?.document) return;
+    if (!followed) return;
+    if (!followed.document) {
+      followed.isStale = true;
+      return;
+    }
     // A reading under way may have looked before the latest edit got there.
     await followed.reading;
     await this.#catchUp(sessionId, followed);
@@ -202,7 +209,7 @@ export class LogFollower {
       this.#log.warn({ sessionId, seq, err: error }, "an edit of another node does not apply");
       return false;
     }
-    this.#counted(document, { author, bytes: update.byteLength });
+    this.#counted(document, { author, bytes: update.byteLength }, sessionId);
     return true;
   }
 
@@ -251,7 +258,7 @@ export class LogFollower {
       }, FROM_LOG);
       for (const { seq, author, update } of rows) {
         if (seq <= followed.cursor || followed.ahead.has(seq)) continue;
-        this.#counted(document, { author, bytes: update.byteLength });
+        this.#counted(document, { author, bytes: update.byteLength }, sessionId);
       }
       followed.cursor = Math.max(followed.cursor, last.seq);
       followed.head = Math.max(followed.head, followed.cursor);

@@ -11,9 +11,11 @@ import { startLiveNode } from "../../testing/live-node.ts";
 import { connectPhone } from "../../testing/live-phone.ts";
 import { type LiveTable, openLiveTable } from "../../testing/live-table.ts";
 import { placeOrder } from "../../testing/test-restaurant.ts";
+import { FAN_OUT_KINDS, type FanOutKind } from "./fan-out.ts";
 
 let db: TestDatabase;
 let redis: TcpProxy;
+let redisFanOut: FanOutKind;
 /** For what has to come true, on a busy machine too. */
 const PATIENTLY = { timeout: 10_000, interval: 5 };
 const cleanup = new Cleanup();
@@ -35,7 +37,8 @@ async function givenNode() {
   const signals = redisSignals({ url: redis.url, onError: () => {} });
   cleanup.add(signals, (s) => s.close());
   await signals.ready;
-  const node = await startLiveNode({ database: db.pool, signals, redisUrl: redis.url });
+  const config = { redisFanOut };
+  const node = await startLiveNode({ database: db.pool, signals, redisUrl: redis.url, config });
   cleanup.add(node, (n) => n.close());
   return { node, signals };
 }
@@ -44,7 +47,11 @@ type Node = Awaited<ReturnType<typeof givenNode>>["node"];
 const givenPhone = async (node: Node, table: LiveTable, diner: string) =>
   cleanup.add(await connectPhone(node, table, diner), (p) => p.destroy());
 
-describe("Two nodes with Redis", () => {
+describe.each(FAN_OUT_KINDS)("Two nodes with Redis and the fan-out %s", (kind) => {
+  beforeAll(() => {
+    redisFanOut = kind;
+  });
+
   test("edits and receipts reach the phones on both", async () => {
     const one = await givenNode();
     const two = await givenNode();
