@@ -52,6 +52,11 @@ export class Party {
     this.#options = options;
   }
 
+  /** Of the table's QR code. */
+  get code(): string {
+    return this.#options.table.code;
+  }
+
   get phones(): readonly Phone[] {
     return this.#phones;
   }

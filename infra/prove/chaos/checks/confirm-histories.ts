@@ -36,6 +36,8 @@ export const checkConfirmHistories: Check = (events, ground) => {
   const ofSession = bySession(events);
   for (const session of ground.sessions.values()) {
     const own = ofSession.get(session.id) ?? [];
+    // Of the edits made on a page of the real app there is no record, only of what it showed.
+    if (own.some(({ kind }) => kind.startsWith("page-"))) continue;
     if (!isWhollyRecorded(session, own)) {
       counts.unrecordedSessions += 1;
       continue;
