@@ -55,6 +55,8 @@ export class Tally {
   appEdits = 0;
   /** Lines that the real app's page has called saved after they were tapped in on it. */
   appSaved = 0;
+  /** Times that the cart was sent to the kitchen on the real app's page. */
+  appSends = 0;
   /** Orders that the real app's page said the kitchen has. */
   appOrders = 0;
   /** Times that every process and the web app were replaced by those of another release. */
@@ -89,13 +91,13 @@ export class Tally {
   neverHappened(): string[] {
     const missing = (counts: Record<string, number>, prefix = "") =>
       Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [prefix + name] : []));
-    const { appPhones, appEdits, appSaved, releases } = this;
+    const { appPhones, appEdits, appSaved, appSends, releases } = this;
     return [
       ...missing(this.kills, "kill "),
       ...missing(this.faults),
       ...missing(this.appFaults),
       ...missing(this.actions),
-      ...missing({ appPhones, appEdits, appSaved, releases }),
+      ...missing({ appPhones, appEdits, appSaved, appSends, releases }),
     ];
   }
 }

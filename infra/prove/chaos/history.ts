@@ -69,7 +69,7 @@ export type PhoneEvent =
 export interface PageId {
   readonly phone: string;
   readonly session: string;
-  /** Not `diner`: of their edits there is no record as of a phone's. */
+  /** Not `diner`: their edits are recorded as taps, not one by one as a phone's. */
   readonly guest: DinerId;
 }
 
@@ -90,10 +90,14 @@ export type PageEvent =
   | ({ readonly kind: "page-asked"; readonly note: string; readonly portions: number } & PageId)
   /** The page shows these of the lines that it has added. */
   | ({ readonly kind: "page-showed"; readonly lines: readonly ShownLine[] } & PageId)
+  /** About to be tapped: with it, the cart has been sent to the kitchen so often. */
+  | ({ readonly kind: "page-sent"; readonly sends: number } & PageId)
   /** The page says that so many of its confirms are saved. */
   | ({ readonly kind: "page-said-confirmed"; readonly confirms: number } & PageId)
   /** The page says that the kitchen has what was sent, as this order. */
   | ({ readonly kind: "page-said-ordered"; readonly order: number } & PageId)
+  /** The page says that the table is closed. */
+  | ({ readonly kind: "page-said-over" } & PageId)
   /** The whole cart that the page shows when everything has come to rest. */
   | ({ readonly kind: "page-rested"; readonly lines: readonly ShownLine[] } & PageId);
 

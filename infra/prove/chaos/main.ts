@@ -51,9 +51,10 @@ try {
     dinersPerTable,
     browser,
     goal: {
-      isReached: ({ appEdits, appSaved, appFaults, releases }) =>
+      isReached: ({ appEdits, appSaved, appSends, appFaults, releases }) =>
         appEdits > 0 &&
         appSaved > 0 &&
+        appSends > 0 &&
         releases > 0 &&
         Object.values(appFaults).every((times) => times > 0),
       extraMs: EXTRA_MS,

@@ -1,5 +1,5 @@
 /**
- * A release in the middle of the evening: the next one's nodes take the places of today's one after the
+ * A release in the middle of the run: the next one's nodes take the places of today's one after the
  * other, then its worker, then its web app. Its protocol is newer and its document model has grown, so
  * for a while phones and processes of both meet.
  */

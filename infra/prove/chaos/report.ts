@@ -20,6 +20,8 @@ export interface ChaosReport {
   readonly appEdits: number;
   /** Lines that they called saved. */
   readonly appSaved: number;
+  /** Times that the cart was sent on them, and orders that they said the kitchen has. */
+  readonly appSends: number;
   readonly appOrders: number;
   readonly appFaults: Tally["appFaults"];
   readonly browser: string;
@@ -66,6 +68,7 @@ export function reportOf({
     appPhones: tally.appPhones,
     appEdits: tally.appEdits,
     appSaved: tally.appSaved,
+    appSends: tally.appSends,
     appOrders: tally.appOrders,
     appFaults: tally.appFaults,
     browser,
@@ -93,7 +96,7 @@ export function toText(report: ChaosReport): string {
     list("killed at", report.kills),
     list("faults", report.faults),
     list("people", report.actions),
-    `the app in ${report.browser}: ${report.appPhones} pages, ${report.appEdits} edits, ${report.appSaved} lines saved, ${report.appOrders} orders`,
+    `the app in ${report.browser}: ${report.appPhones} pages, ${report.appEdits} edits, ${report.appSaved} lines saved, ${report.appSends} sends, ${report.appOrders} orders`,
     list("app faults", report.appFaults),
     `releases: ${report.releases}`,
     list("refusals", report.refusals),

@@ -25,7 +25,9 @@ import { Party } from "./table-simulation.ts";
 
 const PROGRESS_EVERY_MS = 5_000;
 const SCREENS = 2;
-/** When the release is rolled out: enough of the evening lies before it and behind it. */
+/** Of the changes of the table with the app's page, how many give it to new guests. */
+const APP_TURNOVER = 0.07;
+/** When the release is rolled out: enough of the run lies before it and behind it. */
 const RELEASE_AT = 0.35;
 
 export interface ChaosOptions {
@@ -147,6 +149,8 @@ async function liveAndJudge(
         name: `table ${i + 1}`,
         table,
         size: options.dinersPerTable,
+        // A browser takes long to sit down anew.
+        ...(i === 0 && { turnover: APP_TURNOVER }),
         waiter,
         menu,
         dice: dice.fork(`table ${i + 1}`),
@@ -155,7 +159,7 @@ async function liveAndJudge(
   const app = await AppGuest.start({
     browser,
     webPort: system.web.port,
-    party: parties[0] as Party,
+    table: parties[0] as Party,
     menu,
     recorder,
     tally,
@@ -237,7 +241,7 @@ async function liveAndJudge(
   }
 }
 
-/** Rolls the release out when its time has come, and then lets the evening go on. */
+/** Rolls the release out when its time has come, and then lets the run go on. */
 async function releaseInTheMiddle(
   release: Release,
   scene: Parameters<typeof rollOut>[1],

@@ -177,7 +177,8 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
         ...{ what: "phones", fault, share: 0.05 + d.next() * 0.25, ms: d.int(300, 4_000) },
       })),
     ),
-    app: rounds(durationMs, dice.fork("app"), 1_000, 4_000, (d) =>
+    // Between two of them the page has to come to something.
+    app: rounds(durationMs, dice.fork("app"), 4_000, 9_000, (d) =>
       APP_FAULTS.map((fault) => ({ what: "app", fault, ms: d.int(500, 4_000) })),
     ),
     signals: rounds(durationMs, dice.fork("signals"), 300, 1_500, (d) => {

@@ -41,6 +41,10 @@ export async function startAppBrowser(name: AppBrowserName): Promise<AppBrowser>
       const context = await browser.createBrowserContext();
       const tab = await context.newPage();
       await tab.setViewport(WINDOW);
+      // What moves cannot be clicked. Not every browser can be told.
+      await tab
+        .emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }])
+        .catch(() => {});
       tab.setDefaultNavigationTimeout(ANSWER_TIMEOUT_MS);
       return tabOf(tab, browser, () => context.close());
     },

@@ -1,5 +1,5 @@
 /**
- * A guest with the real app in a browser, at the table of a party: joins, taps dishes in, sends them,
+ * A guest with the real app in a browser, at one of the tables: joins, taps dishes in, sends them,
  * and keeps in the record what the page says. Every line gets a note of its own, by which it is found
  * again in the log: the page shows nothing else that is unique.
  */
@@ -18,6 +18,8 @@ import { AppPage, CONFIRM_SAVED, type Look, orderSaid, type ReadLine, SAVED } fr
 const PATIENCE_MS = 20_000;
 /** The same for a seat: whoever wants one has to be served by a system that keeps dying. */
 const SEAT_PATIENCE_MS = 90_000;
+/** Whoever has sent something looks for so long whether the kitchen has it, ms. */
+const SEND_PATIENCE_MS = 10_000;
 /** A tap that a fault has swallowed is not waited for. */
 const SHOWN_PATIENCE_MS = 6_000;
 const TRY_EVERY_MS = 200;
@@ -25,14 +27,17 @@ const TRY_EVERY_MS = 200;
 const LOST_MS = 15_000;
 const MIN_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 600;
-/** Own lines in the cart before the guest rather taps on what is there. */
-const ENOUGH_LINES = 4;
+/** Own lines in the cart before the guest rather taps on what is there: that is done sooner. */
+const ENOUGH_LINES = 3;
+/** Edits between two sends. */
+const MIN_EDITS_A_SEND = 3;
+const MAX_EDITS_A_SEND = 6;
 
 export interface AppGuestOptions {
   readonly browser: AppBrowser;
   /** Of the web server. */
   readonly webPort: number;
-  readonly party: Party;
+  readonly table: Party;
   readonly menu: Menu;
   readonly recorder: Recorder;
   readonly tally: Tally;
@@ -47,7 +52,11 @@ interface Seated {
   readonly asked: Map<string, number>;
   /** The notes of lines that the page has called saved. */
   readonly saved: Set<string>;
+  sends: number;
+  /** Of those, how many the page has called saved. */
   confirms: number;
+  /** Edits until the next send. */
+  editsToSend: number;
 }
 
 type WithoutId<E> = E extends PageEvent ? Omit<E, keyof PageId> : never;
@@ -72,7 +81,7 @@ export class AppGuest {
     return new AppGuest(options, await TcpProxy.start(options.webPort, options.dice));
   }
 
-  /** Does what a diner does, one party after the other, until told to stop. */
+  /** Does what a diner does, in one session of the table after the other, until told to stop. */
   async live(signal: AbortSignal): Promise<void> {
     const { dice } = this.#options;
     let seenAt = Date.now();
@@ -83,8 +92,10 @@ export class AppGuest {
         if (look.at === "table") {
           seenAt = Date.now();
           await this.#act(look, signal);
-        } else if (look.at === "end") await this.#leave();
-        else if (Date.now() - seenAt > LOST_MS) {
+        } else if (look.at === "end") {
+          this.#record({ kind: "page-said-over" });
+          await this.#leave();
+        } else if (Date.now() - seenAt > LOST_MS) {
           seenAt = Date.now();
           await this.#page?.tab.go(this.#address);
         }
@@ -126,7 +137,7 @@ export class AppGuest {
           return true;
       }
     } catch {
-      // The page has just gone, with its party or in a reload.
+      // The page has just gone, with its session or in a reload.
       return false;
     } finally {
       this.#network.plugIn();
@@ -134,9 +145,10 @@ export class AppGuest {
     }
   }
 
-  /** With everything calm: a page whose party has gone sits down with the one that is there. */
+  /** With everything calm: a page whose session is over sits down in the one that is there. */
   async settle(signal: AbortSignal): Promise<void> {
     const look = await this.#seated?.page.look().catch(() => undefined);
+    if (look?.at === "end") this.#record({ kind: "page-said-over" });
     if (look?.at !== "table") await this.sitDown(signal);
   }
 
@@ -169,12 +181,12 @@ export class AppGuest {
   }
 
   get #address(): string {
-    return `http://127.0.0.1:${this.#network.port}/t/${this.#options.party.code}`;
+    return `http://127.0.0.1:${this.#network.port}/t/${this.#options.table.code}`;
   }
 
-  /** With a browser that was never here: joins the party that is at the table now. */
+  /** With a browser that was never here: joins those who are at the table now. */
   async sitDown(signal: AbortSignal): Promise<void> {
-    const { browser, party, tally } = this.#options;
+    const { browser, table, tally } = this.#options;
     await this.#leave();
     const page = new AppPage(await browser.open());
     this.#page = page;
@@ -182,7 +194,7 @@ export class AppGuest {
     const join = async () => {
       const seen = await page.look();
       if (seen.at === "table" && seen.seat) return seen;
-      const host = party.phones.find((phone) => phone.over === undefined);
+      const host = table.phones.find((phone) => phone.over === undefined);
       // Who is told that it did not work tries again; a lost answer has given the same seat.
       if (host) await page.fillIn(host.grant.pin, "Cleo");
       throw new Error("not seated yet");
@@ -192,7 +204,15 @@ export class AppGuest {
     tally.appPhones += 1;
     const { sessionId, diner } = look.seat as NonNullable<Look["seat"]>;
     const who = { phone: `app page ${this.#pages}`, session: sessionId, guest: diner };
-    this.#seated = { page, who, asked: new Map(), saved: new Set(), confirms: 0 };
+    this.#seated = {
+      page,
+      who,
+      asked: new Map(),
+      saved: new Set(),
+      sends: 0,
+      confirms: 0,
+      editsToSend: this.#editsASend(),
+    };
   }
 
   async #leave(): Promise<void> {
@@ -220,14 +240,14 @@ export class AppGuest {
 
   async #act(look: Look, signal: AbortSignal): Promise<void> {
     const { dice } = this.#options;
-    const { page, asked } = this.#seated as Seated;
+    const { page, asked, editsToSend } = this.#seated as Seated;
     if (look.sheet !== "") {
       await page.closeSheet();
       return;
     }
     const own = look.lines.filter(({ note }) => asked.has(note));
     const line = dice.pick(own);
-    if (line && dice.chance(0.12)) await this.#send(signal);
+    if (line && editsToSend <= 0) await this.#send(signal);
     else if (line && (own.length >= ENOUGH_LINES || dice.chance(0.5))) {
       await this.#more(line, signal);
     } else await this.#add(signal);
@@ -258,10 +278,15 @@ export class AppGuest {
   async #send(signal: AbortSignal): Promise<void> {
     const seated = this.#seated as Seated;
     const { page } = seated;
+    seated.editsToSend = this.#editsASend();
     await page.review();
-    await until(() => page.send(), signal);
+    await until(() => page.readyToSend(), signal);
+    seated.sends += 1;
+    this.#record({ kind: "page-sent", sends: seated.sends });
+    await page.send();
+    this.#options.tally.appSends += 1;
     let hasSaidSaved = false;
-    await until(async () => {
+    const outcome = async () => {
       const look = await page.look();
       if (look.step === CONFIRM_SAVED && !hasSaidSaved) {
         hasSaidSaved = true;
@@ -275,7 +300,9 @@ export class AppGuest {
       } else if (look.sheet !== "" && !look.sheet.includes("Not sent")) {
         throw new Error("neither ordered nor refused yet");
       }
-    }, signal);
+    };
+    // What becomes of it later is in the log.
+    await until(outcome, signal, SEND_PATIENCE_MS).catch(() => {});
     await page.closeSheet();
   }
 
@@ -291,6 +318,11 @@ export class AppGuest {
       SHOWN_PATIENCE_MS,
     );
     this.#options.tally.appEdits += 1;
+    (this.#seated as Seated).editsToSend -= 1;
+  }
+
+  #editsASend(): number {
+    return this.#options.dice.int(MIN_EDITS_A_SEND, MAX_EDITS_A_SEND);
   }
 
   #ask(note: string): void {

@@ -90,6 +90,9 @@ export class AppPage {
 
   review = () => this.tab.click(button("Review and send"));
 
+  /** Fails while there is nothing yet that would send. */
+  readyToSend = () => this.tab.textOf(inDialog(button("Send to the kitchen · ")));
+
   send = () => this.tab.click(inDialog(button("Send to the kitchen · ")));
 
   closeSheet = () => this.tab.click(inDialog(button("Close")));

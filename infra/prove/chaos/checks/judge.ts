@@ -14,6 +14,7 @@
  */
 import type { History, HistoryEvent } from "../history.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
+import { checkEndings } from "./endings.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Check, VIOLATIONS, type ViolationCode } from "./finding.ts";
 import { prepareGround } from "./ground.ts";
@@ -54,6 +55,7 @@ export interface Verdict {
 const CHECKS: readonly Check[] = [
   checkLostEdits,
   checkPageClaims,
+  checkEndings,
   checkOutcomes,
   checkWanted,
   checkOrdersAgree,
@@ -75,6 +77,9 @@ const MAY_BE_ZERO: readonly string[] = [
   "pageConfirmClaims",
   "pageOrderClaims",
   "pagesAtRest",
+  "pageOperations",
+  "endings",
+  "falseEndings",
 ];
 
 /** Counts that must be zero for the judgement to be whole. */

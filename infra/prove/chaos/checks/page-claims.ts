@@ -34,10 +34,11 @@ export const checkPageClaims: Check = (events, ground) => {
       offences.push(...inventedPortions(session, ofPage));
       const confirms = judgeConfirms(session, ofPage);
       counts.pageConfirmClaims += confirms.claimed;
+      offences.push(...confirms.invented);
       const orders = ofPage.filter((event) => event.kind === "page-said-ordered");
       counts.pageOrderClaims += orders.length;
       const missing = [
-        ...confirms.offences,
+        ...confirms.missing,
         ...orders.flatMap(({ order }) => judgeOrdered(session, order)),
       ];
       counts.missingOutcomes += missing.length;
@@ -116,18 +117,28 @@ function inventedPortions(session: GroundSession, events: readonly Told[]): Offe
 
 function judgeConfirms(session: GroundSession, events: readonly Told[]) {
   let claimed = 0;
+  let sends = 0;
   for (const event of events) {
     if (event.kind === "page-said-confirmed") claimed = Math.max(claimed, event.confirms);
+    if (event.kind === "page-sent") sends = event.sends;
   }
   const guest = events[0]?.guest ?? "";
   const { confirms } = session.replay.view;
   const found = Object.keys(confirms).filter((confirm) => makerOf(confirm) === guest).length;
-  if (found >= claimed) return { claimed, offences: [] };
+  const invented = offence(session, "edit-invented", `confirms of ${guest}`, {
+    message: `The log holds ${found} confirms of a page on which ${sends} were tapped.`,
+    about: (e) => e.kind === "page-sent",
+    excuses: (e) => e.kind === "page-sent",
+  });
   const missing = offence(session, "outcome-missing", `confirms of ${guest}`, {
     message: `The app's page called ${claimed} confirms saved, and the log holds ${found}.`,
     about: (e) => e.kind === "page-said-confirmed",
   });
-  return { claimed, offences: [missing] };
+  return {
+    claimed,
+    invented: found > sends ? [invented] : [],
+    missing: found < claimed ? [missing] : [],
+  };
 }
 
 function judgeOrdered(session: GroundSession, order: number): Offence[] {
