@@ -1,4 +1,5 @@
 import { type Browser, once, type Page } from "./browser.ts";
+import { button, DIALOG, field, inDialog } from "./places.ts";
 
 /** A click that has led to nothing by then has missed, ms. */
 const MISSED_AFTER_MS = 20_000;
@@ -142,17 +143,7 @@ function actor(page: Page, giveUp: AbortSignal) {
   };
 }
 
-const field = (label: string) => `//input[@id = //label[normalize-space(.)='${label}']/@for]`;
-
-/** A button by how its name, or what stands on it, begins. */
-const button = (name: string) =>
-  `//button[starts-with(@aria-label, '${name}') or (not(@aria-label) and starts-with(normalize-space(.), '${name.trim()}'))]`;
-
 const BOARD = "//*[@aria-label='Show orders'] | //legend[normalize-space(.)='Show orders']";
-
-const DIALOG = "//*[@role='dialog']";
-
-const inDialog = (xpath: string) => `${DIALOG}${xpath}`;
 
 const dock = (name: string) =>
   `//nav[@aria-label='Your table']//button[contains(@aria-label, '${name}') or contains(., '${name}')]`;

@@ -1,6 +1,7 @@
 /** Carries out a schedule, track beside track, until told to stop. */
 import type { FailPoint } from "@tureen/persistence/platform/faults/fail-points";
 import { NO_SIGNAL_FAULTS } from "@tureen/persistence/platform/faults/faulty-signals";
+import type { AppGuest } from "./app/guest.ts";
 import type { Tally } from "./counts.ts";
 import type { StorageMood } from "./device.ts";
 import type { Recorder } from "./history.ts";
@@ -37,6 +38,7 @@ export interface AttackOptions {
   readonly system: System;
   readonly schedule: Schedule;
   readonly parties: readonly Party[];
+  readonly app: AppGuest;
   readonly recorder: Recorder;
   readonly tally: Tally;
   readonly dice: Dice;
@@ -124,6 +126,11 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
       await Promise.all(
         struck.map((phone) => strikePhone(phone, blow.fault, blow.ms, dice, signal)),
       );
+      return;
+    }
+    case "app": {
+      note(blow.fault);
+      if (await options.app.strike(blow.fault, blow.ms, signal)) tally.appFaults[blow.fault] += 1;
       return;
     }
     case "signals": {

@@ -16,7 +16,7 @@ const RESTART_PAUSE_MS = 100;
 
 export interface VictimOptions {
   readonly name: string;
-  /** TypeScript entry point. */
+  /** TypeScript entry point; another one after `replace`. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string>>;
   /** Answers with success when the process can serve. */
@@ -36,6 +36,9 @@ export class Victim {
   #armed: FailPoint | undefined;
   #served = false;
   #stopping = false;
+  /** Asked to end, to make room for another release. */
+  #leaving: ChildProcess | undefined;
+  #entry: string;
   #death: Promise<string>;
   /** The last life, to be told to its successor. */
   #signalFaults: SignalFaults | undefined;
@@ -43,6 +46,7 @@ export class Victim {
   constructor(options: VictimOptions) {
     this.name = options.name;
     this.#options = options;
+    this.#entry = options.entry;
     [this.#child, this.#death] = this.#spawn();
   }
 
@@ -96,22 +100,29 @@ export class Victim {
     await this.#command({ do: "signals", ...faults });
   }
 
-  /** Ends it for good: politely, then by force. */
+  /** Ends it and starts the same of another release in its place, as when that is rolled out. */
+  async replace(entry: string): Promise<void> {
+    this.#entry = entry;
+    this.#leaving = this.#child;
+    const died = this.#death;
+    await end(this.#leaving);
+    await died;
+    // The next life begins after a pause.
+    while (this.#child === this.#leaving && !this.#stopping) await sleep(RESTART_PAUSE_MS);
+    await this.untilHealthy();
+  }
+
+  /** Ends it for good. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    const child = this.#child;
-    if (hasEnded(child)) return;
-    const ended = once(child, "exit");
-    child.kill("SIGTERM");
-    await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
-    if (!hasEnded(child)) child.kill("SIGKILL");
+    await end(this.#child);
   }
 
   #spawn(): [ChildProcess, Promise<string>] {
-    const { entry, env, name } = this.#options;
+    const { env, name } = this.#options;
     // Ends with this process, whatever happens to it.
     const preload = new URL("../../run/start/exit-with-parent.mjs", import.meta.url).href;
-    const child = spawn(process.execPath, [`--import=${preload}`, entry], {
+    const child = spawn(process.execPath, [`--import=${preload}`, this.#entry], {
       env: { PATH: process.env.PATH ?? "", ...env, CHAOS: "on" },
       // In a group of its own: Ctrl-C is for us, and we stop it when its phones are gone.
       detached: true,
@@ -129,16 +140,18 @@ export class Victim {
     child.on("error", (error) => this.#options.onCrash(`${name}: ${error.message}`));
     const death = once(child, "exit").then(([code, signal]) => {
       const how = String(signal ?? `code ${code}`);
-      this.#ended(how);
+      this.#ended(child, how);
       return how;
     });
     return [child, death];
   }
 
-  #ended(how: string): void {
+  #ended(child: ChildProcess, how: string): void {
     if (this.#stopping) return;
-    if (how === "SIGKILL" && this.#armed !== undefined) this.#armed = undefined;
-    else if (this.#served) this.#options.onCrash(`${this.name} ended by itself (${how})`);
+    const isLeaving = child === this.#leaving;
+    if (how === "SIGKILL" && this.#armed !== undefined && !isLeaving) this.#armed = undefined;
+    else if (this.#served && !isLeaving)
+      this.#options.onCrash(`${this.name} ended by itself (${how})`);
     // One that cannot start while its database is away tries again.
     this.#served = false;
     setTimeout(() => {
@@ -182,6 +195,15 @@ export class Victim {
     child.send(command, () => {});
     return answered;
   }
+}
+
+/** Politely, then by force. */
+async function end(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+  if (!hasEnded(child)) child.kill("SIGKILL");
 }
 
 function hasEnded(child: ChildProcess): boolean {

@@ -1,6 +1,6 @@
 /** Counts of everything that a run tried, and what of it never came about. */
 import { FAIL_POINTS, type FailPoint } from "@tureen/persistence/platform/faults/fail-points";
-import { PHONE_FAULTS } from "./schedule.ts";
+import { APP_FAULTS, type AppFault, PHONE_FAULTS } from "./schedule.ts";
 
 /** Every fault besides the kills at fail points. */
 export const FAULTS = [
@@ -47,6 +47,20 @@ export class Tally {
   readonly kills: Record<FailPoint, number> = zeroes(FAIL_POINTS);
   readonly faults: Record<Fault, number> = zeroes(FAULTS);
   readonly actions: Record<Action, number> = zeroes(ACTIONS);
+  /** What befell the real app's page in its browser. */
+  readonly appFaults: Record<AppFault, number> = zeroes(APP_FAULTS);
+  /** Pages of the real app that were given a seat. */
+  appPhones = 0;
+  /** Taps on the real app's page that it showed. */
+  appEdits = 0;
+  /** Lines that the real app's page has called saved after they were tapped in on it. */
+  appSaved = 0;
+  /** Times that the cart was sent to the kitchen on the real app's page. */
+  appSends = 0;
+  /** Orders that the real app's page said the kitchen has. */
+  appOrders = 0;
+  /** Times that every process and the web app were replaced by those of another release. */
+  releases = 0;
   edits = 0;
   /** Honest edits or connections that were refused, by error code. */
   readonly refusals: Record<string, number> = {};
@@ -77,6 +91,13 @@ export class Tally {
   neverHappened(): string[] {
     const missing = (counts: Record<string, number>, prefix = "") =>
       Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [prefix + name] : []));
-    return [...missing(this.kills, "kill "), ...missing(this.faults), ...missing(this.actions)];
+    const { appPhones, appEdits, appSaved, appSends, releases } = this;
+    return [
+      ...missing(this.kills, "kill "),
+      ...missing(this.faults),
+      ...missing(this.appFaults),
+      ...missing(this.actions),
+      ...missing({ appPhones, appEdits, appSaved, appSends, releases }),
+    ];
   }
 }

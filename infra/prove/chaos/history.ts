@@ -16,7 +16,9 @@
  * - for every HTTP request that means something `asked` before it is sent, and then one of `answered`,
  *   `denied` and `unknown` (a time-out, a broken connection) – or none if the run ends first; a retry
  *   is a request of its own, with its own `op`;
- * - for every kitchen screen `kitchen-connected`, `kitchen-event` and `kitchen-reset`.
+ * - for every kitchen screen `kitchen-connected`, `kitchen-event` and `kitchen-reset`;
+ * - for every page of the real app `page-asked` before a tap, and in the `page-…` that follow nothing
+ *   but what can be read on it.
  */
 
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
@@ -62,6 +64,42 @@ export type PhoneEvent =
   | ({ readonly kind: "disconnected"; readonly reason: string } & PhoneId)
   /** The phone was told that the session is over, or that its diner is no longer at the table. */
   | ({ readonly kind: "ended"; readonly code: string } & PhoneId);
+
+/** The app's own page in a browser, and whose seat it has. */
+export interface PageId {
+  readonly phone: string;
+  readonly session: string;
+  /** Not `diner`: their edits are recorded as taps, not one by one as a phone's. */
+  readonly guest: DinerId;
+}
+
+/** A line of the cart as a page shows it; its note is unique among the lines that pages add. */
+export interface ShownLine {
+  /** The dish's id. */
+  readonly item: string;
+  readonly note: string;
+  readonly quantity: number;
+  /** Portions shown as the reader's own. */
+  readonly mine: number;
+  readonly isSaved: boolean;
+}
+
+/** What somebody did on the app's own page and what the page said, in its own words. */
+export type PageEvent =
+  /** About to be tapped: with it, so many portions in all have been asked for under this note. */
+  | ({ readonly kind: "page-asked"; readonly note: string; readonly portions: number } & PageId)
+  /** The page shows these of the lines that it has added. */
+  | ({ readonly kind: "page-showed"; readonly lines: readonly ShownLine[] } & PageId)
+  /** About to be tapped: with it, the cart has been sent to the kitchen so often. */
+  | ({ readonly kind: "page-sent"; readonly sends: number } & PageId)
+  /** The page says that so many of its confirms are saved. */
+  | ({ readonly kind: "page-said-confirmed"; readonly confirms: number } & PageId)
+  /** The page says that the kitchen has what was sent, as this order. */
+  | ({ readonly kind: "page-said-ordered"; readonly order: number } & PageId)
+  /** The page says that the table is closed. */
+  | ({ readonly kind: "page-said-over" } & PageId)
+  /** The whole cart that the page shows when everything has come to rest. */
+  | ({ readonly kind: "page-rested"; readonly lines: readonly ShownLine[] } & PageId);
 
 /** What was asked over HTTP. */
 export type Ask =
@@ -125,7 +163,7 @@ export interface FaultEvent {
   readonly details: string;
 }
 
-export type Happening = PhoneEvent | RequestEvent | ScreenEvent | FaultEvent;
+export type Happening = PhoneEvent | PageEvent | RequestEvent | ScreenEvent | FaultEvent;
 
 /** An event with its place in the run. */
 export type HistoryEvent = Happening & {

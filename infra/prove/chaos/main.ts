@@ -1,6 +1,7 @@
-/** `npm run chaos [-- --seed N] [--minutes M] [--json]`: the promises under attack. */
+/** `npm run chaos [-- --seed N] [--minutes M] [--browser chromium|firefox] [--json]`: the promises under attack. */
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
+import { APP_BROWSERS } from "./app/browser.ts";
 import { reportOf, toText } from "./report.ts";
 import { runChaos } from "./run.ts";
 
@@ -10,6 +11,7 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "2" },
     tables: { type: "string", default: "12" },
     diners: { type: "string", default: "3" },
+    browser: { type: "string", default: "chromium" },
     json: { type: "boolean", default: false },
   },
 });
@@ -26,6 +28,14 @@ const minutes = number("minutes", values.minutes, 0.1, 24 * 60);
 const tables = number("tables", values.tables, 1, 250);
 const dinersPerTable = number("diners", values.diners, 1, 20);
 
+const browser = APP_BROWSERS.find((name) => name === values.browser);
+if (!browser) {
+  process.stderr.write(`--browser must be ${APP_BROWSERS.join(" or ")}.\n`);
+  process.exit(2);
+}
+/** How much longer a busy machine may take until the app and the release have had their turn. */
+const EXTRA_MS = 90_000;
+
 const stopping = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.on(signal, () => stopping.abort());
@@ -39,6 +49,16 @@ try {
     durationMs: minutes * 60_000,
     tables,
     dinersPerTable,
+    browser,
+    goal: {
+      isReached: ({ appEdits, appSaved, appSends, appFaults, releases }) =>
+        appEdits > 0 &&
+        appSaved > 0 &&
+        appSends > 0 &&
+        releases > 0 &&
+        Object.values(appFaults).every((times) => times > 0),
+      extraMs: EXTRA_MS,
+    },
     postgresUrl: process.env.DATABASE_URL || undefined,
     signal: stopping.signal,
     progress,

@@ -15,6 +15,18 @@ export interface ChaosReport {
   readonly confirms: number;
   readonly duplicateOrders: number;
   readonly missingOutcomes: number;
+  /** Pages of the real app in its browser that were given a seat, and taps that they showed. */
+  readonly appPhones: number;
+  readonly appEdits: number;
+  /** Lines that they called saved. */
+  readonly appSaved: number;
+  /** Times that the cart was sent on them, and orders that they said the kitchen has. */
+  readonly appSends: number;
+  readonly appOrders: number;
+  readonly appFaults: Tally["appFaults"];
+  readonly browser: string;
+  /** Times that another release took the place of every process and of the web app. */
+  readonly releases: number;
   readonly edits: number;
   readonly kills: Tally["kills"];
   readonly faults: Tally["faults"];
@@ -34,7 +46,15 @@ export interface ChaosReport {
   readonly logs: string | undefined;
 }
 
-export function reportOf({ seed, ok, tally, verdict, trouble, logs }: ChaosRun): ChaosReport {
+export function reportOf({
+  seed,
+  ok,
+  browser,
+  tally,
+  verdict,
+  trouble,
+  logs,
+}: ChaosRun): ChaosReport {
   const { counts, violations, unproven } = verdict;
   return {
     seed,
@@ -45,6 +65,14 @@ export function reportOf({ seed, ok, tally, verdict, trouble, logs }: ChaosRun):
     confirms: counts.confirms ?? 0,
     duplicateOrders: counts.duplicateOrders ?? 0,
     missingOutcomes: counts.missingOutcomes ?? 0,
+    appPhones: tally.appPhones,
+    appEdits: tally.appEdits,
+    appSaved: tally.appSaved,
+    appSends: tally.appSends,
+    appOrders: tally.appOrders,
+    appFaults: tally.appFaults,
+    browser,
+    releases: tally.releases,
     edits: tally.edits,
     kills: tally.kills,
     faults: tally.faults,
@@ -68,6 +96,9 @@ export function toText(report: ChaosReport): string {
     list("killed at", report.kills),
     list("faults", report.faults),
     list("people", report.actions),
+    `the app in ${report.browser}: ${report.appPhones} pages, ${report.appEdits} edits, ${report.appSaved} lines saved, ${report.appSends} sends, ${report.appOrders} orders`,
+    list("app faults", report.appFaults),
+    `releases: ${report.releases}`,
     list("refusals", report.refusals),
     list("dropped", report.dropped),
     list("checked", checked),

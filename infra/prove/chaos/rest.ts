@@ -3,9 +3,13 @@ import type { Database } from "@tureen/persistence/platform/database";
 import { readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
 import { loadDocument } from "@tureen/persistence/table/load-document";
+import { cartOf } from "@tureen/shared/table/document/cart";
+import { readSession } from "@tureen/shared/table/document/session-document";
 import * as Y from "yjs";
 import { z } from "zod";
+import type { AppGuest } from "./app/guest.ts";
 import type { Replica } from "./checks/evidence.ts";
+import { lineText } from "./checks/page-claims.ts";
 import { becomes } from "./pause.ts";
 import type { Phone } from "./phone.ts";
 import type { KitchenScreen } from "./screen.ts";
@@ -23,6 +27,7 @@ export interface RestOptions {
   readonly database: Database;
   readonly restaurantId: string;
   readonly parties: readonly Party[];
+  readonly app: AppGuest;
   readonly screens: readonly KitchenScreen[];
   readonly nodes: number;
   /** Told, in a sentence, what did not come to rest in time. */
@@ -35,9 +40,13 @@ export interface RestOptions {
  */
 export async function comeToRest(options: RestOptions): Promise<Replica[]> {
   const { database, restaurantId, parties, screens, onRestless } = options;
-  const phones = parties.flatMap((party) => party.phones).filter((phone) => !phone.over);
-  if (!(await becomes(() => phones.every((phone) => phone.saved), PHONES_PATIENCE_MS))) {
-    const stuck = phones.filter((phone) => !phone.saved).map((phone) => phone.condition);
+  const everybody = parties.flatMap((party) => party.phones);
+  // A table that was being closed as the run ended may be so only now, and its phones are told; checkEndings judges those.
+  const present = () => everybody.filter((phone) => !phone.over);
+  if (!(await becomes(() => present().every((phone) => phone.saved), PHONES_PATIENCE_MS))) {
+    const stuck = present()
+      .filter((phone) => !phone.saved)
+      .map((phone) => phone.condition);
     onRestless(`phones that never came back in sync: ${stuck.join("; ")}`);
   }
   if (!(await becomes(async () => (await pending(options)) === 0, QUEUE_PATIENCE_MS))) {
@@ -53,13 +62,14 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
   const fresh: Phone[] = [];
   try {
     for (const party of parties) fresh.push(...party.witnesses(options.nodes));
-    const all = [...phones, ...fresh];
+    const all = [...present(), ...fresh];
     const heads = await readHeads(database, restaurantId, all);
     const behind = () => all.filter((phone) => !phone.saved || !sameHead(phone, heads));
     if (!(await becomes(() => behind().length === 0, PHONES_PATIENCE_MS))) {
       const stuck = behind().map((phone) => phone.condition);
       onRestless(`phones that never saw all of their table: ${stuck.join("; ")}`);
     }
+    await appAtRest(options);
     return all.map((phone) => ({
       name: phone.name,
       session: phone.session,
@@ -68,6 +78,26 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
   } finally {
     for (const phone of fresh) phone.destroy();
   }
+}
+
+/** Waits until the app's page shows the cart of its table, and keeps in the record what it then shows. */
+async function appAtRest({ database, restaurantId, app, onRestless }: RestOptions): Promise<void> {
+  const sessionId = app.session;
+  if (sessionId === undefined) return;
+  const loaded = await loadDocument(database, { restaurantId, sessionId });
+  if (!loaded) return;
+  const view = readSession(loaded.doc);
+  if (view.session.status !== "active") return;
+  const wanted = cartOf(view).map(({ line, quantity }) => lineText({ ...line, quantity }));
+  let shown = await app.cart();
+  const isSame = async () => {
+    shown = await app.cart();
+    return shown?.map(lineText).sort().join() === wanted.sort().join();
+  };
+  if (!(await becomes(isSame, PHONES_PATIENCE_MS))) {
+    onRestless(`the app's page never showed its table's cart of ${wanted.length} lines`);
+  }
+  if (shown) app.rested(shown);
 }
 
 async function pending({ database, restaurantId }: RestOptions): Promise<number> {

@@ -1,9 +1,12 @@
 /** One run: start the system, let a restaurant live in it, attack it, let it rest, judge. */
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPool } from "@tureen/persistence/platform/database";
 import { ask, signIn } from "./api.ts";
+import { type AppBrowser, type AppBrowserName, startAppBrowser } from "./app/browser.ts";
+import { AppGuest } from "./app/guest.ts";
 import { attack } from "./attack.ts";
 import { judge, type Verdict } from "./checks/judge.ts";
 import { loadEvidence } from "./checks/load-evidence.ts";
@@ -11,6 +14,7 @@ import { cook } from "./cook.ts";
 import { Tally } from "./counts.ts";
 import { Recorder } from "./history.ts";
 import { pause } from "./pause.ts";
+import { prepareRelease, type Release, rollOut } from "./release.ts";
 import { comeToRest } from "./rest.ts";
 import { buildHouse, type House } from "./restaurant.ts";
 import { makeSchedule } from "./schedule.ts";
@@ -21,6 +25,10 @@ import { Party } from "./table-simulation.ts";
 
 const PROGRESS_EVERY_MS = 5_000;
 const SCREENS = 2;
+/** Of the changes of the table with the app's page, how many give it to new guests. */
+const APP_TURNOVER = 0.07;
+/** When the release is rolled out: enough of the run lies before it and behind it. */
+const RELEASE_AT = 0.35;
 
 export interface ChaosOptions {
   readonly seed: number;
@@ -29,6 +37,8 @@ export interface ChaosOptions {
   /** What has to have happened before it ends, and how much longer it may last for that. */
   readonly goal?: { readonly isReached: (tally: Tally) => boolean; readonly extraMs: number };
   readonly tables: number;
+  /** In which the real app runs; Chromium unless another is named. */
+  readonly browser?: AppBrowserName;
   readonly dinersPerTable: number;
   /** A Postgres on which to make a database of its own; an embedded one otherwise. */
   readonly postgresUrl?: string | undefined;
@@ -39,6 +49,8 @@ export interface ChaosOptions {
 
 export interface ChaosRun {
   readonly seed: number;
+  /** The browser of the real app, with its version. */
+  readonly browser: string;
   readonly tally: Tally;
   readonly verdict: Verdict;
   /** What broke apart from the promises: processes that ended by themselves, what found no rest. */
@@ -58,8 +70,10 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   let keepLogs = true;
   let house: House | undefined;
   let system: System | undefined;
+  let browser: AppBrowser | undefined;
+  let release: Release | undefined;
   try {
-    progress("starting Postgres, Redis, two nodes and a worker");
+    progress("starting Postgres, Redis, two nodes, a worker, the web server and a browser");
     system = await startSystem({
       dice: dice.fork("system"),
       tally,
@@ -72,26 +86,48 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     });
     if (!house) throw new Error("there is no restaurant to attack");
     options.signal.throwIfAborted();
-    const verdict = await liveAndJudge(system, house, dice, tally, trouble, options);
+    browser = await startAppBrowser(options.browser ?? "chromium");
+    release = await prepareRelease(system);
+    const scene = { system, house, browser, release, dice, tally, trouble };
+    const verdict = await liveAndJudge(scene, options);
+    // A run in which these did not happen proves nothing about them.
+    if (tally.appEdits === 0) trouble.push("nothing was tapped on the real app's page");
+    if (tally.releases === 0) trouble.push("no release was rolled out");
     keepLogs = !verdict.ok || trouble.length > 0;
     const ok = verdict.ok && trouble.length === 0;
-    return { seed, tally, verdict, trouble, logs: keepLogs ? logs : undefined, ok };
+    return {
+      seed,
+      browser: browser.name,
+      tally,
+      verdict,
+      trouble,
+      logs: keepLogs ? logs : undefined,
+      ok,
+    };
   } catch (error) {
     if (options.signal.aborted) keepLogs = false;
     else progress(`output of the processes: ${logs}`);
     throw error;
   } finally {
+    await browser?.close();
     await system?.stop();
+    await release?.remove();
     if (!keepLogs) await rm(logs, { recursive: true, force: true });
   }
 }
 
+interface Scene {
+  readonly system: System;
+  readonly house: House;
+  readonly browser: AppBrowser;
+  readonly release: Release;
+  readonly dice: Dice;
+  readonly tally: Tally;
+  readonly trouble: string[];
+}
+
 async function liveAndJudge(
-  system: System,
-  house: House,
-  dice: Dice,
-  tally: Tally,
-  trouble: string[],
+  { system, house, browser, release, dice, tally, trouble }: Scene,
   options: ChaosOptions,
 ): Promise<Verdict> {
   const { progress } = options;
@@ -113,17 +149,29 @@ async function liveAndJudge(
         name: `table ${i + 1}`,
         table,
         size: options.dinersPerTable,
+        // A browser takes long to sit down anew.
+        ...(i === 0 && { turnover: APP_TURNOVER }),
         waiter,
         menu,
         dice: dice.fork(`table ${i + 1}`),
       }),
   );
+  const app = await AppGuest.start({
+    browser,
+    webPort: system.web.port,
+    table: parties[0] as Party,
+    menu,
+    recorder,
+    tally,
+    dice: dice.fork("app"),
+  });
   const screens: KitchenScreen[] = [];
   const over = new AbortController();
   const end = () => over.abort();
   options.signal.addEventListener("abort", end, { once: true });
   try {
     await Promise.all(parties.map((party) => party.sitDown(options.signal)));
+    await app.sitDown(options.signal);
     for (let i = 1; i <= SCREENS; i += 1) {
       const name = `screen ${i}`;
       screens.push(new KitchenScreen({ ...shared, name, cookie: kitchen, dice: dice.fork(name) }));
@@ -143,11 +191,14 @@ async function liveAndJudge(
           options.durationMs + (options.goal?.extraMs ?? 0),
         ),
         parties,
+        app,
         recorder,
         tally,
         dice: dice.fork("attack"),
         signal,
       }),
+      app.live(signal),
+      releaseInTheMiddle(release, { system, recorder, tally }, options, signal),
       report(options, tally, signal),
       untilOver(options, tally, signal).then(end),
     ];
@@ -160,12 +211,17 @@ async function liveAndJudge(
     progress("letting it come to rest");
     await system.calm();
     for (const party of parties) party.comeBack();
+    await app.comeBack();
+    await app.settle(options.signal).catch((error: Error) => {
+      trouble.push(`the real app's page got no seat while all was calm: ${error.message}`);
+    });
     const database = createPool({ url: system.databaseUrl, poolMin: 0, poolMax: 4 });
     try {
       const replicas = await comeToRest({
         database,
         restaurantId,
         parties,
+        app,
         screens,
         nodes: origins.length,
         onRestless: (sentence) => trouble.push(sentence),
@@ -179,9 +235,24 @@ async function liveAndJudge(
   } finally {
     over.abort();
     options.signal.removeEventListener("abort", end);
+    await app.close();
     await Promise.all(screens.map((screen) => screen.close()));
     for (const party of parties) party.leave();
   }
+}
+
+/** Rolls the release out when its time has come, and then lets the run go on. */
+async function releaseInTheMiddle(
+  release: Release,
+  scene: Parameters<typeof rollOut>[1],
+  { durationMs, progress }: ChaosOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!(await pause(durationMs * RELEASE_AT, signal))) return;
+  progress("rolling out another release");
+  await rollOut(release, scene);
+  progress("the other release is there");
+  if (!signal.aborted) await once(signal, "abort");
 }
 
 /** The time that was asked for, and more while the goal is not reached. */
@@ -208,7 +279,7 @@ async function report(
     const faults = Object.values(tally.faults).reduce((sum, times) => sum + times, 0);
     progress(
       `${seconds} of ${Math.round(durationMs / 1000)} s: ${tally.edits} edits, ` +
-        `${tally.actions.confirm} confirms, ${tally.killed} kills, ${faults} other faults`,
+        `${tally.appEdits} of the app, ${tally.actions.confirm} confirms, ${tally.killed} kills, ${faults} other faults`,
     );
   }
 }

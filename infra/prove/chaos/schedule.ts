@@ -50,7 +50,8 @@ export type Blow =
       readonly fault: PhoneFault;
       readonly share: number;
       readonly ms: number;
-    };
+    }
+  | { readonly what: "app"; readonly fault: AppFault; readonly ms: number };
 
 /** What befalls a phone: its storage, its clock, its page, and who answers for the server. */
 export const PHONE_FAULTS = [
@@ -69,13 +70,23 @@ export const PHONE_FAULTS = [
 
 export type PhoneFault = (typeof PHONE_FAULTS)[number];
 
+/** What befalls the page of the real app in its browser. */
+export const APP_FAULTS = [
+  "app-offline",
+  "app-storage-deleted",
+  "app-reloaded",
+  "app-frozen",
+] as const;
+
+export type AppFault = (typeof APP_FAULTS)[number];
+
 export interface Step {
   /** Pause since the end of the step before. */
   readonly afterMs: number;
   readonly blow: Blow;
 }
 
-export type TrackName = VictimName | "storage" | "network" | "signals" | "phones";
+export type TrackName = VictimName | "storage" | "network" | "signals" | "phones" | "app";
 export type Schedule = Readonly<Record<TrackName, readonly Step[]>>;
 
 /** Points that only the worker passes, and those that only nodes pass; both pass the others. */
@@ -165,6 +176,10 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
       PHONE_FAULTS.map((fault) => ({
         ...{ what: "phones", fault, share: 0.05 + d.next() * 0.25, ms: d.int(300, 4_000) },
       })),
+    ),
+    // Between two of them the page has to come to something.
+    app: rounds(durationMs, dice.fork("app"), 4_000, 9_000, (d) =>
+      APP_FAULTS.map((fault) => ({ what: "app", fault, ms: d.int(500, 4_000) })),
     ),
     signals: rounds(durationMs, dice.fork("signals"), 300, 1_500, (d) => {
       const some = () => 0.2 + d.next() * 0.6;

@@ -1,9 +1,12 @@
-/** The system under attack: database, broker, two nodes and a worker as real processes. */
+/**
+ * The system under attack: database, broker, two nodes and a worker as real processes, and the web
+ * server before the nodes.
+ */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { NO_SIGNAL_FAULTS } from "@tureen/persistence/platform/faults/faulty-signals";
 import { freePort } from "../../run/start/ports.ts";
+import { builtApp, CHECKOUT, Web } from "./app/web.ts";
 import { Victim } from "./attacked-process.ts";
 import type { Tally } from "./counts.ts";
 import type { NodeName, VictimName } from "./schedule.ts";
@@ -12,6 +15,13 @@ import { borrowDatabase, type Service, startPostgres, startRedis } from "./servi
 import { TcpProxy } from "./tcp-proxy.ts";
 
 const NODES: readonly NodeName[] = ["node-1", "node-2"];
+
+/** What each process runs, in the folder of a release. */
+export const ENTRIES: Readonly<Record<VictimName, string>> = {
+  "node-1": "collab-server/src/main.ts",
+  "node-2": "collab-server/src/main.ts",
+  worker: "persistence/src/main.ts",
+};
 
 export interface System {
   readonly databaseUrl: string;
@@ -23,6 +33,10 @@ export interface System {
   readonly proxies: Readonly<Record<NodeName, TcpProxy>>;
   /** Where phones and screens reach the nodes: through the proxies. */
   readonly origins: readonly string[];
+  /** Serves the app, and passes on to the nodes, through the proxies too. */
+  readonly web: Web;
+  /** The build of the app that it began with. */
+  readonly appFolder: string;
   /** No faults any more, and everything runs. */
   calm(): Promise<void>;
   stop(): Promise<void>;
@@ -48,6 +62,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     for (let release = releases.pop(); release; release = releases.pop()) await release();
   };
   try {
+    const appFolder = await builtApp();
     const given = options.postgresUrl;
     const postgres = given === undefined ? await startPostgres() : undefined;
     const database = postgres ?? (await borrowDatabase(given as string));
@@ -68,10 +83,10 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     releases.push(async () => {
       await Promise.all(all.map((victim) => victim.stop()));
     });
-    const start = (name: VictimName, entry: string, port: number, own: Record<string, string>) => {
+    const start = (name: VictimName, port: number, own: Record<string, string>) => {
       const victim = new Victim({
         name,
-        entry: fileURLToPath(new URL(`../../../${entry}`, import.meta.url)),
+        entry: join(CHECKOUT, ENTRIES[name]),
         env: { ...env, ...own },
         healthUrl: `http://127.0.0.1:${port}/health`,
         logFile: join(logs, `${name}.log`),
@@ -84,7 +99,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const startNode = async (name: NodeName) => {
       const port = await freePort();
       const own = { SERVER_PORT: String(port), SERVER_HOST: "127.0.0.1" };
-      const victim = start(name, "collab-server/src/main.ts", port, own);
+      const victim = start(name, port, own);
       const proxy = await TcpProxy.start(port, dice.fork(`network of ${name}`));
       releases.push(() => proxy.close());
       return { victim, proxy };
@@ -92,13 +107,20 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     const first = await startNode("node-1");
     const second = await startNode("node-2");
     const port = await freePort();
-    const worker = start("worker", "persistence/src/main.ts", port, { WORKER_PORT: String(port) });
+    const worker = start("worker", port, { WORKER_PORT: String(port) });
     const victims = { "node-1": first.victim, "node-2": second.victim, worker };
     const proxies = { "node-1": first.proxy, "node-2": second.proxy };
     const untilHealthy = () =>
       Promise.all(Object.values(victims).map((victim) => victim.untilHealthy()));
     await untilHealthy();
+    const web = await Web.start(
+      appFolder,
+      NODES.map((name) => `127.0.0.1:${proxies[name].port}`),
+    );
+    releases.push(() => web.stop());
     return {
+      web,
+      appFolder,
       databaseUrl,
       postgres,
       redis,

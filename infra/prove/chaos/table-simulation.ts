@@ -19,6 +19,8 @@ const MAX_PAUSE_MS = 1_600;
 const MANY_CONFIRMS = 200;
 /** How many parties have somebody with two tabs. */
 const SECOND_TAB = 0.4;
+/** How many of the changes of a table give it to new guests. */
+const TURNOVER = 0.2;
 /** Between two things that happen to a whole table, ms. */
 const MIN_TABLE_PAUSE_MS = 6_000;
 const MAX_TABLE_PAUSE_MS = 20_000;
@@ -31,6 +33,8 @@ export interface PartyOptions {
   readonly name: string;
   readonly table: HouseTable;
   readonly size: number;
+  /** How many of its changes give the table to new guests; see TURNOVER. */
+  readonly turnover?: number;
   readonly origins: readonly string[];
   /** Signed in as a waiter. */
   readonly waiter: string;
@@ -50,6 +54,11 @@ export class Party {
 
   constructor(options: PartyOptions) {
     this.#options = options;
+  }
+
+  /** Of the table's QR code. */
+  get code(): string {
+    return this.#options.table.code;
   }
 
   get phones(): readonly Phone[] {
@@ -161,10 +170,11 @@ export class Party {
 
   /** What happens to the table as a whole. */
   async #change(dice: Dice, signal: AbortSignal): Promise<void> {
+    const { turnover = TURNOVER } = this.#options;
     while (await pause(dice.int(MIN_TABLE_PAUSE_MS, MAX_TABLE_PAUSE_MS), signal)) {
       const over = this.#phones.length === 0 || this.#phones.every((phone) => phone.over);
       const confirms = Object.keys(this.#phones[0]?.view.confirms ?? {}).length;
-      if (over || confirms > MANY_CONFIRMS || dice.chance(0.2)) await this.#turnOver(signal);
+      if (over || confirms > MANY_CONFIRMS || dice.chance(turnover)) await this.#turnOver(signal);
       else await this.away(dice.int(300, 2_000), signal);
     }
   }

@@ -31,6 +31,7 @@ export class TcpProxy {
   readonly #pairs = new Set<Pair>();
   readonly #dice: Dice;
   #weather = FAIR;
+  #isUnplugged = false;
 
   private constructor(server: Server, port: number, dice: Dice) {
     this.#server = server;
@@ -76,6 +77,16 @@ export class TcpProxy {
     });
   }
 
+  /** Ends all connections and takes no more, as without a signal, until `plugIn`. */
+  unplug(): void {
+    this.#isUnplugged = true;
+    for (const pair of this.#pairs) destroy(pair);
+  }
+
+  plugIn(): void {
+    this.#isUnplugged = false;
+  }
+
   /** Fair weather, and an end to the connections that died unnoticed. */
   clear(): void {
     this.#weather = FAIR;
@@ -97,6 +108,11 @@ export class TcpProxy {
   }
 
   #accept(near: Socket, targetPort: number): void {
+    if (this.#isUnplugged) {
+      near.on("error", () => near.destroy());
+      near.destroy();
+      return;
+    }
     const far = connect(targetPort, "127.0.0.1");
     const pair: Pair = { near, far, dead: false };
     this.#pairs.add(pair);
@@ -108,7 +124,6 @@ export class TcpProxy {
       // `close` follows, and ends the other side.
       from.on("error", () => from.destroy());
       from.on("close", () => {
-        if (!pair.dead) destroy(pair);
         if (near.destroyed && far.destroyed) this.#pairs.delete(pair);
       });
       this.#carry(pair, from, to);
@@ -142,6 +157,12 @@ export class TcpProxy {
       void last.then(() => {
         if (!pair.dead) to.end();
       });
+    });
+    // Who closes has often just said something, which is still under way.
+    from.on("close", (hadError) => {
+      if (pair.dead) return;
+      if (hadError) destroy(pair);
+      else void last.then(() => !pair.dead && to.destroySoon());
     });
   }
 }

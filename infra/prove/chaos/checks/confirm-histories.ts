@@ -11,6 +11,7 @@ import { clocksOf } from "./canonical.ts";
 import { bySession, type Check, type Offence } from "./finding.ts";
 import type { GroundSession } from "./ground.ts";
 import { linearize, type Operation } from "./linearize.ts";
+import { pageEdits } from "./page-edits.ts";
 
 /** One line of the cart, as far as confirms depend on it. */
 interface CartLine {
@@ -32,10 +33,13 @@ export const checkConfirmHistories: Check = (events, ground) => {
     confirmOperations: 0,
     undecidedConfirmHistories: 0,
     unrecordedSessions: 0,
+    pageOperations: 0,
   };
   const ofSession = bySession(events);
   for (const session of ground.sessions.values()) {
-    const own = ofSession.get(session.id) ?? [];
+    const recorded = ofSession.get(session.id) ?? [];
+    const ofPages = pageEdits(session, recorded);
+    const own = [...recorded, ...ofPages];
     if (!isWhollyRecorded(session, own)) {
       counts.unrecordedSessions += 1;
       continue;
@@ -44,6 +48,7 @@ export const checkConfirmHistories: Check = (events, ground) => {
     if (confirms === 0) continue;
     counts.confirmHistories += 1;
     counts.confirmOperations += operations.length;
+    counts.pageOperations += ofPages.length;
     const result = linearize<Cart>(new Map(), operations);
     if (result.verdict === "undecided") counts.undecidedConfirmHistories += 1;
     if (result.verdict === "impossible") {
@@ -95,14 +100,19 @@ function offence(
     ids: line === undefined ? { session: session.id } : { session: session.id, line },
     about: (e) => {
       if (!("session" in e) || e.session !== session.id) return false;
-      if (e.kind === "acknowledged" || first.has(e.n)) return true;
+      if (e.kind === "acknowledged" || isTap(e) || first.has(e.n)) return true;
       if (e.kind !== "sent" && e.kind !== "seen") return false;
       if (e.root === "portions") return ofLine(e.key);
       return (e.root === "confirms" || e.root === "receipts") && confirms.has(e.key);
     },
     // Without a tap, a confirm that took it would look wrong.
-    excuses: (e) => e.kind === "sent" || first.has(e.n),
+    excuses: (e) => e.kind === "sent" || isTap(e) || first.has(e.n),
   };
+}
+
+/** Made on a page of the real app. */
+function isTap({ kind }: HistoryEvent): boolean {
+  return kind === "page-asked" || kind === "page-sent";
 }
 
 /** Whether the record covers every diner who wrote in this session. */

@@ -39,6 +39,7 @@ export const VIOLATIONS = {
   "status-seen-backwards": 6,
   "status-answer-not-recorded": 6,
   "status-change-unasked": 6,
+  "ended-in-error": 10,
 } as const;
 
 export type ViolationCode = keyof typeof VIOLATIONS;

@@ -14,6 +14,7 @@
  */
 import type { History, HistoryEvent } from "../history.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
+import { checkEndings } from "./endings.ts";
 import type { Evidence } from "./evidence.ts";
 import { type Check, VIOLATIONS, type ViolationCode } from "./finding.ts";
 import { prepareGround } from "./ground.ts";
@@ -21,6 +22,7 @@ import { checkKitchenNumbers } from "./kitchen-numbers.ts";
 import { checkLostEdits } from "./lost-edits.ts";
 import { checkOrdersAgree } from "./orders-agree.ts";
 import { checkOutcomes } from "./outcomes.ts";
+import { checkPageClaims } from "./page-claims.ts";
 import { checkReplicasEqual } from "./replicas-equal.ts";
 import { shortestHistory } from "./shrink.ts";
 import { checkStatusHistories } from "./status-histories.ts";
@@ -52,6 +54,8 @@ export interface Verdict {
 
 const CHECKS: readonly Check[] = [
   checkLostEdits,
+  checkPageClaims,
+  checkEndings,
   checkOutcomes,
   checkWanted,
   checkOrdersAgree,
@@ -70,6 +74,12 @@ const MAY_BE_ZERO: readonly string[] = [
   "rejected",
   "snapshots",
   "ticketReadings",
+  "pageConfirmClaims",
+  "pageOrderClaims",
+  "pagesAtRest",
+  "pageOperations",
+  "endings",
+  "falseEndings",
 ];
 
 /** Counts that must be zero for the judgement to be whole. */
@@ -101,7 +111,8 @@ export function judge(history: History, evidence: Evidence): Verdict {
   }
   for (const check of CHECKS) {
     const finding = check(events, ground);
-    Object.assign(counts, finding.counts);
+    // Several checks may look for one thing, each in its own way.
+    for (const [name, n] of Object.entries(finding.counts)) counts[name] = (counts[name] ?? 0) + n;
     for (const offence of finding.offences) {
       const { code, message, ids } = offence;
       const nth = (violationCounts[code] ?? 0) + 1;
