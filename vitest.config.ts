@@ -5,6 +5,15 @@ import { endpoints } from "./web/scripts/endpoints-plugin.ts";
 /** Takes minutes. Vitest begins with the longest sources, so this short one would be left for the end. */
 const LONGEST = "infra/prove/chaos/chaos.test.ts";
 
+/** What goes by the wire to Postgres: it does the same on both (persistence/src/platform/wire). */
+const ON_BOTH_WIRES = [
+  "persistence/src/every-operation.test.ts",
+  "persistence/src/orders/commit-confirm.test.ts",
+  "persistence/src/platform/{database,row-security}.test.ts",
+  "persistence/src/platform/wire/run-lean.test.ts",
+  "persistence/src/table/append-updates.test.ts",
+];
+
 /** Nobody waits at the end for the one long test that began last. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -17,7 +26,23 @@ export default defineConfig({
   plugins: [endpoints()],
   test: {
     environment: "node",
-    include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "tests",
+          include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "plain wire",
+          include: ON_BOTH_WIRES,
+          env: { DATABASE_WIRE: "plain" },
+        },
+      },
+    ],
     exclude: ["**/node_modules/**", "**/dist/**", "web/e2e/**"],
     // Much of a test is waiting for another process.
     maxWorkers: 2,
