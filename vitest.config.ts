@@ -8,6 +8,14 @@ const LONGEST = "infra/prove/chaos/chaos.test.ts";
 const EXCLUDED = ["**/node_modules/**", "**/dist/**", "web/e2e/**"];
 /** Tests that need neither services nor processes. */
 const PURE = ["shared/src/**/*.test.ts", "web/src/**/*.test.{ts,tsx}", "infra/run/check/*.test.ts"];
+/** What goes by the wire to Postgres: it does the same on both (persistence/src/platform/wire). */
+const ON_BOTH_WIRES = [
+  "persistence/src/every-operation.test.ts",
+  "persistence/src/orders/commit-confirm.test.ts",
+  "persistence/src/platform/{database,row-security}.test.ts",
+  "persistence/src/platform/wire/run-lean.test.ts",
+  "persistence/src/table/append-updates.test.ts",
+];
 
 /** Nobody waits at the end for the one long test that began last. */
 class LongestFirst extends BaseSequencer {
@@ -23,7 +31,7 @@ export default defineConfig({
     environment: "node",
     projects: [
       // Nothing in these outlives a test: they share a process, which is a second a file.
-      { extends: true, test: { name: "pure", include: PURE, exclude: EXCLUDED, isolate: false } },
+      { extends: true, test: { name: "pure", include: PURE, isolate: false } },
       {
         extends: true,
         test: {
@@ -32,7 +40,12 @@ export default defineConfig({
           exclude: [...EXCLUDED, ...PURE],
         },
       },
+      {
+        extends: true,
+        test: { name: "plain wire", include: ON_BOTH_WIRES, env: { DATABASE_WIRE: "plain" } },
+      },
     ],
+    exclude: EXCLUDED,
     // Much of a test is waiting for another process.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

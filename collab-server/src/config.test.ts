@@ -7,6 +7,7 @@ describe("the configuration", () => {
   it("has a default for all that need not be said; an empty value counts as not said", () => {
     expect(parseConfig({ ...needed, REDIS_URL: "", SERVER_PORT: "" })).toMatchObject({
       port: 5000,
+      databaseWire: "quick",
       databasePoolMin: 5,
       databasePoolMax: 20,
       databasePoolerUrl: undefined,

@@ -1,6 +1,7 @@
 import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/platform/logging";
 import { ConfigError } from "@tureen/persistence/platform/run";
 import type { TraceOptions } from "@tureen/persistence/platform/tracing/connect-tracing";
+import { WIRES, type Wire } from "@tureen/persistence/platform/wire/index";
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { z } from "zod";
 import { createClientReader } from "./platform/http/client.ts";
@@ -28,6 +29,10 @@ const environment = z
     REPORTS_DATABASE_URL: own(postgresUrl)
       .optional()
       .describe("A read replica, for exports, replays and the record of who did what"),
+    DATABASE_WIRE: z
+      .enum(WIRES)
+      .default("quick")
+      .describe("How statements reach Postgres: quick knows pg's inside, plain does without"),
     DATABASE_POOL_MIN: count(0, 1_000).default(5).describe("Connections kept open"),
     DATABASE_POOL_MAX: count(1, 1_000).default(20).describe("Connections at most"),
     REDIS_URL: own(z.string().regex(/^rediss?:\/\//, "is not a redis:// address"))
@@ -101,6 +106,7 @@ export interface Config {
   readonly databasePoolerUrl: string | undefined;
   /** Where reports are read instead. */
   readonly reportsDatabaseUrl: string | undefined;
+  readonly databaseWire: Wire;
   readonly databasePoolMin: number;
   readonly databasePoolMax: number;
   readonly redisUrl: string | undefined;
@@ -140,6 +146,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databaseUrl: values.DATABASE_URL,
     databasePoolerUrl: values.DATABASE_POOLER_URL,
     reportsDatabaseUrl: values.REPORTS_DATABASE_URL,
+    databaseWire: values.DATABASE_WIRE,
     databasePoolMin: values.DATABASE_POOL_MIN,
     databasePoolMax: values.DATABASE_POOL_MAX,
     redisUrl: values.REDIS_URL,

@@ -37,6 +37,7 @@ export async function connect(
   const database = createPool({
     url: databasePoolerUrl ?? databaseUrl,
     transactionPooled: databasePoolerUrl !== undefined,
+    wire: config.databaseWire,
     poolMin: config.databasePoolMin,
     poolMax: config.databasePoolMax,
     applicationName: "tureen-server",
@@ -46,7 +47,9 @@ export async function connect(
   await withRetry(() => assertAppRole(database), { attempts: 20, maxMs: 2_000 });
 
   const reports =
-    reportsDatabaseUrl === undefined ? database : createReportsPool(reportsDatabaseUrl, log);
+    reportsDatabaseUrl === undefined
+      ? database
+      : createReportsPool(reportsDatabaseUrl, log, config.databaseWire);
   if (reports !== database) release("reports' database", () => reports.end());
 
   const onError = (error: Error) => log.warn({ err: error }, "signals interrupted");

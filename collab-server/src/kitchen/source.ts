@@ -1,7 +1,7 @@
 import { readKitchenEvents } from "@tureen/persistence/kitchen/read-kitchen-events";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readRows } from "@tureen/persistence/platform/rows";
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { z } from "zod";
 import type { KitchenSource } from "./feed.ts";
 

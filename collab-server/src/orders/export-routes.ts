@@ -6,7 +6,7 @@ import {
 } from "@tureen/persistence/orders/read-order-lines";
 import type { Database } from "@tureen/persistence/platform/database";
 import { recordActivity } from "@tureen/persistence/platform/record-activity";
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { CSV_BOM, csvRow } from "@tureen/shared/platform/csv";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { CSV_MEDIA_TYPE } from "@tureen/shared/platform/http/media-types";

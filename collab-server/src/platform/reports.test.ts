@@ -1,4 +1,4 @@
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { createTestDatabase } from "@tureen/persistence/testing/test-database";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { pino } from "pino";

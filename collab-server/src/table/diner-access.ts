@@ -1,6 +1,6 @@
 import type { Database } from "@tureen/persistence/platform/database";
 import { readRows } from "@tureen/persistence/platform/rows";
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { z } from "zod";

@@ -14,8 +14,7 @@ import {
   inRestaurant,
 } from "@tureen/persistence/platform/database";
 import { errorCode } from "@tureen/persistence/platform/retry";
-import { runLean } from "@tureen/persistence/platform/wire/lean-statement";
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant, runLean } from "@tureen/persistence/platform/wire/index";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -1,7 +1,7 @@
 /** The end of a run: waiting, with bounds, until everything that was begun has come to its end. */
 import type { Database } from "@tureen/persistence/platform/database";
 import { readRows } from "@tureen/persistence/platform/rows";
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { loadDocument } from "@tureen/persistence/table/load-document";
 import { cartOf } from "@tureen/shared/table/document/cart";
 import { readSession } from "@tureen/shared/table/document/session-document";

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { checkDomainOrder, drawDomains, importedFile } from "./domain-order.ts";
 import { checkSource, checkTopLevel, importsOf, type Manifest } from "./house-rules.ts";
+import { checkRooms } from "./rooms.ts";
 
 /** `npm run check` ends with this: house rules as a test. Prints offenders; exit 1 if any. */
 const checkout = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
@@ -38,6 +39,7 @@ for (const workspace of workspaces) {
     const source = readFileSync(path, "utf8");
     offences.push(...checkSource(name, source, manifests));
     const imported = importsOf(source).flatMap((specifier) => importedFile(name, specifier) ?? []);
+    offences.push(...checkRooms(name, imported));
     const backward = checkDomainOrder(name, imported);
     outOfOrder += backward.length;
     offences.push(...backward);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { WIRES } from "@tureen/persistence/platform/wire/index";
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { z } from "zod";
 
@@ -34,6 +35,7 @@ const shape = {
     /^postgres(ql)?$/,
     "postgres://user:password@replica:5432/name",
   ).optional(),
+  DATABASE_WIRE: z.enum(WIRES).default("quick"),
   DATABASE_POOL_MIN: count(0, 1_000).default(5),
   DATABASE_POOL_MAX: count(1, 1_000).default(20),
   REDIS_URL: url(/^rediss?$/, "redis://host:6379").optional(),

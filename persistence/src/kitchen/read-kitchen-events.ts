@@ -1,7 +1,7 @@
 import { type KitchenEvent, kitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { readTicketsById } from "./read-tickets.ts";
 
 const eventRow = kitchenEvent.omit({ ticket: true });

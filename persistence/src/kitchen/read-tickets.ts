@@ -2,7 +2,7 @@ import { type Ticket, ticket } from "@tureen/shared/kitchen/endpoints";
 import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticket) });
 

@@ -5,7 +5,7 @@ import { TureenError } from "@tureen/shared/platform/errors";
 import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 const published = z.object({ menu: menuSchema(z.uuid()) });
 const publishedNow = published.extend({ cacheVersion: z.int() });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { sessionKey } from "../table/load-document.ts";
 
 const claimedConfirm = sessionKey.extend({

@@ -2,7 +2,7 @@ import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 /** The orders of a period: business days of the restaurant (business-day.ts), both included. */
 export interface OrderPeriod {

@@ -1,5 +1,5 @@
 import type { Database } from "../platform/database.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import type { SessionKey } from "../table/load-document.ts";
 
 /** Puts a claimed confirm back for another try at `nextAttemptAt`, noting why the last one failed. */

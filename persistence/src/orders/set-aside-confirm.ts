@@ -1,6 +1,6 @@
 import { receiptOf } from "@tureen/shared/table/document/session-document";
 import { type Database, inRestaurant } from "../platform/database.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { editSession } from "../table/edit-session.ts";
 import type { SessionKey } from "../table/load-document.ts";
 

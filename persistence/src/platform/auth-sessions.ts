@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Database, Queryable } from "./database.ts";
 import { readRows } from "./rows.ts";
 import { hashToken, newToken, restaurantOfToken } from "./tokens.ts";
-import { ofRestaurant } from "./wire/restaurant-scope.ts";
+import { ofRestaurant } from "./wire/index.ts";
 
 const restaurantRow = z.object({ id: z.string() });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { createTestDatabase, type TestDatabase, testWire } from "../testing/test-database.ts";
 import { createPool, transaction } from "./database.ts";
 
 let db: TestDatabase;
@@ -73,6 +73,7 @@ test("whether a lost commit is tried again is the caller's to say", async () => 
 test("an idle connection that dies is reported and does not end the process", async () => {
   const errors: Error[] = [];
   const pool = createPool({
+    wire: testWire(),
     url: db.url,
     poolMin: 0,
     poolMax: 1,

@@ -4,9 +4,7 @@ import { type Effect, Effects } from "./effects.ts";
 import { failPoint } from "./faults/fail-points.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 import { readRows } from "./rows.ts";
-import { QuickPool } from "./wire/quick-pool.ts";
-import { beginIn } from "./wire/restaurant-scope.ts";
-import { withoutStatementNames } from "./wire/unnamed-statements.ts";
+import { beginIn, openPool, type Wire } from "./wire/index.ts";
 
 const rights = z.object({ may: z.boolean(), name: z.string() });
 
@@ -48,6 +46,8 @@ export interface DatabaseOptions {
    * names; the role and the time limits are those of its login user (infra/deploy/pgbouncer).
    */
   readonly transactionPooled?: boolean;
+  /** How statements get there; the same happens either way. */
+  readonly wire?: Wire;
   /** Looks at every new connection before it is used; what it throws is the pool's refusal. */
   readonly onConnect?: (connection: Queryable) => Promise<void>;
   /** Told about connections that fail while idle; the pool replaces them by itself. */
@@ -73,7 +73,7 @@ const types: pg.CustomTypesConfig = {
  * statement after 15 s; waiting for a free connection is bounded too.
  */
 export function createPool(options: DatabaseOptions): Database {
-  const pool = new EffectivePool({
+  const config: pg.PoolConfig = {
     connectionString: options.url,
     min: options.poolMin ?? 5,
     max: options.poolMax ?? 20,
@@ -84,15 +84,12 @@ export function createPool(options: DatabaseOptions): Database {
     keepAlive: true,
     onConnect: options.onConnect,
     ...(!options.transactionPooled && sessionSettings(options)),
-  });
-  if (options.transactionPooled) pool.on("connect", withoutStatementNames);
+  };
+  const { wire = "quick", transactionPooled: unnamed = false } = options;
+  const pool = openPool(config, { wire, unnamed });
   // Without a listener an idle connection's failure would end the process.
   pool.on("error", (error) => options.onIdleError?.(error));
-  return pool;
-}
-
-class EffectivePool extends QuickPool implements Database {
-  readonly effects = new Effects();
+  return Object.assign(pool, { effects: new Effects() });
 }
 
 /** What a connection of our own is told when it begins; a pooler in transaction mode refuses it. */
@@ -155,7 +152,7 @@ export function inRestaurant<T>(
 
 /**
  * The same without a restaurant: row-level security shows it no rows at all until it enters one
- * (restaurant-scope.ts), as what creates restaurants or looks for them does.
+ * (`enterRestaurant`), as what creates restaurants or looks for them does.
  */
 export function transaction<T>(
   database: Database,

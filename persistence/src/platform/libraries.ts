@@ -8,7 +8,7 @@ import { findPackageJSON } from "node:module";
 import packageJson from "../../package.json" with { type: "json" };
 import { ConfigError } from "./run.ts";
 
-/** Used past their promises here: pg's pool and client (quick-pool.ts, lean-statement.ts), Yjs' `_map`. */
+/** Used past their promises here: pg's pool and client (wire/), Yjs' `_map`. */
 const OWN = ["pg", "yjs"] as const;
 
 /** Throws a ConfigError when what is installed here is not what this package pins. */

@@ -6,7 +6,7 @@ import { migrate as applyMigrations } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { auditAll } from "../replay/audit/audit.ts";
-import { createEmptyDatabase } from "../testing/test-database.ts";
+import { createEmptyDatabase, testWire } from "../testing/test-database.ts";
 import { GENESIS } from "./audit-chain.ts";
 import { assertAppRole, createPool } from "./database.ts";
 import { migrate } from "./migrate.ts";
@@ -50,8 +50,8 @@ test("waiting for another process that migrates is bounded", async () => {
 test("the application pool acts as the role that cannot change orders; a plain one is refused", async () => {
   const url = await emptyDatabase();
   await migrate(url);
-  const pool = createPool({ url, poolMin: 0, poolMax: 1 });
-  const owner = createPool({ url, poolMin: 0, poolMax: 1, role: null });
+  const pool = createPool({ url, poolMin: 0, poolMax: 1, wire: testWire() });
+  const owner = createPool({ url, poolMin: 0, poolMax: 1, role: null, wire: testWire() });
   try {
     await expect(assertAppRole(pool)).resolves.toBeUndefined();
     await expect(assertAppRole(owner)).rejects.toThrow("may change orders");
@@ -78,7 +78,7 @@ test("an owner who is no superuser may act as the application's role", async () 
     as.username = owner;
     as.password = "of-a-test";
     await migrate(as.href);
-    const pool = createPool({ url: as.href, poolMin: 0, poolMax: 1 });
+    const pool = createPool({ url: as.href, poolMin: 0, poolMax: 1, wire: testWire() });
     await expect(assertAppRole(pool).finally(() => pool.end())).resolves.toBeUndefined();
   } finally {
     await admin.query(`drop owned by ${owner} cascade; reassign owned by ${owner} to current_user`);
@@ -135,7 +135,7 @@ test("a database with orders from before the chain is migrated, and its history 
     );
     expect(rows.map(({ chain }) => chain)).toEqual(["1* 2 3* 4", "1*", null]);
     expect(rows[2]?.last).toEqual(GENESIS);
-    const pool = createPool({ url, poolMin: 0, poolMax: 1, role: null });
+    const pool = createPool({ url, poolMin: 0, poolMax: 1, role: null, wire: testWire() });
     try {
       const report = await auditAll(pool);
       expect(report).toMatchObject({ ok: true, events: 5, orders: 3 });

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import type { Actor } from "./actor.ts";
 import type { Queryable } from "./database.ts";
-import { ofRestaurant } from "./wire/restaurant-scope.ts";
+import { ofRestaurant } from "./wire/index.ts";
 
 export interface Activity {
   readonly restaurantId: string;

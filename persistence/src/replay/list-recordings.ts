@@ -2,7 +2,7 @@ import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { sessionKey } from "../table/load-document.ts";
 
 const counted = z.object({ n: z.int() });

@@ -1,7 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import type { Transaction } from "../platform/database.ts";
 import { randomSigns } from "../platform/tokens.ts";
-import { enterRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { enterRestaurant } from "../platform/wire/index.ts";
 
 export interface NewRestaurant {
   readonly restaurantId: string;

@@ -6,7 +6,7 @@ import { type Database, inRestaurant, type Transaction } from "../platform/datab
 import { recordActivity } from "../platform/record-activity.ts";
 import { errorCode } from "../platform/retry.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { hashPassword } from "./passwords.ts";
 import { type Credentials, createStaff, newPassword, type StaffRole } from "./staff-accounts.ts";
 

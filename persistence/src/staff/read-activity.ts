@@ -2,7 +2,7 @@ import { STAFF_ROLES } from "@tureen/shared/platform/roles";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 /** What may be read as an id: the record holds what was written, whatever that is. */
 const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";

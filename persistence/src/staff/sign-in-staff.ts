@@ -4,7 +4,7 @@ import { type Database, inRestaurant, type Transaction } from "../platform/datab
 import { recordActivity } from "../platform/record-activity.ts";
 import { restaurantOfSlug } from "../platform/restaurant-of-slug.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { hashPassword, isOutdated, verifyPassword } from "./passwords.ts";
 import { STAFF, type StaffMember, type StaffRow, staffRow } from "./staff-accounts.ts";
 

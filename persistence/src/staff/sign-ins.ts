@@ -5,7 +5,7 @@ import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 const itsUser = z.object({ userId: z.string() });
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Database, Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { randomSigns } from "../platform/tokens.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { dayRule } from "./business-days.ts";
 import { hashPassword } from "./passwords.ts";
 

@@ -3,8 +3,8 @@ import type { Confirm, Mark } from "@tureen/shared/table/document/types";
 import type { Database } from "../platform/database.ts";
 import type { Effect } from "../platform/effects.ts";
 import { withRetry } from "../platform/retry.ts";
-import type { LeanRow } from "../platform/wire/lean-reply.ts";
-import { arrayText, runLean } from "../platform/wire/lean-statement.ts";
+import type { LeanRow } from "../platform/wire/index.ts";
+import { arrayText, runLean } from "../platform/wire/index.ts";
 
 /** One accepted update on its way into the log. */
 export interface AppendEntry {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { restaurantOfSlug } from "../platform/restaurant-of-slug.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 /** What a QR code leads to. */
 export interface TablePlace {

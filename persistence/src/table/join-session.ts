@@ -3,7 +3,7 @@ import { z } from "zod";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { secretsEqual } from "../platform/tokens.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { editSession } from "./edit-session.ts";
 import type { SessionKey } from "./load-document.ts";
 import { type Arriving, type Seat, seatDiner } from "./seat-diner.ts";

@@ -5,7 +5,7 @@ import type { Doc } from "yjs";
 import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
 import { bytes, readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 const snapshotRow = z.object({ seq: z.int(), state: bytes });
 

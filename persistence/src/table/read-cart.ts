@@ -5,7 +5,7 @@ import type { DinerId } from "@tureen/shared/table/document/types";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { loadDocument, type SessionKey } from "./load-document.ts";
 
 const named = z.object({ diner: z.string(), name: z.string().nullable() });

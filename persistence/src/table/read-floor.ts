@@ -2,7 +2,7 @@ import { type FloorTable, floorTable } from "@tureen/shared/table/endpoints";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
 

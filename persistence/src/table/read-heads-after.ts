@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 
 /** A session's log up to a place in it. */
 export type LogPlace = Readonly<z.infer<typeof logPlace>>;

@@ -2,7 +2,7 @@ import type { DinerId } from "@tureen/shared/table/document/types";
 import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
 import { bytes, readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { type LoggedUpdate, type LogHead, logHead, type SessionKey } from "./load-document.ts";
 
 const authorTotals = z.object({

@@ -3,7 +3,7 @@ import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import type { SessionKey } from "./load-document.ts";
 
 /** What those at the table may know about their session beside its document. */

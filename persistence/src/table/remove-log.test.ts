@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { MenuCache } from "../menu/menu-cache.ts";
 import { changeOrderStatus } from "../orders/change-order-status.ts";
 import { commitConfirm } from "../orders/commit-confirm.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { givenRestaurant, givenTable, type TestRestaurant } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { removeOldLogs } from "../worker/housekeeping.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "../platform/database.ts";
 import { failPoint } from "../platform/faults/fail-points.ts";
 import { readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { type SessionKey, sessionKey } from "./load-document.ts";
 
 /** Snapshots kept per session: the newest, and one before in case it is found damaged. */

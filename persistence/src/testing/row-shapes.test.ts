@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { inRestaurant } from "../platform/database.ts";
 import { bytes, inspectRows, readRows } from "../platform/rows.ts";
-import { ofRestaurant } from "../platform/wire/restaurant-scope.ts";
+import { ofRestaurant } from "../platform/wire/index.ts";
 import { wrongRows } from "./row-shapes.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 

@@ -5,6 +5,7 @@ import pg from "pg";
 import { createPool, type Database } from "../platform/database.ts";
 import { migrate } from "../platform/migrate.ts";
 import { MIGRATIONS_FOLDER } from "../platform/migrations.ts";
+import { WIRES, type Wire } from "../platform/wire/index.ts";
 import { notOnOneShard, watchStatements } from "./one-shard.ts";
 import { watchRows, wrongRows } from "./row-shapes.ts";
 
@@ -12,7 +13,7 @@ import { watchRows, wrongRows } from "./row-shapes.ts";
 export interface TestDatabase {
   /** Connects as the owner, who may alter everything that triggers do not refuse. */
   readonly url: string;
-  /** Acts as the application's role: sees one restaurant at a time (restaurant-scope.ts). */
+  /** Acts as the application's role: sees one restaurant at a time (`ofRestaurant`). */
   readonly pool: Database;
   /** Sees everything. */
   readonly owner: Database;
@@ -25,6 +26,11 @@ export function requiredUrl(name: "TEST_DATABASE_URL" | "TEST_REDIS_URL"): strin
   if (!url) throw new Error(`${name} is not set: tests need real services, see LOCAL_DEV.md`);
   // Test files that run at the same time have a Redis database each: what it counts, it counts by address.
   return name === "TEST_REDIS_URL" ? `${url}/${process.env.VITEST_POOL_ID ?? 0}` : url;
+}
+
+/** The wire that these tests are for: vitest.config.ts runs some on both. */
+export function testWire(): Wire {
+  return WIRES.find((wire) => wire === process.env.DATABASE_WIRE) ?? "quick";
 }
 
 /** An empty, not migrated database. */
@@ -41,8 +47,9 @@ export async function createEmptyDatabase(): Promise<{ url: string; drop: () => 
 export async function createTestDatabase({ allRestaurants = false } = {}): Promise<TestDatabase> {
   const admin = requiredUrl("TEST_DATABASE_URL");
   const { url, drop } = await createFrom(admin, await ensureTemplate(admin));
-  const pool = createPool({ url, poolMin: 0, poolMax: 24, applicationName: "tureen-test" });
-  const owner = createPool({ url, poolMin: 0, poolMax: 4, role: null });
+  const wire = testWire();
+  const pool = createPool({ url, poolMin: 0, poolMax: 24, applicationName: "tureen-test", wire });
+  const owner = createPool({ url, poolMin: 0, poolMax: 4, role: null, wire });
   const statements = watchStatements(pool);
   return {
     url,

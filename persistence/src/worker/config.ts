@@ -2,6 +2,7 @@ import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/plac
 import { z } from "zod";
 import { LOG_LEVELS } from "../platform/logging.ts";
 import { ConfigError } from "../platform/run.ts";
+import { WIRES } from "../platform/wire/index.ts";
 
 const wholeNumber = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 /** An unset variable and an empty one mean the same. */
@@ -18,6 +19,8 @@ const schema = z
     DATABASE_URL: address().min(1, "must be set"),
     /** A PgBouncer in transaction mode that statements go through (infra/deploy/pgbouncer). */
     DATABASE_POOLER_URL: optional(address().optional()),
+    /** How statements reach Postgres (platform/wire). */
+    DATABASE_WIRE: optional(z.enum(WIRES).default("quick")),
     DATABASE_POOL_MIN: optional(wholeNumber(0, 1000).default(5)),
     DATABASE_POOL_MAX: optional(wholeNumber(2, 1000).default(20)),
     /** The role to act as; "none" when the login user is itself a member of tureen_app. */

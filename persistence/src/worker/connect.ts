@@ -32,6 +32,7 @@ export async function connectWorker(
   const database = createPool({
     url: config.DATABASE_POOLER_URL ?? databaseUrl,
     transactionPooled: config.DATABASE_POOLER_URL !== undefined,
+    wire: config.DATABASE_WIRE,
     poolMin: config.DATABASE_POOL_MIN,
     poolMax: config.DATABASE_POOL_MAX,
     role: config.DATABASE_ROLE === "none" ? null : config.DATABASE_ROLE,

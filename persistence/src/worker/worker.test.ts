@@ -68,7 +68,11 @@ test("the environment is checked before anything starts", () => {
     REDIS_URL: "",
     WORKER_PORT: "",
   });
-  expect(config).toMatchObject({ DATABASE_POOL_MAX: 20, CONFIRM_MAX_AGE_MINUTES: 10 });
+  expect(config).toMatchObject({
+    DATABASE_WIRE: "quick",
+    DATABASE_POOL_MAX: 20,
+    CONFIRM_MAX_AGE_MINUTES: 10,
+  });
   expect(config.REDIS_URL).toBeUndefined();
   expect(config.WORKER_PORT).toBeUndefined();
   expect(() => parseWorkerConfig({})).toThrow("DATABASE_URL");

@@ -1,6 +1,6 @@
 import type { Queryable } from "@tureen/persistence/platform/database";
 import { bytes, readRows } from "@tureen/persistence/platform/rows";
-import { ofRestaurant } from "@tureen/persistence/platform/wire/restaurant-scope";
+import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { orderLine } from "@tureen/shared/replay/file";

@@ -3,7 +3,7 @@ import type { UnknownField } from "@tureen/shared/menu/unknown-fields";
 import { z } from "zod";
 import { type Database, type Transaction, transaction } from "../../platform/database.ts";
 import { readRows } from "../../platform/rows.ts";
-import { enterRestaurant } from "../../platform/wire/restaurant-scope.ts";
+import { enterRestaurant } from "../../platform/wire/index.ts";
 import { createRestaurant, type NewRestaurant } from "../../staff/create-restaurant.ts";
 import { type Credentials, createStaffForEveryRole } from "../../staff/staff-accounts.ts";
 import { type ImportSummary, importMenu } from "../import-menu.ts";

@@ -2,14 +2,12 @@
  * The messages that run prepared statements, in one piece: pg would hand each of them to the socket
  * by itself. See "Message Formats" in PostgreSQL's documentation of its protocol, version 3.
  */
-
-/** Text as Postgres reads it, or bytes. */
-export type BoundValue = string | Buffer;
+import type { LeanValue } from "./lean-types.ts";
 
 export interface BoundStatement {
   /** Under which the connection has prepared it. */
   readonly name: string;
-  readonly values: readonly BoundValue[];
+  readonly values: readonly LeanValue[];
 }
 
 const BIND = 0x42;

@@ -3,9 +3,7 @@
  * is: all of it in one piece, and nothing but rows. pg makes an object and an event of every
  * message, of which there are six for one row. See "Message Formats" in PostgreSQL's documentation.
  */
-
-/** A row's fields as Postgres prints them. */
-export type LeanRow = (string | null)[];
+import type { LeanRow } from "./lean-types.ts";
 
 const BIND_COMPLETE = 0x32;
 const DATA_ROW = 0x44;

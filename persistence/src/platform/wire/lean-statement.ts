@@ -4,45 +4,31 @@
  */
 import type { Duplex } from "node:stream";
 import type pg from "pg";
-import type { Database } from "../database.ts";
-import { type BoundValue, runMessages } from "./bind-messages.ts";
-import { type LeanRow, readReply } from "./lean-reply.ts";
+import { runMessages } from "./bind-messages.ts";
+import { readReply } from "./lean-reply.ts";
+import type { LeanRow, LeanStatement, LeanValue } from "./lean-types.ts";
 import { type Scope, ScopeTurn, type ScopeWire, scopeOf } from "./restaurant-scope.ts";
 
-/** A named statement; the name must belong to this text alone. */
-export interface LeanStatement {
-  readonly name: string;
-  readonly text: string;
-}
-
 /** Runs the statement about a restaurant's rows on the pool. Rejects with what pg rejects with. */
-export function runLean(
-  database: Database,
+export function runLeanQuickly(
+  pool: pg.Pool,
   restaurantId: string,
   statement: LeanStatement,
-  values: BoundValue[],
+  values: LeanValue[],
 ): Promise<LeanRow[]> {
   // The pool hands a submittable to its connection and its own callback to the submittable; the
   // declared types only know what a connection returns.
-  return database.query(
-    new LeanQuery(scopeOf(restaurantId), statement, values),
-  ) as unknown as Promise<LeanRow[]>;
+  return pool.query(new LeanQuery(scopeOf(restaurantId), statement, values)) as unknown as Promise<
+    LeanRow[]
+  >;
 }
 
 /** What of pg's connection a submittable needs; @types/pg leaves out the bookkeeping. */
 interface Wire extends ScopeWire {
   readonly stream: Duplex;
   emit(event: "readyForQuery", message: { readonly status: string }): void;
-  bind(config: { statement: string; values: BoundValue[] }): void;
+  bind(config: { statement: string; values: LeanValue[] }): void;
   sync(): void;
-}
-
-/** An array as Postgres reads it from text. */
-export function arrayText(values: readonly (string | number | boolean | null)[]): string {
-  const items = values.map((value) =>
-    value === null ? "NULL" : `"${String(value).replaceAll(/["\\]/g, "\\$&")}"`,
-  );
-  return `{${items.join(",")}}`;
 }
 
 /** What looks at a connection's next answer before pg does. */
@@ -75,14 +61,14 @@ class LeanQuery implements pg.Submittable {
   // pg remembers by these two which statements a connection has prepared.
   name: string;
   text: string;
-  readonly values: BoundValue[];
+  readonly values: LeanValue[];
   readonly #statement: LeanStatement;
   readonly #scope: ScopeTurn;
   #rows: LeanRow[] = [];
   /** Set by pg before it submits. */
   callback!: (error: Error | null, rows?: LeanRow[]) => void;
 
-  constructor(scope: Scope, statement: LeanStatement, values: BoundValue[]) {
+  constructor(scope: Scope, statement: LeanStatement, values: LeanValue[]) {
     this.name = statement.name;
     this.text = statement.text;
     this.values = values;

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
 import { createPool, type Database } from "../database.ts";
-import { runLean } from "./lean-statement.ts";
+import { runLean } from "./index.ts";
 
 let db: TestDatabase;
+/** Acts as the owner, who may end its own connections. */
 let pool: Database;
 beforeAll(async () => {
   db = await createTestDatabase();
-  pool = createPool({ url: db.url, poolMin: 0, poolMax: 1 });
+  pool = createPool({ url: db.url, poolMin: 0, poolMax: 1, role: null });
 });
 afterAll(async () => {
   await pool.end();
@@ -28,7 +29,7 @@ test("one connection serves one statement after the other, and is counted as it 
 });
 
 test("never more connections than allowed, and whoever waits comes first", async () => {
-  const single = createPool({ url: db.url, poolMin: 0, poolMax: 1 });
+  const single = createPool({ url: db.url, poolMin: 0, poolMax: 1, role: null });
   const order: number[] = [];
   // Each of the first two asks again as soon as the connection is idle.
   const ask = (n: number): Promise<void> =>
@@ -50,7 +51,7 @@ test("a connection that died while idle is not handed out", async () => {
 });
 
 test("a pool that ends hands nothing out any more", async () => {
-  const other = createPool({ url: db.url, poolMin: 0, poolMax: 1 });
+  const other = createPool({ url: db.url, poolMin: 0, poolMax: 1, role: null });
   await other.query("select 1");
   const ended = other.end();
   await expect(other.query("select 1")).rejects.toThrow("after calling end");
@@ -95,6 +96,7 @@ test("a connection cut off under a query object is noticed once", async () => {
     url: db.url,
     poolMin: 0,
     poolMax: 1,
+    role: null,
     onIdleError: (e) => failed.push(e),
   });
   const { rows } = await cut.query<{ pid: number }>("select pg_backend_pid() as pid");
@@ -112,7 +114,7 @@ test("a connection cut off under a query object is noticed once", async () => {
 });
 
 test("a pool that ends waits for the query object that runs", async () => {
-  const other = createPool({ url: db.url, poolMin: 0, poolMax: 1 });
+  const other = createPool({ url: db.url, poolMin: 0, poolMax: 1, role: null });
   await other.query("select 1");
   const running = lean(other, "select pg_sleep(0.1)");
   await Promise.all([other.end(), expect(running).resolves.toHaveLength(1)]);

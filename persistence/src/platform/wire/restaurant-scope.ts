@@ -1,14 +1,7 @@
 import pg from "pg";
-import type { Queryable, Transaction } from "../database.ts";
+import type { Queryable } from "../database.ts";
 import type { BoundStatement } from "./bind-messages.ts";
-
-/**
- * Row-level security lets the application's role see the rows of one restaurant: the one that its
- * transaction has named in this setting, local to the transaction (migrations/0003).
- */
-const NAME_RESTAURANT = "select 1 where set_config('app.restaurant_id', $1, true) is null";
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+import { NAME_RESTAURANT } from "./name-restaurant.ts";
 
 /** How a statement says whose rows it is about. */
 export interface Scope {
@@ -18,36 +11,17 @@ export interface Scope {
   readonly value: string;
 }
 
-/**
- * Single statements about one restaurant's rows, each in a transaction of its own. A transaction is
- * bound to its restaurant already (database.ts, `inRestaurant`) and is returned as it is.
- *
- * The setting travels in front of the statement in the same message to Postgres, which runs both in
- * one implicit transaction: no round trip more than without.
- */
-export function ofRestaurant(q: Queryable, restaurantId: string): Queryable {
-  if (!(q instanceof pg.Pool)) return q;
-  return scoped(q, scopeOf(restaurantId));
-}
-
 /** What a statement about this restaurant's rows says in front. */
 export function scopeOf(restaurantId: string): Scope {
   return { name: "name-restaurant", text: NAME_RESTAURANT, value: restaurantId };
 }
 
-/** Binds a running transaction to a restaurant: for the one that creates it. */
-export async function enterRestaurant(tx: Transaction, restaurantId: string): Promise<void> {
-  await tx.query("select set_config('app.restaurant_id', $1, true)", [restaurantId]);
-}
-
-/** The statement that begins a transaction bound to a restaurant; throws RangeError for no id. */
-export function beginIn(restaurantId: string): string {
-  // Two statements in one message take no parameters.
-  if (!UUID.test(restaurantId)) throw new RangeError("a restaurant's id is a UUID");
-  return `begin; set local app.restaurant_id = '${restaurantId}'`;
-}
-
-function scoped(pool: pg.Pool, scope: Scope): Queryable {
+/**
+ * Statements that name the restaurant in the same message to Postgres, which runs both in one implicit
+ * transaction: no round trip more than without.
+ */
+export function scoped(pool: pg.Pool, restaurantId: string): Queryable {
+  const scope = scopeOf(restaurantId);
   const query = (config: string | pg.QueryConfig, values?: unknown[]): Promise<unknown> => {
     // The pool takes query objects, though its types promise them a result of their own.
     return pool.query(new ScopedQuery(scope, config, values) as never);

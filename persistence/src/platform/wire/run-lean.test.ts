@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
+import { createTestDatabase, type TestDatabase, testWire } from "../../testing/test-database.ts";
 import { createPool } from "../database.ts";
-import { arrayText, runLean } from "./lean-statement.ts";
+import { arrayText, runLean } from "./index.ts";
 
 /** These statements are about no restaurant's rows. */
 const NOBODY = crypto.randomUUID();
@@ -44,7 +44,7 @@ test("an answer in many pieces, or with a notice in it, is read all the same", a
     `create function warned(n int) returns int language plpgsql as
        $$ begin raise warning 'just so'; return n; end $$`,
   );
-  const one = createPool({ url: db.url, poolMin: 0, poolMax: 1 });
+  const one = createPool({ url: db.url, poolMin: 0, poolMax: 1, wire: testWire() });
   const many = { name: "many", text: "select n, repeat('x', 100) from generate_series(1, $1) n" };
   const warned = { name: "warned", text: "select warned($1)" };
   const nulls = { name: "nulls", text: "select null, $1::text, null" };
@@ -62,8 +62,8 @@ test("an answer in many pieces, or with a notice in it, is read all the same", a
 
 test("a connection that dies under a statement rejects it, and the pool finds another", async () => {
   const statement = { name: "die", text: "select pg_terminate_backend(pg_backend_pid())" };
-  await expect(runLean(db.pool, NOBODY, statement, [])).rejects.toThrow();
-  expect(await runLean(db.pool, NOBODY, { name: "one", text: "select 1" }, [])).toEqual([["1"]]);
+  await expect(runLean(db.owner, NOBODY, statement, [])).rejects.toThrow(/terminat/);
+  expect(await runLean(db.owner, NOBODY, { name: "one", text: "select 1" }, [])).toEqual([["1"]]);
 });
 
 test("an array survives every character", async () => {
