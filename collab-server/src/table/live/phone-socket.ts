@@ -8,8 +8,9 @@ import { clientVersion, PROTOCOL_VERSION } from "@tureen/shared/platform/protoco
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { type Rate, TokenBucket } from "../../platform/token-bucket.ts";
-import type { LiveClient } from "../y-websocket/gateway.ts";
-import { type Ending, endingOf } from "./control-frames.ts";
+import { noteFrame } from "../hocuspocus/adapter.ts";
+import { type Ending, endingOf } from "../hocuspocus/control-frames.ts";
+import type { LiveClient } from "../hocuspocus/live-client.ts";
 import { passFramePoints } from "./document-fail-points.ts";
 import { FrameWriter, frameOf } from "./frames.ts";
 import type { Stranger } from "./unauthenticated-sockets.ts";
@@ -129,7 +130,7 @@ export class PhoneSocket implements WebSocketLike {
     } else if (!this.#client) {
       return;
     } else if (this.takeEdit?.(data)) {
-      this.#client.lastMessageReceivedAt = now;
+      noteFrame(this.#client, now);
     } else {
       this.#client.handleMessage(data);
     }

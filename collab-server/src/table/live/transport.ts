@@ -3,7 +3,6 @@
  * process from single phones: frames are bounded in size and number, a reader that does not read is
  * disconnected, a phone that vanished without a word is noticed by its silence when it is pinged.
  */
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
@@ -15,10 +14,11 @@ import type { WebSocket } from "ws";
 import type { Crowd } from "../../platform/drain.ts";
 import { refuseSocket } from "../../platform/http/plain-refusal.ts";
 import { createUpgradeServer } from "../../platform/http/upgrade-server.ts";
+import { connectSocket, standInRequest, watchBytes } from "../hocuspocus/adapter.ts";
+import type { Ending } from "../hocuspocus/control-frames.ts";
 import { type DoorAddress, readDoorAddress } from "../y-websocket/address.ts";
-import { type LiveClient, openDoor } from "../y-websocket/gateway.ts";
+import { openDoor } from "../y-websocket/gateway.ts";
 import type { DinerContext } from "./context.ts";
-import type { Ending } from "./control-frames.ts";
 import { createFraming, PhoneSocket } from "./phone-socket.ts";
 import { type Stranger, type StrangerLimits, Strangers } from "./unauthenticated-sockets.ts";
 
@@ -80,7 +80,7 @@ export function createTransport(
   const failed = (error: Error) => log.debug({ err: error }, "connection failed");
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
-    const webRequest = requestOf();
+    const webRequest = standInRequest();
     const door = readDoorAddress(request.url);
     const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
     const pingRound = Math.floor(Math.random() * PING_ROUNDS);
@@ -91,7 +91,7 @@ export function createTransport(
     phone.open(
       door
         ? openDoor(hocuspocus, phone, webRequest, door)
-        : withShortId(hocuspocus.handleConnection(phone, webRequest)),
+        : connectSocket(hocuspocus, phone, webRequest),
     );
     socket.on("message", (data: Buffer) => phone.receive(data));
     socket.on("close", closed);
@@ -166,15 +166,14 @@ function watchStranger(
   stream: Duplex,
 ): Stranger {
   const known = strangers.add(address, ({ code, reason }) => {
-    stream.off("data", count);
+    unwatch();
     socket.close(code, reason);
   });
-  const count = (data: Buffer) => known.received(data.byteLength);
-  stream.on("data", count);
+  const unwatch = watchBytes(stream, known.received);
   return {
     received: known.received,
     forget() {
-      stream.off("data", count);
+      unwatch();
       known.forget();
     },
   };
@@ -188,23 +187,4 @@ function turnAway(socket: Duplex): void {
   socket.end(
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
   );
-}
-
-/**
- * Hocuspocus' id of a connection is a UUID, which Node puts together from a dozen pieces that V8 keeps
- * for as long as nobody looks into it: four times its length.
- */
-function withShortId(client: LiveClient): LiveClient {
-  return Object.assign(client, { socketId: randomBytes(16).toString("hex") });
-}
-
-const NO_HEADERS = new Headers();
-
-/**
- * Hocuspocus wants a web Request, of which it reads the headers and the parameters of the address,
- * for hooks. None of ours look at them, and a real one is a third of what an idle phone costs.
- */
-function requestOf(): Request {
-  const standIn: Pick<Request, "url" | "headers"> = { url: "", headers: NO_HEADERS };
-  return standIn as Request;
 }

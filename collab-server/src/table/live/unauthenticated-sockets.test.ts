@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import type { Ending } from "./control-frames.ts";
+import type { Ending } from "../hocuspocus/control-frames.ts";
 import { STRANGER_LIMITS, Strangers } from "./unauthenticated-sockets.ts";
 
 /** Adds a stranger; `endings` collects how it was ended. */

@@ -4,7 +4,7 @@
  * a round trip, so it is never among the oldest for long, however fast somebody else opens sockets.
  */
 import { CLOSE } from "@tureen/shared/platform/protocol/reactions";
-import type { Ending } from "./control-frames.ts";
+import type { Ending } from "../hocuspocus/control-frames.ts";
 
 /** How many, how long, how much; replaceable so that tests need not wait. */
 export interface StrangerLimits {

@@ -5,7 +5,8 @@
  * there is no second way for an edit.
  */
 import { type Hocuspocus, MessageType, type WebSocketLike } from "@hocuspocus/server";
-import { endingOf } from "../live/control-frames.ts";
+import { endingOf } from "../hocuspocus/control-frames.ts";
+import type { LiveClient } from "../hocuspocus/live-client.ts";
 import type { DoorAddress } from "./address.ts";
 import {
   kindOf,
@@ -22,14 +23,6 @@ import {
  * presence; what it says of itself need not be a diner's presence, so it may never come back to it.
  */
 const BEAT_MS = 10_000;
-
-/** What a connection's socket is to hand on; ClientConnection of Hocuspocus has the same form. */
-export interface LiveClient {
-  /** When a frame last came that did not go through `handleMessage`, ms. */
-  lastMessageReceivedAt?: number;
-  handleMessage(frame: Uint8Array): void;
-  handleClose(event: { readonly code: number; readonly reason: string }): void;
-}
 
 /**
  * Puts a y-websocket client on Hocuspocus. `socket` carries frames as they are to the client; a
