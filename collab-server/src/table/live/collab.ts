@@ -164,7 +164,7 @@ export function createCollab(deps: CollabDeps): Collab {
           sent: (kind) => metrics.fanOut.inc({ kind }),
         });
 
-  const admit = createAdmission({
+  const { admitEdit, admitSync } = createAdmission({
     allowances,
     writeAheadLog,
     follower,
@@ -181,7 +181,7 @@ export function createCollab(deps: CollabDeps): Collab {
     beforeHandleMessage: (_connection, frame) => boundFrame(frame),
     beforeSync(connection, { type, payload }) {
       const { document, context } = connection;
-      return admit({ connection, document, context, type, payload });
+      return admitSync({ connection, document, context, type, payload });
     },
   };
 
@@ -224,7 +224,7 @@ export function createCollab(deps: CollabDeps): Collab {
 
     async connected({ connection }) {
       replaceHookChains(connection as DinerConnection, direct);
-      openEditLane(connection as DinerConnection, admit, backlog);
+      openEditLane(connection as DinerConnection, admitEdit, backlog);
       welcome(connection as DinerConnection);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
@@ -282,7 +282,7 @@ export function createCollab(deps: CollabDeps): Collab {
     },
 
     // For the messages that arrived before `connected`.
-    beforeSync: (payload) => admit(payload),
+    beforeSync: admitSync,
 
     async afterLoadDocument({ document, context }) {
       replaceChangeHandling(document, (origin) => {

@@ -27,10 +27,10 @@ import { closeConnection, toRefusal } from "./refusal.ts";
 /** Puts a connection's edits on the lane, from the next message on. */
 export function openEditLane(
   connection: DinerConnection,
-  admit: Admission,
+  admitEdit: Admission["admitEdit"],
   backlog: Backlog,
 ): void {
-  const lane = new EditLane(connection, admit, backlog);
+  const lane = new EditLane(connection, admitEdit, backlog);
   replaceFrameHandling(connection, lane);
   // Edits need not be looked up by the name of their document: they begin with it. A connection
   // through the plain Yjs door has another socket, which only hands on what is asked for.
@@ -44,7 +44,7 @@ export function openEditLane(
 
 class EditLane {
   readonly #connection: DinerConnection;
-  readonly #admit: Admission;
+  readonly #admitEdit: Admission["admitEdit"];
   readonly #backlog: Backlog;
   readonly #wire: WireForms;
   readonly #waiting: { readonly frame: Uint8Array; readonly update: Uint8Array | null }[] = [];
@@ -52,9 +52,9 @@ class EditLane {
   #running: Promise<void> | null;
   #isOver = false;
 
-  constructor(connection: DinerConnection, admit: Admission, backlog: Backlog) {
+  constructor(connection: DinerConnection, admitEdit: Admission["admitEdit"], backlog: Backlog) {
     this.#connection = connection;
-    this.#admit = admit;
+    this.#admitEdit = admitEdit;
     this.#backlog = backlog;
     this.#wire = wireFormsOf(connection);
     // What was sent before the lane was open may still be under way.
@@ -134,8 +134,8 @@ class EditLane {
   async #edit(frame: Uint8Array, update: Uint8Array): Promise<void> {
     const connection = this.#connection;
     const { document, context } = connection;
-    const payload = { connection, document, context, type: messageYjsUpdate, payload: update };
-    await this.#admit(payload, (logged) => {
+    const sent = { connection, document, context, payload: update };
+    await this.#admitEdit(sent, (logged) => {
       applyQuietly(document, logged, { source: "connection", connection });
       this.#passOn(frame, update, logged);
     });
