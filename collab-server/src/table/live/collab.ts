@@ -28,7 +28,7 @@ import {
 } from "../hocuspocus/adapter.ts";
 import { verifyLiveToken } from "../live-tokens.ts";
 import type { SessionCache } from "../session-cache/session-cache.ts";
-import { createDoorLimit } from "../y-websocket/gateway-limit.ts";
+import { createGatewayLimit } from "../y-websocket/gateway-limit.ts";
 import { createAdmission } from "./admission.ts";
 import { type AllowanceRates, Allowances } from "./allowances.ts";
 import { Backlog, type BacklogBounds } from "./backlog.ts";
@@ -45,7 +45,7 @@ import { admitPresence, boundFrame } from "./presence.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import { SessionLoader } from "./session-loader.ts";
 import { createTransport, type Transport } from "./transport.ts";
-import type { StrangerLimits } from "./unauthenticated-sockets.ts";
+import type { UnauthenticatedLimits } from "./unauthenticated-sockets.ts";
 import { createWishCheck } from "./wish-check.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
@@ -98,7 +98,7 @@ export interface CollabDeps {
   readonly isLeaving: () => boolean;
   /** Whose X-Forwarded headers count (see createClientReader). */
   readonly trustProxy: string;
-  readonly strangers?: StrangerLimits;
+  readonly unauthenticatedLimits?: UnauthenticatedLimits | undefined;
   readonly allowances?: AllowanceRates;
   readonly backlog?: BacklogBounds | undefined;
   readonly registry: Registry;
@@ -129,10 +129,10 @@ export function createCollab(deps: CollabDeps): Collab {
   const readClient = createClientReader(deps.trustProxy);
   const allowances = new Allowances(deps.allowances);
   const backlog = new Backlog(deps.backlog);
-  const limitDoor = createDoorLimit();
+  const limitGateway = createGatewayLimit();
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
-    strangers: transport.strangers(),
+    unauthenticated: transport.unauthenticated(),
     unsentBytes: transport.unsentBytes(),
     documents: hocuspocus.getDocumentsCount(),
   }));
@@ -323,10 +323,10 @@ export function createCollab(deps: CollabDeps): Collab {
     },
     addressOf: ({ socket, headers }) =>
       readClient(socket.remoteAddress, (name) => [headers[name] ?? []].flat().join(",")).address,
-    strangers: deps.strangers,
-    async refusalAtDoor({ token, document }, address) {
+    unauthenticatedLimits: deps.unauthenticatedLimits,
+    async refusalAtGateway({ token, document }, address) {
       try {
-        await limitDoor(address, () => authenticate(token, document));
+        await limitGateway(address, () => authenticate(token, document));
         return null;
       } catch (error) {
         const refusal =

@@ -33,7 +33,7 @@ export function openEditLane(
   const lane = new EditLane(connection, admitEdit, backlog);
   replaceFrameHandling(connection, lane);
   // Edits need not be looked up by the name of their document: they begin with it. A connection
-  // through the plain Yjs door has another socket, which only hands on what is asked for.
+  // through the y-websocket gateway has another socket, which only hands on what is asked for.
   const { webSocket } = connection;
   if (!(webSocket instanceof PhoneSocket)) return;
   webSocket.takeEdit = (frame) => lane.takeEdit(frame);
