@@ -2,8 +2,8 @@ import { requireLibraries, requirePinned } from "@tureen/persistence/platform/li
 import packageJson from "../package.json" with { type: "json" };
 
 /**
- * Used past their promises here: Hocuspocus' prototypes (edit-lane.ts, collab.ts), how its Redis extension
- * writes messages (extension-fan-out.ts), the sender and socket of ws (frames.ts), the maps of Yjs.
+ * Used past their promises here: Hocuspocus, its Redis extension and ws (table/hocuspocus/adapter.ts), how the
+ * extension writes messages (extension-message.ts), the maps of Yjs.
  */
 const OWN = [
   "@hocuspocus/extension-redis",

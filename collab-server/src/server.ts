@@ -37,7 +37,7 @@ import { createFloorFeed } from "./table/floor-feed.ts";
 import type { AllowanceRates } from "./table/live/allowances.ts";
 import type { BacklogBounds } from "./table/live/backlog.ts";
 import { type Collab, type CollabTiming, createCollab } from "./table/live/collab.ts";
-import type { StrangerLimits } from "./table/live/unauthenticated-sockets.ts";
+import type { UnauthenticatedLimits } from "./table/live/unauthenticated-sockets.ts";
 import { isLiveAddress } from "./table/live-address.ts";
 import { createMenuNews } from "./table/menu-news.ts";
 import { createSessionCache } from "./table/session-cache/create-session-cache.ts";
@@ -56,7 +56,7 @@ export interface Replaced {
   readonly heartbeatMs?: number;
   /** Between two looks for changes of menus, ms. */
   readonly menuLookEveryMs?: number;
-  readonly strangers?: StrangerLimits;
+  readonly unauthenticatedLimits?: UnauthenticatedLimits;
   readonly allowances?: AllowanceRates;
   readonly backlog?: BacklogBounds;
   readonly isOverloaded?: () => boolean;
@@ -126,12 +126,12 @@ export function createServer(deps: ServerDeps): Server {
   release("menus", () => catalog.close());
   const sessionCache = createSessionCache({ redis, jwtKey, signals, log });
   release("session cache", () => sessionCache.close());
-  const { strangers, allowances, backlog, timing, oldestClient } = replaced;
+  const { unauthenticatedLimits, allowances, backlog, timing, oldestClient } = replaced;
   const collab = createCollab({
     ...{ database, signals, log, jwtKey, catalog, sessionCache, sessionExpiryMs },
     ...{ redisUrl, redisFanOut },
     ...{ maxConnections, isOverloaded, isLeaving, trustProxy, registry, tracing },
-    ...{ strangers, allowances, backlog, timing, oldestClient },
+    ...{ unauthenticatedLimits, allowances, backlog, timing, oldestClient },
   });
   release("live connections", () => collab.close());
   const lookEveryMs = replaced.menuLookEveryMs;

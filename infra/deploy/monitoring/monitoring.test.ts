@@ -168,7 +168,7 @@ describe("the catalogue", () => {
     });
     if (process === "worker") createWorkerMetrics(registry);
     else {
-      const counts = { connections: 0, strangers: 0, unsentBytes: 0, documents: 0 };
+      const counts = { connections: 0, unauthenticated: 0, unsentBytes: 0, documents: 0 };
       createCollabMetrics(registry, () => counts);
       const sources = { kitchenStreams: () => 0, isOverloaded: () => false, isRedisUp: () => true };
       createServerMetrics(registry, sources);

@@ -37,7 +37,7 @@ export const METRICS = {
     labels: [],
     servedBy: ["server"],
   },
-  strangers: {
+  unauthenticated: {
     name: "tureen_connections_not_signed_in",
     type: "gauge",
     unit: "connections",

@@ -2,7 +2,7 @@
 import { connect, type Socket } from "node:net";
 import { COLLAB_PATH } from "@tureen/shared/platform/protocol/addresses";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { STRANGER_LIMITS } from "../../table/live/unauthenticated-sockets.ts";
+import { UNAUTHENTICATED_LIMITS } from "../../table/live/unauthenticated-sockets.ts";
 import { Battlefield } from "../../testing/attacked-server.ts";
 import { memoryMB } from "../../testing/memory.ts";
 import { FRAME } from "../../testing/raw-phone.ts";
@@ -21,7 +21,7 @@ beforeAll(async () => {
   // The attackers' addresses are those that a proxy vouches for.
   const config = { trustProxy: "loopback" };
   const open = (deadlineMs: number) =>
-    Battlefield.open({ config, strangers: { ...STRANGER_LIMITS, deadlineMs } });
+    Battlefield.open({ config, unauthenticatedLimits: { ...UNAUTHENTICATED_LIMITS, deadlineMs } });
   [field, hasty] = await Promise.all([open(NEVER_MS), open(DEADLINE_MS)]);
 });
 afterEach(() => Promise.all([field.cleanUp(), hasty.cleanUp()]));
@@ -70,8 +70,8 @@ test("5,000 silent sockets of one address, and of many, leave room for everybody
   const { table, honest } = await field.table();
   const before = memoryMB();
   const addresses: [(i: number) => string, number][] = [
-    [() => "203.0.113.7", STRANGER_LIMITS.perAddress],
-    [(i) => `198.51.${i >> 8}.${i & 255}`, STRANGER_LIMITS.inAll],
+    [() => "203.0.113.7", UNAUTHENTICATED_LIMITS.perAddress],
+    [(i) => `198.51.${i >> 8}.${i & 255}`, UNAUTHENTICATED_LIMITS.inAll],
   ];
   for (const [from, bound] of addresses) {
     const { sockets, most } = await openSilent(SOCKETS, from);
@@ -89,13 +89,13 @@ test("5,000 silent sockets of one address, and of many, leave room for everybody
 test("what a stranger says before signing in is bounded, whole frames or not", async () => {
   const { honest } = await field.table();
   const talking = await field.stranger("anything");
-  for (let i = 0; i < 4; i += 1) talking.update(new Uint8Array(STRANGER_LIMITS.bytes / 4));
+  for (let i = 0; i < 4; i += 1) talking.update(new Uint8Array(UNAUTHENTICATED_LIMITS.bytes / 4));
   expect(await talking.untilClosed()).toBe("4503 too-fast");
 
   // The first part of a frame whose rest never comes; it waits in the WebSocket library.
   const halting = await silentSocket(field.node.port, "203.0.113.8");
   const header = Buffer.from([0x82, 0xff, 0, 0, 0, 0, 0, 7, 0xff, 0xff, 1, 2, 3, 4]);
-  halting.write(Buffer.concat([header, Buffer.alloc(STRANGER_LIMITS.bytes)]));
+  halting.write(Buffer.concat([header, Buffer.alloc(UNAUTHENTICATED_LIMITS.bytes)]));
   let answer = Buffer.alloc(0);
   halting.on("data", (data: Buffer) => {
     answer = Buffer.concat([answer, data]);

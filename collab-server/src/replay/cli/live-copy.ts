@@ -1,5 +1,5 @@
 /**
- * Reads a session's document out of a running server's memory, through the plain Yjs door, with a
+ * Reads a session's document out of a running server's memory, through the y-websocket gateway, with a
  * reader's token: whoever holds the server's signing secret may make one, and it can write nothing.
  */
 

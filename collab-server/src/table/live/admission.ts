@@ -16,7 +16,7 @@ import { messageYjsSyncStep1 } from "y-protocols/sync";
 import type { Doc } from "yjs";
 import type { Allowances } from "./allowances.ts";
 import type { DinerConnection, DinerContext } from "./context.ts";
-import { createDinerTurns } from "./diner-mutex.ts";
+import { createDinerMutex } from "./diner-mutex.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
 import type { FanOut } from "./fan-out.ts";
 import type { LineCheck } from "./line-check.ts";
@@ -41,60 +41,115 @@ export interface AdmissionDeps {
   readonly log: Logger;
 }
 
-/** What a phone sent: a question for what it lacks (sync step 1), or an update. */
-type SyncPayload = Pick<
+/** An update as a phone sent it, and the connection that brought it. */
+export type SentUpdate = Pick<
   beforeSyncPayload<DinerContext>,
-  "connection" | "document" | "context" | "type" | "payload"
+  "connection" | "document" | "context" | "payload"
 >;
 
+/** What Hocuspocus asks about: an update, or a question for what the phone lacks (sync step 1). */
+export type SentSync = SentUpdate & Pick<beforeSyncPayload<DinerContext>, "type">;
+
 /**
- * Resolves when what was sent may be answered or applied; also Hocuspocus' `beforeSync` hook.
- * Otherwise ends the connection and throws a HookRefusal. `apply` is called with what the log now
- * holds of it, unless there is no news in it; without `apply` the caller applies what was sent,
- * before the event loop turns.
+ * The two ways in. What is not let in ends its connection, and throws a HookRefusal.
  */
-export type Admission = (
-  payload: SyncPayload,
-  apply?: (logged: Uint8Array) => void,
-) => Promise<void>;
+export interface Admission {
+  /**
+   * Admits an update whose caller leaves the document to us: `apply` is called with what the log now holds of
+   * it, unless there is nothing new in it, before this resolves.
+   */
+  admitEdit(sent: SentUpdate, apply: (logged: Uint8Array) => void): Promise<void>;
+  /**
+   * Hocuspocus' `beforeSync` hook: resolves when it may answer a question, or apply an update as it was sent,
+   * which it does before the event loop turns.
+   */
+  admitSync(sent: SentSync): Promise<void>;
+}
 
 export function createAdmission(deps: AdmissionDeps): Admission {
-  const turns = createDinerTurns();
-  return async (payload, apply) => {
+  const mutex = createDinerMutex();
+
+  /** Logs an update after those of its diner that came before. Call `applied` when the document has it. */
+  async function logInOrder(sent: SentUpdate, diner: DinerId, arrivedAt: number): Promise<Logged> {
+    const { key } = sent.context;
+    const others = mutex.lock(key);
+    if (others) await others;
     try {
-      // Here too, not only when it connects: what was sent meanwhile is already waiting.
-      const { key, diner } = payload.context;
-      if (diner !== null && hasLeft(payload.document, diner)) throw new TureenError("diner-gone");
-      const now = Date.now();
-      const { asks, edits } = deps.allowances.of(key, now);
-      // A phone that asks what it lacks brings nothing.
-      const asking = payload.type === messageYjsSyncStep1;
-      if (!(asking ? asks : edits).take(now)) throw new TureenError("too-fast");
-      if (asking) return;
-      if (diner === null) await refuseNews(deps, payload);
-      else {
-        const before = turns.begin(key);
-        if (before) await before;
-        try {
-          const logged = await admit(deps, payload, diner, now);
-          if (logged) apply?.(logged);
-        } finally {
-          if (apply) turns.end(key);
-          else setImmediate(() => turns.end(key));
-        }
-      }
+      const update = await logUpdate(deps, sent, diner, arrivedAt);
+      return { update, applied: () => mutex.unlock(key) };
     } catch (error) {
-      const refusal = forNow(toRefusal(error), payload.context);
-      deps.metrics.refusals.inc({ code: refusal.reason });
-      const { restaurantId, sessionId, diner } = payload.context;
-      deps.log[refusal.reason === "internal" ? "error" : "warn"](
-        { restaurantId, sessionId, diner, code: refusal.reason, err: error },
-        "edit refused",
-      );
-      closeConnection(payload.connection as DinerConnection, refusal.reason);
-      throw refusal;
+      mutex.unlock(key);
+      throw error;
     }
+  }
+
+  return {
+    admitEdit: (sent, apply) =>
+      orRefuse(deps, sent, async () => {
+        const now = spend(deps, sent, "edits");
+        const { diner } = sent.context;
+        if (diner === null) return refuseChanges(deps, sent);
+        const { update, applied } = await logInOrder(sent, diner, now);
+        try {
+          if (update) apply(update);
+        } finally {
+          applied();
+        }
+      }),
+
+    admitSync: (sent) =>
+      orRefuse(deps, sent, async () => {
+        const asks = sent.type === messageYjsSyncStep1;
+        const now = spend(deps, sent, asks ? "asks" : "edits");
+        // A phone that asks what it lacks brings nothing.
+        if (asks) return;
+        const { diner } = sent.context;
+        if (diner === null) return refuseChanges(deps, sent);
+        const { applied } = await logInOrder(sent, diner, now);
+        setImmediate(applied);
+      }),
   };
+}
+
+/** What the log holds of an update, null when there was nothing new in it. */
+interface Logged {
+  readonly update: Uint8Array | null;
+  applied(): void;
+}
+
+/** Takes what was sent from its diner's allowance, and returns when, ms; throws if it may not be sent. */
+function spend(
+  { allowances }: AdmissionDeps,
+  { context, document }: SentUpdate,
+  on: "asks" | "edits",
+): number {
+  // Here too, not only when it connects: what was sent meanwhile is already waiting.
+  const { key, diner } = context;
+  if (diner !== null && hasLeft(document, diner)) throw new TureenError("diner-gone");
+  const now = Date.now();
+  if (!allowances.of(key, now)[on].take(now)) throw new TureenError("too-fast");
+  return now;
+}
+
+/** Does the work of admitting; when that fails the phone is told why and its connection ended. */
+async function orRefuse(
+  deps: AdmissionDeps,
+  { connection, context }: SentUpdate,
+  admit: () => Promise<void>,
+): Promise<void> {
+  try {
+    await admit();
+  } catch (error) {
+    const refusal = forNow(toRefusal(error), context);
+    deps.metrics.refusals.inc({ code: refusal.reason });
+    const { restaurantId, sessionId, diner } = context;
+    deps.log[refusal.reason === "internal" ? "error" : "warn"](
+      { restaurantId, sessionId, diner, code: refusal.reason, err: error },
+      "edit refused",
+    );
+    closeConnection(connection as DinerConnection, refusal.reason);
+    throw refusal;
+  }
 }
 
 /**
@@ -106,22 +161,22 @@ function forNow(refusal: HookRefusal, { protocol }: DinerContext): HookRefusal {
   return isNewer && isAboutShape(refusal.reason) ? new HookRefusal("server-too-old") : refusal;
 }
 
-/** Logs what is news in an update and returns that; null when there is none. */
-async function admit(
+/** Logs what is new in an update and returns that; null when there is nothing. */
+async function logUpdate(
   deps: AdmissionDeps,
-  payload: SyncPayload,
+  sent: SentUpdate,
   diner: DinerId,
   arrivedAt: number,
 ): Promise<Uint8Array | null> {
-  const { context, document } = payload;
+  const { context, document } = sent;
   const { restaurantId, sessionId } = context;
-  let inspection = inspectUpdate(document, payload.payload, diner);
-  if (!inspection.ok) inspection = await inspectAgain(deps, payload, diner, inspection);
+  let inspection = inspectUpdate(document, sent.payload, diner);
+  if (!inspection.ok) inspection = await inspectAgain(deps, sent, diner, inspection);
   // Everything in it is in the document, and so in the log: a reconnecting phone's usual greeting.
   if (!inspection.news) return null;
   if (inspection.lines.length > 0) await deps.lineCheck(restaurantId, inspection.lines);
   if (inspection.lines.length > 0 || inspection.confirms.length > 0) {
-    await checkWish(deps, payload, inspection);
+    await checkWish(deps, sent, inspection);
   }
 
   const { update } = inspection;
@@ -145,7 +200,7 @@ async function admit(
   deps.follower.appended(sessionId, document, seq, { author: diner, bytes });
   deps.metrics.edits.inc(inspection.edits);
   if (inspection.confirms.length > 0) {
-    traceConfirms(deps.tracing, payload, inspection, { arrivedAt, appendAt, seq });
+    traceConfirms(deps.tracing, sent, inspection, { arrivedAt, appendAt, seq });
   }
   return update;
 }
@@ -153,7 +208,7 @@ async function admit(
 /** Notes the taps that made these confirms. */
 function traceConfirms(
   tracing: Tracing | undefined,
-  { context }: SyncPayload,
+  { context }: SentUpdate,
   { confirms }: Inspection,
   at: { readonly arrivedAt: number; readonly appendAt: number; readonly seq: number },
 ): void {
@@ -184,7 +239,7 @@ const MAY_BE_LAG: ReadonlySet<ErrorCode> = new Set([
 /** Inspects a refused update once more, with the whole log, when it may build on what is not here. */
 async function inspectAgain(
   deps: AdmissionDeps,
-  { context, document, payload: update }: SyncPayload,
+  { context, document, payload: update }: SentUpdate,
   diner: DinerId,
   refused: Refusal,
 ): Promise<Inspection> {
@@ -200,7 +255,7 @@ async function inspectAgain(
 /** Somebody who has just sat down may be known to another node alone. */
 async function checkWish(
   deps: AdmissionDeps,
-  { context, document }: SyncPayload,
+  { context, document }: SentUpdate,
   { lines, confirms }: Inspection,
 ): Promise<void> {
   const { restaurantId, protocol } = context;
@@ -222,8 +277,8 @@ const NOBODY: DinerId = `d${MAX_SEAT}`;
  * all of it; throws "read-only" for anything else. Hocuspocus' own read-only mode is not used: it
  * drops an edit without a word that the plain protocol knows.
  */
-async function refuseNews(deps: AdmissionDeps, payload: SyncPayload): Promise<void> {
-  const { context, document, payload: update } = payload;
+async function refuseChanges(deps: AdmissionDeps, sent: SentUpdate): Promise<void> {
+  const { context, document, payload: update } = sent;
   const brings = () => {
     const inspection = inspectUpdate(document, update, NOBODY);
     return !inspection.ok || inspection.news;

@@ -214,12 +214,12 @@ describe("Connections are bounded", () => {
     expect(await talking.untilClosed()).toMatch(/^4/);
   });
 
-  test("what a stranger sends before saying who it is is not piled up", async () => {
+  test("what an unauthenticated socket sends is not piled up", async () => {
     const node = await givenNode();
-    const stranger = cleanup.add(new RawPhone(node.url, "anything"), (p) => p.destroy());
-    await stranger.open();
-    for (let i = 0; i < 200; i += 1) stranger.frame(FRAME.sync);
-    expect(await stranger.untilClosed()).toMatch(/^4/);
+    const socket = cleanup.add(new RawPhone(node.url, "anything"), (p) => p.destroy());
+    await socket.open();
+    for (let i = 0; i < 200; i += 1) socket.frame(FRAME.sync);
+    expect(await socket.untilClosed()).toMatch(/^4/);
     const second = cleanup.add(new RawPhone(node.url, "anything"), (p) => p.destroy());
     await second.open();
     for (let i = 0; i < 3; i += 1) second.update(new Uint8Array(MAX_FRAME_BYTES / 2));

@@ -1,13 +1,7 @@
 /**
  * The live side: Hocuspocus with our authentication, guard, write-ahead log and fan-out on it.
  */
-import {
-  type beforeUnloadDocumentPayload,
-  type Connection,
-  type Document,
-  type Extension,
-  Hocuspocus,
-} from "@hocuspocus/server";
+import { type Document, Hocuspocus } from "@hocuspocus/server";
 import type { Database } from "@tureen/persistence/platform/database";
 import { failPoint } from "@tureen/persistence/platform/faults/fail-points";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
@@ -24,9 +18,17 @@ import type { Registry } from "prom-client";
 import type { Doc } from "yjs";
 import type { MenuCatalog } from "../../menu/menu-catalog.ts";
 import { createClientReader } from "../../platform/http/client.ts";
+import {
+  type DirectHooks,
+  NO_CHANGE_HOOK,
+  refuseSuccessor,
+  replaceChangeHandling,
+  replaceHookChains,
+  storeSoon,
+} from "../hocuspocus/adapter.ts";
 import { verifyLiveToken } from "../live-tokens.ts";
 import type { SessionCache } from "../session-cache/session-cache.ts";
-import { createDoorLimit } from "../y-websocket/gateway-limit.ts";
+import { createGatewayLimit } from "../y-websocket/gateway-limit.ts";
 import { createAdmission } from "./admission.ts";
 import { type AllowanceRates, Allowances } from "./allowances.ts";
 import { Backlog, type BacklogBounds } from "./backlog.ts";
@@ -43,7 +45,7 @@ import { admitPresence, boundFrame } from "./presence.ts";
 import { closeConnection, toRefusal } from "./refusal.ts";
 import { SessionLoader } from "./session-loader.ts";
 import { createTransport, type Transport } from "./transport.ts";
-import type { StrangerLimits } from "./unauthenticated-sockets.ts";
+import type { UnauthenticatedLimits } from "./unauthenticated-sockets.ts";
 import { createWishCheck } from "./wish-check.ts";
 import { WriteAheadLog } from "./write-ahead-log.ts";
 
@@ -69,9 +71,6 @@ const TIMING: CollabTiming = {
   idleMs: 60_000,
   snapshotAfterMs: 10_000,
 };
-
-const nothing = () => Promise.resolve();
-const boundFrameOf = (_connection: unknown, frame: Uint8Array) => boundFrame(frame);
 
 /** The latest snapshot of a document's log, as far as this node knows. */
 interface LatestSnapshot {
@@ -99,7 +98,7 @@ export interface CollabDeps {
   readonly isLeaving: () => boolean;
   /** Whose X-Forwarded headers count (see createClientReader). */
   readonly trustProxy: string;
-  readonly strangers?: StrangerLimits;
+  readonly unauthenticatedLimits?: UnauthenticatedLimits | undefined;
   readonly allowances?: AllowanceRates;
   readonly backlog?: BacklogBounds | undefined;
   readonly registry: Registry;
@@ -130,10 +129,10 @@ export function createCollab(deps: CollabDeps): Collab {
   const readClient = createClientReader(deps.trustProxy);
   const allowances = new Allowances(deps.allowances);
   const backlog = new Backlog(deps.backlog);
-  const limitDoor = createDoorLimit();
+  const limitGateway = createGatewayLimit();
   const metrics = createCollabMetrics(deps.registry, () => ({
     connections: transport.connections(),
-    strangers: transport.strangers(),
+    unauthenticated: transport.unauthenticated(),
     unsentBytes: transport.unsentBytes(),
     documents: hocuspocus.getDocumentsCount(),
   }));
@@ -149,7 +148,6 @@ export function createCollab(deps: CollabDeps): Collab {
   );
   const loader = new SessionLoader({ database, cache: deps.sessionCache, metrics, log });
   const writeAheadLog = new WriteAheadLog(database, deps.sessionExpiryMs, metrics);
-  const extensions: Extension[] = [{ priority: 2_000, beforeUnloadDocument: refuseSuccessor }];
   const fanOut =
     deps.redisUrl === undefined
       ? undefined
@@ -166,7 +164,7 @@ export function createCollab(deps: CollabDeps): Collab {
           sent: (kind) => metrics.fanOut.inc({ kind }),
         });
 
-  const admit = createAdmission({
+  const { admitEdit, admitSync } = createAdmission({
     allowances,
     writeAheadLog,
     follower,
@@ -179,12 +177,12 @@ export function createCollab(deps: CollabDeps): Collab {
     log,
   });
 
-  const admitOf = (
-    connection: Connection,
-    { type, payload }: { type: number; payload: Uint8Array },
-  ) => {
-    const { document, context } = connection as DinerConnection;
-    return admit({ connection, document, context, type, payload });
+  const direct: DirectHooks<DinerContext> = {
+    beforeHandleMessage: (_connection, frame) => boundFrame(frame),
+    beforeSync(connection, { type, payload }) {
+      const { document, context } = connection;
+      return admitSync({ connection, document, context, type, payload });
+    },
   };
 
   const hocuspocus = new Hocuspocus<DinerContext>({
@@ -196,7 +194,15 @@ export function createCollab(deps: CollabDeps): Collab {
     flushDelay: false,
     maxUnauthenticatedQueueMessages: 100,
     maxUnauthenticatedQueueSize: MAX_FRAME_BYTES,
-    extensions,
+    extensions: [
+      {
+        priority: 2_000,
+        async beforeUnloadDocument(payload) {
+          refuseSuccessor(payload);
+          failPoint("before:unload");
+        },
+      },
+    ],
 
     async onAuthenticate({ token, documentName, request }) {
       try {
@@ -214,18 +220,11 @@ export function createCollab(deps: CollabDeps): Collab {
       }
     },
 
-    // The stock hook does nothing, once for every edit.
-    onChange: undefined,
+    ...NO_CHANGE_HOOK,
 
     async connected({ connection }) {
-      // Straight to what listens: the chain of hooks builds a payload for every message.
-      connection.beforeHandleMessage(boundFrameOf);
-      connection.afterHandleMessage(nothing);
-      connection.beforeSync(admitOf);
-      connection.onStatelessCallback(nothing);
-      // Each of the few that were pushed left room for a dozen more.
-      connection.callbacks.onClose = connection.callbacks.onClose.slice();
-      openEditLane(connection as DinerConnection, admit, backlog);
+      replaceHookChains(connection as DinerConnection, direct);
+      openEditLane(connection as DinerConnection, admitEdit, backlog);
       welcome(connection as DinerConnection);
       if (isGone(connection)) {
         closeConnection(connection, "diner-gone");
@@ -283,23 +282,14 @@ export function createCollab(deps: CollabDeps): Collab {
     },
 
     // For the messages that arrived before `connected`.
-    beforeSync: (payload) => admit(payload),
+    beforeSync: admitSync,
 
     async afterLoadDocument({ document, context }) {
-      // Nothing listens for changes here, and most are not worth a snapshot: Hocuspocus would
-      // build two payloads and move a timer for every edit.
-      document.onUpdate((_document: Document, origin: unknown) => {
+      replaceChangeHandling(document, (origin) => {
         const latest = snapshots.get(document);
         if (!latest || latest.nextIsScheduled || !isSnapshotDue(document, latest)) return;
         latest.nextIsScheduled = true;
-        void hocuspocus.storeDocumentHooks(document, {
-          instance: hocuspocus,
-          clientsCount: document.getConnectionsCount(),
-          document,
-          documentName: document.name,
-          lastContext: context,
-          lastTransactionOrigin: origin,
-        });
+        storeSoon(hocuspocus, document, { context, origin });
       });
       await fanOut?.loaded(document);
     },
@@ -333,10 +323,10 @@ export function createCollab(deps: CollabDeps): Collab {
     },
     addressOf: ({ socket, headers }) =>
       readClient(socket.remoteAddress, (name) => [headers[name] ?? []].flat().join(",")).address,
-    strangers: deps.strangers,
-    async refusalAtDoor({ token, document }, address) {
+    unauthenticatedLimits: deps.unauthenticatedLimits,
+    async refusalAtGateway({ token, document }, address) {
       try {
-        await limitDoor(address, () => authenticate(token, document));
+        await limitGateway(address, () => authenticate(token, document));
         return null;
       } catch (error) {
         const refusal =
@@ -356,16 +346,6 @@ export function createCollab(deps: CollabDeps): Collab {
 
   const sweep = setInterval(sweepTokens, timing.sweepEveryMs);
   sweep.unref();
-
-  /**
-   * Hocuspocus unloads by name: when the last edit of an unloaded document is decided late, its
-   * connection would take the instance that was loaded since away from the phones on it.
-   */
-  async function refuseSuccessor({ document, documentName }: beforeUnloadDocumentPayload) {
-    // An empty message is not printed; any error calls the unload off.
-    if (hocuspocus.documents.get(documentName) !== document) throw new Error();
-    failPoint("before:unload");
-  }
 
   function isSnapshotDue(document: Document, { seq }: LatestSnapshot): boolean {
     return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_AFTER_UPDATES;

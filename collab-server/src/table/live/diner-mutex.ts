@@ -1,9 +1,9 @@
-/** The diners who have an edit under way, and who waits for it. */
-export interface DinerTurns {
-  /** Begins a turn; a promise when another of the same key has to end before. */
-  begin(key: string): Promise<void> | undefined;
-  /** Ends the turn that was begun, and lets the next one begin. */
-  end(key: string): void;
+/** Held for each diner who has an edit under way. */
+export interface DinerMutex {
+  /** Locks a key; a promise when somebody else holds it, which resolves when it is ours. */
+  lock(key: string): Promise<void> | undefined;
+  /** Gives the key to whoever has waited longest. */
+  unlock(key: string): void;
 }
 
 /**
@@ -11,16 +11,16 @@ export interface DinerTurns {
  * devices of one diner could both write what may be written once, each inspected without the other.
  * At most one edit per connection waits: a connection's messages are taken one by one.
  */
-export function createDinerTurns(): DinerTurns {
+export function createDinerMutex(): DinerMutex {
   const waiting = new Map<string, (() => void)[]>();
   return {
-    begin(key) {
+    lock(key) {
       const queue = waiting.get(key);
       if (queue) return new Promise((resolve) => queue.push(resolve));
       waiting.set(key, []);
       return undefined;
     },
-    end(key) {
+    unlock(key) {
       const next = waiting.get(key)?.shift();
       if (next) next();
       else waiting.delete(key);

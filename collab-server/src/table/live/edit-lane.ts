@@ -5,13 +5,18 @@
  * phones send – needs to be admitted, applied, passed on as it came, and acknowledged. Everything else
  * goes on to Hocuspocus, in the order in which it came.
  */
-import { Connection, type Document, MessageType, OutgoingMessage } from "@hocuspocus/server";
+import { type Document, MessageType, OutgoingMessage } from "@hocuspocus/server";
 import type { LiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
 import * as decoding from "lib0/decoding";
 import * as encoding from "lib0/encoding";
 import { messageYjsUpdate } from "y-protocols/sync";
+import {
+  applyQuietly,
+  framesHandled,
+  handleFrame,
+  replaceFrameHandling,
+} from "../hocuspocus/adapter.ts";
 import type { Admission } from "./admission.ts";
-import { applyQuietly } from "./apply-quietly.ts";
 import type { Backlog } from "./backlog.ts";
 import type { DinerConnection } from "./context.ts";
 import { passBroadcastPoints, passFramePoints } from "./document-fail-points.ts";
@@ -22,15 +27,13 @@ import { closeConnection, toRefusal } from "./refusal.ts";
 /** Puts a connection's edits on the lane, from the next message on. */
 export function openEditLane(
   connection: DinerConnection,
-  admit: Admission,
+  admitEdit: Admission["admitEdit"],
   backlog: Backlog,
 ): void {
-  const lane = new EditLane(connection, admit, backlog);
-  connection.handleMessage = (frame) => lane.take(frame);
-  // Hocuspocus asks before it lets go of the document.
-  connection.waitForPendingMessages = () => lane.settled();
+  const lane = new EditLane(connection, admitEdit, backlog);
+  replaceFrameHandling(connection, lane);
   // Edits need not be looked up by the name of their document: they begin with it. A connection
-  // through the plain Yjs door has another socket, which only hands on what is asked for.
+  // through the y-websocket gateway has another socket, which only hands on what is asked for.
   const { webSocket } = connection;
   if (!(webSocket instanceof PhoneSocket)) return;
   webSocket.takeEdit = (frame) => lane.takeEdit(frame);
@@ -41,7 +44,7 @@ export function openEditLane(
 
 class EditLane {
   readonly #connection: DinerConnection;
-  readonly #admit: Admission;
+  readonly #admitEdit: Admission["admitEdit"];
   readonly #backlog: Backlog;
   readonly #wire: WireForms;
   readonly #waiting: { readonly frame: Uint8Array; readonly update: Uint8Array | null }[] = [];
@@ -49,13 +52,13 @@ class EditLane {
   #running: Promise<void> | null;
   #isOver = false;
 
-  constructor(connection: DinerConnection, admit: Admission, backlog: Backlog) {
+  constructor(connection: DinerConnection, admitEdit: Admission["admitEdit"], backlog: Backlog) {
     this.#connection = connection;
-    this.#admit = admit;
+    this.#admitEdit = admitEdit;
     this.#backlog = backlog;
     this.#wire = wireFormsOf(connection);
     // What was sent before the lane was open may still be under way.
-    this.#running = hocuspocus.waitForPendingMessages.call(connection).then(() => this.#run());
+    this.#running = framesHandled(connection).then(() => this.#run());
   }
 
   /** Takes any frame, after those that were taken before. */
@@ -73,7 +76,7 @@ class EditLane {
 
   /** Resolves when everything that was taken is dealt with. */
   settled(): Promise<void> {
-    return this.#running ?? hocuspocus.waitForPendingMessages.call(this.#connection);
+    return this.#running ?? framesHandled(this.#connection);
   }
 
   #queue(frame: Uint8Array, update: Uint8Array | null): void {
@@ -96,8 +99,8 @@ class EditLane {
         if (next.update) {
           await this.#edit(next.frame, next.update);
         } else {
-          hocuspocus.handleMessage.call(connection, next.frame);
-          await hocuspocus.waitForPendingMessages.call(connection);
+          handleFrame(connection, next.frame);
+          await framesHandled(connection);
         }
         waiting.shift();
         this.#done(next.frame);
@@ -131,8 +134,8 @@ class EditLane {
   async #edit(frame: Uint8Array, update: Uint8Array): Promise<void> {
     const connection = this.#connection;
     const { document, context } = connection;
-    const payload = { connection, document, context, type: messageYjsUpdate, payload: update };
-    await this.#admit(payload, (logged) => {
+    const sent = { connection, document, context, payload: update };
+    await this.#admitEdit(sent, (logged) => {
       applyQuietly(document, logged, { source: "connection", connection });
       this.#passOn(frame, update, logged);
     });
@@ -168,9 +171,6 @@ class EditLane {
     passBroadcastPoints();
   }
 }
-
-/** Hocuspocus' own way, for what is no edit. */
-const hocuspocus = Connection.prototype;
 
 /** What all connections of a document write the same, unless they have an address of their own. */
 interface WireForms {

@@ -25,6 +25,7 @@ import {
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { applyAwarenessUpdate } from "y-protocols/awareness";
+import { type ExtensionListener, takeExtensionListener } from "../hocuspocus/adapter.ts";
 import { decodeMessage, encodeMessage } from "./extension-message.ts";
 import { quietPublisher } from "./extension-publisher.ts";
 import type { FanOut, FanOutListener, FanOutOptions } from "./fan-out.ts";
@@ -59,8 +60,6 @@ interface Extension {
   onDestroy(): Promise<void>;
 }
 
-type Listener = (channel: Buffer, data: Buffer) => unknown;
-
 export class ExtensionFanOut implements FanOut {
   readonly ready: Promise<void>;
   readonly #log: Logger;
@@ -72,7 +71,7 @@ export class ExtensionFanOut implements FanOut {
   /** The extension's, which has no documents but those that it is told of. */
   readonly #hocuspocus: Hocuspocus;
   /** What the extension does with a message. */
-  readonly #answer: Listener;
+  readonly #answer: ExtensionListener;
   /** The documents in memory, and for a moment those that were. */
   readonly #documents = new Map<string, Document>();
   /** Sessions that the other nodes could not be told of. */
@@ -96,9 +95,7 @@ export class ExtensionFanOut implements FanOut {
     });
     this.#extension = extension;
     this.#hocuspocus = new Hocuspocus({ quiet: true, extensions: [extension] });
-    // The extension would apply whatever comes, and a message that it cannot read would end the process.
-    this.#answer = subscriber.listeners("messageBuffer")[0] as Listener;
-    subscriber.removeAllListeners("messageBuffer");
+    this.#answer = takeExtensionListener(subscriber);
     subscriber.on("messageBuffer", (channel: Buffer, data: Buffer) => {
       this.#received(channel, data).catch((error: unknown) => {
         // What it was about is in the log, or is said again.

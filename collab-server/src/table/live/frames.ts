@@ -1,10 +1,9 @@
 import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
+import { writeFrames } from "../hocuspocus/adapter.ts";
 
 /** FIN and the opcode of a binary message (RFC 6455, section 5.2). */
 const WHOLE_BINARY = 0x82;
-/** `readyState` of a WebSocket that is open. */
-const OPEN = 1;
 
 /**
  * A message from server to phone as it stands on the wire: one unmasked binary frame
@@ -67,8 +66,7 @@ export class FrameWriter {
     if (!frames) return;
     this.#held = null;
     this.#heldBytes = 0;
-    if (this.#socket.readyState !== OPEN) return;
-    this.#stream.write(frames.length === 1 ? (frames[0] as Buffer) : Buffer.concat(frames));
+    writeFrames(this.#stream, this.#socket, frames);
   }
 }
 

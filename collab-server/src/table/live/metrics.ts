@@ -10,7 +10,7 @@ import type { Counter, Registry } from "prom-client";
 /** What the live side holds right now. */
 export interface CollabCounts {
   readonly connections: number;
-  readonly strangers: number;
+  readonly unauthenticated: number;
   readonly unsentBytes: number;
   readonly documents: number;
 }
@@ -28,7 +28,7 @@ export interface CollabMetrics {
 /** Registers the live side's measures; the gauges ask `counts` when they are scraped. */
 export function createCollabMetrics(registry: Registry, counts: () => CollabCounts): CollabMetrics {
   askedGauge(registry, METRICS.connections, () => counts().connections);
-  askedGauge(registry, METRICS.strangers, () => counts().strangers);
+  askedGauge(registry, METRICS.unauthenticated, () => counts().unauthenticated);
   askedGauge(registry, METRICS.unsentBytes, () => counts().unsentBytes);
   askedGauge(registry, METRICS.documents, () => counts().documents);
   return {

@@ -41,7 +41,7 @@ const givenRaw = async (table: LiveTable, diner: string) =>
   cleanup.add(await connectRawPhone(node, table, diner), (p) => p.destroy());
 
 /** A raw phone that has connected and not yet said who it is. */
-async function givenStranger(name: string) {
+async function givenUnauthenticated(name: string) {
   const phone = cleanup.add(new RawPhone(node.url, name), (p) => p.destroy());
   await phone.open();
   return phone;
@@ -186,7 +186,7 @@ describe("Tokens", () => {
       ["", "token-missing"],
     ];
     for (const [token, code] of cases) {
-      const phone = await givenStranger(table.sessionId);
+      const phone = await givenUnauthenticated(table.sessionId);
       phone.authenticate(token);
       phone.ask();
       expect(await phone.untilClosed()).toBe(closeOf(code));
@@ -199,7 +199,7 @@ describe("Tokens", () => {
     const { restaurantId } = await openLiveTable(db.pool);
     const sessionId = "00000000-0000-7000-8000-000000000000";
     const { token } = await issueDinerToken(LIVE_KEY, { restaurantId, sessionId, diner: "d1" });
-    const phone = await givenStranger(sessionId);
+    const phone = await givenUnauthenticated(sessionId);
     phone.authenticate(token);
     expect(await phone.untilClosed()).toBe(closeOf("session-unknown"));
   });
@@ -222,7 +222,7 @@ describe("Tokens", () => {
 
   test("a phone without a newer token is closed when the old one ends", async () => {
     const table = await openLiveTable(db.pool);
-    const phone = await givenStranger(table.sessionId);
+    const phone = await givenUnauthenticated(table.sessionId);
     phone.authenticate(await table.token("d1", BRIEF_MS));
     expect(await phone.untilClosed()).toBe(closeOf("token-expired"));
     expect(phone.auth).toContain("token?");
@@ -259,7 +259,7 @@ describe("Who is no longer at the table", () => {
     expect(removed.ended).toBe("diner-gone");
 
     const before = await table.logged();
-    const again = await givenStranger(sessionId);
+    const again = await givenUnauthenticated(sessionId);
     // Everything at once, so that it waits while the document's connection is made.
     again.authenticate(await table.token("d2"));
     again.ask();

@@ -29,15 +29,15 @@ async function givenPhone(autoPong: boolean) {
   });
   const [connection] = await Promise.all([arrived, once(phone, "open")]);
   let forgotten = 0;
-  const stranger = {
+  const signIn = {
     received() {},
     forget() {
       forgotten += 1;
     },
   };
   const server = new PhoneSocket(shared, connection, {
-    stranger,
-    throughDoor: false,
+    signIn,
+    throughGateway: false,
     pingRound: 0,
   });
   const closed = new Promise<number>((resolve) => phone.on("close", resolve));
@@ -80,7 +80,7 @@ test("what it sends goes on to its client, until it sends too much", async () =>
   expect(got.slice(0, 3)).toEqual(["0", "1", "2"]);
 });
 
-test("who has signed in is no stranger any more, and is forgotten once", async () => {
+test("who has signed in is not watched any more, and is forgotten once", async () => {
   const { server, forgotten } = await givenPhone(true);
   server.signedIn();
   server.closed(1000, "");

@@ -8,11 +8,12 @@ import { clientVersion, PROTOCOL_VERSION } from "@tureen/shared/platform/protoco
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
 import { type Rate, TokenBucket } from "../../platform/token-bucket.ts";
-import type { LiveClient } from "../y-websocket/gateway.ts";
-import { type Ending, endingOf } from "./control-frames.ts";
+import { noteFrame } from "../hocuspocus/adapter.ts";
+import { type Ending, endingOf } from "../hocuspocus/control-frames.ts";
+import type { LiveClient } from "../hocuspocus/live-client.ts";
 import { passFramePoints } from "./document-fail-points.ts";
 import { FrameWriter, frameOf } from "./frames.ts";
-import type { Stranger } from "./unauthenticated-sockets.ts";
+import type { UnauthenticatedSocket } from "./unauthenticated-sockets.ts";
 
 /**
  * Bytes that may wait to be sent to one phone; it gets everything again when it reconnects. More
@@ -31,7 +32,7 @@ export interface PhoneSockets {
 }
 
 /**
- * The socket of one phone as Hocuspocus, or the plain Yjs door, sees it. An object with a prototype
+ * The socket of one phone as Hocuspocus, or the y-websocket gateway, sees it. An object with a prototype
  * rather than functions made for each phone: most phones are idle, and there may be many.
  */
 export class PhoneSocket implements WebSocketLike {
@@ -41,10 +42,10 @@ export class PhoneSocket implements WebSocketLike {
   readonly #writer: FrameWriter;
   readonly #frames: TokenBucket;
   readonly #bytes: TokenBucket;
-  /** Its frames have not Hocuspocus' form: the door has read their endings. */
-  readonly #throughDoor: boolean;
+  /** Its frames have not Hocuspocus' form: the gateway has read their endings. */
+  readonly #throughGateway: boolean;
   /** Null once it has said who it is. */
-  #stranger: Stranger | null;
+  #signIn: UnauthenticatedSocket | null;
   #client: LiveClient | null = null;
   /** Takes a frame that is an edit of the document that is open here; false for any other frame. */
   takeEdit: ((frame: Uint8Array) => boolean) | null = null;
@@ -59,8 +60,8 @@ export class PhoneSocket implements WebSocketLike {
     shared: PhoneSockets,
     { socket, request }: { readonly socket: WebSocket; readonly request: IncomingMessage },
     options: {
-      readonly stranger: Stranger;
-      readonly throughDoor: boolean;
+      readonly signIn: UnauthenticatedSocket;
+      readonly throughGateway: boolean;
       readonly pingRound: number;
     },
   ) {
@@ -72,9 +73,9 @@ export class PhoneSocket implements WebSocketLike {
     this.#frames = new TokenBucket(FRAMES, now);
     this.#bytes = new TokenBucket(BYTES, now);
     this.pingRound = options.pingRound;
-    this.protocol = protocolIn(request.url, options.throughDoor);
-    this.#throughDoor = options.throughDoor;
-    this.#stranger = options.stranger;
+    this.protocol = protocolIn(request.url, options.throughGateway);
+    this.#throughGateway = options.throughGateway;
+    this.#signIn = options.signIn;
   }
 
   get readyState(): number {
@@ -93,7 +94,7 @@ export class PhoneSocket implements WebSocketLike {
 
   send(data: Parameters<WebSocketLike["send"]>[0]): void {
     const message = data as Uint8Array;
-    if (this.#throughDoor) {
+    if (this.#throughGateway) {
       this.sendFrame(frameOf(message));
       return;
     }
@@ -129,7 +130,7 @@ export class PhoneSocket implements WebSocketLike {
     } else if (!this.#client) {
       return;
     } else if (this.takeEdit?.(data)) {
-      this.#client.lastMessageReceivedAt = now;
+      noteFrame(this.#client, now);
     } else {
       this.#client.handleMessage(data);
     }
@@ -137,8 +138,8 @@ export class PhoneSocket implements WebSocketLike {
 
   /** It has said who it is. */
   signedIn(): void {
-    this.#stranger?.forget();
-    this.#stranger = null;
+    this.#signIn?.forget();
+    this.#signIn = null;
   }
 
   /** Asks whether the phone is there; cuts it off when nothing has come since the last time. */
@@ -161,10 +162,10 @@ export class PhoneSocket implements WebSocketLike {
 }
 
 /** Tools that speak the y-websocket protocol name no version of ours; they come with no old page. */
-function protocolIn(url: string | undefined, throughDoor: boolean): number {
+function protocolIn(url: string | undefined, throughGateway: boolean): number {
   const query = url?.split("?", 2)[1] ?? "";
   const named = new URLSearchParams(query).get(PROTOCOL_PARAMETER);
-  return named === null && throughDoor ? PROTOCOL_VERSION : clientVersion(named);
+  return named === null && throughGateway ? PROTOCOL_VERSION : clientVersion(named);
 }
 
 interface Outgoing {

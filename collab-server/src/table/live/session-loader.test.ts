@@ -69,7 +69,7 @@ const givenPhone = async (node: LiveNode, table: LiveTable, diner: string, optio
 /** A loader, and how often it found what. */
 function givenLoader(cache: SessionCache) {
   const registry = new Registry();
-  const counts = { connections: 0, strangers: 0, unsentBytes: 0, documents: 0 };
+  const counts = { connections: 0, unauthenticated: 0, unsentBytes: 0, documents: 0 };
   const metrics = createCollabMetrics(registry, () => counts);
   const tapped = tapDatabase(db.pool);
   const { database, statements } = tapped;

@@ -1,9 +1,8 @@
 /**
- * Carries WebSocket connections to Hocuspocus, some through the plain Yjs door, and protects the
- * process from single phones: frames are bounded in size and number, a reader that does not read is
+ * Carries WebSocket connections to Hocuspocus, some through the y-websocket gateway, and protects
+ * the process from single phones: frames are bounded in size and number, a reader that does not read is
  * disconnected, a phone that vanished without a word is noticed by its silence when it is pinged.
  */
-import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Hocuspocus } from "@hocuspocus/server";
@@ -15,12 +14,17 @@ import type { WebSocket } from "ws";
 import type { Crowd } from "../../platform/drain.ts";
 import { refuseSocket } from "../../platform/http/plain-refusal.ts";
 import { createUpgradeServer } from "../../platform/http/upgrade-server.ts";
-import { type DoorAddress, readDoorAddress } from "../y-websocket/address.ts";
-import { type LiveClient, openDoor } from "../y-websocket/gateway.ts";
+import { connectSocket, standInRequest, watchBytes } from "../hocuspocus/adapter.ts";
+import type { Ending } from "../hocuspocus/control-frames.ts";
+import { type GatewayAddress, readGatewayAddress } from "../y-websocket/address.ts";
+import { openGateway } from "../y-websocket/gateway.ts";
 import type { DinerContext } from "./context.ts";
-import type { Ending } from "./control-frames.ts";
 import { createFraming, PhoneSocket } from "./phone-socket.ts";
-import { type Stranger, type StrangerLimits, Strangers } from "./unauthenticated-sockets.ts";
+import {
+  type UnauthenticatedLimits,
+  type UnauthenticatedSocket,
+  UnauthenticatedSockets,
+} from "./unauthenticated-sockets.ts";
 
 /** Between two pings of a phone. */
 const PING_EVERY_MS = 30_000;
@@ -35,7 +39,7 @@ export interface Transport {
   /** The phone that came with this request has said who it is; returns the protocol that it speaks. */
   signedIn(request: Request): number;
   /** Sockets that have not. */
-  strangers(): number;
+  unauthenticated(): number;
   connections(): number;
   /** Bytes that wait until phones read them. */
   unsentBytes(): number;
@@ -50,24 +54,27 @@ export interface TransportOptions {
   readonly hasRoom: (connections: number) => boolean;
   /** Where a connection really comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
-  readonly strangers?: StrangerLimits | undefined;
+  readonly unauthenticatedLimits?: UnauthenticatedLimits | undefined;
   /**
-   * Why this client of the plain Yjs door is not let in, or null. The standard provider waits longer after
+   * Why this client of the y-websocket gateway is not let in, or null. The standard provider waits longer after
    * each attempt that fails, but begins anew when it was connected for an instant: so it is refused before.
    */
-  readonly refusalAtDoor: (door: DoorAddress, address: string) => Promise<TureenError | null>;
+  readonly refusalAtGateway: (
+    asked: GatewayAddress,
+    address: string,
+  ) => Promise<TureenError | null>;
 }
 
 export function createTransport(
   hocuspocus: Hocuspocus<DinerContext>,
   log: Logger,
-  { hasRoom, addressOf, strangers: strangerLimits, refusalAtDoor }: TransportOptions,
+  { hasRoom, addressOf, unauthenticatedLimits, refusalAtGateway }: TransportOptions,
 ): Transport {
   const server = createUpgradeServer(MAX_FRAME_BYTES);
-  const strangers = new Strangers(strangerLimits);
+  const unauthenticated = new UnauthenticatedSockets(unauthenticatedLimits);
   const phones = new Map<WebSocket, PhoneSocket>();
   // Until they have signed in.
-  const strange = new WeakMap<Request, PhoneSocket>();
+  const byRequest = new WeakMap<Request, PhoneSocket>();
   const shared = { log, toOutgoing: createFraming() };
 
   // One for all phones: `ws` calls it on the socket.
@@ -80,18 +87,23 @@ export function createTransport(
   const failed = (error: Error) => log.debug({ err: error }, "connection failed");
 
   server.on("connection", (socket: WebSocket, request: IncomingMessage) => {
-    const webRequest = requestOf();
-    const door = readDoorAddress(request.url);
-    const stranger = watchStranger(strangers, addressOf(request), socket, request.socket);
+    const webRequest = standInRequest();
+    const gateway = readGatewayAddress(request.url);
+    const signIn = watchUnauthenticated(
+      unauthenticated,
+      addressOf(request),
+      socket,
+      request.socket,
+    );
     const pingRound = Math.floor(Math.random() * PING_ROUNDS);
-    const options = { stranger, throughDoor: door !== null, pingRound };
+    const options = { signIn, throughGateway: gateway !== null, pingRound };
     const phone = new PhoneSocket(shared, { socket, request }, options);
     phones.set(socket, phone);
-    strange.set(webRequest, phone);
+    byRequest.set(webRequest, phone);
     phone.open(
-      door
-        ? openDoor(hocuspocus, phone, webRequest, door)
-        : withShortId(hocuspocus.handleConnection(phone, webRequest)),
+      gateway
+        ? openGateway(hocuspocus, phone, webRequest, gateway)
+        : connectSocket(hocuspocus, phone, webRequest),
     );
     socket.on("message", (data: Buffer) => phone.receive(data));
     socket.on("close", closed);
@@ -104,8 +116,8 @@ export function createTransport(
     });
   };
 
-  async function enterByDoor(
-    door: DoorAddress,
+  async function enterByGateway(
+    gateway: GatewayAddress,
     request: IncomingMessage,
     socket: Duplex,
     head: Buffer,
@@ -113,7 +125,7 @@ export function createTransport(
     const gone = () => void socket.destroy();
     // The client may go while its token is looked at.
     socket.on("error", gone);
-    const refusal = await refusalAtDoor(door, addressOf(request));
+    const refusal = await refusalAtGateway(gateway, addressOf(request));
     socket.off("error", gone);
     if (refusal) refuseSocket(socket, refusal.code, refusal.retryAfterS);
     else enter(request, socket, head);
@@ -134,17 +146,17 @@ export function createTransport(
         turnAway(socket);
         return;
       }
-      const door = readDoorAddress(request.url);
-      if (door) void enterByDoor(door, request, socket, head);
+      const gateway = readGatewayAddress(request.url);
+      if (gateway) void enterByGateway(gateway, request, socket, head);
       else enter(request, socket, head);
     },
     signedIn(request) {
-      const phone = strange.get(request);
+      const phone = byRequest.get(request);
       phone?.signedIn();
-      strange.delete(request);
+      byRequest.delete(request);
       return phone?.protocol ?? PROTOCOL_VERSION;
     },
-    strangers: () => strangers.count,
+    unauthenticated: () => unauthenticated.count,
     connections: () => phones.size,
     phones: crowd,
     unsentBytes: () => [...phones.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0),
@@ -158,23 +170,22 @@ export function createTransport(
   };
 }
 
-/** Notes a socket as a stranger's, and counts what it sends, broken frames included, until it is not. */
-function watchStranger(
-  strangers: Strangers,
+/** Counts what a socket sends, broken frames included, until it has signed in. */
+function watchUnauthenticated(
+  sockets: UnauthenticatedSockets,
   address: string,
   socket: WebSocket,
   stream: Duplex,
-): Stranger {
-  const known = strangers.add(address, ({ code, reason }) => {
-    stream.off("data", count);
+): UnauthenticatedSocket {
+  const known = sockets.add(address, ({ code, reason }) => {
+    unwatch();
     socket.close(code, reason);
   });
-  const count = (data: Buffer) => known.received(data.byteLength);
-  stream.on("data", count);
+  const unwatch = watchBytes(stream, known.received);
   return {
     received: known.received,
     forget() {
-      stream.off("data", count);
+      unwatch();
       known.forget();
     },
   };
@@ -188,23 +199,4 @@ function turnAway(socket: Duplex): void {
   socket.end(
     "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
   );
-}
-
-/**
- * Hocuspocus' id of a connection is a UUID, which Node puts together from a dozen pieces that V8 keeps
- * for as long as nobody looks into it: four times its length.
- */
-function withShortId(client: LiveClient): LiveClient {
-  return Object.assign(client, { socketId: randomBytes(16).toString("hex") });
-}
-
-const NO_HEADERS = new Headers();
-
-/**
- * Hocuspocus wants a web Request, of which it reads the headers and the parameters of the address,
- * for hooks. None of ours look at them, and a real one is a third of what an idle phone costs.
- */
-function requestOf(): Request {
-  const standIn: Pick<Request, "url" | "headers"> = { url: "", headers: NO_HEADERS };
-  return standIn as Request;
 }

@@ -16,7 +16,7 @@ let log: WriteAheadLog;
 beforeAll(async () => {
   db = await createTestDatabase();
   tapped = tapDatabase(db.pool);
-  const counts = () => ({ connections: 0, strangers: 0, unsentBytes: 0, documents: 0 });
+  const counts = () => ({ connections: 0, unauthenticated: 0, unsentBytes: 0, documents: 0 });
   log = new WriteAheadLog(tapped.database, 3_600_000, createCollabMetrics(new Registry(), counts));
 });
 afterEach(() => {

@@ -1,15 +1,15 @@
 import { type Hocuspocus, MessageType, type WebSocketLike } from "@hocuspocus/server";
 import * as encoding from "lib0/encoding";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { openDoor } from "./gateway.ts";
+import { openGateway } from "./gateway.ts";
 
 const DOCUMENT = "01900000-0000-7000-8000-000000000000";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A door with the frames that leave it on both sides. */
-function givenDoor() {
+/** A gateway with the frames that leave it on both sides. */
+function givenGateway() {
   const toClient: Uint8Array[] = [];
   const toServer: Uint8Array[] = [];
   let server: WebSocketLike | undefined;
@@ -26,7 +26,7 @@ function givenDoor() {
     close() {},
   };
   const request = new Request("http://localhost/");
-  const client = openDoor(hocuspocus, socket, request, { document: DOCUMENT, token: "t" });
+  const client = openGateway(hocuspocus, socket, request, { document: DOCUMENT, token: "t" });
   const authenticated = encoding.encode((encoder) => {
     encoding.writeVarString(encoder, DOCUMENT);
     encoding.writeVarUint(encoder, MessageType.Auth);
@@ -37,7 +37,7 @@ function givenDoor() {
 }
 
 test("a client that says nothing hears from us within its 30 s, and is not taken for idle", () => {
-  const { client, toClient, toServer, letIn } = givenDoor();
+  const { client, toClient, toServer, letIn } = givenGateway();
   letIn();
   expect(toServer).toHaveLength(1);
   vi.advanceTimersByTime(29_000);
@@ -50,7 +50,7 @@ test("a client that says nothing hears from us within its 30 s, and is not taken
 });
 
 test("who is not let in does not become less idle by our doing", () => {
-  const { toServer } = givenDoor();
+  const { toServer } = givenGateway();
   vi.advanceTimersByTime(60_000);
   expect(toServer).toHaveLength(1);
 });

@@ -5,11 +5,11 @@ import { refuseSpent } from "../../platform/limiter.ts";
 const FAILURES = { points: 30, duration: 30 };
 
 /**
- * Looks at who comes to the door for plain Yjs clients, and counts who is refused there: a tool whose
+ * Looks at who comes to the y-websocket gateway, and counts who is refused there: a tool whose
  * token has ended comes back by itself, again and again. Whoever has a good token is not counted.
  * Rejects as `check` does, and with rate-limited.
  */
-export function createDoorLimit(): (
+export function createGatewayLimit(): (
   address: string,
   check: () => Promise<unknown>,
 ) => Promise<void> {

@@ -57,7 +57,7 @@ function startTool(table: LiveTable, diner: string, token: string): YjsClient {
 }
 
 /** How an upgrade with this token is refused. */
-async function refusalAtDoor(sessionId: string, token: string, server = node) {
+async function refusalAtGateway(sessionId: string, token: string, server = node) {
   const socket = new WebSocket(
     `ws://127.0.0.1:${server.port}${YJS_PATH}/${sessionId}?token=${token}`,
   );
@@ -131,7 +131,7 @@ describe("The standard WebsocketProvider on the phones' documents", () => {
     await until("the order arrives", () => placed.orderId in tool.view.orders);
   });
 
-  test("an edit that a phone has seen is in the log: the door writes ahead like the phones'", async () => {
+  test("an edit that a phone has seen is in the log: the gateway writes ahead like the phones'", async () => {
     const table = await openLiveTable(db.pool);
     const before = await logRows(table);
     const edits = await node.metric("tureen_edits_total");
@@ -267,7 +267,7 @@ describe("Tokens in the address", () => {
       ["", "token-missing"],
     ];
     for (const [token, code] of cases) {
-      const { status, error } = await refusalAtDoor(table.sessionId, token);
+      const { status, error } = await refusalAtGateway(table.sessionId, token);
       expect([status, error.code]).toEqual([new TureenError(code).status, code]);
     }
   });
@@ -286,9 +286,9 @@ describe("Tokens in the address", () => {
       server.close(),
     );
     let tries = 0;
-    let last = await refusalAtDoor(table.sessionId, ended, other);
+    let last = await refusalAtGateway(table.sessionId, ended, other);
     for (; last.status !== 429 && tries < 100; tries += 1) {
-      last = await refusalAtDoor(table.sessionId, ended, other);
+      last = await refusalAtGateway(table.sessionId, ended, other);
     }
     expect(last.error).toMatchObject({ code: "rate-limited", retryAfterS: expect.any(Number) });
     expect(tries).toBeLessThan(40);

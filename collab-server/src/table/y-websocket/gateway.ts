@@ -1,12 +1,13 @@
 /**
- * The plain Yjs door: lets clients that speak the y-websocket protocol take part in the same
+ * The y-websocket gateway: lets clients that speak the y-websocket protocol take part in the same
  * documents as the phones. It only translates frames. Behind it stands an ordinary Hocuspocus
  * connection, so that tokens, guard, write-ahead log, admission and every bound are the phones' own:
  * there is no second way for an edit.
  */
 import { type Hocuspocus, MessageType, type WebSocketLike } from "@hocuspocus/server";
-import { endingOf } from "../live/control-frames.ts";
-import type { DoorAddress } from "./address.ts";
+import { endingOf } from "../hocuspocus/control-frames.ts";
+import type { LiveClient } from "../hocuspocus/live-client.ts";
+import type { GatewayAddress } from "./address.ts";
 import {
   kindOf,
   prefixOf,
@@ -23,23 +24,15 @@ import {
  */
 const BEAT_MS = 10_000;
 
-/** What a connection's socket is to hand on; ClientConnection of Hocuspocus has the same form. */
-export interface LiveClient {
-  /** When a frame last came that did not go through `handleMessage`, ms. */
-  lastMessageReceivedAt?: number;
-  handleMessage(frame: Uint8Array): void;
-  handleClose(event: { readonly code: number; readonly reason: string }): void;
-}
-
 /**
  * Puts a y-websocket client on Hocuspocus. `socket` carries frames as they are to the client; a
  * refusal closes it with the code that phones get too.
  */
-export function openDoor(
+export function openGateway(
   hocuspocus: Pick<Hocuspocus, "handleConnection" | "documents">,
   socket: WebSocketLike,
   request: Request,
-  { document, token }: DoorAddress,
+  { document, token }: GatewayAddress,
 ): LiveClient {
   const prefix = prefixOf(document);
   let authenticated = false;
@@ -90,7 +83,7 @@ export function openDoor(
           return;
         }
         default:
-          // Not of this protocol: Hocuspocus' own kinds are not for clients of this door, and tools
+          // Not of this protocol: Hocuspocus' own kinds are not for its clients, and tools
           // that say something else besides must not lose their connection over it.
           return;
       }
