@@ -41,7 +41,8 @@ export interface RestOptions {
 export async function comeToRest(options: RestOptions): Promise<Replica[]> {
   const { database, restaurantId, parties, screens, onRestless } = options;
   const everybody = parties.flatMap((party) => party.phones);
-  // A table that was being closed as the run ended may be so only now, and its phones are told; checkEndings judges those.
+  // A table that was being closed as the run ended may be so only now, and its phones are told: whether
+  // that is true is judged by checks/endings.ts.
   const present = () => everybody.filter((phone) => !phone.over);
   if (!(await becomes(() => present().every((phone) => phone.saved), PHONES_PATIENCE_MS))) {
     const stuck = present()

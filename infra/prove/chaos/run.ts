@@ -92,6 +92,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
     const verdict = await liveAndJudge(scene, options);
     // A run in which these did not happen proves nothing about them.
     if (tally.appEdits === 0) trouble.push("nothing was tapped on the real app's page");
+    if (tally.appSaved === 0) trouble.push("the real app's page called nothing saved");
     if (tally.releases === 0) trouble.push("no release was rolled out");
     keepLogs = !verdict.ok || trouble.length > 0;
     const ok = verdict.ok && trouble.length === 0;
@@ -213,7 +214,7 @@ async function liveAndJudge(
     for (const party of parties) party.comeBack();
     await app.comeBack();
     await app.settle(options.signal).catch((error: Error) => {
-      trouble.push(`the real app's page got no seat while all was calm: ${error.message}`);
+      trouble.push(`with all calm again, the real app's page is not well: ${error.message}`);
     });
     const database = createPool({ url: system.databaseUrl, poolMin: 0, poolMax: 4 });
     try {

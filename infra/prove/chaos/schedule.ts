@@ -74,6 +74,7 @@ export type PhoneFault = (typeof PHONE_FAULTS)[number];
 export const APP_FAULTS = [
   "app-offline",
   "app-storage-deleted",
+  "app-lost-copy",
   "app-reloaded",
   "app-frozen",
 ] as const;

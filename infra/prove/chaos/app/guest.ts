@@ -29,6 +29,10 @@ const MIN_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 600;
 /** Own lines in the cart before the guest rather taps on what is there: that is done sooner. */
 const ENOUGH_LINES = 3;
+/** How long a fault that is worth nothing before a tap waits for one, ms. */
+const TAP_PATIENCE_MS = 10_000;
+/** Something at the app's address, and so with its storage, in which the app does not run. */
+const NO_APP = "/favicon.svg";
 /** Edits between two sends. */
 const MIN_EDITS_A_SEND = 3;
 const MAX_EDITS_A_SEND = 6;
@@ -69,6 +73,7 @@ export class AppGuest {
   #seated: Seated | undefined;
   #pages = 0;
   #notes = 0;
+  #taps = 0;
 
   private constructor(options: AppGuestOptions, network: TcpProxy) {
     this.#options = options;
@@ -125,6 +130,19 @@ export class AppGuest {
           this.#network.plugIn();
           await tab.setOffline(false);
           return true;
+        // What was tapped while it could send nothing is then nowhere: it must not have been called saved.
+        case "app-lost-copy": {
+          this.#network.unplug();
+          const before = this.#taps;
+          await becomes(() => this.#taps > before || signal.aborted, TAP_PATIENCE_MS);
+          await pause(ms, signal);
+          await tab.go("about:blank");
+          this.#network.plugIn();
+          await until(() => tab.go(`${this.#origin}${NO_APP}`), signal);
+          await page.deleteStorage();
+          await until(() => tab.go(this.#address), signal);
+          return true;
+        }
         case "app-storage-deleted":
           return (await page.deleteStorage()) > 0;
         case "app-reloaded":
@@ -145,11 +163,34 @@ export class AppGuest {
     }
   }
 
-  /** With everything calm: a page whose session is over sits down in the one that is there. */
+  /**
+   * With everything calm: the page is with the others at the table, and calls saved what is tapped on it.
+   * Throws when that does not come about.
+   */
   async settle(signal: AbortSignal): Promise<void> {
-    const look = await this.#seated?.page.look().catch(() => undefined);
-    if (look?.at === "end") this.#record({ kind: "page-said-over" });
-    if (look?.at !== "table") await this.sitDown(signal);
+    const there = this.#host?.session;
+    // The table has been closed as the run ended, and nobody is at it.
+    if (there === undefined) return;
+    const hasTurned = async () => {
+      const look = await this.#lookAgain();
+      if (look.at === "end") this.#record({ kind: "page-said-over" });
+      else if (this.session !== there)
+        throw new Error("it does not notice that its table is closed");
+      return look;
+    };
+    const seen = this.#seated && (await until(hasTurned, signal, SEAT_PATIENCE_MS));
+    if (seen?.at !== "table") await this.sitDown(signal);
+    const add = async () => {
+      if ((await this.#look()).sheet !== "") await this.#seated?.page.closeSheet();
+      return this.#add(signal);
+    };
+    const note = await until(add, signal, SEAT_PATIENCE_MS);
+    const isSaved = async () => {
+      const { lines } = await this.#lookAgain();
+      if (lines.some((line) => line.note === note && line.state === SAVED)) return;
+      throw new Error(`it does not call “${note}” saved`);
+    };
+    await until(isSaved, signal, SEAT_PATIENCE_MS);
   }
 
   /** The session in which the page has a seat, if any. */
@@ -180,13 +221,22 @@ export class AppGuest {
     await this.#network.close();
   }
 
+  /** Somebody of those who are at the table now. */
+  get #host() {
+    return this.#options.table.phones.find((phone) => phone.over === undefined);
+  }
+
+  get #origin(): string {
+    return `http://127.0.0.1:${this.#network.port}`;
+  }
+
   get #address(): string {
-    return `http://127.0.0.1:${this.#network.port}/t/${this.#options.table.code}`;
+    return `${this.#origin}/t/${this.#options.table.code}`;
   }
 
   /** With a browser that was never here: joins those who are at the table now. */
   async sitDown(signal: AbortSignal): Promise<void> {
-    const { browser, table, tally } = this.#options;
+    const { browser, tally } = this.#options;
     await this.#leave();
     const page = new AppPage(await browser.open());
     this.#page = page;
@@ -194,7 +244,7 @@ export class AppGuest {
     const join = async () => {
       const seen = await page.look();
       if (seen.at === "table" && seen.seat) return seen;
-      const host = table.phones.find((phone) => phone.over === undefined);
+      const host = this.#host;
       // Who is told that it did not work tries again; a lost answer has given the same seat.
       if (host) await page.fillIn(host.grant.pin, "Cleo");
       throw new Error("not seated yet");
@@ -222,6 +272,11 @@ export class AppGuest {
     await page?.tab.close();
   }
 
+  async #lookAgain(): Promise<Look> {
+    await this.#seated?.page.lookAgain();
+    return this.#look();
+  }
+
   /** Reads the page, and keeps what it says of the lines that were added on it. */
   async #look(): Promise<Look> {
     const seated = this.#seated;
@@ -246,6 +301,8 @@ export class AppGuest {
       return;
     }
     const own = look.lines.filter(({ note }) => asked.has(note));
+    // The app's pauses between attempts are longer than a node lives here.
+    if (own.some(({ state }) => state !== SAVED)) await page.lookAgain();
     const line = dice.pick(own);
     if (line && editsToSend <= 0) await this.#send(signal);
     else if (line && (own.length >= ENOUGH_LINES || dice.chance(0.5))) {
@@ -253,7 +310,8 @@ export class AppGuest {
     } else await this.#add(signal);
   }
 
-  async #add(signal: AbortSignal): Promise<void> {
+  /** Adds a dish; returns its note. */
+  async #add(signal: AbortSignal): Promise<string> {
     const { page } = this.#seated as Seated;
     const dishes = [...this.#dishes.values()].filter(({ options }) => isPlain(options));
     const dish = this.#options.dice.pick(dishes)?.name ?? "";
@@ -264,6 +322,7 @@ export class AppGuest {
     this.#ask(note);
     await page.addDish();
     await this.#untilShown(note, 1, signal);
+    return note;
   }
 
   async #more({ note }: ReadLine, signal: AbortSignal): Promise<void> {
@@ -287,6 +346,7 @@ export class AppGuest {
     this.#options.tally.appSends += 1;
     let hasSaidSaved = false;
     const outcome = async () => {
+      await page.lookAgain();
       const look = await page.look();
       if (look.step === CONFIRM_SAVED && !hasSaidSaved) {
         hasSaidSaved = true;
@@ -327,6 +387,7 @@ export class AppGuest {
 
   #ask(note: string): void {
     const { asked } = this.#seated as Seated;
+    this.#taps += 1;
     const portions = (asked.get(note) ?? 0) + 1;
     asked.set(note, portions);
     this.#record({ kind: "page-asked", note, portions });

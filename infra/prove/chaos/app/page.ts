@@ -99,12 +99,21 @@ export class AppPage {
 
   showCart = () => this.tab.click("//*[@role='tab' and starts-with(normalize-space(.), 'Cart')]");
 
-  /** Clears the site's data, as a tab of the same site or the browser itself does. */
+  /** Turns to the page after a look elsewhere, upon which it tries to connect at once. */
+  lookAgain(): Promise<void> {
+    return this.tab.ask<void>(`void document.dispatchEvent(new Event("visibilitychange"))`);
+  }
+
+  /** Deletes what the app has kept of its tables, as another tab of the site or the browser itself does. */
   deleteStorage(): Promise<number> {
-    return this.tab.ask<number>(`indexedDB.databases().then((all) => {
-      for (const { name } of all) indexedDB.deleteDatabase(name);
+    return this.tab.ask<number>(`(async () => {
+      const all = await indexedDB.databases();
+      await Promise.all(all.map(({ name }) => new Promise((resolve) => {
+        const request = indexedDB.deleteDatabase(name);
+        request.onsuccess = request.onerror = request.onblocked = resolve;
+      })));
       return all.length;
-    })`);
+    })()`);
   }
 }
 

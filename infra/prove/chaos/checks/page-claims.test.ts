@@ -20,7 +20,7 @@ type Said = PageEvent extends infer E
 /** A good run, and what a page said besides. */
 function withPage(...said: Said[]) {
   const bad = tamper(recorded);
-  const who = { phone: "app page 1", session: busiest(bad).id, guest: "d1" };
+  const who = { phone: "app page 1", session: busiest(bad).id, guest: "d9" };
   const from = bad.events.length;
   for (const [i, event] of said.entries()) {
     bad.events.push({ n: from + i + 1, at: 0, ...event, ...who } as (typeof bad.events)[number]);
@@ -51,6 +51,12 @@ test("an order and a confirm that the page spoke of and that are not there", () 
     { kind: "page-said-confirmed", confirms: 99 },
   );
   expect(codesOf(checkPageClaims, bad)).toEqual(["outcome-missing", "receipt-without-order"]);
+});
+
+test("a confirm in the log that nobody has tapped on the page", () => {
+  const bad = withPage(asked);
+  for (const event of bad.events) if ("guest" in event) event.guest = "d1";
+  expect(codesOf(checkPageClaims, bad)).toEqual(["edit-invented"]);
 });
 
 test("a page that shows another cart than the log holds when all is still", () => {

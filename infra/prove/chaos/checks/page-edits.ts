@@ -22,9 +22,8 @@ export function pageEdits(session: GroundSession, events: readonly HistoryEvent[
   for (const event of events) {
     if (event.kind !== "page-asked" && event.kind !== "page-sent") continue;
     pages.set(event.guest, event.phone);
-    const what = event.kind === "page-asked" ? event.note : SENDS;
-    const tap = { n: event.n, at: event.at };
-    taps.set(`${event.guest} ${what}`, [...(taps.get(`${event.guest} ${what}`) ?? []), tap]);
+    const what = event.kind === "page-asked" ? wish(event.guest, event.note) : send(event.guest);
+    taps.set(what, [...(taps.get(what) ?? []), { n: event.n, at: event.at }]);
   }
   if (pages.size === 0) return [];
 
@@ -34,10 +33,9 @@ export function pageEdits(session: GroundSession, events: readonly HistoryEvent[
   const confirms = new Set<string>();
   /** Once so many of its taps have come to something, so many have been made. */
   const push = (edit: Logged, guest: string, what: string, times: number) => {
-    const tapped = `${guest} ${what}`;
-    const count = (counts.get(tapped) ?? 0) + times;
-    counts.set(tapped, count);
-    const { n, at } = taps.get(tapped)?.[count - 1] ?? { n: 0, at: 0 };
+    const count = (counts.get(what) ?? 0) + times;
+    counts.set(what, count);
+    const { n, at } = taps.get(what)?.[count - 1] ?? { n: 0, at: 0 };
     const phone = pages.get(guest) ?? "";
     found.push({ ...edit, kind: "sent", phone, diner: guest, n, at });
   };
@@ -48,17 +46,17 @@ export function pageEdits(session: GroundSession, events: readonly HistoryEvent[
       if (!pages.has(diner)) continue;
       const by = (edit.value as number) - (values.get(key) ?? 0);
       values.set(key, edit.value as number);
-      push(edit, diner, session.replay.view.lines[lineId]?.note ?? "", by);
+      push(edit, diner, wish(diner, session.replay.view.lines[lineId]?.note ?? ""), by);
     } else if (root === "confirms" && pages.has(makerOf(key)) && !confirms.has(key)) {
       confirms.add(key);
-      push(edit, makerOf(key), SENDS, 1);
+      push(edit, makerOf(key), send(makerOf(key)), 1);
     }
   }
   return found;
 }
 
-/** No note is empty. */
-const SENDS = "";
+const wish = (guest: string, note: string) => `${guest} wants “${note}”`;
+const send = (guest: string) => `${guest} sends`;
 
 /** Everything that was written in this session, in the order of the log. */
 function editsInLog(session: GroundSession): readonly Logged[] {
