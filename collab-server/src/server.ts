@@ -180,8 +180,8 @@ export function createServer(deps: ServerDeps): Server {
     isOverloaded,
   });
   release("guests", () => {
-    const crowds = [collab.phones, streams.screens];
-    return drain({ drainMs: config.drainMs, begin: leave, crowds });
+    const groups = [collab.phones, streams.screens];
+    return drain({ drainMs: config.drainMs, begin: leave, groups });
   });
 
   return {

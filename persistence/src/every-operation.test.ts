@@ -44,7 +44,7 @@ afterAll(() => db.drop());
 
 const by = { kind: "staff", id: null } as const;
 
-/** An evening at one restaurant: an open table with two diners, and a free one. */
+/** A session at one restaurant: an open table with two diners, and a free one. */
 interface Given {
   readonly restaurant: TestRestaurant;
   readonly restaurantId: string;
@@ -357,12 +357,12 @@ describe("What is told when", () => {
 
 describe("What an append tells", () => {
   test("worker and floor are told of confirms and marks, and nobody of other edits", async () => {
-    const evening = await given();
-    const { phone } = evening.table;
+    const recorded = await given();
+    const { phone } = recorded.table;
     const told = toldEffects(db.pool);
-    await phone.add(evening.restaurant.item("Soup"));
+    await phone.add(recorded.restaurant.item("Soup"));
     expect(told).toEqual([]);
-    await confirmSoup(evening);
+    await confirmSoup(recorded);
     expect(told.map(kindOf)).toEqual(["queue"]);
     phone.edits.mark({ ready: true, call: "none", at: 1 });
     await phone.send();
@@ -370,12 +370,12 @@ describe("What an append tells", () => {
   });
 
   test("nobody is told of what the log did not take", async () => {
-    const evening = await given();
-    const { table, key } = evening;
-    const line = await table.phone.add(evening.restaurant.item("Soup"));
+    const recorded = await given();
+    const { table, key } = recorded;
+    const line = await table.phone.add(recorded.restaurant.item("Soup"));
     await closeSession(db.pool, { ...key, by, now: now() });
     const told = toldEffects(db.pool);
-    table.phone.writeConfirm(evening.restaurant, [{ line, quantity: 1 }]);
+    table.phone.writeConfirm(recorded.restaurant, [{ line, quantity: 1 }]);
     expect(await table.phone.send()).toMatchObject({ ok: false });
     expect(told).toEqual([]);
   });

@@ -253,7 +253,7 @@ test("in the kitchen too, and a sheet that leads to another page is not in the w
   table,
   phone,
   kitchen,
-  house,
+  restaurant,
   webUrl,
 }) => {
   const { url } = await table(8);
@@ -283,8 +283,8 @@ test("in the kitchen too, and a sheet that leads to another page is not in the w
   // A waiter's screen has a way to the tables.
   await page.getByRole("button", { name: "Options" }).click();
   await dialog.getByRole("button", { name: "Sign out" }).click();
-  await page.getByLabel("Name").fill(house.staff.waiter.login);
-  await page.getByLabel("Password").fill(house.staff.waiter.password);
+  await page.getByLabel("Name").fill(restaurant.staff.waiter.login);
+  await page.getByLabel("Password").fill(restaurant.staff.waiter.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Options" }).click();
   await dialog.getByRole("button", { name: "To the tables" }).click();

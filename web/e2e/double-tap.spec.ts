@@ -250,14 +250,14 @@ test("what staff do happens once, also while the answer takes its time", async (
   table,
   phone,
   staff,
-  house,
+  restaurant,
 }) => {
   const { url, label } = await table(9);
   const [ana, waiter] = await Promise.all([phone(), staff(undefined, { hasTouch: true })]);
   const { page } = waiter;
   const changes = changesOf(page);
-  await page.getByLabel("Name").fill(house.staff.waiter.login);
-  await page.getByLabel("Password").fill(house.staff.waiter.password);
+  await page.getByLabel("Name").fill(restaurant.staff.waiter.login);
+  await page.getByLabel("Password").fill(restaurant.staff.waiter.password);
   await page.getByRole("button", { name: "Sign in" }).dblclick();
   await expect(waiter.card(label)).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);

@@ -125,7 +125,11 @@ test("a phone whose storage throws at a look is still at its table", async ({ ta
   await expect(ana.page.getByText("No connection")).toHaveCount(0);
 });
 
-test("staff whose browser keeps no cookies are told that", async ({ browser, webUrl, house }) => {
+test("staff whose browser keeps no cookies are told that", async ({
+  browser,
+  webUrl,
+  restaurant,
+}) => {
   const context = await browser.newContext({ ...PHONE, ...WITHOUT_WORKER });
   const page = await context.newPage();
   await page.route("**/api/staff/**", async (route) => {
@@ -136,7 +140,7 @@ test("staff whose browser keeps no cookies are told that", async ({ browser, web
     await route.fulfill({ response, headers });
   });
   await page.goto(`${webUrl}/staff`);
-  const { login, password } = house.staff.waiter;
+  const { login, password } = restaurant.staff.waiter;
   await page.getByLabel("Name").fill(login);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -14,13 +14,13 @@ test.use({ trace: "off" });
 
 test("an evening of 20,000 edits can be scrubbed without stutter", async ({
   staff,
-  house,
+  restaurant,
   webUrl,
 }) => {
   test.setTimeout(180_000);
   const { page } = await staff("manager");
   const replay = new ReplayPage(page);
-  await replay.open(webUrl, house.longEvening ?? "");
+  await replay.open(webUrl, restaurant.longSession ?? "");
   expect(await replay.length()).toBe(20_000);
 
   await watchLongTasks(page);
@@ -53,7 +53,7 @@ async function scrub(replay: ReplayPage, page: Page): Promise<number> {
   await page.mouse.down();
   const seen = new Set<number>();
   for (let n = 1; n <= 120; n++) {
-    // Leaps through the whole evening first, which is the worst that a hand can do; then a sweep.
+    // Leaps through the whole session first, which is the worst that a hand can do; then a sweep.
     await to(n <= 60 ? (n * 0.618034) % 1 : (n - 60) / 60);
     seen.add(await replay.index());
   }

@@ -123,7 +123,7 @@ test("a manager sees an evening again: what each phone showed, and what the kitc
   await expect(story).toBeHidden();
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme });
-    expect(await barriers(page), `the evening, ${colorScheme}`).toEqual([]);
+    expect(await barriers(page), `the recorded, ${colorScheme}`).toEqual([]);
   }
   await expect(replay.phone("Ana")).toContainText("Sending €12.40");
 

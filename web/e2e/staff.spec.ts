@@ -3,12 +3,12 @@ import { expect, test } from "./support/fixtures.ts";
 const SOUP = "Pea & Mint Soup, served chilled";
 const CARROTS = "Honeyed Carrots";
 
-test("staff sign in; a wrong password is said so", async ({ staff, house }) => {
+test("staff sign in; a wrong password is said so", async ({ staff, restaurant }) => {
   const waiter = await staff();
-  await waiter.signIn(house.staff.waiter.login, "not-the-password");
+  await waiter.signIn(restaurant.staff.waiter.login, "not-the-password");
   await expect(waiter.page.getByText("That name and password do not match.")).toBeVisible();
-  await waiter.signIn(house.staff.waiter.login, house.staff.waiter.password);
-  await expect(waiter.page.getByRole("heading", { level: 1, name: house.name })).toBeVisible();
+  await waiter.signIn(restaurant.staff.waiter.login, restaurant.staff.waiter.password);
+  await expect(waiter.page.getByRole("heading", { level: 1, name: restaurant.name })).toBeVisible();
   await expect(waiter.card("1")).toBeVisible();
   await waiter.page.getByRole("link", { name: "More" }).click();
   await waiter.page.getByRole("button", { name: "Sign out" }).click();
@@ -258,7 +258,7 @@ test("a photographed code is worth nothing once the table is closed", async ({
   }
 });
 
-test("a table's QR code can be shown and printed", async ({ table, staff, house }) => {
+test("a table's QR code can be shown and printed", async ({ table, staff, restaurant }) => {
   const { url, label } = await table(5);
   const waiter = await staff("waiter");
   // The browser's own print dialog would end the print view at once.
@@ -283,5 +283,5 @@ test("a table's QR code can be shown and printed", async ({ table, staff, house 
   await waiter.page.getByRole("button", { name: "Print all QR codes" }).click();
   await waiter.page.emulateMedia({ media: "print" });
   await expect(how).toHaveCount(12);
-  await expect(waiter.page.getByText(house.name).last()).toBeVisible();
+  await expect(waiter.page.getByText(restaurant.name).last()).toBeVisible();
 });

@@ -14,7 +14,7 @@ const callFrom = (page: Page) =>
 
 test("ten tabs of kitchen and floor are all live, and every call is answered meanwhile", async ({
   browser,
-  house,
+  restaurant,
   manager,
   table,
   phone,
@@ -34,7 +34,7 @@ test("ten tabs of kitchen and floor are all live, and every call is answered mea
 
   const context = await browser.newContext({ locale: "en-GB" });
   try {
-    await apiOf(context.request, webUrl).call("signIn", { body: house.staff.manager });
+    await apiOf(context.request, webUrl).call("signIn", { body: restaurant.staff.manager });
     const kitchens: KitchenPage[] = [];
     const floors: StaffPage[] = [];
     for (let tab = 0; tab < EACH; tab++) {

@@ -8,7 +8,7 @@ import { JWT_KEY, startTestApi, type TestApi } from "../testing/test-api.ts";
 import { placeOrder, type TestRestaurant } from "../testing/test-restaurant.ts";
 
 /** Everything of one restaurant that a request could name. */
-interface Victim {
+interface Target {
   readonly restaurant: TestRestaurant;
   readonly code: string;
   readonly sessionId: string;
@@ -30,8 +30,8 @@ interface Request {
   readonly openToAll?: true;
 }
 
-/** For every route of the document, how somebody would reach for the victim through it. */
-const REACHES: Readonly<Record<string, (victim: Victim) => Request>> = {
+/** For every route of the document, how somebody would reach for the attacked process through it. */
+const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /health": () => ({ openToAll: true }),
   "GET /api/t/{code}": ({ code }) => ({ params: { code }, openToAll: true }),
   "GET /api/t/{code}/menu": ({ code }) => ({ params: { code }, openToAll: true }),
@@ -118,18 +118,18 @@ const HOST = "Viktoria Vogelsang";
 const GUEST = "Gustav Geheim";
 
 let api: TestApi;
-let victim: Victim;
+let target: Target;
 /** The same at the other restaurant. */
-let elsewhere: Victim;
-/** A table of the victim's restaurant where an attacker sits. */
+let elsewhere: Target;
+/** A table of the attacked process's restaurant where an attacker sits. */
 let nextTable: { readonly sessionId: string; readonly pin: string };
 let farTable: { readonly sessionId: string; readonly pin: string };
 const own = new Set<string>();
 
 beforeAll(async () => {
   api = await startTestApi();
-  victim = await givenVictim(api.here);
-  elsewhere = await givenVictim(api.there);
+  target = await givenTarget(api.here);
+  elsewhere = await givenTarget(api.there);
   const near = await api.open(api.here);
   const far = await api.open(api.there);
   nextTable = near;
@@ -139,7 +139,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-async function givenVictim(restaurant: TestRestaurant): Promise<Victim> {
+async function givenTarget(restaurant: TestRestaurant): Promise<Target> {
   const { restaurantId } = restaurant;
   const [table, free] = restaurant.tables;
   const code = table?.code ?? "";
@@ -182,7 +182,7 @@ async function seat(
   const ends = { expiresAt: later, refreshExpiresAt: later };
   const input = { restaurantId, sessionId, pin, name, now, ...ends };
   const { diner, userId } = await joinSession(api.db.pool, input);
-  if (restaurantId === victim?.restaurant.restaurantId) own.add(userId);
+  if (restaurantId === target?.restaurant.restaurantId) own.add(userId);
   const { token } = await issueDinerToken(JWT_KEY, { restaurantId, sessionId, diner });
   return token;
 }
@@ -248,7 +248,7 @@ async function send(
 ): Promise<{ status: number; text: string }> {
   const filled = path.replace(/{(\w+)}/g, (_, key: string) => params?.[key] ?? "");
   // No field that a caller adds is taken for the restaurant it belongs to.
-  const { restaurantId } = victim.restaurant;
+  const { restaurantId } = target.restaurant;
   const search = new URLSearchParams({ ...query, restaurantId });
   const response = await api.app.request(`${filled}?${search}`, {
     method,
@@ -274,9 +274,9 @@ async function readAll(response: Response): Promise<string> {
   return text;
 }
 
-/** The victim's rows, without those that an attacker at the next table may well change. */
-async function dumpVictim(): Promise<string> {
-  const dump = await dumpRestaurant(api.db, victim.restaurant.restaurantId);
+/** The attacked process's rows, without those that an attacker at the next table may well change. */
+async function dumpTarget(): Promise<string> {
+  const dump = await dumpRestaurant(api.db, target.restaurant.restaurantId);
   return dump
     .split("\n")
     .filter((line) => ![...own].some((id) => line.includes(id)))
@@ -294,26 +294,26 @@ describe("every route of the document", () => {
   it("gives nothing of a restaurant to strangers, and changes nothing there", {
     timeout: 120_000,
   }, async () => {
-    const { restaurant, sessionId, orderId, pin, userId, signInId, tableId } = victim;
+    const { restaurant, sessionId, orderId, pin, userId, signInId, tableId } = target;
     const secrets = [sessionId, orderId, userId, signInId, tableId, `"${pin}"`];
     for (const name of [HOST, GUEST]) secrets.push(`${name} ${restaurant.slug}`);
-    const before = await dumpVictim();
+    const before = await dumpTarget();
     let tried = 0;
     let answered = 0;
     for (const route of await routes()) {
-      const { openToAll, ...request } = REACHES[route.name]?.(victim) ?? {};
+      const { openToAll, ...request } = REACHES[route.name]?.(target) ?? {};
       for (const [who, credentials] of Object.entries(STRANGERS)) {
         const { status, text } = await send(route, request, await credentials());
         const what = `${who}: ${route.name} was answered ${status} ${text.slice(0, 300)}`;
-        const foreign = openToAll ? secrets : [...secrets, restaurant.restaurantId, victim.code];
+        const foreign = openToAll ? secrets : [...secrets, restaurant.restaurantId, target.code];
         for (const secret of foreign) expect(text.includes(secret), what).toBe(false);
         expect(status, what).toBeLessThan(500);
-        // What names something of the victim is refused; what names nothing may answer its own.
+        // What names something of the attacked process is refused; what names nothing may answer its own.
         if (request.params && !openToAll) expect(status, what).toBeGreaterThanOrEqual(400);
         tried += 1;
         if (status < 400) answered += 1;
       }
-      expect(await dumpVictim(), route.name).toBe(before);
+      expect(await dumpTarget(), route.name).toBe(before);
     }
     expect(tried).toBe(Object.keys(REACHES).length * Object.keys(STRANGERS).length);
     // The strangers' credentials were good at home: else all of this would prove nothing.

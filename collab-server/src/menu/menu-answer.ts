@@ -12,7 +12,7 @@ interface Prepared {
   readonly gzip: Uint8Array<ArrayBuffer>;
 }
 
-// A menu is some 100 kB and a full house asks for the same one: made once per state of the menu.
+// A menu is some 100 kB and a full restaurant asks for the same one: made once per state of the menu.
 const prepared = new WeakMap<CurrentMenu, Promise<Prepared>>();
 
 /** Answers with a menu and what can be had, or with 304 when the client has just that. */

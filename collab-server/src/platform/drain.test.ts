@@ -2,25 +2,25 @@ import { expect, test } from "vitest";
 import { drain } from "./drain.ts";
 
 /** Connections that leave when they are asked to; notes when, ms since the start. */
-function givenCrowd(size: number) {
+function givenGroup(size: number) {
   const startedAt = performance.now();
   const left: number[] = [];
   const here = new Set(Array.from({ length: size }, (_, i) => i));
-  const crowd = () =>
+  const group = () =>
     [...here].map((guest) => () => {
       here.delete(guest);
       left.push(performance.now() - startedAt);
     });
-  return { crowd, left };
+  return { group, left };
 }
 
 test("nobody is sent away in the first half, then one after the other, all within the time", async () => {
-  const [phones, screens] = [givenCrowd(40), givenCrowd(3)];
+  const [phones, screens] = [givenGroup(40), givenGroup(3)];
   let begun = false;
   const begin = () => {
     begun = true;
   };
-  const drained = drain({ drainMs: 600, begin, crowds: [phones.crowd, screens.crowd] });
+  const drained = drain({ drainMs: 600, begin, groups: [phones.group, screens.group] });
   expect(begun).toBe(true);
   await drained;
   expect([phones.left.length, screens.left.length]).toEqual([40, 3]);
@@ -34,9 +34,9 @@ test.each([
   { drainMs: 60_000, size: 0 },
   { drainMs: 0, size: 5 },
 ])("it takes no time with $size phones and $drainMs ms", async ({ drainMs, size }) => {
-  const { crowd, left } = givenCrowd(size);
+  const { group, left } = givenGroup(size);
   const startedAt = performance.now();
-  await drain({ drainMs, begin() {}, crowds: [crowd] });
+  await drain({ drainMs, begin() {}, groups: [group] });
   expect(performance.now() - startedAt).toBeLessThan(100);
   expect(left).toEqual([]);
 });

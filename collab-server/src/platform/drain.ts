@@ -11,7 +11,7 @@ const NOTICE_MS = 2_000;
 const MAX_GAP_MS = 50;
 
 /** Connections of one kind: each of them is asked to come back elsewhere by calling it. */
-export type Crowd = () => readonly (() => void)[];
+export type ConnectionGroup = () => readonly (() => void)[];
 
 /**
  * Empties the server within `drainMs`: resolves when everybody has been asked to go, at once when
@@ -20,14 +20,14 @@ export type Crowd = () => readonly (() => void)[];
 export async function drain(options: {
   readonly drainMs: number;
   readonly begin: () => void;
-  readonly crowds: readonly Crowd[];
+  readonly groups: readonly ConnectionGroup[];
 }): Promise<void> {
-  const { drainMs, begin, crowds } = options;
+  const { drainMs, begin, groups } = options;
   begin();
-  if (drainMs === 0 || crowds.every((crowd) => crowd().length === 0)) return;
+  if (drainMs === 0 || groups.every((group) => group().length === 0)) return;
   const noticeMs = Math.min(NOTICE_MS, drainMs / 2);
   await delay(noticeMs);
-  await Promise.all(crowds.map((crowd) => sendAway(crowd(), drainMs - noticeMs)));
+  await Promise.all(groups.map((group) => sendAway(group(), drainMs - noticeMs)));
 }
 
 /** Calls one after the other, evenly over at most `withinMs`. */

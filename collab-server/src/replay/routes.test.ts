@@ -1,6 +1,6 @@
 import { removeLogBatch } from "@tureen/persistence/table/remove-log";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
-import { readEvening } from "@tureen/shared/replay/file";
+import { parseRecording } from "@tureen/shared/replay/file";
 import { verifyRecording } from "@tureen/shared/replay/verify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
@@ -18,18 +18,18 @@ afterAll(() => api.close());
 
 const pathOf = (sessionId: string) => ENDPOINTS.readReplay.path.replace("{sessionId}", sessionId);
 
-async function evening(sessionId: string, cookie = manager) {
+async function recorded(sessionId: string, cookie = manager) {
   const response = await api.app.request(pathOf(sessionId), { headers: { cookie } });
   expect(response.status).toBe(200);
   const unzipped = response.body?.pipeThrough(new DecompressionStream("gzip"));
-  return { response, recording: readEvening(await new Response(unzipped).text()) };
+  return { response, recording: parseRecording(await new Response(unzipped).text()) };
 }
 
 describe("an evening", () => {
   it("comes as a file with names that verifies, and the look at it is on the record", async () => {
     const host = await api.open();
     await placeOrder(api.db.pool, host);
-    const { response, recording } = await evening(host.sessionId);
+    const { response, recording } = await recorded(host.sessionId);
     expect(response.headers.get("content-type")).toBe("application/vnd.tureen.evening");
     expect(response.headers.get("cache-control")).toContain("no-store");
     expect(recording).toMatchObject({ session: host.sessionId, names: { d1: "Ana" } });
@@ -48,7 +48,7 @@ describe("an evening", () => {
     const { sessionId } = await api.open();
     const erase = { params: { sessionId }, body: { diner: "d1" }, cookie: manager };
     expect((await api.call("eraseDiner", erase)).status).toBe(200);
-    expect((await evening(sessionId)).recording.names).toEqual({ d1: null });
+    expect((await recorded(sessionId)).recording.names).toEqual({ d1: null });
   });
 
   it("is for managers of the house", async () => {

@@ -9,7 +9,7 @@ import { listRecordings } from "@tureen/persistence/replay/list-recordings";
 import { readRecording } from "@tureen/persistence/replay/read-recording";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { RECORDING_MEDIA_TYPE } from "@tureen/shared/platform/http/media-types";
-import { eveningBody, eveningHead, MAX_EVENING_BYTES } from "@tureen/shared/replay/file";
+import { MAX_RECORDING_BYTES, recordingBody, recordingHead } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { type Api, route } from "../platform/http/route.ts";
 import { createTurns } from "../platform/keyed-mutex.ts";
@@ -18,10 +18,10 @@ const compress = promisify(gzip);
 
 /** Sessions in one answer of the list. */
 const PAGE = 50;
-/** Managers who may wait while another's evening is put together; one evening takes some megabytes. */
+/** Managers who may wait while another's session is put together; one session takes some megabytes. */
 const MAX_WAITING = 8;
 
-/** What managers need to see an evening again. */
+/** What managers need to see a session again. */
 export function addReplayRoutes(
   api: Api<{ readonly database: Database; readonly reports: Database }>,
 ): void {
@@ -62,25 +62,26 @@ export function addReplayRoutes(
     await recordActivity(database, { ...key, by, action: "session.replay", now });
     context.header("content-type", RECORDING_MEDIA_TYPE);
     context.header("cache-control", "private, no-store");
-    // Every browser takes it; without it an evening is three times as large.
+    // Every browser takes it; without it a session is three times as large.
     context.header("content-encoding", "gzip");
     return context.body(new Uint8Array(zipped));
   });
 }
 
-/** An evening's file with names, made with pauses: tables are served by the same event loop. */
+/** A session's file with names, made with pauses: tables are served by the same event loop. */
 async function fileOf(recording: Recording): Promise<Buffer> {
   const hash = createHash("sha256");
   const pieces: Buffer[] = [];
   let bytes = 0;
-  for (const text of eveningBody(recording, { withNames: true })) {
+  for (const text of recordingBody(recording, { withNames: true })) {
     const piece = Buffer.from(text);
     bytes += piece.length;
-    if (bytes > MAX_EVENING_BYTES) throw new RangeError("the recording is larger than any evening");
+    if (bytes > MAX_RECORDING_BYTES)
+      throw new RangeError("the recording is larger than any evening");
     hash.update(piece);
     pieces.push(piece);
     await setImmediate();
   }
-  const head = Buffer.from(eveningHead(hash.digest("hex")));
+  const head = Buffer.from(recordingHead(hash.digest("hex")));
   return Buffer.concat([head, ...pieces, Buffer.from("\n")]);
 }

@@ -12,7 +12,7 @@ const UNKNOWN_CODES_PER_ADDRESS = 60;
 const UNKNOWN_CODES_WINDOW_S = 10 * 60;
 /** Short, for guests of the same network cannot scan meanwhile. */
 const UNKNOWN_CODES_WAIT_S = 60;
-/** Tables opened from one address: a large house at seven in the evening. */
+/** Tables opened from one address: a large restaurant at seven in the evening. */
 const OPENINGS_PER_ADDRESS = 300;
 const OPENINGS_WINDOW_S = 10 * 60;
 /** Every phone refreshes each ten minutes, and all at once after a network failure. */

@@ -25,7 +25,7 @@ export interface AttackedTable {
 }
 
 /** One server process on a database of its own, for a file of attacks. */
-export class Battlefield {
+export class AttackedServer {
   readonly db: TestDatabase;
   readonly node: LiveNode;
   readonly signals: LocalSignals;
@@ -41,7 +41,7 @@ export class Battlefield {
     const db = await createTestDatabase();
     const signals = new LocalSignals();
     const node = await startLiveNode({ database: db.pool, signals, ...options });
-    return new Battlefield(db, node, signals);
+    return new AttackedServer(db, node, signals);
   }
 
   async table(): Promise<AttackedTable> {

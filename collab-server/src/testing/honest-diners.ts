@@ -101,7 +101,7 @@ export class HonestDiners {
   }
 }
 
-/** Up to 50 and down again, so that an evening's taps stay within what one may have of a dish. */
+/** Up to 50 and down again, so that a session's taps stay within what one may have of a dish. */
 function quantityAfter(taps: number): number {
   const step = taps % 98;
   return step < 50 ? step : 98 - step;

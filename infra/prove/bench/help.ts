@@ -4,7 +4,7 @@ export const HELP = `npm run bench -- [what] [options]
 What is measured:
   (nothing)            the live side beside a bare Hocuspocus server
   --hold MINUTES       a full restaurant for so long, then the death of its server
-  --replay             one long evening beside plain Yjs, and verify --all
+  --replay             one long recorded beside plain Yjs, and verify --all
   --peers              beside other ways to share a cart
 
 Options:

@@ -37,7 +37,7 @@ const { values, positionals } = parseArgs({
     profile: { type: "string" },
     /** Minutes to hold a full restaurant instead of comparing. */
     hold: { type: "string" },
-    /** The replay instead: one long evening beside plain Yjs, and verify --all. */
+    /** The replay instead: one long session beside plain Yjs, and verify --all. */
     replay: { type: "boolean", default: false },
     /** Beside other systems instead: all parts, or those listed by --parts or the first argument. */
     peers: { type: "boolean", default: false },

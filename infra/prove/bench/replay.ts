@@ -1,5 +1,5 @@
 /**
- * The replay: how fast one moment of a long evening is there, beside plain Yjs over the same log, and
+ * The replay: how fast one moment of a long session is there, beside plain Yjs over the same log, and
  * how fast and with how much memory all sessions of a database are verified.
  */
 import { spawn } from "node:child_process";
@@ -23,7 +23,7 @@ import { median, type Percentiles, percentiles } from "./figures.ts";
 import { seededRandom } from "./random.ts";
 import { fillRestaurant } from "./restaurant.ts";
 
-const LONG_EVENING_EDITS = 20_000;
+const LONG_SESSION_EDITS = 20_000;
 const DINERS = 4;
 /** Prime to the number of diners, so that all of them take dishes; below the bounds of a diner. */
 const NEW_LINE_EVERY = 31;
@@ -55,7 +55,7 @@ export interface ReplayFigures {
   readonly journalPerSecond: number;
   /** `at` over plain, median of the rounds. */
   readonly atOverPlain: number;
-  /** To anywhere in the evening, with the whole view made. */
+  /** To anywhere in the session, with the whole view made. */
   readonly seekMs: Percentiles;
   readonly verify: readonly VerifyFigures[];
 }
@@ -64,8 +64,8 @@ export async function benchReplay(
   options: ReplayBenchOptions,
   say: (text: string) => void,
 ): Promise<ReplayFigures> {
-  say(`replay: one evening of ${LONG_EVENING_EDITS} edits`);
-  const moment = benchMoment(longEvening(LONG_EVENING_EDITS), options.rounds);
+  say(`replay: one recorded of ${LONG_SESSION_EDITS} edits`);
+  const moment = benchMoment(longSession(LONG_SESSION_EDITS), options.rounds);
   const verify: VerifyFigures[] = [];
   const database = createPool({ url: options.databaseUrl, poolMax: 4, role: null });
   try {
@@ -125,7 +125,7 @@ function seconds(work: () => unknown): number {
 }
 
 /** Four diners who take dishes and tap, each edit an update of its own, as a log holds them. */
-function longEvening(edits: number, item = "00000000-0000-4000-8000-000000000001"): LogEntry[] {
+function longSession(edits: number, item = "00000000-0000-4000-8000-000000000001"): LogEntry[] {
   const log: LogEntry[] = [];
   const phones = Array.from({ length: DINERS }, (_, i) => {
     const doc = newDinerDocument(newClientId(i + 1));
@@ -165,7 +165,7 @@ async function fillSessions(database: Database, sessions: number, edits: number)
   const now = new Date();
   const rules = { restaurantId, now, expiresAt: new Date(now.getTime() + 86_400_000) };
   const menus = new MenuCache();
-  const { log, confirmId, confirm } = withConfirm(longEvening(edits, dish.item), dish, now);
+  const { log, confirmId, confirm } = withConfirm(longSession(edits, dish.item), dish, now);
   for (const sessionId of documents) {
     for (let from = 0; from < log.length; from += APPEND_AT_ONCE) {
       const entries = log.slice(from, from + APPEND_AT_ONCE).map(({ author, update }, i) => {
@@ -237,7 +237,7 @@ async function peakOf(pid: number | undefined): Promise<number> {
 export function replayReport(figures: ReplayFigures): string {
   const thousands = (n: number) => `${Math.round(n / 1000)} thousand`;
   return [
-    `one evening of ${figures.edits} edits\n`,
+    `one recorded of ${figures.edits} edits\n`,
     `  plain Y.applyUpdate    ${thousands(figures.plainPerSecond)} updates/s\n`,
     `  at                     ${thousands(figures.atPerSecond)} updates/s, ${figures.atOverPlain.toFixed(2)} × plain (aim at least 0.5)\n`,
     `  timeline               ${thousands(figures.journalPerSecond)} updates/s\n`,

@@ -31,7 +31,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => void stop().finally(() => process.exit(1)));
 }
 try {
-  const { tables, staff } = system.houses.evening!;
+  const { tables, staff } = system.restaurants.recorded!;
   // Each browser has a table of its own.
   const codes = Object.values(tables);
   for (const [index, name] of names.entries()) {

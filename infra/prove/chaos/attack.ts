@@ -2,15 +2,15 @@
 import type { FailPoint } from "@tureen/persistence/platform/faults/fail-points";
 import { NO_SIGNAL_FAULTS } from "@tureen/persistence/platform/faults/faulty-signals";
 import type { AppGuest } from "./app/guest.ts";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import type { StorageMood } from "./device.ts";
 import type { Recorder } from "./history.ts";
 import { becomes, pause } from "./pause.ts";
 import type { Phone } from "./phone.ts";
-import type { Blow, NodeName, PhoneFault, Schedule, Step } from "./schedule.ts";
-import type { Dice } from "./seeded-random.ts";
+import type { NodeName, PhoneFault, PlannedFault, Schedule, Step } from "./schedule.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 import type { System } from "./system.ts";
-import type { Party } from "./table-simulation.ts";
+import type { TableSimulation } from "./table-simulation.ts";
 import type { TcpProxy } from "./tcp-proxy.ts";
 import { STRANGERS, type Stranger } from "./unauthenticated-sockets.ts";
 
@@ -37,71 +37,79 @@ const CLOCK_JUMPS_MS = [-7_200_000, -1_200_000, 1_200_000, 7_200_000];
 export interface AttackOptions {
   readonly system: System;
   readonly schedule: Schedule;
-  readonly parties: readonly Party[];
+  readonly simulations: readonly TableSimulation[];
   readonly app: AppGuest;
   readonly recorder: Recorder;
-  readonly tally: Tally;
-  readonly dice: Dice;
+  readonly runCounts: RunCounts;
+  readonly random: SeededRandom;
   readonly signal: AbortSignal;
 }
 
 export async function attack(options: AttackOptions): Promise<void> {
   const tracks = Object.entries(options.schedule).map(([track, steps]) =>
-    follow(steps, options, options.dice.fork(track)),
+    follow(steps, options, options.random.fork(track)),
   );
   await Promise.all(tracks);
 }
 
-async function follow(steps: readonly Step[], options: AttackOptions, dice: Dice): Promise<void> {
-  for (const { afterMs, blow } of steps) {
+async function follow(
+  steps: readonly Step[],
+  options: AttackOptions,
+  random: SeededRandom,
+): Promise<void> {
+  for (const { afterMs, planned } of steps) {
     if (!(await pause(afterMs, options.signal))) return;
-    await strike(blow, options, dice);
+    await strike(planned, options, random);
   }
 }
 
-async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<void> {
-  const { system, parties, recorder, tally, signal } = options;
-  const note = (fault: string, details: object = blow) =>
+async function strike(
+  planned: PlannedFault,
+  options: AttackOptions,
+  random: SeededRandom,
+): Promise<void> {
+  const { system, simulations, recorder, runCounts, signal } = options;
+  const note = (fault: string, details: object = planned) =>
     recorder.record({ kind: "fault", fault, details: JSON.stringify(details) });
-  switch (blow.what) {
+  switch (planned.what) {
     case "kill": {
-      const victim = system.victims[blow.victim];
-      await victim.untilHealthy(signal);
+      const target = system.targets[planned.target];
+      await target.untilHealthy(signal);
       const leading = new AbortController();
       const stopLeading = () => leading.abort();
       signal.addEventListener("abort", stopLeading, { once: true });
-      const led = lead(blow.point, options, dice, leading.signal);
-      const patienceMs = patienceFor(blow.point);
-      const died = await victim.killAt(blow.point, blow.passing, patienceMs, signal);
+      const led = lead(planned.point, options, random, leading.signal);
+      const patienceMs = patienceFor(planned.point);
+      const died = await target.killAt(planned.point, planned.passing, patienceMs, signal);
       leading.abort();
       signal.removeEventListener("abort", stopLeading);
       await led;
       if (!died) return;
-      loseCopies(options, dice);
-      tally.kills[blow.point] += 1;
-      note(`kill ${blow.point}`, { victim: blow.victim });
-      await victim.untilHealthy(signal);
+      loseCopies(options, random);
+      runCounts.kills[planned.point] += 1;
+      note(`kill ${planned.point}`, { target: planned.target });
+      await target.untilHealthy(signal);
       return;
     }
     case "postgres-stop":
     case "postgres-stall":
     case "redis-stop":
     case "redis-stall": {
-      const service = blow.what.startsWith("postgres") ? system.postgres : system.redis;
+      const service = planned.what.startsWith("postgres") ? system.postgres : system.redis;
       if (!service) return;
-      tally.fault(blow.what);
-      note(blow.what);
-      if (blow.what.endsWith("stall")) {
-        await service.stall(blow.ms);
+      runCounts.fault(planned.what);
+      note(planned.what);
+      if (planned.what.endsWith("stall")) {
+        await service.stall(planned.ms);
         return;
       }
       // So that there is something fresh to lose.
       for (let taps = 0; taps < LAST_TAPS; taps += 1) {
-        for (const party of parties) party.tapAll();
+        for (const simulation of simulations) simulation.tapAll();
         await pause(LAST_TAPS_EVERY_MS, signal);
       }
-      const outage = service.outage(blow.ms);
-      loseCopies(options, dice);
+      const outage = service.outage(planned.ms);
+      loseCopies(options, random);
       await outage;
       return;
     }
@@ -109,36 +117,39 @@ async function strike(blow: Blow, options: AttackOptions, dice: Dice): Promise<v
     case "connection-half-open":
     case "connection-delay":
     case "connection-slice": {
-      const proxy = system.proxies[blow.node];
+      const proxy = system.proxies[planned.node];
       // While a node is down there is nothing to harm.
       await becomes(() => proxy.connections >= ENOUGH_CONNECTIONS, CONNECTIONS_PATIENCE_MS);
-      note(blow.what);
-      tally.fault(blow.what, harm(proxy, blow));
-      await pause(blow.ms, signal);
+      note(planned.what);
+      runCounts.fault(planned.what, harm(proxy, planned));
+      await pause(planned.ms, signal);
       proxy.clear();
       return;
     }
     case "phones": {
-      note(blow.fault);
-      const phones = parties.flatMap((party) => party.phones).filter(({ over }) => !over);
-      const struck = dice.shuffle(phones).slice(0, Math.ceil(phones.length * blow.share));
-      tally.fault(blow.fault, struck.length);
+      note(planned.fault);
+      const phones = simulations
+        .flatMap((simulation) => simulation.phones)
+        .filter(({ over }) => !over);
+      const struck = random.shuffle(phones).slice(0, Math.ceil(phones.length * planned.share));
+      runCounts.fault(planned.fault, struck.length);
       await Promise.all(
-        struck.map((phone) => strikePhone(phone, blow.fault, blow.ms, dice, signal)),
+        struck.map((phone) => strikePhone(phone, planned.fault, planned.ms, random, signal)),
       );
       return;
     }
     case "app": {
-      note(blow.fault);
-      if (await options.app.strike(blow.fault, blow.ms, signal)) tally.appFaults[blow.fault] += 1;
+      note(planned.fault);
+      if (await options.app.strike(planned.fault, planned.ms, signal))
+        runCounts.appFaults[planned.fault] += 1;
       return;
     }
     case "signals": {
-      note("signals", blow.faults);
-      const victims = Object.values(system.victims);
-      await Promise.all(victims.map((victim) => victim.spoilSignals(blow.faults)));
-      await pause(blow.ms, signal);
-      await Promise.all(victims.map((victim) => victim.spoilSignals(NO_SIGNAL_FAULTS)));
+      note("signals", planned.faults);
+      const targets = Object.values(system.targets);
+      await Promise.all(targets.map((target) => target.spoilSignals(planned.faults)));
+      await pause(planned.ms, signal);
+      await Promise.all(targets.map((target) => target.spoilSignals(NO_SIGNAL_FAULTS)));
     }
   }
 }
@@ -148,7 +159,7 @@ async function strikePhone(
   phone: Phone,
   fault: PhoneFault,
   ms: number,
-  dice: Dice,
+  random: SeededRandom,
   signal: AbortSignal,
 ): Promise<void> {
   const { device } = phone;
@@ -174,7 +185,7 @@ async function strikePhone(
       await phone.spoilCopy();
       return;
     case "clock-jump":
-      device.skewMs += dice.pick(CLOCK_JUMPS_MS) ?? 0;
+      device.skewMs += random.pick(CLOCK_JUMPS_MS) ?? 0;
       return;
     case "page-frozen":
       device.freeze();
@@ -182,7 +193,7 @@ async function strikePhone(
       device.thaw();
       return;
     case "token-stranger":
-      await phone.meetStranger(dice.pick(STRANGERS) as Stranger, () => pause(ms, signal));
+      await phone.meetStranger(random.pick(STRANGERS) as Stranger, () => pause(ms, signal));
   }
 }
 
@@ -190,10 +201,10 @@ async function strikePhone(
  * Some phones lose what they hold at the very moment at which a process dies: what they were told is
  * saved is then nowhere but in the log. A phone that keeps its copy would bring back what was lost.
  */
-function loseCopies({ parties, tally }: AttackOptions, dice: Dice): void {
-  for (const phone of parties.flatMap((party) => party.phones)) {
-    if (phone.over !== undefined || !dice.chance(LOSES_COPY)) continue;
-    tally.action("phone-lost-copy");
+function loseCopies({ simulations, runCounts }: AttackOptions, random: SeededRandom): void {
+  for (const phone of simulations.flatMap((simulation) => simulation.phones)) {
+    if (phone.over !== undefined || !random.chance(LOSES_COPY)) continue;
+    runCounts.action("phone-lost-copy");
     phone.reload({ keep: false });
   }
 }
@@ -204,17 +215,20 @@ function patienceFor(point: FailPoint): number {
 }
 
 /** Harms connections of a node; returns how many. */
-function harm(proxy: TcpProxy, blow: Extract<Blow, { readonly node: NodeName }>): number {
-  switch (blow.what) {
+function harm(
+  proxy: TcpProxy,
+  planned: Extract<PlannedFault, { readonly node: NodeName }>,
+): number {
+  switch (planned.what) {
     case "connection-cut":
-      return proxy.cut(blow.share);
+      return proxy.cut(planned.share);
     case "connection-half-open":
-      return proxy.halfOpen(blow.share);
+      return proxy.halfOpen(planned.share);
     case "connection-delay":
-      proxy.weather({ delayMs: blow.delayMs });
+      proxy.conditions({ delayMs: planned.delayMs });
       return proxy.connections;
     case "connection-slice":
-      proxy.weather({ pieceBytes: blow.pieceBytes });
+      proxy.conditions({ pieceBytes: planned.pieceBytes });
       return proxy.connections;
   }
 }
@@ -222,17 +236,19 @@ function harm(proxy: TcpProxy, blow: Extract<Blow, { readonly node: NodeName }>)
 /** Makes some tables do what leads to this point, again and again; undefined when all do anyway. */
 function lead(
   point: string,
-  { parties }: AttackOptions,
-  dice: Dice,
+  { simulations }: AttackOptions,
+  random: SeededRandom,
   signal: AbortSignal,
 ): Promise<void> | undefined {
   const step = point.slice(point.indexOf(":") + 1);
   if (!["load", "unload", "snapshot"].includes(step)) return undefined;
   const repeat = async () => {
     while (!signal.aborted) {
-      const some = dice.shuffle(parties).slice(0, 2);
+      const some = random.shuffle(simulations).slice(0, 2);
       await Promise.all(
-        some.map((party) => (step === "snapshot" ? party.burst(signal) : party.away(400, signal))),
+        some.map((simulation) =>
+          step === "snapshot" ? simulation.burst(signal) : simulation.away(400, signal),
+        ),
       );
       await pause(step === "snapshot" ? BURST_EVERY_MS : 300, signal);
     }

@@ -14,7 +14,7 @@ const HEALTH_REQUEST_TIMEOUT_MS = 1_000;
 const STOP_TIMEOUT_MS = 12_000;
 const RESTART_PAUSE_MS = 100;
 
-export interface VictimOptions {
+export interface AttackedProcessOptions {
   readonly name: string;
   /** TypeScript entry point; another one after `replace`. */
   readonly entry: string;
@@ -29,9 +29,9 @@ export interface VictimOptions {
 }
 
 /** A server process that dies on command and is started again whenever it has died. */
-export class Victim {
+export class AttackedProcess {
   readonly name: string;
-  readonly #options: VictimOptions;
+  readonly #options: AttackedProcessOptions;
   #child: ChildProcess;
   #armed: FailPoint | undefined;
   #served = false;
@@ -43,7 +43,7 @@ export class Victim {
   /** The last life, to be told to its successor. */
   #signalFaults: SignalFaults | undefined;
 
-  constructor(options: VictimOptions) {
+  constructor(options: AttackedProcessOptions) {
     this.name = options.name;
     this.#options = options;
     this.#entry = options.entry;

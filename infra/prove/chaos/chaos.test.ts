@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import { PINNED_SEEDS } from "./pinned-seeds.ts";
 import { reportOf, toText } from "./report.ts";
 import { runChaos } from "./run.ts";
@@ -9,16 +9,16 @@ const OVERHEAD_MS = 240_000;
 /** How much longer than planned a busy machine may take to do the work. */
 const EXTRA_MS = 400_000;
 
-/** A quiet evening proves nothing. */
-function isEnough(tally: Tally, exhaustive: boolean): boolean {
-  const { actions, edits } = tally;
+/** A quiet session proves nothing. */
+function isEnough(runCounts: RunCounts, exhaustive: boolean): boolean {
+  const { actions, edits } = runCounts;
   return (
     edits > 500 &&
-    tally.appSaved > 0 &&
-    tally.releases > 0 &&
+    runCounts.appSaved > 0 &&
+    runCounts.releases > 0 &&
     actions.confirm > 60 &&
     actions["status-change"] > 20 &&
-    (!exhaustive || tally.neverHappened().length === 0)
+    (!exhaustive || runCounts.neverHappened().length === 0)
   );
 }
 
@@ -26,7 +26,7 @@ describe("The promises hold while processes die, Postgres, Redis, the network an
   for (const { seed, why, seconds, tables, exhaustive } of PINNED_SEEDS) {
     const timeout = seconds * 1_000 + EXTRA_MS + OVERHEAD_MS;
     test(`seed ${seed}: ${why}`, { timeout }, async ({ signal }) => {
-      const isReached = (tally: Tally) => isEnough(tally, exhaustive);
+      const isReached = (runCounts: RunCounts) => isEnough(runCounts, exhaustive);
       const run = await runChaos({
         seed,
         durationMs: seconds * 1_000,
@@ -38,7 +38,7 @@ describe("The promises hold while processes die, Postgres, Redis, the network an
       });
       const report = reportOf(run);
       expect(report.ok, toText(report)).toBe(true);
-      expect(isReached(run.tally), toText(report)).toBe(true);
+      expect(isReached(run.runCounts), toText(report)).toBe(true);
       expect(report.acknowledgedEdits).toBeGreaterThan(100);
       expect(report.checked.savedClaims).toBeGreaterThan(20);
       expect(report.checked.ordered).toBeGreaterThan(5);

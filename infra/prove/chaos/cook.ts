@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { canMove, nextStatus, previousStatus } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import type { Recorder } from "./history.ts";
 import { recordedAsk } from "./recorded-ask.ts";
 import type { KitchenScreen } from "./screen.ts";
-import type { Dice } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
 /** Longest look back for something to do: older orders are finished. */
 const ORDERS_IN_REACH = 60;
@@ -17,15 +17,15 @@ export async function cook(options: {
   readonly origins: readonly string[];
   readonly cookie: string;
   readonly recorder: Recorder;
-  readonly tally: Tally;
-  readonly dice: Dice;
+  readonly runCounts: RunCounts;
+  readonly random: SeededRandom;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { name, screen, origins, cookie, recorder, tally, dice, signal } = options;
+  const { name, screen, origins, cookie, recorder, runCounts, random, signal } = options;
   while (!signal.aborted) {
-    await sleep(dice.int(100, 500));
-    const origin = dice.pick(origins) as string;
-    if (dice.chance(0.04)) {
+    await sleep(random.int(100, 500));
+    const origin = random.pick(origins) as string;
+    if (random.chance(0.04)) {
       await recordedAsk(
         recorder,
         name,
@@ -42,8 +42,8 @@ export async function cook(options: {
       continue;
     }
     const inReach = [...screen.orders].slice(-ORDERS_IN_REACH);
-    const chosen = dice.pick(inReach.filter(([, status]) => status !== "cancelled"));
-    const to = chosen && wish(chosen[1], dice);
+    const chosen = random.pick(inReach.filter(([, status]) => status !== "cancelled"));
+    const to = chosen && wish(chosen[1], random);
     if (!chosen || !to) continue;
     const [order, from] = chosen;
     const reason = to === "cancelled" ? { reason: "dropped" } : {};
@@ -56,13 +56,13 @@ export async function cook(options: {
       { what: "move-order", order, from, to },
       ({ event, status }) => ({ what: "move-order", event, status }),
     );
-    if (moved) tally.action("status-change");
+    if (moved) runCounts.action("status-change");
   }
 }
 
 /** Mostly the next step; sometimes a slip undone, a cancellation, or another tap on what is done. */
-function wish(status: OrderStatus, dice: Dice): OrderStatus | undefined {
-  const roll = dice.next();
+function wish(status: OrderStatus, random: SeededRandom): OrderStatus | undefined {
+  const roll = random.next();
   if (roll < 0.08) return previousStatus(status);
   if (roll < 0.14) return canMove(status, "cancelled") ? "cancelled" : undefined;
   return nextStatus(status);

@@ -42,7 +42,7 @@ export type Action = (typeof ACTIONS)[number];
 const zeroes = <K extends string>(keys: readonly K[]) =>
   Object.fromEntries(keys.map((key) => [key, 0])) as Record<K, number>;
 
-export class Tally {
+export class RunCounts {
   /** Processes killed, by the point at which they died. */
   readonly kills: Record<FailPoint, number> = zeroes(FAIL_POINTS);
   readonly faults: Record<Fault, number> = zeroes(FAULTS);

@@ -22,7 +22,7 @@ import type { Socket, SocketListener } from "@tureen/shared/table/sync/sync-clie
 import { TokenSource } from "@tureen/shared/table/sync/token-source";
 import * as Y from "yjs";
 import { ask, Denied, Unknown } from "./api.ts";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import { Device } from "./device.ts";
 import { type PhoneId, type Recorder, recordDocument } from "./history.ts";
 import type { Stranger } from "./unauthenticated-sockets.ts";
@@ -44,7 +44,7 @@ export interface PhoneOptions {
   /** Index of the node to begin with. */
   readonly node: number;
   readonly recorder: Recorder;
-  readonly tally: Tally;
+  readonly runCounts: RunCounts;
   /** Another tab shares its device; a phone has one of its own. */
   readonly device?: Device;
 }
@@ -123,7 +123,7 @@ export class Phone {
   edit<T>(change: (edits: DinerEdits) => T): T | undefined {
     try {
       const made = change(this.#phone.replica.edits);
-      this.#options.tally.edits += 1;
+      this.#options.runCounts.edits += 1;
       return made;
     } catch (error) {
       if (error instanceof TureenError && error.code === "document-full") return undefined;
@@ -134,7 +134,7 @@ export class Phone {
   /** Asks the kitchen for something, as the app does; undefined when the document is full. */
   confirm(confirm: Omit<Parameters<ProductPhone["confirm"]>[0], "at">): string | undefined {
     const id = this.#phone.confirm({ ...confirm, at: this.#clock.now() });
-    if (id !== undefined) this.#options.tally.edits += 1;
+    if (id !== undefined) this.#options.runCounts.edits += 1;
     return id;
   }
 
@@ -212,7 +212,7 @@ export class Phone {
   #clock!: ServerClock;
 
   #openPage(): void {
-    const { recorder, tally, grant } = this.#options;
+    const { recorder, runCounts, grant } = this.#options;
     const { timers } = this.device;
     this.#clock = new ServerClock(timers, grant.now - timers.now());
     this.#tokens = new TokenSource({
@@ -253,10 +253,10 @@ export class Phone {
           }
         },
         unsaved: () => this.#recordSaved(),
-        kept: (isKept) => tally.action(isKept ? "copy-kept" : "copy-not-kept"),
-        dropped: (reason, values) => tally.drop(reason, values.length),
+        kept: (isKept) => runCounts.action(isKept ? "copy-kept" : "copy-not-kept"),
+        dropped: (reason, values) => runCounts.drop(reason, values.length),
         refused: (reason) => {
-          tally.refusal(reason);
+          runCounts.refusal(reason);
           recorder.record({ kind: "refused", ...this.#who, code: reason });
         },
         ended: (reason) => this.#end(reason),
@@ -307,11 +307,11 @@ export class Phone {
   }
 
   async #renewToken() {
-    const { grant, tally } = this.#options;
+    const { grant, runCounts } = this.#options;
     if (this.#stranger) throw refusalBy(this.#stranger);
     const { refreshToken } = grant;
     const renewed = await ask(this.#origin, "refreshToken", { body: { refreshToken } });
-    tally.action("token-refresh");
+    runCounts.action("token-refresh");
     return renewed;
   }
 

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { makeNextRelease } from "../upgrades/next-release.ts";
 import { renameAssets } from "./app/next-build.ts";
 import { CHECKOUT } from "./app/web.ts";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import type { Recorder } from "./history.ts";
 import { ENTRIES, type System } from "./system.ts";
 
@@ -40,13 +40,13 @@ export async function prepareRelease({ appFolder }: System): Promise<Release> {
 /** Once begun it is carried through, whatever else befalls the system meanwhile. */
 export async function rollOut(
   release: Release,
-  { system, recorder, tally }: { system: System; recorder: Recorder; tally: Tally },
+  { system, recorder, runCounts }: { system: System; recorder: Recorder; runCounts: RunCounts },
 ): Promise<void> {
   for (const name of ORDER) {
     recorder.record({ kind: "fault", fault: "release", details: name });
-    await system.victims[name].replace(join(release.folder, ENTRIES[name]));
+    await system.targets[name].replace(join(release.folder, ENTRIES[name]));
   }
   recorder.record({ kind: "fault", fault: "release", details: "web app" });
   await system.web.replace(release.appFolder);
-  tally.releases += 1;
+  runCounts.releases += 1;
 }

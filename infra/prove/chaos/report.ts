@@ -1,6 +1,6 @@
 /** What a run has found, for programs and for people. */
 
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import type { HistoryEvent } from "./history.ts";
 import type { ChaosRun } from "./run.ts";
 
@@ -23,18 +23,18 @@ export interface ChaosReport {
   /** Times that the cart was sent on them, and orders that they said the kitchen has. */
   readonly appSends: number;
   readonly appOrders: number;
-  readonly appFaults: Tally["appFaults"];
+  readonly appFaults: RunCounts["appFaults"];
   readonly browser: string;
   /** Times that another release took the place of every process and of the web app. */
   readonly releases: number;
   readonly edits: number;
-  readonly kills: Tally["kills"];
-  readonly faults: Tally["faults"];
-  readonly actions: Tally["actions"];
+  readonly kills: RunCounts["kills"];
+  readonly faults: RunCounts["faults"];
+  readonly actions: RunCounts["actions"];
   /** Refusals that honest phones were given, by code. */
-  readonly refusals: Tally["refusals"];
+  readonly refusals: RunCounts["refusals"];
   /** Values of honest phones that were refused for good, by error code. */
-  readonly dropped: Tally["dropped"];
+  readonly dropped: RunCounts["dropped"];
   /** Fail points, faults and actions that this run has not seen. */
   readonly neverFired: readonly string[];
   /** Everything that the checks counted. */
@@ -50,7 +50,7 @@ export function reportOf({
   seed,
   ok,
   browser,
-  tally,
+  runCounts,
   verdict,
   trouble,
   logs,
@@ -65,21 +65,21 @@ export function reportOf({
     confirms: counts.confirms ?? 0,
     duplicateOrders: counts.duplicateOrders ?? 0,
     missingOutcomes: counts.missingOutcomes ?? 0,
-    appPhones: tally.appPhones,
-    appEdits: tally.appEdits,
-    appSaved: tally.appSaved,
-    appSends: tally.appSends,
-    appOrders: tally.appOrders,
-    appFaults: tally.appFaults,
+    appPhones: runCounts.appPhones,
+    appEdits: runCounts.appEdits,
+    appSaved: runCounts.appSaved,
+    appSends: runCounts.appSends,
+    appOrders: runCounts.appOrders,
+    appFaults: runCounts.appFaults,
     browser,
-    releases: tally.releases,
-    edits: tally.edits,
-    kills: tally.kills,
-    faults: tally.faults,
-    actions: tally.actions,
-    refusals: tally.refusals,
-    dropped: tally.dropped,
-    neverFired: tally.neverHappened(),
+    releases: runCounts.releases,
+    edits: runCounts.edits,
+    kills: runCounts.kills,
+    faults: runCounts.faults,
+    actions: runCounts.actions,
+    refusals: runCounts.refusals,
+    dropped: runCounts.dropped,
+    neverFired: runCounts.neverHappened(),
     checked: counts,
     unproven,
     trouble,

@@ -13,7 +13,7 @@ import { lineText } from "./checks/page-claims.ts";
 import { becomes } from "./pause.ts";
 import type { Phone } from "./phone.ts";
 import type { KitchenScreen } from "./screen.ts";
-import type { Party } from "./table-simulation.ts";
+import type { TableSimulation } from "./table-simulation.ts";
 
 const waiting = z.object({ pending: z.int() });
 const lastEvent = z.object({ last: z.int().nullable() });
@@ -26,7 +26,7 @@ const SCREENS_PATIENCE_MS = 30_000;
 export interface RestOptions {
   readonly database: Database;
   readonly restaurantId: string;
-  readonly parties: readonly Party[];
+  readonly simulations: readonly TableSimulation[];
   readonly app: AppGuest;
   readonly screens: readonly KitchenScreen[];
   readonly nodes: number;
@@ -39,8 +39,8 @@ export interface RestOptions {
  * returns what every phone holds then, and what a new phone at each node is given.
  */
 export async function comeToRest(options: RestOptions): Promise<Replica[]> {
-  const { database, restaurantId, parties, screens, onRestless } = options;
-  const everybody = parties.flatMap((party) => party.phones);
+  const { database, restaurantId, simulations, screens, onRestless } = options;
+  const everybody = simulations.flatMap((simulation) => simulation.phones);
   // A table that was being closed as the run ended may be so only now, and its phones are told: whether
   // that is true is judged by checks/endings.ts.
   const present = () => everybody.filter((phone) => !phone.over);
@@ -62,7 +62,7 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
 
   const fresh: Phone[] = [];
   try {
-    for (const party of parties) fresh.push(...party.witnesses(options.nodes));
+    for (const simulation of simulations) fresh.push(...simulation.witnesses(options.nodes));
     const all = [...present(), ...fresh];
     const heads = await readHeads(database, restaurantId, all);
     const behind = () => all.filter((phone) => !phone.saved || !sameHead(phone, heads));

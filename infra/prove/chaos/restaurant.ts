@@ -5,21 +5,24 @@ import { createPool } from "@tureen/persistence/platform/database";
 import { migrate } from "@tureen/persistence/platform/migrate";
 
 /** A table and the code of its QR code. */
-export interface HouseTable {
+export interface SimulatedTable {
   readonly id: string;
   readonly code: string;
 }
 
-export interface House {
+export interface SimulatedRestaurant {
   readonly restaurantId: string;
-  readonly tables: readonly HouseTable[];
+  readonly tables: readonly SimulatedTable[];
   readonly staff: Readonly<
     Record<"manager" | "waiter" | "kitchen", { readonly login: string; readonly password: string }>
   >;
 }
 
 /** Brings the schema up to date and makes a restaurant with the demo menu. */
-export async function buildHouse(databaseUrl: string, tables: number): Promise<House> {
+export async function buildRestaurant(
+  databaseUrl: string,
+  tables: number,
+): Promise<SimulatedRestaurant> {
   await migrate(databaseUrl);
   const database = createPool({ url: databaseUrl, poolMin: 0, poolMax: 2 });
   try {

@@ -11,17 +11,17 @@ import { attack } from "./attack.ts";
 import { judge, type Verdict } from "./checks/judge.ts";
 import { loadEvidence } from "./checks/load-evidence.ts";
 import { cook } from "./cook.ts";
-import { Tally } from "./counts.ts";
+import { RunCounts } from "./counts.ts";
 import { Recorder } from "./history.ts";
 import { pause } from "./pause.ts";
 import { prepareRelease, type Release, rollOut } from "./release.ts";
 import { comeToRest } from "./rest.ts";
-import { buildHouse, type House } from "./restaurant.ts";
+import { buildRestaurant, type SimulatedRestaurant } from "./restaurant.ts";
 import { makeSchedule } from "./schedule.ts";
 import { KitchenScreen } from "./screen.ts";
-import { Dice } from "./seeded-random.ts";
+import { SeededRandom } from "./seeded-random.ts";
 import { type System, startSystem } from "./system.ts";
-import { Party } from "./table-simulation.ts";
+import { TableSimulation } from "./table-simulation.ts";
 
 const PROGRESS_EVERY_MS = 5_000;
 const SCREENS = 2;
@@ -35,7 +35,10 @@ export interface ChaosOptions {
   /** How long the attack lasts; starting, resting and judging come on top. */
   readonly durationMs: number;
   /** What has to have happened before it ends, and how much longer it may last for that. */
-  readonly goal?: { readonly isReached: (tally: Tally) => boolean; readonly extraMs: number };
+  readonly goal?: {
+    readonly isReached: (runCounts: RunCounts) => boolean;
+    readonly extraMs: number;
+  };
   readonly tables: number;
   /** In which the real app runs; Chromium unless another is named. */
   readonly browser?: AppBrowserName;
@@ -51,7 +54,7 @@ export interface ChaosRun {
   readonly seed: number;
   /** The browser of the real app, with its version. */
   readonly browser: string;
-  readonly tally: Tally;
+  readonly runCounts: RunCounts;
   readonly verdict: Verdict;
   /** What broke apart from the promises: processes that ended by themselves, what found no rest. */
   readonly trouble: readonly string[];
@@ -63,43 +66,43 @@ export interface ChaosRun {
 /** Runs until judged. Rejects when interrupted or when the system cannot be run at all. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
   const { seed, progress } = options;
-  const dice = new Dice(seed);
-  const tally = new Tally();
+  const random = new SeededRandom(seed);
+  const runCounts = new RunCounts();
   const trouble: string[] = [];
   const logs = await mkdtemp(join(tmpdir(), "tureen-chaos-"));
   let keepLogs = true;
-  let house: House | undefined;
+  let restaurant: SimulatedRestaurant | undefined;
   let system: System | undefined;
   let browser: AppBrowser | undefined;
   let release: Release | undefined;
   try {
     progress("starting Postgres, Redis, two nodes, a worker, the web server and a browser");
     system = await startSystem({
-      dice: dice.fork("system"),
-      tally,
+      random: random.fork("system"),
+      runCounts,
       postgresUrl: options.postgresUrl,
       prepare: async (url) => {
-        house = await buildHouse(url, options.tables);
+        restaurant = await buildRestaurant(url, options.tables);
       },
       logs,
       onCrash: (sentence) => trouble.push(sentence),
     });
-    if (!house) throw new Error("there is no restaurant to attack");
+    if (!restaurant) throw new Error("there is no restaurant to attack");
     options.signal.throwIfAborted();
     browser = await startAppBrowser(options.browser ?? "chromium");
     release = await prepareRelease(system);
-    const scene = { system, house, browser, release, dice, tally, trouble };
+    const scene = { system, restaurant, browser, release, random, runCounts, trouble };
     const verdict = await liveAndJudge(scene, options);
     // A run in which these did not happen proves nothing about them.
-    if (tally.appEdits === 0) trouble.push("nothing was tapped on the real app's page");
-    if (tally.appSaved === 0) trouble.push("the real app's page called nothing saved");
-    if (tally.releases === 0) trouble.push("no release was rolled out");
+    if (runCounts.appEdits === 0) trouble.push("nothing was tapped on the real app's page");
+    if (runCounts.appSaved === 0) trouble.push("the real app's page called nothing saved");
+    if (runCounts.releases === 0) trouble.push("no release was rolled out");
     keepLogs = !verdict.ok || trouble.length > 0;
     const ok = verdict.ok && trouble.length === 0;
     return {
       seed,
       browser: browser.name,
-      tally,
+      runCounts,
       verdict,
       trouble,
       logs: keepLogs ? logs : undefined,
@@ -119,33 +122,33 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosRun> {
 
 interface Scene {
   readonly system: System;
-  readonly house: House;
+  readonly restaurant: SimulatedRestaurant;
   readonly browser: AppBrowser;
   readonly release: Release;
-  readonly dice: Dice;
-  readonly tally: Tally;
+  readonly random: SeededRandom;
+  readonly runCounts: RunCounts;
   readonly trouble: string[];
 }
 
 async function liveAndJudge(
-  { system, house, browser, release, dice, tally, trouble }: Scene,
+  { system, restaurant, browser, release, random, runCounts, trouble }: Scene,
   options: ChaosOptions,
 ): Promise<Verdict> {
   const { progress } = options;
   const { origins } = system;
-  const { restaurantId } = house;
+  const { restaurantId } = restaurant;
   const recorder = new Recorder();
   const origin = origins[0] as string;
   const [waiter, kitchen] = [
-    await signIn(origin, house.staff.waiter),
-    await signIn(origin, house.staff.kitchen),
+    await signIn(origin, restaurant.staff.waiter),
+    await signIn(origin, restaurant.staff.kitchen),
   ];
-  const code = house.tables[0]?.code ?? "";
+  const code = restaurant.tables[0]?.code ?? "";
   const { menu } = await ask(origin, "readTableMenu", { params: { code } });
-  const shared = { origins, recorder, tally };
-  const parties = house.tables.map(
+  const shared = { origins, recorder, runCounts };
+  const simulations = restaurant.tables.map(
     (table, i) =>
-      new Party({
+      new TableSimulation({
         ...shared,
         name: `table ${i + 1}`,
         table,
@@ -154,54 +157,56 @@ async function liveAndJudge(
         ...(i === 0 && { turnover: APP_TURNOVER }),
         waiter,
         menu,
-        dice: dice.fork(`table ${i + 1}`),
+        random: random.fork(`table ${i + 1}`),
       }),
   );
   const app = await AppGuest.start({
     browser,
     webPort: system.web.port,
-    table: parties[0] as Party,
+    table: simulations[0] as TableSimulation,
     menu,
     recorder,
-    tally,
-    dice: dice.fork("app"),
+    runCounts,
+    random: random.fork("app"),
   });
   const screens: KitchenScreen[] = [];
   const over = new AbortController();
   const end = () => over.abort();
   options.signal.addEventListener("abort", end, { once: true });
   try {
-    await Promise.all(parties.map((party) => party.sitDown(options.signal)));
+    await Promise.all(simulations.map((simulation) => simulation.sitDown(options.signal)));
     await app.sitDown(options.signal);
     for (let i = 1; i <= SCREENS; i += 1) {
       const name = `screen ${i}`;
-      screens.push(new KitchenScreen({ ...shared, name, cookie: kitchen, dice: dice.fork(name) }));
+      screens.push(
+        new KitchenScreen({ ...shared, name, cookie: kitchen, random: random.fork(name) }),
+      );
     }
     const { signal } = over;
     const cooks = screens.map((screen, i) => {
       const name = `cook ${i + 1}`;
-      return cook({ ...shared, name, screen, cookie: kitchen, dice: dice.fork(name), signal });
+      return cook({ ...shared, name, screen, cookie: kitchen, random: random.fork(name), signal });
     });
     const everything = [
-      ...parties.map((party) => party.live(signal)),
+      ...simulations.map((simulation) => simulation.live(signal)),
       ...cooks,
       attack({
         system,
         schedule: makeSchedule(
-          dice.fork("schedule"),
+          random.fork("schedule"),
           options.durationMs + (options.goal?.extraMs ?? 0),
         ),
-        parties,
+        simulations,
         app,
         recorder,
-        tally,
-        dice: dice.fork("attack"),
+        runCounts,
+        random: random.fork("attack"),
         signal,
       }),
       app.live(signal),
-      releaseInTheMiddle(release, { system, recorder, tally }, options, signal),
-      report(options, tally, signal),
-      untilOver(options, tally, signal).then(end),
+      releaseInTheMiddle(release, { system, recorder, runCounts }, options, signal),
+      report(options, runCounts, signal),
+      untilOver(options, runCounts, signal).then(end),
     ];
     // One that fails ends the others, and none of them is left running behind our back.
     await Promise.all(everything.map((part) => part.finally(end))).finally(() =>
@@ -211,7 +216,7 @@ async function liveAndJudge(
 
     progress("letting it come to rest");
     await system.calm();
-    for (const party of parties) party.comeBack();
+    for (const simulation of simulations) simulation.comeBack();
     await app.comeBack();
     await app.settle(options.signal).catch((error: Error) => {
       trouble.push(`with all calm again, the real app's page is not well: ${error.message}`);
@@ -221,7 +226,7 @@ async function liveAndJudge(
       const replicas = await comeToRest({
         database,
         restaurantId,
-        parties,
+        simulations,
         app,
         screens,
         nodes: origins.length,
@@ -238,7 +243,7 @@ async function liveAndJudge(
     options.signal.removeEventListener("abort", end);
     await app.close();
     await Promise.all(screens.map((screen) => screen.close()));
-    for (const party of parties) party.leave();
+    for (const simulation of simulations) simulation.leave();
   }
 }
 
@@ -259,28 +264,28 @@ async function releaseInTheMiddle(
 /** The time that was asked for, and more while the goal is not reached. */
 async function untilOver(
   { durationMs, goal }: ChaosOptions,
-  tally: Tally,
+  runCounts: RunCounts,
   signal: AbortSignal,
 ): Promise<void> {
   await pause(durationMs, signal);
   const late = Date.now() + (goal?.extraMs ?? 0);
-  while (goal && Date.now() < late && !goal.isReached(tally)) {
+  while (goal && Date.now() < late && !goal.isReached(runCounts)) {
     if (!(await pause(100, signal))) return;
   }
 }
 
 async function report(
   { progress, durationMs }: ChaosOptions,
-  tally: Tally,
+  runCounts: RunCounts,
   signal: AbortSignal,
 ): Promise<void> {
   const started = Date.now();
   while (await pause(PROGRESS_EVERY_MS, signal)) {
     const seconds = Math.round((Date.now() - started) / 1000);
-    const faults = Object.values(tally.faults).reduce((sum, times) => sum + times, 0);
+    const faults = Object.values(runCounts.faults).reduce((sum, times) => sum + times, 0);
     progress(
-      `${seconds} of ${Math.round(durationMs / 1000)} s: ${tally.edits} edits, ` +
-        `${tally.appEdits} of the app, ${tally.actions.confirm} confirms, ${tally.killed} kills, ${faults} other faults`,
+      `${seconds} of ${Math.round(durationMs / 1000)} s: ${runCounts.edits} edits, ` +
+        `${runCounts.appEdits} of the app, ${runCounts.actions.confirm} confirms, ${runCounts.killed} kills, ${faults} other faults`,
     );
   }
 }

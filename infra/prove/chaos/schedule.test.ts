@@ -1,18 +1,22 @@
 import { FAIL_POINTS } from "@tureen/persistence/platform/faults/fail-points";
 import { expect, test } from "vitest";
 import { makeSchedule, type Schedule, type Step } from "./schedule.ts";
-import { Dice } from "./seeded-random.ts";
+import { SeededRandom } from "./seeded-random.ts";
 
 const killsOf = (steps: readonly Step[]) =>
-  steps.flatMap(({ blow }) => (blow.what === "kill" ? [blow.point] : []));
+  steps.flatMap(({ planned }) => (planned.what === "kill" ? [planned.point] : []));
 
 test("the same seed plans the same attacks, another seed others", () => {
-  expect(makeSchedule(new Dice(5), 60_000)).toEqual(makeSchedule(new Dice(5), 60_000));
-  expect(makeSchedule(new Dice(5), 60_000)).not.toEqual(makeSchedule(new Dice(6), 60_000));
+  expect(makeSchedule(new SeededRandom(5), 60_000)).toEqual(
+    makeSchedule(new SeededRandom(5), 60_000),
+  );
+  expect(makeSchedule(new SeededRandom(5), 60_000)).not.toEqual(
+    makeSchedule(new SeededRandom(6), 60_000),
+  );
 });
 
 test("the first round of all victims has every fail point", () => {
-  const schedule = makeSchedule(new Dice(5), 60_000);
+  const schedule = makeSchedule(new SeededRandom(5), 60_000);
   const first = [
     ...killsOf(schedule["node-1"]).slice(0, 9),
     ...killsOf(schedule["node-2"]).slice(0, 9),
@@ -22,17 +26,17 @@ test("the first round of all victims has every fail point", () => {
 });
 
 test("every track has steps for the whole run and has each of its blows in its first round", () => {
-  const schedule: Schedule = makeSchedule(new Dice(9), 600_000);
+  const schedule: Schedule = makeSchedule(new SeededRandom(9), 600_000);
   for (const steps of Object.values(schedule)) {
     const leastMs = steps.reduce((sum, step) => sum + step.afterMs, 0);
     expect(leastMs).toBeGreaterThanOrEqual(600_000);
   }
-  const kinds = (steps: readonly Step[]) => new Set(steps.map(({ blow }) => blow.what));
+  const kinds = (steps: readonly Step[]) => new Set(steps.map(({ planned }) => planned.what));
   expect(kinds(schedule.storage.slice(0, 4)).size).toBe(4);
   expect(kinds(schedule.network.slice(0, 4)).size).toBe(4);
   const spoiled = schedule.signals
     .slice(0, 3)
-    .map(({ blow }) => (blow.what === "signals" ? blow.faults : undefined));
+    .map(({ planned }) => (planned.what === "signals" ? planned.faults : undefined));
   for (const fault of ["drop", "duplicate", "delay"] as const) {
     expect(spoiled.filter((faults) => (faults?.[fault] ?? 0) > 0)).toHaveLength(1);
   }

@@ -5,16 +5,16 @@
  */
 import { FAIL_POINTS, type FailPoint } from "@tureen/persistence/platform/faults/fail-points";
 import type { SignalFaults } from "@tureen/persistence/platform/faults/faulty-signals";
-import type { Dice } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
-export type VictimName = "node-1" | "node-2" | "worker";
-export type NodeName = Exclude<VictimName, "worker">;
+export type ProcessName = "node-1" | "node-2" | "worker";
+export type NodeName = Exclude<ProcessName, "worker">;
 
 /** One thing that is done to the system. */
-export type Blow =
+export type PlannedFault =
   | {
       readonly what: "kill";
-      readonly victim: VictimName;
+      readonly target: ProcessName;
       readonly point: FailPoint;
       /** At which passing from now it dies. */
       readonly passing: number;
@@ -84,10 +84,10 @@ export type AppFault = (typeof APP_FAULTS)[number];
 export interface Step {
   /** Pause since the end of the step before. */
   readonly afterMs: number;
-  readonly blow: Blow;
+  readonly planned: PlannedFault;
 }
 
-export type TrackName = VictimName | "storage" | "network" | "signals" | "phones" | "app";
+export type TrackName = ProcessName | "storage" | "network" | "signals" | "phones" | "app";
 export type Schedule = Readonly<Record<TrackName, readonly Step[]>>;
 
 /** Points that only the worker passes, and those that only nodes pass; both pass the others. */
@@ -112,44 +112,44 @@ export const NODE_POINTS = FAIL_POINTS.filter((point) => !WORKER_ONLY.has(stepOf
 export const WORKER_POINTS = FAIL_POINTS.filter((point) => !NODE_ONLY.has(stepOf(point)));
 
 /** Enough steps to fill `durationMs`; every fault comes once before any comes twice. */
-export function makeSchedule(dice: Dice, durationMs: number): Schedule {
-  const killing = (victim: VictimName, points: readonly FailPoint[], rolls: Dice) =>
+export function makeSchedule(random: SeededRandom, durationMs: number): Schedule {
+  const killing = (target: ProcessName, points: readonly FailPoint[], rolls: SeededRandom) =>
     fill(durationMs, 200, () =>
       points.map((point) => ({
         afterMs: rolls.int(200, 900),
-        blow: {
+        planned: {
           what: "kill",
-          victim,
+          target,
           point,
-          passing: RARE.has(stepOf(point)) ? 1 : rolls.int(1, victim === "worker" ? 3 : 6),
+          passing: RARE.has(stepOf(point)) ? 1 : rolls.int(1, target === "worker" ? 3 : 6),
         },
       })),
     );
   // The nodes share the first round, so that even a short run has them all.
-  const points = dice.fork("points").shuffle(NODE_POINTS.filter((point) => !isSnapshot(point)));
+  const points = random.fork("points").shuffle(NODE_POINTS.filter((point) => !isSnapshot(point)));
   const half = points.length / 2;
   // Only one of the nodes stores a document, so that this may take several tries: it comes last.
   const last = NODE_POINTS.filter(isSnapshot);
   // The worker takes its time for snapshots: what makes them due begins at once.
-  const workerPoints = dice
+  const workerPoints = random
     .fork("worker points")
     .shuffle(WORKER_POINTS)
     .sort((a, b) => Number(isSnapshot(b)) - Number(isSnapshot(a)));
   return {
-    "node-1": killing("node-1", [...points, ...last], dice.fork("node-1")),
+    "node-1": killing("node-1", [...points, ...last], random.fork("node-1")),
     "node-2": killing(
       "node-2",
       [...points.slice(half), ...points.slice(0, half), ...last],
-      dice.fork("node-2"),
+      random.fork("node-2"),
     ),
-    worker: killing("worker", workerPoints, dice.fork("worker")),
-    storage: rounds(durationMs, dice.fork("storage"), 2_500, 6_000, (d) => [
+    worker: killing("worker", workerPoints, random.fork("worker")),
+    storage: rounds(durationMs, random.fork("storage"), 2_500, 6_000, (d) => [
       { what: "postgres-stop", ms: d.int(200, 1_500) },
       { what: "postgres-stall", ms: d.int(500, 3_000) },
       { what: "redis-stop", ms: d.int(200, 3_000) },
       { what: "redis-stall", ms: d.int(500, 3_000) },
     ]),
-    network: rounds(durationMs, dice.fork("network"), 600, 2_500, (d) => {
+    network: rounds(durationMs, random.fork("network"), 600, 2_500, (d) => {
       const node = () => d.pick<NodeName>(["node-1", "node-2"]) ?? "node-1";
       return [
         { what: "connection-cut", node: node(), share: 0.1 + d.next() * 0.6, ms: 0 },
@@ -173,16 +173,16 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
         },
       ];
     }),
-    phones: rounds(durationMs, dice.fork("phones"), 400, 1_500, (d) =>
+    phones: rounds(durationMs, random.fork("phones"), 400, 1_500, (d) =>
       PHONE_FAULTS.map((fault) => ({
         ...{ what: "phones", fault, share: 0.05 + d.next() * 0.25, ms: d.int(300, 4_000) },
       })),
     ),
     // Between two of them the page has to come to something.
-    app: rounds(durationMs, dice.fork("app"), 4_000, 9_000, (d) =>
+    app: rounds(durationMs, random.fork("app"), 4_000, 9_000, (d) =>
       APP_FAULTS.map((fault) => ({ what: "app", fault, ms: d.int(500, 4_000) })),
     ),
-    signals: rounds(durationMs, dice.fork("signals"), 300, 1_500, (d) => {
+    signals: rounds(durationMs, random.fork("signals"), 300, 1_500, (d) => {
       const some = () => 0.2 + d.next() * 0.6;
       const none = { drop: 0, duplicate: 0, delay: 0, delayMs: d.int(50, 1_500) };
       const ms = () => d.int(2_000, 5_000);
@@ -195,16 +195,18 @@ export function makeSchedule(dice: Dice, durationMs: number): Schedule {
   };
 }
 
-/** Rounds of all these blows, each round in another order. */
+/** Rounds of all these faults, each round in another order. */
 function rounds(
   durationMs: number,
-  dice: Dice,
+  random: SeededRandom,
   minPauseMs: number,
   maxPauseMs: number,
-  round: (dice: Dice) => readonly Blow[],
+  round: (random: SeededRandom) => readonly PlannedFault[],
 ): Step[] {
   return fill(durationMs, minPauseMs, () =>
-    dice.shuffle(round(dice)).map((blow) => ({ afterMs: dice.int(minPauseMs, maxPauseMs), blow })),
+    random
+      .shuffle(round(random))
+      .map((planned) => ({ afterMs: random.int(minPauseMs, maxPauseMs), planned })),
   );
 }
 

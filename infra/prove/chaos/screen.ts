@@ -2,9 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
 import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import type { Recorder } from "./history.ts";
-import type { Dice } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
 /** The server pings every ten seconds. */
 const SILENCE_MS = 12_000;
@@ -15,8 +15,8 @@ export interface ScreenOptions {
   readonly origins: readonly string[];
   readonly cookie: string;
   readonly recorder: Recorder;
-  readonly tally: Tally;
-  readonly dice: Dice;
+  readonly runCounts: RunCounts;
+  readonly random: SeededRandom;
 }
 
 /** A kitchen screen: follows the numbered events and resumes from its number, at any node. */
@@ -47,7 +47,7 @@ export class KitchenScreen {
   }
 
   async #follow(): Promise<void> {
-    const { tally } = this.#options;
+    const { runCounts } = this.#options;
     while (!this.#stop.signal.aborted) {
       this.#connection = new AbortController();
       const { signal } = this.#connection;
@@ -59,16 +59,16 @@ export class KitchenScreen {
       // Its connection must be gone before the next one is made.
       this.#connection.abort();
       if (this.#stop.signal.aborted) return;
-      tally.action("screen-reconnect");
+      runCounts.action("screen-reconnect");
       await sleep(RECONNECT_MS);
     }
   }
 
   async #read(signal: AbortSignal): Promise<void> {
-    const { origins, cookie, recorder, name, dice } = this.#options;
+    const { origins, cookie, recorder, name, random } = this.#options;
     let silence = setTimeout(() => this.#connection.abort(), SILENCE_MS);
     try {
-      const origin = dice.pick(origins);
+      const origin = random.pick(origins);
       recorder.record({ kind: "kitchen-connected", screen: name, after: this.last });
       const response = await fetch(`${origin}${ENDPOINTS.followKitchen.path}?after=${this.last}`, {
         headers: { cookie, accept: "text/event-stream" },

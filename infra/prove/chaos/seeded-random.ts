@@ -1,10 +1,10 @@
 import { seededRandom } from "../bench/random.ts";
 
 /**
- * All chance of a run, from one seed. Whoever decides something on their own has dice of their own
+ * All chance of a run, from one seed. Whoever decides something on their own has randomness of their own
  * (`fork`), so that what one does never changes what another rolls.
  */
-export class Dice {
+export class SeededRandom {
   readonly #seed: number;
   readonly #random: () => number;
 
@@ -13,14 +13,14 @@ export class Dice {
     this.#random = seededRandom(seed);
   }
 
-  /** Dice for somebody with this name: the same for the same seed and name. */
-  fork(name: string): Dice {
+  /** Randomness for somebody with this name: the same for the same seed and name. */
+  fork(name: string): SeededRandom {
     // FNV-1a, begun with the seed.
     let hash = (0x811c9dc5 ^ this.#seed) >>> 0;
     for (const sign of name) {
       hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193) >>> 0;
     }
-    return new Dice(hash);
+    return new SeededRandom(hash);
   }
 
   /** A number in [0, 1). */

@@ -7,17 +7,17 @@ import { join } from "node:path";
 import { NO_SIGNAL_FAULTS } from "@tureen/persistence/platform/faults/faulty-signals";
 import { freePort } from "../../run/start/ports.ts";
 import { builtApp, CHECKOUT, Web } from "./app/web.ts";
-import { Victim } from "./attacked-process.ts";
-import type { Tally } from "./counts.ts";
-import type { NodeName, VictimName } from "./schedule.ts";
-import type { Dice } from "./seeded-random.ts";
+import { AttackedProcess } from "./attacked-process.ts";
+import type { RunCounts } from "./counts.ts";
+import type { NodeName, ProcessName } from "./schedule.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 import { borrowDatabase, type Service, startPostgres, startRedis } from "./services.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 
 const NODES: readonly NodeName[] = ["node-1", "node-2"];
 
 /** What each process runs, in the folder of a release. */
-export const ENTRIES: Readonly<Record<VictimName, string>> = {
+export const ENTRIES: Readonly<Record<ProcessName, string>> = {
   "node-1": "collab-server/src/main.ts",
   "node-2": "collab-server/src/main.ts",
   worker: "persistence/src/main.ts",
@@ -29,7 +29,7 @@ export interface System {
   readonly postgres: Service | undefined;
   /** Undefined where no Redis is installed; signals then go over Postgres. */
   readonly redis: Service | undefined;
-  readonly victims: Readonly<Record<VictimName, Victim>>;
+  readonly targets: Readonly<Record<ProcessName, AttackedProcess>>;
   readonly proxies: Readonly<Record<NodeName, TcpProxy>>;
   /** Where phones and screens reach the nodes: through the proxies. */
   readonly origins: readonly string[];
@@ -43,8 +43,8 @@ export interface System {
 }
 
 export interface SystemOptions {
-  readonly dice: Dice;
-  readonly tally: Tally;
+  readonly random: SeededRandom;
+  readonly runCounts: RunCounts;
   /** A Postgres on which to make a database; an embedded one otherwise. */
   readonly postgresUrl: string | undefined;
   /** Makes what the processes need in the database. */
@@ -56,7 +56,7 @@ export interface SystemOptions {
 
 /** Starts everything and waits until it serves; leaves nothing behind when that fails. */
 export async function startSystem(options: SystemOptions): Promise<System> {
-  const { dice, tally, logs, onCrash } = options;
+  const { random, runCounts, logs, onCrash } = options;
   const releases: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let release = releases.pop(); release; release = releases.pop()) await release();
@@ -78,40 +78,40 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       LOG_LEVEL: "info",
       ...(redis && { REDIS_URL: redis.url }),
     };
-    const all: Victim[] = [];
+    const all: AttackedProcess[] = [];
     // Together: each may need some seconds to end politely.
     releases.push(async () => {
-      await Promise.all(all.map((victim) => victim.stop()));
+      await Promise.all(all.map((target) => target.stop()));
     });
-    const start = (name: VictimName, port: number, own: Record<string, string>) => {
-      const victim = new Victim({
+    const start = (name: ProcessName, port: number, own: Record<string, string>) => {
+      const target = new AttackedProcess({
         name,
         entry: join(CHECKOUT, ENTRIES[name]),
         env: { ...env, ...own },
         healthUrl: `http://127.0.0.1:${port}/health`,
         logFile: join(logs, `${name}.log`),
-        onSignalFault: (fault) => tally.fault(fault),
+        onSignalFault: (fault) => runCounts.fault(fault),
         onCrash,
       });
-      all.push(victim);
-      return victim;
+      all.push(target);
+      return target;
     };
     const startNode = async (name: NodeName) => {
       const port = await freePort();
       const own = { SERVER_PORT: String(port), SERVER_HOST: "127.0.0.1" };
-      const victim = start(name, port, own);
-      const proxy = await TcpProxy.start(port, dice.fork(`network of ${name}`));
+      const target = start(name, port, own);
+      const proxy = await TcpProxy.start(port, random.fork(`network of ${name}`));
       releases.push(() => proxy.close());
-      return { victim, proxy };
+      return { target, proxy };
     };
     const first = await startNode("node-1");
     const second = await startNode("node-2");
     const port = await freePort();
     const worker = start("worker", port, { WORKER_PORT: String(port) });
-    const victims = { "node-1": first.victim, "node-2": second.victim, worker };
+    const targets = { "node-1": first.target, "node-2": second.target, worker };
     const proxies = { "node-1": first.proxy, "node-2": second.proxy };
     const untilHealthy = () =>
-      Promise.all(Object.values(victims).map((victim) => victim.untilHealthy()));
+      Promise.all(Object.values(targets).map((target) => target.untilHealthy()));
     await untilHealthy();
     const web = await Web.start(
       appFolder,
@@ -124,13 +124,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       databaseUrl,
       postgres,
       redis,
-      victims,
+      targets,
       proxies,
       origins: NODES.map((name) => proxies[name].origin),
       async calm() {
         for (const proxy of Object.values(proxies)) proxy.clear();
         await untilHealthy();
-        for (const victim of Object.values(victims)) await victim.spoilSignals(NO_SIGNAL_FAULTS);
+        for (const target of Object.values(targets)) await target.spoilSignals(NO_SIGNAL_FAULTS);
       },
       stop,
     };

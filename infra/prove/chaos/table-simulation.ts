@@ -1,23 +1,23 @@
-/** A table of the run with the people at it, one party after the other. */
+/** A table of the run with the people at it, one simulated table after the other. */
 import type { Answer } from "@tureen/shared/endpoints";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { ask, Denied, Unknown } from "./api.ts";
-import type { Tally } from "./counts.ts";
+import type { RunCounts } from "./counts.ts";
 import type { Device } from "./device.ts";
 import { act, tap } from "./guest.ts";
 import type { Recorder } from "./history.ts";
 import { pause } from "./pause.ts";
 import { type Grant, Phone } from "./phone.ts";
 import { recordedAsk } from "./recorded-ask.ts";
-import type { HouseTable } from "./restaurant.ts";
-import type { Dice } from "./seeded-random.ts";
+import type { SimulatedTable } from "./restaurant.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
 /** Pause between two things that one diner does, ms. */
 const MIN_PAUSE_MS = 200;
 const MAX_PAUSE_MS = 1_600;
-/** A table that has confirmed this often is given to the next party before its document is full. */
+/** A table that has confirmed this often is given to the next simulated table before its document is full. */
 const MANY_CONFIRMS = 200;
-/** How many parties have somebody with two tabs. */
+/** How many simulated tables have somebody with two tabs. */
 const SECOND_TAB = 0.4;
 /** How many of the changes of a table give it to new guests. */
 const TURNOVER = 0.2;
@@ -29,9 +29,9 @@ const BURST_TAPS = 360;
 const BURST_PAUSE_MS = 15;
 const BURST_SETTLES_MS = 800;
 
-export interface PartyOptions {
+export interface TableSimulationOptions {
   readonly name: string;
-  readonly table: HouseTable;
+  readonly table: SimulatedTable;
   readonly size: number;
   /** How many of its changes give the table to new guests; see TURNOVER. */
   readonly turnover?: number;
@@ -40,19 +40,19 @@ export interface PartyOptions {
   readonly waiter: string;
   readonly menu: Menu;
   readonly recorder: Recorder;
-  readonly tally: Tally;
-  readonly dice: Dice;
+  readonly runCounts: RunCounts;
+  readonly random: SeededRandom;
 }
 
-export class Party {
-  readonly #options: PartyOptions;
+export class TableSimulation {
+  readonly #options: TableSimulationOptions;
   readonly #timers = new Set<NodeJS.Timeout>();
   #phones: Phone[] = [];
-  #parties = 0;
+  #simulations = 0;
   /** The whole table is out of reach, or is being cleared. */
   #busy = false;
 
-  constructor(options: PartyOptions) {
+  constructor(options: TableSimulationOptions) {
     this.#options = options;
   }
 
@@ -65,10 +65,10 @@ export class Party {
     return this.#phones;
   }
 
-  /** A new party opens the table and joins it; tries until it has, or until told to stop. */
+  /** A new simulated table opens the table and joins it; tries until it has, or until told to stop. */
   async sitDown(signal: AbortSignal): Promise<void> {
     const { size } = this.#options;
-    this.#parties += 1;
+    this.#simulations += 1;
     const grants: Grant[] = [];
     while (grants.length < size && !signal.aborted) {
       const grant = await this.#takeSeat(grants[0]?.pin);
@@ -78,9 +78,9 @@ export class Party {
     for (const phone of this.#phones) phone.destroy();
     this.#phones = grants.map((grant, i) => this.#phone(grant, `${i + 1}`, i));
     const [host] = this.#phones;
-    if (!host || !this.#options.dice.chance(SECOND_TAB)) return;
+    if (!host || !this.#options.random.chance(SECOND_TAB)) return;
     this.#phones.push(this.#phone(host.grant, "1, second tab", 1, host.device));
-    this.#options.tally.action("second-tab");
+    this.#options.runCounts.action("second-tab");
   }
 
   /** A new phone at each node, with nothing on it but what the node gives it. */
@@ -93,26 +93,26 @@ export class Party {
   }
 
   #phone(grant: Grant, suffix: string, node: number, device?: Device): Phone {
-    const { name, origins, recorder, tally } = this.#options;
+    const { name, origins, recorder, runCounts } = this.#options;
     return new Phone({
-      name: `${name}.${this.#parties}.${suffix}`,
+      name: `${name}.${this.#simulations}.${suffix}`,
       grant,
       origins,
       node,
       recorder,
-      tally,
+      runCounts,
       ...(device && { device }),
     });
   }
 
   /** Everybody does what diners do, until told to stop. */
   async live(signal: AbortSignal): Promise<void> {
-    const { size, dice } = this.#options;
+    const { size, random } = this.#options;
     // One more for the second tab that there may be.
     const diners = Array.from({ length: size + 1 }, (_, i) =>
-      this.#dine(i, dice.fork(`diner ${i}`), signal),
+      this.#dine(i, random.fork(`diner ${i}`), signal),
     );
-    await Promise.all([...diners, this.#change(dice.fork("table"), signal)]);
+    await Promise.all([...diners, this.#change(random.fork("table"), signal)]);
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
   }
@@ -121,7 +121,7 @@ export class Party {
   async away(ms: number, signal: AbortSignal): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.#options.tally.action("table-away");
+    this.#options.runCounts.action("table-away");
     for (const phone of this.#phones) phone.goOffline();
     await pause(ms, signal);
     this.#busy = false;
@@ -140,8 +140,8 @@ export class Party {
 
   /** Everybody taps once. */
   tapAll(): void {
-    const { menu, dice } = this.#options;
-    for (const phone of this.#phones) if (phone.over === undefined) tap(phone, menu, dice);
+    const { menu, random } = this.#options;
+    for (const phone of this.#phones) if (phone.over === undefined) tap(phone, menu, random);
   }
 
   /** Everybody is back in reach. */
@@ -153,8 +153,8 @@ export class Party {
     for (const phone of this.#phones) phone.destroy();
   }
 
-  async #dine(i: number, dice: Dice, signal: AbortSignal): Promise<void> {
-    const { menu, tally } = this.#options;
+  async #dine(i: number, random: SeededRandom, signal: AbortSignal): Promise<void> {
+    const { menu, runCounts } = this.#options;
     const later = (ms: number, then: () => void) => {
       const timer = setTimeout(() => {
         this.#timers.delete(timer);
@@ -162,24 +162,24 @@ export class Party {
       }, ms);
       this.#timers.add(timer);
     };
-    while (await pause(dice.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
+    while (await pause(random.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
       const phone = this.#phones[i];
-      if (phone && phone.over === undefined) act(phone, menu, dice, tally, later);
+      if (phone && phone.over === undefined) act(phone, menu, random, runCounts, later);
     }
   }
 
   /** What happens to the table as a whole. */
-  async #change(dice: Dice, signal: AbortSignal): Promise<void> {
+  async #change(random: SeededRandom, signal: AbortSignal): Promise<void> {
     const { turnover = TURNOVER } = this.#options;
-    while (await pause(dice.int(MIN_TABLE_PAUSE_MS, MAX_TABLE_PAUSE_MS), signal)) {
+    while (await pause(random.int(MIN_TABLE_PAUSE_MS, MAX_TABLE_PAUSE_MS), signal)) {
       const over = this.#phones.length === 0 || this.#phones.every((phone) => phone.over);
       const confirms = Object.keys(this.#phones[0]?.view.confirms ?? {}).length;
-      if (over || confirms > MANY_CONFIRMS || dice.chance(turnover)) await this.#turnOver(signal);
-      else await this.away(dice.int(300, 2_000), signal);
+      if (over || confirms > MANY_CONFIRMS || random.chance(turnover)) await this.#turnOver(signal);
+      else await this.away(random.int(300, 2_000), signal);
     }
   }
 
-  /** The waiter closes the table, and the next party sits down. */
+  /** The waiter closes the table, and the next simulated table sits down. */
   async #turnOver(signal: AbortSignal): Promise<void> {
     const session = this.#phones[0]?.session;
     if (this.#busy || session === undefined) return;
@@ -187,7 +187,7 @@ export class Party {
     try {
       while (!(await this.#close(session))) if (!(await pause(500, signal))) return;
       await this.sitDown(signal);
-      this.#options.tally.action("table-turnover");
+      this.#options.runCounts.action("table-turnover");
     } finally {
       this.#busy = false;
       this.comeBack();
@@ -196,25 +196,25 @@ export class Party {
 
   /** Whether the session is closed now; asked at any node, and the floor when nobody knows. */
   async #close(session: string): Promise<boolean> {
-    const { recorder, name, origins, waiter, dice } = this.#options;
+    const { recorder, name, origins, waiter, random } = this.#options;
     const closed = await recordedAsk(
       recorder,
       `waiter of ${name}`,
-      dice.pick(origins) as string,
+      random.pick(origins) as string,
       "closeSession",
       { cookie: waiter, params: { sessionId: session }, body: {} },
       { what: "close-table", session },
       () => ({ what: "close-table" }),
     );
     if (closed) return true;
-    const table = await this.#floorTable(dice.pick(origins) as string);
+    const table = await this.#floorTable(random.pick(origins) as string);
     return table !== undefined && table.session?.id !== session;
   }
 
   /** Opens the table, or joins it when it is open. Undefined when that did not work this time. */
   async #takeSeat(knownPin: string | undefined): Promise<Grant | undefined> {
-    const { recorder, name, table, origins, dice } = this.#options;
-    const origin = dice.pick(origins) as string;
+    const { recorder, name, table, origins, random } = this.#options;
+    const origin = random.pick(origins) as string;
     const by = `guests of ${name}`;
     const params = { code: table.code };
     if (knownPin === undefined) {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Dice } from "./seeded-random.ts";
+import { SeededRandom } from "./seeded-random.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 
 let server: Server;
@@ -19,7 +19,7 @@ beforeEach(async () => {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  proxy = await TcpProxy.start((server.address() as AddressInfo).port, new Dice(1));
+  proxy = await TcpProxy.start((server.address() as AddressInfo).port, new SeededRandom(1));
 });
 
 afterEach(async () => {
@@ -38,7 +38,7 @@ async function dial(): Promise<Socket> {
 
 test("carries everything in order, in small pieces and late", async () => {
   const socket = await dial();
-  proxy.weather({ delayMs: 30, pieceBytes: 7 });
+  proxy.conditions({ delayMs: 30, pieceBytes: 7 });
   const sent = Buffer.from(Array.from({ length: 5_000 }, (_, i) => i % 251));
   const started = performance.now();
   socket.write(sent);

@@ -4,17 +4,17 @@
  */
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import type { Dice } from "./seeded-random.ts";
+import type { SeededRandom } from "./seeded-random.ts";
 
 /** How the network is at the moment, for all connections through it. */
-export interface Weather {
+export interface NetworkConditions {
   /** Bytes arrive this much later, ms. */
   readonly delayMs: number;
   /** Bytes arrive in pieces of at most this many. */
   readonly pieceBytes: number;
 }
 
-const FAIR: Weather = { delayMs: 0, pieceBytes: Number.POSITIVE_INFINITY };
+const FAIR: NetworkConditions = { delayMs: 0, pieceBytes: Number.POSITIVE_INFINITY };
 /** Bytes under way in one direction, past which the sender has to wait. */
 const MAX_UNDER_WAY_BYTES = 1024 * 1024;
 
@@ -29,22 +29,22 @@ export class TcpProxy {
   readonly port: number;
   readonly #server: Server;
   readonly #pairs = new Set<Pair>();
-  readonly #dice: Dice;
-  #weather = FAIR;
+  readonly #random: SeededRandom;
+  #conditions = FAIR;
   #isUnplugged = false;
 
-  private constructor(server: Server, port: number, dice: Dice) {
+  private constructor(server: Server, port: number, random: SeededRandom) {
     this.#server = server;
     this.port = port;
-    this.#dice = dice;
+    this.#random = random;
   }
 
   /** A proxy on a free port of 127.0.0.1 before this one. */
-  static async start(targetPort: number, dice: Dice): Promise<TcpProxy> {
+  static async start(targetPort: number, random: SeededRandom): Promise<TcpProxy> {
     const server = createServer();
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
-    const proxy = new TcpProxy(server, (server.address() as AddressInfo).port, dice);
+    const proxy = new TcpProxy(server, (server.address() as AddressInfo).port, random);
     server.on("connection", (near) => proxy.#accept(near, targetPort));
     return proxy;
   }
@@ -57,9 +57,9 @@ export class TcpProxy {
     return this.#pairs.size;
   }
 
-  /** Changes the weather for all connections, new ones too. */
-  weather(change: Partial<Weather>): void {
-    this.#weather = { ...this.#weather, ...change };
+  /** Changes the network conditions for all connections, new ones too. */
+  conditions(change: Partial<NetworkConditions>): void {
+    this.#conditions = { ...this.#conditions, ...change };
   }
 
   /** Cuts some connections so that both sides notice; returns how many. */
@@ -71,7 +71,7 @@ export class TcpProxy {
   halfOpen(share: number): number {
     return this.#hit(share, (pair) => {
       pair.dead = true;
-      const noticedBy = this.#dice.pick(["phone", "node", "nobody"]);
+      const noticedBy = this.#random.pick(["phone", "node", "nobody"]);
       if (noticedBy === "phone") pair.near.destroy();
       if (noticedBy === "node") pair.far.destroy();
     });
@@ -87,9 +87,9 @@ export class TcpProxy {
     this.#isUnplugged = false;
   }
 
-  /** Fair weather, and an end to the connections that died unnoticed. */
+  /** Fair network conditions, and an end to the connections that died unnoticed. */
   clear(): void {
-    this.#weather = FAIR;
+    this.#conditions = FAIR;
     for (const pair of this.#pairs) if (pair.dead) destroy(pair);
   }
 
@@ -102,7 +102,7 @@ export class TcpProxy {
   /** Harms this share of the connections that live, at least one. */
   #hit(share: number, harm: (pair: Pair) => void): number {
     const alive = [...this.#pairs].filter((pair) => !pair.dead);
-    const hit = this.#dice.shuffle(alive).slice(0, Math.ceil(alive.length * share));
+    const hit = this.#random.shuffle(alive).slice(0, Math.ceil(alive.length * share));
     for (const pair of hit) harm(pair);
     return hit.length;
   }
@@ -130,7 +130,7 @@ export class TcpProxy {
     }
   }
 
-  /** Carries bytes one way, in order, as the weather is when they set out. */
+  /** Carries bytes one way, in order, as the network is when they set out. */
   #carry(pair: Pair, from: Socket, to: Socket): void {
     let underWay = 0;
     let last = Promise.resolve();
@@ -148,7 +148,7 @@ export class TcpProxy {
     };
     from.on("data", (data) => {
       if (pair.dead) return;
-      const { delayMs, pieceBytes } = this.#weather;
+      const { delayMs, pieceBytes } = this.#conditions;
       underWay += data.length;
       if (underWay >= MAX_UNDER_WAY_BYTES) from.pause();
       last = deliver(data, performance.now() + delayMs, pieceBytes);

@@ -5,7 +5,7 @@ import { doMainJob } from "../../deploy/main-job/main-job.ts";
 import { freePort } from "../../run/start/ports.ts";
 import { startTemporaryPostgres } from "../../run/test/temporary-postgres.ts";
 import { startProcess } from "../bench/process.ts";
-import { buildHouse } from "../chaos/restaurant.ts";
+import { buildRestaurant } from "../chaos/restaurant.ts";
 import { checkOut } from "./check-out.ts";
 import { previousRelease } from "./previous-release.ts";
 
@@ -23,8 +23,8 @@ try {
   releases.push(old.remove);
   const postgres = await startTemporaryPostgres();
   releases.push(postgres.stop);
-  const house = await buildHouse(postgres.url, 8);
-  const tables = house.tables.values();
+  const restaurant = await buildRestaurant(postgres.url, 8);
+  const tables = restaurant.tables.values();
   const secret = randomBytes(32).toString("hex");
 
   /** Server and worker of one release, until `stop`. */
@@ -51,7 +51,7 @@ try {
   };
   const serve = async (what: string, origin: string) => {
     const code = tables.next().value?.code ?? "";
-    await doMainJob({ origin, code, cook: house.staff.kitchen });
+    await doMainJob({ origin, code, cook: restaurant.staff.kitchen });
     console.log(`ok  ${what}`);
   };
 

@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { freePort } from "../../run/start/ports.ts";
 import { type MeasuredProcess, startProcess } from "../bench/process.ts";
 import { ask, signIn } from "../chaos/api.ts";
-import { buildHouse, type House } from "../chaos/restaurant.ts";
+import { buildRestaurant, type SimulatedRestaurant } from "../chaos/restaurant.ts";
 import type { CheckedOut } from "./check-out.ts";
 import { makeNextRelease } from "./next-release.ts";
 import type { PhoneCommand, PhoneState } from "./phone-process.ts";
@@ -22,13 +22,13 @@ const SECRET = randomBytes(32).toString("hex");
 
 let db: TestDatabase;
 let next: CheckedOut;
-let house: House;
+let restaurant: SimulatedRestaurant;
 let nextTable = 0;
 const running: { stop(): Promise<void> }[] = [];
 
 beforeAll(async () => {
   db = await createTestDatabase({ allRestaurants: true });
-  house = await buildHouse(db.url, 6);
+  restaurant = await buildRestaurant(db.url, 6);
   next = await makeNextRelease(TODAY);
 });
 
@@ -103,7 +103,7 @@ class PhoneOf {
 
 /** Two diners at a free table, each with a phone of some release. */
 async function sitDown(server: Server, releases: readonly [string, string]) {
-  const params = { code: house.tables[nextTable++]?.code ?? "" };
+  const params = { code: restaurant.tables[nextTable++]?.code ?? "" };
   const host = await ask(server.origin, "openTable", { params, body: { name: "Ana" } });
   const body = { name: "Bo", pin: host.pin };
   const guest = await ask(server.origin, "joinTable", { params, body });
@@ -222,6 +222,6 @@ test("a kitchen of one release cooks what a server of the other has taken", asyn
   const [first = ""] = lines;
   await ana.tell({ do: "confirm", line: first, price: dish.price, menu: menu.version });
   await ana.until("the order comes back", ({ orders }) => orders === 1);
-  const cookie = await signIn(older.origin, house.staff.kitchen);
+  const cookie = await signIn(older.origin, restaurant.staff.kitchen);
   expect((await ask(older.origin, "readTickets", { cookie })).tickets.length).toBeGreaterThan(0);
 });

@@ -1,6 +1,6 @@
 /**
  * Tomorrow's release, as far as today's can meet it: a copy of these sources whose document model has
- * grown. Diners may give the evening stars, a root that today's server does not know, and a mark may say
+ * grown. Diners may give the session stars, a root that today's server does not know, and a mark may say
  * that somebody is thirsty, a field that today's schema refuses.
  */
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

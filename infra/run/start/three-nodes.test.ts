@@ -1,4 +1,4 @@
-/** `npm start -- --nodes 3` as a whole, through an evening on which everything is killed once. */
+/** `npm start -- --nodes 3` as a whole, through a session on which everything is killed once. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";

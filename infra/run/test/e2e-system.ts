@@ -20,15 +20,15 @@ import { createPool } from "@tureen/persistence/platform/database";
 import { runningPostgresUrl } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
 import { removeCluster } from "../start/postgres-cluster.ts";
-import { insertLongEvening } from "./long-evening.ts";
+import { insertLongSession } from "./long-session.ts";
 
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
-const TABLES_PER_HOUSE = 12;
+const TABLES_PER_RESTAURANT = 12;
 /** Sorts first; its restaurant is the one that the first start makes. */
 const DEMO_SPEC = "evening";
-/** Its restaurant has an evening of 20,000 edits behind it. */
-const LONG_EVENING_SPEC = "replay-long";
+/** Its restaurant has a session of 20,000 edits behind it. */
+const LONG_SESSION_SPEC = "replay-long";
 /** What the developer's shell may set and a newcomer's does not. */
 const NOT_INHERITED = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET", "PUBLIC_URL", "NODE_OPTIONS"];
 
@@ -36,26 +36,26 @@ type Role = "manager" | "waiter" | "kitchen";
 type Login = { login: string; password: string };
 
 /** A restaurant for one spec file: no other test touches its tables, orders or settings. */
-type House = {
+type TestRestaurant = {
   name: string;
   staff: Record<Role, Login>;
   tables: Record<string, string>;
-  /** The session of a long evening, where the spec needs one. */
-  longEvening?: string;
+  /** The long session, where the spec needs one. */
+  longSession?: string;
 };
 
 const checkout = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 /**
  * Playwright's global set-up: a system with a restaurant for each spec. The specs find what they need
- * in the file that TUREEN_E2E_SYSTEM names: `{ webUrl, houses: { <spec>: House } }`.
+ * in the file that TUREEN_E2E_SYSTEM names: `{ webUrl, restaurants: { <spec>: TestRestaurant } }`.
  */
 export default async function startSystem(): Promise<() => Promise<void>> {
-  const { dataDir, webUrl, houses, stop } = await startTestSystem(
+  const { dataDir, webUrl, restaurants, stop } = await startTestSystem(
     await specNames(join(checkout, "web/e2e")),
   );
   const file = join(dataDir, "e2e-system.json");
-  await writeFile(file, JSON.stringify({ webUrl, houses }));
+  await writeFile(file, JSON.stringify({ webUrl, restaurants }));
   process.env.TUREEN_E2E_SYSTEM = file;
   return stop;
 }
@@ -63,7 +63,7 @@ export default async function startSystem(): Promise<() => Promise<void>> {
 export type TestSystem = {
   readonly dataDir: string;
   readonly webUrl: string;
-  readonly houses: Readonly<Record<string, House>>;
+  readonly restaurants: Readonly<Record<string, TestRestaurant>>;
   stop(): Promise<void>;
 };
 
@@ -102,9 +102,9 @@ export async function startTestSystem(specs: string[]): Promise<TestSystem> {
   };
   try {
     const output = await welcomeOf(child);
-    const demo = await demoHouse(webUrl, output);
-    const others = await importHouses(dataDir, specs);
-    return { dataDir, webUrl, houses: { ...others, [DEMO_SPEC]: demo }, stop };
+    const demo = await demoRestaurant(webUrl, output);
+    const others = await importRestaurants(dataDir, specs);
+    return { dataDir, webUrl, restaurants: { ...others, [DEMO_SPEC]: demo }, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -131,7 +131,7 @@ async function welcomeOf(child: ChildProcess): Promise<string> {
 const END_OF_WELCOME = "Stop with Ctrl-C.";
 
 /** The demo restaurant from what the first start printed, and its tables from the floor. */
-async function demoHouse(webUrl: string, output: string): Promise<House> {
+async function demoRestaurant(webUrl: string, output: string): Promise<TestRestaurant> {
   const logins = new Map<string, Login>();
   for (const line of output.split("\n")) {
     const login = /\b(manager|waiter|kitchen)@[a-z0-9-]+/.exec(line);
@@ -175,34 +175,37 @@ async function specNames(folder: string): Promise<string[]> {
 }
 
 /** One restaurant per spec with the demo menu, made as `npm run menu:import` makes them. */
-async function importHouses(dataDir: string, specs: string[]): Promise<Record<string, House>> {
+async function importRestaurants(
+  dataDir: string,
+  specs: string[],
+): Promise<Record<string, TestRestaurant>> {
   const menu = await readFile(join(checkout, "persistence/src/demo/menu.json"), "utf8");
   const url = await runningPostgresUrl(dataDir);
   if (url === undefined) throw new Error("The embedded Postgres is not running.");
   const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-e2e" });
   try {
-    const houses: Record<string, House> = {};
+    const restaurants: Record<string, TestRestaurant> = {};
     for (const spec of specs.filter((name) => name !== DEMO_SPEC)) {
-      const name = `House of ${spec}`;
+      const name = `TestRestaurant of ${spec}`;
       const { made } = await runImport(database, {
         text: JSON.stringify({ ...JSON.parse(menu), name }),
-        tables: TABLES_PER_HOUSE,
+        tables: TABLES_PER_RESTAURANT,
         now: new Date(),
       });
       if (!made) throw new Error("The import made no restaurant.");
       const { restaurantId } = made;
-      houses[spec] = {
-        ...(spec === LONG_EVENING_SPEC && {
-          longEvening: await insertLongEvening(database, { restaurantId, now: new Date() }),
+      restaurants[spec] = {
+        ...(spec === LONG_SESSION_SPEC && {
+          longSession: await insertLongSession(database, { restaurantId, now: new Date() }),
         }),
         name,
         staff: Object.fromEntries(
           made.staff.map(({ role, login, password }) => [role, { login, password }]),
-        ) as House["staff"],
+        ) as TestRestaurant["staff"],
         tables: Object.fromEntries(made.tables.map(({ label, code }) => [label, code])),
       };
     }
-    return houses;
+    return restaurants;
   } finally {
     await database.end();
   }

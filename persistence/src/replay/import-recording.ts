@@ -20,7 +20,7 @@ const PAGE = 500;
 const IMPORTED_PIN_DIGITS = 12;
 
 /**
- * Puts a recorded evening into the database to be looked at: as an ended session of a restaurant of
+ * Puts a recorded session into the database to be looked at: as an ended session of a restaurant of
  * its own, so that no restaurant's numbers, menu or kitchen see anything of it. What is true of every
  * session is true of it, which means that nothing of it can be taken away again: a log and orders
  * never are. Throws ReplayError "import-exists" for one that is there already, and "import-open" for
@@ -106,7 +106,7 @@ async function insertSession(
       log.length,
       new Date(openedAt),
       endedAt,
-      // Counted from here: else the worker would remove the log of an old evening at once.
+      // Counted from here: else the worker would remove the log of an old session at once.
       now,
       Object.keys(diners).length + 1,
       session.menuVersion ?? recording.menus[0]?.version ?? 0,

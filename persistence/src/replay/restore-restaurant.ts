@@ -13,9 +13,9 @@ export interface RestoredRestaurant {
 }
 
 /**
- * Makes a new restaurant in which a recorded evening can take place: every recorded menu version
+ * Makes a new restaurant in which a recorded session can take place: every recorded menu version
  * under its number and with its ids, the last one in force, and the table. It shares no row with the
- * restaurant of the evening. Nobody can sit down there: the table has no QR code. In a transaction.
+ * restaurant of the session. Nobody can sit down there: the table has no QR code. In a transaction.
  */
 export async function restoreRestaurant(
   tx: Transaction,

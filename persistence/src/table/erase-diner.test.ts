@@ -24,8 +24,8 @@ afterAll(() => db.drop());
 const NAME = "Zoë Unmistakable";
 const by = { kind: "staff", id: "0190aaaa-0000-7000-8000-000000000001" } as const;
 
-/** An evening of a diner with a name that nobody else has: a line for themselves, an order, a snapshot. */
-async function givenEvening() {
+/** A session of a diner with a name that nobody else has: a line for themselves, an order, a snapshot. */
+async function givenSession() {
   const restaurant = await givenRestaurant(db.pool);
   const table = await givenTable(db.pool, restaurant);
   const { restaurantId, sessionId, phone } = table;
@@ -71,7 +71,7 @@ async function tablesWithName(): Promise<string[]> {
 
 describe("Erasing a diner", () => {
   test("removes their name from the whole database, and only that", async () => {
-    const key = await givenEvening();
+    const key = await givenSession();
     const before = await document(key);
     expect(await tablesWithName()).toEqual(["users"]);
     const told = toldEffects(db.pool);
@@ -84,14 +84,14 @@ describe("Erasing a diner", () => {
       { kind: "floor", restaurantId: key.restaurantId },
     ]);
     expect(await tablesWithName()).toEqual([]);
-    // The log is as it was: a replay sees the same evening, of seat 1.
+    // The log is as it was: a replay sees the same session, of seat 1.
     const after = await document(key);
     expect(after.seq).toBe(before.seq);
     expect(canonicalState(after.state)).toEqual(canonicalState(before.state));
   });
 
   test("leaves the seat wherever a name was shown", async () => {
-    const key = await givenEvening();
+    const key = await givenSession();
     const { restaurantId } = key;
     const shown = async () => {
       const [ticket] = (await readTickets(db.pool, { restaurantId })).tickets;
@@ -120,7 +120,7 @@ describe("Erasing a diner", () => {
   });
 
   test("is on record without the name, once, and may be tried again", async () => {
-    const key = await givenEvening();
+    const key = await givenSession();
     const erase = () => eraseDiner(db.pool, { ...key, diner: "d1", by, now: new Date() });
     const results = await Promise.all([erase(), erase(), erase()]);
     expect(results.filter(({ erased }) => erased)).toHaveLength(1);
@@ -138,7 +138,7 @@ describe("Erasing a diner", () => {
   });
 
   test("works after the session is over; somebody who never sat there is unknown", async () => {
-    const key = await givenEvening();
+    const key = await givenSession();
     await closeSession(db.pool, { ...key, by, now: new Date() });
     await eraseDiner(db.pool, { ...key, diner: "d1", by, now: new Date() });
     expect(await tablesWithName()).toEqual([]);

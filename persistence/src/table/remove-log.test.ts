@@ -26,7 +26,7 @@ const part = { publish: async () => {}, log: pino({ level: "silent" }) };
 const housekeeping = () => ({ ...part, database: db.pool });
 
 /** A closed session with an order that was moved to `status` and ended this many days ago. */
-async function givenEvening(endedDaysAgo: number, status: "placed" | "served" = "served") {
+async function givenSession(endedDaysAgo: number, status: "placed" | "served" = "served") {
   restaurant = await givenRestaurant(db.pool);
   const table = await givenTable(db.pool, restaurant);
   const { restaurantId, sessionId, phone } = table;
@@ -79,8 +79,8 @@ const orderRows = async (orderId: string) => {
 
 describe("Logs are kept for a time and then go, while orders stay", () => {
   test("the worker removes an old log with its snapshots, and nothing of a younger one", async () => {
-    const old = await givenEvening(31);
-    const young = await givenEvening(29);
+    const old = await givenSession(31);
+    const young = await givenSession(29);
     const order = await orderRows(old.orderId);
     expect(order.items).toHaveLength(1);
     expect(order.history).toHaveLength(5);
@@ -109,7 +109,7 @@ describe("Logs are kept for a time and then go, while orders stay", () => {
   });
 
   test("in batches; half-way there is no document, and the next run goes on", async () => {
-    const old = await givenEvening(31);
+    const old = await givenSession(31);
     const endedBefore = new Date(Date.now() - 30 * DAY_MS);
     const updates = await count("session_updates", old.sessionId);
     const batch = { ...old, endedBefore, now: new Date(), batch: 3 };
@@ -125,7 +125,7 @@ describe("Logs are kept for a time and then go, while orders stay", () => {
   });
 
   test("two workers at once remove it once", async () => {
-    const old = await givenEvening(31);
+    const old = await givenSession(31);
     await Promise.all([removeOldLogs(housekeeping(), 30), removeOldLogs(housekeeping(), 30)]);
     await removeOldLogs(housekeeping(), 30);
     expect(await count("session_updates", old.sessionId)).toBe(0);
@@ -137,14 +137,14 @@ describe("Logs are kept for a time and then go, while orders stay", () => {
   });
 
   test("a session stays as long as the kitchen has an order of it open", async () => {
-    const open = await givenEvening(31, "placed");
+    const open = await givenSession(31, "placed");
     await removeOldLogs(housekeeping(), 30);
     expect(await count("session_updates", open.sessionId)).toBeGreaterThan(0);
     expect((await loadDocument(db.pool, open))?.status).toBe("closed");
   });
 
   test("an order of a session without a log can still be moved, with its history", async () => {
-    const old = await givenEvening(31);
+    const old = await givenSession(31);
     const { restaurantId, orderId } = old;
     await removeOldLogs(housekeeping(), 30);
     const now = new Date();
@@ -163,7 +163,7 @@ describe("Nothing else removes a log", () => {
     removeLogBatch(db.pool, { ...key, endedBefore, now: new Date() });
 
   test("not the application's role by itself, nor the owner", async () => {
-    const old = await givenEvening(31);
+    const old = await givenSession(31);
     const statement = "delete from session_updates where restaurant_id = $1 and session_id = $2";
     const key = [old.restaurantId, old.sessionId];
     const app = ofRestaurant(db.pool, old.restaurantId);
@@ -185,13 +185,13 @@ describe("Nothing else removes a log", () => {
   });
 
   test("not one that ended today, whatever retention is asked for", async () => {
-    const today = await givenEvening(0.5);
+    const today = await givenSession(0.5);
     await expect(remove(today, new Date())).rejects.toMatchObject({ code: "TU001" });
     expect(await count("session_updates", today.sessionId)).toBeGreaterThan(0);
   });
 
   test("and what has gone is not declared kept again", async () => {
-    const old = await givenEvening(31);
+    const old = await givenSession(31);
     await removeOldLogs(housekeeping(), 30);
     for (const state of ["kept", "leaving"]) {
       await expect(

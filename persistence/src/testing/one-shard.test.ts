@@ -184,15 +184,15 @@ test.each<[string, string[]]>([
 });
 
 test("a condition that any statement of a whole evening loses is missed at once", async () => {
-  const evening = await createTestDatabase();
-  const heard = watchStatements(evening.pool);
-  const { restaurantId } = await givenFullRestaurant(evening);
+  const recorded = await createTestDatabase();
+  const heard = watchStatements(recorded.pool);
+  const { restaurantId } = await givenFullRestaurant(recorded);
   const days = { restaurantId, from: "2020-01-01", to: "2090-01-01" };
-  const range = await readOrderRange(evening.pool, days);
+  const range = await readOrderRange(recorded.pool, days);
   const lines = { ...days, after: 0, last: range?.last ?? 0, limit: 10 };
-  expect(await readOrderLines(evening.pool, lines)).toHaveLength(1);
-  await readFloor(evening.pool, { restaurantId, now: new Date() });
-  await evening.drop();
+  expect(await readOrderLines(recorded.pool, lines)).toHaveLength(1);
+  await readFloor(recorded.pool, { restaurantId, now: new Date() });
+  await recorded.drop();
 
   const condition =
     /\b(?:\w+\.)?restaurant_id = (?:\$\d+|\w+\.(?:restaurant_id|id)\b)|\b(?:r\.)?id = \$1(?!\d)/g;

@@ -6,7 +6,7 @@
 /** One frame over the live connection; a whole session document stays well below it. */
 export const MAX_FRAME_BYTES = 512 * 1024;
 /**
- * One Yjs update from one phone. A tap is ~60 bytes and an evening offline a few kilobytes, but a
+ * One Yjs update from one phone. A tap is ~60 bytes and a session offline a few kilobytes, but a
  * phone that comes back also lists every delete of the document: up to 330 kB of a full one in
  * which somebody left as many holes as they could.
  */
@@ -22,7 +22,7 @@ export const MAX_UPDATE_CLIENTS = 32;
 export const MAX_CONTESTED_VALUES = 500;
 /** All bytes ever written to one session's log by its diners; past it the document is full. */
 export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
-/** Of these, what one diner may write: an evening of a busy thumb is 50 kB. */
+/** Of these, what one diner may write: a session of a busy thumb is 50 kB. */
 export const MAX_DOCUMENT_BYTES_PER_DINER = 512 * 1024;
 /** What one diner may write even when the document is full: a meal's worth. */
 export const RESERVED_DOCUMENT_BYTES_PER_DINER = 16 * 1024;

@@ -7,7 +7,7 @@ import { chosenValues } from "../table/chosen-values.ts";
 import { seatOf } from "../table/document/keys.ts";
 import type { MarkChange } from "../table/document/roots/marks.ts";
 import type { DinerId, Line, LineRejection, RejectionCode } from "../table/document/types.ts";
-import type { EveningEvent } from "./events.ts";
+import type { SessionEvent } from "./events.ts";
 import type { Recording } from "./recording.ts";
 
 /** What sentences are made with. */
@@ -71,7 +71,7 @@ const REJECTIONS: Record<RejectionCode, string> = {
 };
 
 /** One sentence for an event. */
-export function describeEvent(event: EveningEvent, words: Words): string {
+export function describeEvent(event: SessionEvent, words: Words): string {
   const { money } = words;
   switch (event.kind) {
     case "opened":

@@ -1,4 +1,4 @@
-/** What can be wrong with a wish to look at an evening: a stable code and a sentence. */
+/** What can be wrong with a wish to look at a session: a stable code and a sentence. */
 export const REPLAY_ERRORS = {
   "session-unknown": "There is no such session.",
   "session-ambiguous": "Several sessions begin like that.",

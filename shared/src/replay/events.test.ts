@@ -3,9 +3,9 @@ import { describeEvent, wordsFor } from "./describe.ts";
 import { eventsOf, storyOf } from "./events.ts";
 import { readJournal } from "./journal.ts";
 import { offlineStretches, Phones } from "./phones.ts";
-import { EveningMaker, SOUP, smallEvening } from "./testing/session-maker.ts";
+import { SessionMaker, SOUP, smallRecording } from "./testing/session-maker.ts";
 
-const recording = smallEvening();
+const recording = smallRecording();
 const journal = readJournal(recording.log);
 const events = eventsOf(journal);
 const words = wordsFor(recording);
@@ -50,13 +50,13 @@ test("the story of a line goes from its first tap to the kitchen", () => {
 });
 
 test("taking off shows what is left, and an order's portions are no longer in the cart", () => {
-  const evening = new EveningMaker();
-  const ana = evening.join();
-  const line = evening.take(ana, SOUP, 2);
-  evening.decide(evening.confirm(ana, [line]));
-  evening.tap(ana, line, 2);
-  evening.tap(ana, line, -1);
-  const changed = eventsOf(readJournal(evening.log)).filter((event) => event.kind === "changed");
+  const replayed = new SessionMaker();
+  const ana = replayed.join();
+  const line = replayed.take(ana, SOUP, 2);
+  replayed.decide(replayed.confirm(ana, [line]));
+  replayed.tap(ana, line, 2);
+  replayed.tap(ana, line, -1);
+  const changed = eventsOf(readJournal(replayed.log)).filter((event) => event.kind === "changed");
   expect(changed.map(({ by, left }) => [by, left])).toEqual([
     [2, 2],
     [-1, 1],

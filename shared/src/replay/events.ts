@@ -72,7 +72,7 @@ export type Happening =
     };
 
 /** One mark on the timeline. */
-export type EveningEvent = Happening & {
+export type SessionEvent = Happening & {
   /** The entry of the log that brought it: seek to `index + 1` to see it done. */
   readonly index: number;
   readonly seq: number;
@@ -83,8 +83,8 @@ export type EveningEvent = Happening & {
   readonly doneAt: number;
 };
 
-/** All events of an evening, in the order of the log. Linear in its length. */
-export function eventsOf(journal: Journal): EveningEvent[] {
+/** All events of a session, in the order of the log. Linear in its length. */
+export function eventsOf(journal: Journal): SessionEvent[] {
   const reader = new EventReader();
   return journal.log.flatMap((entry, index) =>
     reader.read(entry, index, journal.changes[index] ?? []),
@@ -92,7 +92,7 @@ export function eventsOf(journal: Journal): EveningEvent[] {
 }
 
 /** The events of one line, from its first tap to served. */
-export function storyOf(events: readonly EveningEvent[], line: string): EveningEvent[] {
+export function storyOf(events: readonly SessionEvent[], line: string): SessionEvent[] {
   return events.filter((event) => {
     if ("line" in event) return event.line === line;
     return "lines" in event && event.lines.includes(line);
@@ -108,9 +108,9 @@ export class EventReader {
   readonly #confirms = new Map<string, Confirm>();
   readonly #orders = new Map<string, Order>();
 
-  read(entry: JournalEntry, index: number, changes: readonly KeyChange[]): EveningEvent[] {
+  read(entry: JournalEntry, index: number, changes: readonly KeyChange[]): SessionEvent[] {
     const { seq, author, at } = entry;
-    const events: EveningEvent[] = [];
+    const events: SessionEvent[] = [];
     const say = (happening: Happening, doneAt = at) =>
       events.push({ ...happening, index, seq, author, at, doneAt });
     const under = <T>(root: Root) => changesUnder<T>(changes, root);

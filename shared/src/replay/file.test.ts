@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { readEvening, writeEvening } from "./file.ts";
-import { smallEvening } from "./testing/session-maker.ts";
+import { formatRecording, parseRecording } from "./file.ts";
+import { smallRecording } from "./testing/session-maker.ts";
 
-const recording = smallEvening();
-const text = writeEvening(recording);
+const recording = smallRecording();
+const text = formatRecording(recording);
 
 test("an evening comes back from its file as it was, without names unless they are asked for", () => {
   const { names, ...rest } = recording;
-  expect(readEvening(text)).toEqual(rest);
+  expect(parseRecording(text)).toEqual(rest);
   expect(text).not.toContain("Ana");
-  expect(readEvening(writeEvening(recording, { withNames: true })).names).toEqual(names);
+  expect(parseRecording(formatRecording(recording, { withNames: true })).names).toEqual(names);
 });
 
 test("every flipped character of the content is found by the checksum", () => {
@@ -17,14 +17,16 @@ test("every flipped character of the content is found by the checksum", () => {
   for (let at = start; at < text.length - 1; at += 97) {
     const other = text[at] === "x" ? "y" : "x";
     const damaged = text.slice(0, at) + other + text.slice(at + 1);
-    expect(() => readEvening(damaged)).toThrow(expect.objectContaining({ code: "file-damaged" }));
+    expect(() => parseRecording(damaged)).toThrow(
+      expect.objectContaining({ code: "file-damaged" }),
+    );
   }
-  expect(() => readEvening(text.slice(0, -40))).toThrow(/checksum/);
+  expect(() => parseRecording(text.slice(0, -40))).toThrow(/checksum/);
 });
 
 test("a file of a newer version is refused as such, whatever its content has become", () => {
   const newer = '{"format":"tureen-evening","version":2,"sha256":"","zip":true}\nsomething else';
-  expect(() => readEvening(newer)).toThrow(
+  expect(() => parseRecording(newer)).toThrow(
     expect.objectContaining({ code: "file-newer", message: expect.stringContaining("version 2") }),
   );
 });
@@ -32,11 +34,11 @@ test("a file of a newer version is refused as such, whatever its content has bec
 test.each(["", "hello", "{}", '{"format":"other","version":1,"sha256":""}\n{}', "\n\n"])(
   "what is no evening is refused: %j",
   (other) => {
-    expect(() => readEvening(other)).toThrow(expect.objectContaining({ code: "file-foreign" }));
+    expect(() => parseRecording(other)).toThrow(expect.objectContaining({ code: "file-foreign" }));
   },
 );
 
 test("a content that does not fit is refused although its checksum is right", () => {
-  const broken = writeEvening({ ...recording, table: 7 as unknown as string });
-  expect(() => readEvening(broken)).toThrow(/table/);
+  const broken = formatRecording({ ...recording, table: 7 as unknown as string });
+  expect(() => parseRecording(broken)).toThrow(/table/);
 });

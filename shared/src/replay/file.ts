@@ -1,5 +1,5 @@
 /**
- * The file of a recorded evening (`.tureen`): two lines of text.
+ * The file of a recorded session (`.tureen`): two lines of text.
  *
  * 1. The head, JSON: `{"format":"tureen-evening","version":1,"sha256":"…"}`. Every version has these
  *    three fields, so that every version can tell a file that is newer than itself.
@@ -20,11 +20,11 @@ import { ORDER_STATUSES } from "../table/document/order-status.ts";
 import { ReplayError } from "./errors.ts";
 import type { RecordedOrder, Recording } from "./recording.ts";
 
-export const EVENING_FORMAT = "tureen-evening";
+export const RECORDING_FORMAT = "tureen-evening";
 /** Goes up with every change that an earlier reader would misunderstand. */
-export const EVENING_VERSION = 1;
+export const RECORDING_VERSION = 1;
 /** A log of 4 MiB, which is the most a session takes, in base64, with its menus and orders. */
-export const MAX_EVENING_BYTES = 64 * 1024 * 1024;
+export const MAX_RECORDING_BYTES = 64 * 1024 * 1024;
 
 const id = z.string().min(1).max(64);
 const diner = z.string().regex(/^d[1-9][0-9]{0,2}$/);
@@ -160,33 +160,33 @@ const body = z.object({
 });
 
 const head = z.object({
-  format: z.literal(EVENING_FORMAT),
+  format: z.literal(RECORDING_FORMAT),
   version: z.int().min(1),
   sha256: z.string(),
 });
 
-/** Log entries in one piece of `eveningBody`: well under a millisecond's work. */
+/** Log entries in one piece of `recordingBody`: well under a millisecond's work. */
 const ENTRIES_PER_PIECE = 200;
 
 /** A recording as the content of a file. Leaves names out unless `withNames`. */
-export function writeEvening(
+export function formatRecording(
   recording: Recording,
   { withNames = false }: { readonly withNames?: boolean } = {},
 ): string {
-  const line = [...eveningBody(recording, { withNames })].join("");
-  return `${eveningHead(sha256Of(line))}${line}\n`;
+  const line = [...recordingBody(recording, { withNames })].join("");
+  return `${recordingHead(sha256Of(line))}${line}\n`;
 }
 
 /** A file's first line, line break included. */
-export function eveningHead(sha256: string): string {
-  return `${JSON.stringify({ format: EVENING_FORMAT, version: EVENING_VERSION, sha256 })}\n`;
+export function recordingHead(sha256: string): string {
+  return `${JSON.stringify({ format: RECORDING_FORMAT, version: RECORDING_VERSION, sha256 })}\n`;
 }
 
 /**
  * A file's second line in pieces, without its line break, for a writer that has other things to do
  * in between.
  */
-export function* eveningBody(
+export function* recordingBody(
   recording: Recording,
   { withNames = false }: { readonly withNames?: boolean } = {},
 ): Generator<string> {
@@ -206,13 +206,13 @@ export function* eveningBody(
  * Reads a file's content. Throws ReplayError: "file-foreign" for something else, "file-newer" for a
  * later version's, "file-damaged" when it is not what was written.
  */
-export function readEvening(text: string): Recording {
+export function parseRecording(text: string): Recording {
   const end = text.indexOf("\n");
   const parsedHead = head.safeParse(parseJson(end === -1 ? text : text.slice(0, end)));
   if (!parsedHead.success) throw new ReplayError("file-foreign");
   const { version, sha256 } = parsedHead.data;
-  if (version > EVENING_VERSION) {
-    throw new ReplayError("file-newer", `version ${version}, this one reads ${EVENING_VERSION}`);
+  if (version > RECORDING_VERSION) {
+    throw new ReplayError("file-newer", `version ${version}, this one reads ${RECORDING_VERSION}`);
   }
   const line = text.slice(end + 1).replace(/\n$/, "");
   if (end === -1 || sha256Of(line) !== sha256) {

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nextStatus } from "../orders/status.ts";
 import { eventsOf } from "./events.ts";
-import { readEvening, writeEvening } from "./file.ts";
+import { formatRecording, parseRecording } from "./file.ts";
 import { readJournal } from "./journal.ts";
 import { Player } from "./player.ts";
 import { stateAt } from "./state-at.ts";
-import { EveningMaker, LARGE, MENU, PIZZA, SIZE, SMALL, SOUP } from "./testing/session-maker.ts";
+import { LARGE, MENU, PIZZA, SessionMaker, SIZE, SMALL, SOUP } from "./testing/session-maker.ts";
 import { verifyRecording } from "./verify.ts";
 import { whatIf } from "./what-if.ts";
 
@@ -25,43 +25,43 @@ const STEPS = [
 ];
 type Step = readonly [kind: string, diner: (typeof DINERS)[number], pick: number];
 
-/** An evening of random steps; everybody comes back and everything is decided in the end. */
-function play(steps: readonly Step[]): EveningMaker {
-  const evening = new EveningMaker();
+/** A session of random steps; everybody comes back and everything is decided in the end. */
+function play(steps: readonly Step[]): SessionMaker {
+  const replayed = new SessionMaker();
   const offline = new Set<string>();
-  for (const _ of DINERS) evening.join();
+  for (const _ of DINERS) replayed.join();
   for (const [kind, diner, pick] of steps) {
-    const cart = evening.cart(diner);
+    const cart = replayed.cart(diner);
     const line = cart[pick % (cart.length || 1)];
-    const waiting = evening.waiting();
-    const order = evening.orders.at(-1);
+    const waiting = replayed.waiting();
+    const order = replayed.orders.at(-1);
     if (kind === "take") {
       const size = { option: SIZE, values: [pick % 3 === 0 ? LARGE : SMALL] };
-      if (pick % 2) evening.take(diner, PIZZA, 1 + (pick % 3), [size]);
-      else evening.take(diner, SOUP, 1 + (pick % 3));
-    } else if (kind === "tap" && line) evening.tap(diner, line, pick % 3 ? 1 : -1);
-    else if (kind === "confirm" && line) evening.confirm(diner, pick % 2 ? cart : [line]);
+      if (pick % 2) replayed.take(diner, PIZZA, 1 + (pick % 3), [size]);
+      else replayed.take(diner, SOUP, 1 + (pick % 3));
+    } else if (kind === "tap" && line) replayed.tap(diner, line, pick % 3 ? 1 : -1);
+    else if (kind === "confirm" && line) replayed.confirm(diner, pick % 2 ? cart : [line]);
     else if (kind === "decide" && waiting.length)
-      evening.decide(waiting[pick % waiting.length] ?? "");
+      replayed.decide(waiting[pick % waiting.length] ?? "");
     else if (kind === "move" && order) {
       const next = nextStatus(order.status);
       if (pick % 2 === 0 && next && order.status !== "cancelled")
-        evening.move("cancelled", "burnt");
-      else if (next) evening.move(next);
+        replayed.move("cancelled", "burnt");
+      else if (next) replayed.move(next);
     } else if (kind === "wire") {
-      evening.now += 7_000;
-      evening.setOffline(diner, !offline.delete(diner) && Boolean(offline.add(diner)));
+      replayed.now += 7_000;
+      replayed.setOffline(diner, !offline.delete(diner) && Boolean(offline.add(diner)));
     } else if (kind === "sold-out") {
-      evening.availability = {
+      replayed.availability = {
         soldOut: pick % 2 ? [SOUP] : [],
         valuesOut: [],
         stock: { [PIZZA]: 2 },
       };
     }
   }
-  for (const diner of offline) evening.setOffline(diner, false);
-  for (const confirm of evening.waiting()) evening.decide(confirm);
-  return evening;
+  for (const diner of offline) replayed.setOffline(diner, false);
+  for (const confirm of replayed.waiting()) replayed.decide(confirm);
+  return replayed;
 }
 
 test("whatever an honest evening brings, it verifies, plays, and comes back from its file", () => {
@@ -75,12 +75,12 @@ test("whatever an honest evening brings, it verifies, plays, and comes back from
         ok: true,
       });
       const { names: _, ...nameless } = recording;
-      expect(readEvening(writeEvening(recording))).toEqual(nameless);
+      expect(parseRecording(formatRecording(recording))).toEqual(nameless);
       const journal = readJournal(recording.log);
       const middle = Math.floor(recording.log.length / 2);
       const player = new Player(journal).seek(recording.log.length).seek(middle);
       expect(player.view()).toEqual(stateAt(recording.log, middle));
-      // The same menu, the same evening.
+      // The same menu, the same session.
       const same = whatIf(recording, MENU);
       expect(same.confirms.filter((entry) => entry.endsOtherwise)).toEqual([]);
       expect(same.otherwiseTotal).toBe(same.recordedTotal);

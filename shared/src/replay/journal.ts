@@ -1,6 +1,6 @@
 /**
  * A log read once: which keys each of its updates set, with their values before and after. From then
- * on Yjs is not needed any more: stepping an evening forward or back only moves plain values
+ * on Yjs is not needed any more: stepping a session forward or back only moves plain values
  * (player.ts), and what people did can be read off the changes (events.ts).
  */
 import * as Y from "yjs";

@@ -12,7 +12,7 @@ import { splitPortionKey } from "../table/document/keys.ts";
 import { writerOf } from "../table/document/roots.ts";
 import type { SessionView } from "../table/document/session-document.ts";
 import type { DinerId } from "../table/document/types.ts";
-import type { EveningEvent } from "./events.ts";
+import type { SessionEvent } from "./events.ts";
 import type { Journal } from "./journal.ts";
 import { indexAtTime, Player } from "./player.ts";
 
@@ -43,7 +43,7 @@ interface Sent {
 /** All offline stretches, by diner and then by time. */
 export function offlineStretches(
   journal: Journal,
-  events: readonly EveningEvent[],
+  events: readonly SessionEvent[],
 ): OfflineStretch[] {
   const stamps = new Map<number, number>();
   const seatedAt = new Map<DinerId, number>();
@@ -106,13 +106,13 @@ function stretchOf(
   return { diner, from, to, seen, waited };
 }
 
-/** A moment of an evening: so many entries of the log have been played, and it is so late, ms. */
+/** A moment of a session: so many entries of the log have been played, and it is so late, ms. */
 export interface Moment {
   readonly index: number;
   readonly time: number;
 }
 
-/** Shows any moment of an evening as each diner saw it. */
+/** Shows any moment of a session as each diner saw it. */
 export class Phones {
   readonly #journal: Journal;
   readonly #stretches = new Map<DinerId, OfflineStretch[]>();

@@ -3,11 +3,11 @@ import { expect, test } from "vitest";
 import { eventsOf } from "./events.ts";
 import { readJournal, readJournalInSlices } from "./journal.ts";
 import { indexAtTime, Player } from "./player.ts";
-import { prepareEvening } from "./session-story.ts";
+import { prepareReplay } from "./replayed-session.ts";
 import { stateAt } from "./state-at.ts";
-import { smallEvening } from "./testing/session-maker.ts";
+import { smallRecording } from "./testing/session-maker.ts";
 
-const { log } = smallEvening();
+const { log } = smallRecording();
 
 test("wherever a player is sent, from wherever, it shows what the log makes", () => {
   const player = new Player(readJournal(log));
@@ -53,8 +53,8 @@ test("the index at a time is how many entries had been appended by then", () => 
 });
 
 test("an evening is prepared in parts, and then has all that a page needs", () => {
-  const recording = smallEvening();
-  const preparing = prepareEvening({ ...recording, log: [...recording.log] });
+  const recording = smallRecording();
+  const preparing = prepareReplay({ ...recording, log: [...recording.log] });
   const parts: number[] = [];
   let step = preparing.next();
   for (; !step.done; step = preparing.next()) parts.push(step.value);

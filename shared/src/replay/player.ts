@@ -1,5 +1,5 @@
 /**
- * Goes through an evening forward and back. Seeking costs one plain assignment for each key changed
+ * Goes through a session forward and back. Seeking costs one plain assignment for each key changed
  * on the way, so that a scrubber over 20,000 edits answers at once wherever it is dropped.
  */
 import { ROOTS, type Root } from "../table/document/roots.ts";

@@ -1,4 +1,4 @@
-/** One moment of an evening, straight from the log: as fast as Yjs takes updates in. */
+/** One moment of a session, straight from the log: as fast as Yjs takes updates in. */
 import * as Y from "yjs";
 import {
   readSession,

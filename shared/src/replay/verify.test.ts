@@ -6,11 +6,11 @@ import { readJournal } from "./journal.ts";
 import { Player } from "./player.ts";
 import type { Recording } from "./recording.ts";
 import { documentAt, stateAt } from "./state-at.ts";
-import { EveningMaker, LARGE, PIZZA, SIZE, SOUP, smallEvening } from "./testing/session-maker.ts";
+import { LARGE, PIZZA, SessionMaker, SIZE, SOUP, smallRecording } from "./testing/session-maker.ts";
 import { describeDifference } from "./verdict.ts";
 import { type Copies, verifyRecording } from "./verify.ts";
 
-const recording = smallEvening();
+const recording = smallRecording();
 const { length } = recording.log;
 const state = (index: number) => Y.encodeStateAsUpdate(documentAt(recording.log, index));
 
@@ -35,16 +35,16 @@ test("a true record with true copies is ok, and says what it holds", () => {
 });
 
 test("a confirm that waits for its outcome, and one that was set aside, are in order", () => {
-  const evening = new EveningMaker();
-  const ana = evening.join();
-  const line = evening.take(ana, SOUP);
-  const failed = evening.confirm(ana, [line]);
-  const at = evening.now;
-  evening.asServer((edits) =>
+  const replayed = new SessionMaker();
+  const ana = replayed.join();
+  const line = replayed.take(ana, SOUP);
+  const failed = replayed.confirm(ana, [line]);
+  const at = replayed.now;
+  replayed.asServer((edits) =>
     edits.receipt(failed, { ok: false, code: "internal", lines: [], at }),
   );
-  evening.confirm(ana, [line]);
-  const { confirms, ...rest } = evening.recording();
+  replayed.confirm(ana, [line]);
+  const { confirms, ...rest } = replayed.recording();
   const asFailed = confirms.map((q) => (q.confirm === failed ? { ...q, status: "failed" } : q));
   const aside = { ...rest, confirms: asFailed } as Recording;
   expect(verifyRecording(aside)).toMatchObject({ ok: true, confirms: 1, pending: 1 });
@@ -228,16 +228,16 @@ test("a menu that was rewritten afterwards no longer leads to the recorded outco
 });
 
 test("a dishonest server entry is found: an order that no decision made, a second receipt", () => {
-  const evening = new EveningMaker();
-  const ana = evening.join();
-  const line = evening.take(ana, PIZZA, 1, [{ option: SIZE, values: [LARGE] }]);
-  const confirm = evening.confirm(ana, [line]);
-  evening.decide(confirm);
-  const [order] = evening.orders;
+  const replayed = new SessionMaker();
+  const ana = replayed.join();
+  const line = replayed.take(ana, PIZZA, 1, [{ option: SIZE, values: [LARGE] }]);
+  const confirm = replayed.confirm(ana, [line]);
+  replayed.decide(confirm);
+  const [order] = replayed.orders;
   if (!order) throw new Error("no order");
-  const log = evening.log.length;
-  evening.asServer((edits) => edits.receipt(confirm, { ok: true, order: "x", number: 1, at: 1 }));
-  expect(verifyRecording(evening.recording())).toMatchObject({
+  const log = replayed.log.length;
+  replayed.asServer((edits) => edits.receipt(confirm, { ok: true, order: "x", number: 1, at: 1 }));
+  expect(verifyRecording(replayed.recording())).toMatchObject({
     difference: { code: "receipt-unexplained", where: expect.stringContaining(`edit ${log + 1}`) },
   });
 });
@@ -272,17 +272,17 @@ test("without its log the orders are compared with what was decided, and their h
 });
 
 test("a line that a diner wrote on two nodes at once is none, and no difference", () => {
-  const evening = new EveningMaker();
-  const ana = evening.join();
-  const line = evening.take(ana, SOUP);
-  const honest = evening.recording();
+  const replayed = new SessionMaker();
+  const ana = replayed.join();
+  const line = replayed.take(ana, SOUP);
+  const honest = replayed.recording();
   /** The log with another value written to a root's key by a device that had seen nothing. */
   const withSecond = (root: string, key: string, value: unknown): Recording => {
     const doc = newDinerDocument(newClientId(1));
     doc.getMap(root).set(key, value);
     const update = Y.encodeStateAsUpdate(doc);
     const seq = honest.log.length + 1;
-    const log = [...honest.log, { seq, author: ana, at: evening.now, update }];
+    const log = [...honest.log, { seq, author: ana, at: replayed.now, update }];
     return { ...honest, log, head: seq };
   };
   const other = { item: PIZZA, options: [], note: "", for: "table", at: 1 };

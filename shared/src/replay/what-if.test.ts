@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { Menu, MenuItem } from "../menu/menu.ts";
-import { MENU, PIZZA, smallEvening } from "./testing/session-maker.ts";
+import { MENU, PIZZA, smallRecording } from "./testing/session-maker.ts";
 import { whatIf } from "./what-if.ts";
 
-const recording = smallEvening();
+const recording = smallRecording();
 
 /** The menu with every dish changed by a function; null takes it off. */
 function menuWith(change: (item: MenuItem) => MenuItem | null): Menu {

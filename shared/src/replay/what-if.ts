@@ -1,4 +1,4 @@
-/** The same evening against another menu: which confirms would have ended otherwise. */
+/** The same session against another menu: which confirms would have ended otherwise. */
 
 import { itemsById, type Menu } from "../menu/menu.ts";
 import { type ConfirmDecision, decideConfirm, orderTotal } from "../orders/decide.ts";
@@ -31,7 +31,7 @@ export interface WhatIfReport {
  * Decides every decided confirm again with another menu, whose dishes have the recorded ones' ids
  * where they are the same dish. Diners are taken to have seen the other menu's prices; with
  * `unseen` they saw the recorded ones, as when a menu is replaced under their hands. What would not
- * have been ordered stays in the cart for the confirms after it. Stock is as it was on the evening.
+ * have been ordered stays in the cart for the confirms after it. Stock is as it was in the session.
  */
 export function whatIf(
   recording: Recording,

@@ -254,7 +254,7 @@ export function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
-/** A dish as the menu names it: some houses put a code before the name. */
+/** A dish as the menu names it: some restaurants put a code before the name. */
 function withCode(dish: string): RegExp {
   return new RegExp(`^(\\S+ )?${literally(dish)}$`);
 }

@@ -8,7 +8,7 @@ export class ReplayPage {
     this.page = page;
   }
 
-  /** An evening by its address; waits until it can be seen. */
+  /** A session by its address; waits until it can be seen. */
   async open(webUrl: string, sessionId: string): Promise<void> {
     await this.page.goto(`${webUrl}/replay/${sessionId}`);
     await expect(this.slider()).toBeVisible({ timeout: 30_000 });

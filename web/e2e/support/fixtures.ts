@@ -5,7 +5,7 @@ import { KitchenPage } from "../pages/kitchen.ts";
 import { StaffPage } from "../pages/staff.ts";
 import { type Api, apiOf } from "./api.ts";
 import { type Network, startNetwork } from "./network.ts";
-import { type House, type Role, readSystem } from "./system.ts";
+import { type Role, readSystem, type TestRestaurant } from "./system.ts";
 
 export { expect } from "@playwright/test";
 
@@ -19,7 +19,7 @@ export interface Table {
 
 interface Fixtures {
   readonly webUrl: string;
-  readonly house: House;
+  readonly restaurant: TestRestaurant;
   /** The HTTP API, signed in as the manager of the spec's restaurant. */
   readonly manager: Api;
   /** A table by its label, made free if an earlier try left it open. */
@@ -50,23 +50,23 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
   webUrl: async ({}, use) => use(readSystem().webUrl),
   // biome-ignore lint/correctness/noEmptyPattern: see above
-  house: async ({}, use, testInfo) => {
+  restaurant: async ({}, use, testInfo) => {
     const spec = basename(testInfo.file, ".spec.ts");
-    const house = readSystem().houses[spec];
-    if (!house) throw new Error(`There is no restaurant for ${spec}.spec.ts.`);
-    await use(house);
+    const restaurant = readSystem().restaurants[spec];
+    if (!restaurant) throw new Error(`There is no restaurant for ${spec}.spec.ts.`);
+    await use(restaurant);
   },
-  manager: async ({ playwright, house, webUrl }, use) => {
+  manager: async ({ playwright, restaurant, webUrl }, use) => {
     const request = await playwright.request.newContext();
     const api = apiOf(request, webUrl);
-    await api.call("signIn", { body: house.staff.manager });
+    await api.call("signIn", { body: restaurant.staff.manager });
     await use(api);
     await request.dispose();
   },
-  table: async ({ house, manager, webUrl }, use) => {
+  table: async ({ restaurant, manager, webUrl }, use) => {
     await use(async (label) => {
-      const code = house.tables[label];
-      if (!code) throw new Error(`${house.name} has no table ${label}.`);
+      const code = restaurant.tables[label];
+      if (!code) throw new Error(`${restaurant.name} has no table ${label}.`);
       const { tables } = await manager.call("readFloor");
       const session = tables.find((each) => each.code === code)?.session;
       if (session)
@@ -89,24 +89,25 @@ export const test = base.extend<Fixtures>({
     });
     for (const context of contexts) await context.close();
   },
-  kitchen: async ({ browser, house, webUrl }, use) => {
+  kitchen: async ({ browser, restaurant, webUrl }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options) => {
       const context = await browser.newContext({ ...SCREEN, ...options });
       contexts.push(context);
-      await apiOf(context.request, webUrl).call("signIn", { body: house.staff.kitchen });
+      await apiOf(context.request, webUrl).call("signIn", { body: restaurant.staff.kitchen });
       const screen = new KitchenPage(await context.newPage());
       await screen.open(webUrl);
       return screen;
     });
     for (const context of contexts) await context.close();
   },
-  staff: async ({ browser, house, webUrl }, use) => {
+  staff: async ({ browser, restaurant, webUrl }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (role, options) => {
       const context = await browser.newContext({ ...SCREEN, ...options });
       contexts.push(context);
-      if (role) await apiOf(context.request, webUrl).call("signIn", { body: house.staff[role] });
+      if (role)
+        await apiOf(context.request, webUrl).call("signIn", { body: restaurant.staff[role] });
       const staff = new StaffPage(await context.newPage());
       await staff.open(webUrl);
       return staff;

@@ -8,18 +8,18 @@ export interface Login {
 }
 
 /** A restaurant of one spec file's own: nobody else uses its tables, kitchen or settings. */
-export interface House {
+export interface TestRestaurant {
   readonly name: string;
   readonly staff: Readonly<Record<Role, Login>>;
   /** QR codes by table label. */
   readonly tables: Readonly<Record<string, string>>;
-  /** The session of an evening of 20,000 edits, in the house of replay-long.spec.ts. */
-  readonly longEvening?: string;
+  /** The session of 20,000 edits, in the restaurant of replay-long.spec.ts. */
+  readonly longSession?: string;
 }
 
 export interface System {
   readonly webUrl: string;
-  readonly houses: Readonly<Record<string, House>>;
+  readonly restaurants: Readonly<Record<string, TestRestaurant>>;
 }
 
 /** The running system, as the global set-up wrote it down. */

@@ -5,7 +5,7 @@ import styles from "./Controls.module.css";
 import { replayMessages } from "./messages/messages.ts";
 import { type Playback, SPEEDS, type Speed } from "./model/playback.ts";
 
-/** The buttons that move an evening: under the thumb on a phone. */
+/** The buttons that move a session: under the thumb on a phone. */
 export function Controls(props: { readonly playback: Playback }) {
   const { t } = replayMessages;
   const playback = props.playback;

@@ -5,7 +5,7 @@ import { iconOf } from "./mark-look.ts";
 import { replayMessages } from "./messages/messages.ts";
 import { passedMarks } from "./model/marks.ts";
 import type { Playback } from "./model/playback.ts";
-import type { Evening } from "./model/session-story.ts";
+import type { ReplayedSession } from "./model/replayed-session.ts";
 import { clockText, type Words } from "./words.ts";
 
 /** Marks shown before and after the one that was last passed. */
@@ -14,12 +14,12 @@ const AFTER = 6;
 
 /** The marks around this moment, in words; each leads to itself. */
 export function Moments(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly playback: Playback;
   readonly words: Words;
 }) {
   const { t } = replayMessages;
-  const { marks } = props.evening;
+  const { marks } = props.replayed;
   const current = createMemo(() => passedMarks(marks, props.playback.moment()) - 1);
   const shown = createMemo(() => {
     const from = Math.min(

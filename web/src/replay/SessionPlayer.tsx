@@ -8,7 +8,7 @@ import { onPlayerKey } from "./keys.ts";
 import { Moments } from "./Moments.tsx";
 import { replayMessages } from "./messages/messages.ts";
 import { createPlayback } from "./model/playback.ts";
-import type { Evening } from "./model/session-story.ts";
+import type { ReplayedSession } from "./model/replayed-session.ts";
 import { touchedLine } from "./model/touched.ts";
 import { ReplayBar } from "./ReplayBar.tsx";
 import styles from "./SessionPlayer.module.css";
@@ -17,16 +17,19 @@ import { Scene } from "./scene/Scene.tsx";
 import { Timeline } from "./timeline/Timeline.tsx";
 import { clockText, createWords, dateText, minuteText } from "./words.ts";
 
-/** An evening that can be looked at: its time above, its phones and its kitchen below. */
-export function EveningPlayer(props: { readonly evening: Evening; readonly onReload: () => void }) {
+/** A session that can be looked at: its time above, its phones and its kitchen below. */
+export function SessionPlayer(props: {
+  readonly replayed: ReplayedSession;
+  readonly onReload: () => void;
+}) {
   const { t } = replayMessages;
-  // Another evening is another player: the owner makes a new one.
-  const evening = props.evening;
-  const words = createWords(evening);
-  const playback = createPlayback(evening.axis, evening.marks);
+  // Another session is another player: the owner makes a new one.
+  const replayed = props.replayed;
+  const words = createWords(replayed);
+  const playback = createPlayback(replayed.axis, replayed.marks);
   const { moment } = playback;
-  const table = createView(() => evening.tableAt(moment()));
-  const happened = createMemo(() => evening.eventsAt(moment()));
+  const table = createView(() => replayed.tableAt(moment()));
+  const happened = createMemo(() => replayed.eventsAt(moment()));
   const touched = createMemo(() => touchedLine(happened()));
   const what = createMemo(() => {
     if (moment().index === 0) return t("beginning");
@@ -44,15 +47,15 @@ export function EveningPlayer(props: { readonly evening: Evening; readonly onRel
     <div class={styles.screen}>
       <ReplayBar
         back={{ href: "/replay", label: t("toList") }}
-        title={tableName(evening.facts.table)}
-        detail={dateText(evening.axis.start)}
+        title={tableName(replayed.facts.table)}
+        detail={dateText(replayed.axis.start)}
       >
         <p class={styles.clock}>
           <time dateTime={new Date(moment().time).toISOString()}>{clockText(moment().time)}</time>
         </p>
       </ReplayBar>
       <Show
-        when={evening.diners.length > 0}
+        when={replayed.diners.length > 0}
         fallback={
           <main>
             <EmptyState title={t("empty.title")} text={t("empty.text")} />
@@ -61,18 +64,18 @@ export function EveningPlayer(props: { readonly evening: Evening; readonly onRel
       >
         <main class={styles.main}>
           <section aria-label={t("timeline")}>
-            <Timeline evening={evening} playback={playback} words={words} what={what()} />
+            <Timeline replayed={replayed} playback={playback} words={words} what={what()} />
             <p class={styles.now} aria-live={playback.playing() ? "off" : "polite"}>
               <span class={styles.count}>
-                {t("edit", { index: moment().index, count: evening.axis.length })}
+                {t("edit", { index: moment().index, count: replayed.axis.length })}
               </span>
               <span dir="auto">{what()}</span>
             </p>
           </section>
           <Controls playback={playback} />
-          <Show when={evening.facts.status === "active"}>
+          <Show when={replayed.facts.status === "active"}>
             <p class={styles.live}>
-              {t("goingOn", { time: minuteText(evening.axis.end) })}
+              {t("goingOn", { time: minuteText(replayed.axis.end) })}
               <Button variant="quiet" icon="refresh" onClick={() => props.onReload()}>
                 {t("reload")}
               </Button>
@@ -80,18 +83,18 @@ export function EveningPlayer(props: { readonly evening: Evening; readonly onRel
           </Show>
           <div class={styles.below}>
             <Scene
-              evening={evening}
+              replayed={replayed}
               playback={playback}
               words={words}
               table={table()}
               touched={touched()}
               onStory={setStory}
             />
-            <Moments evening={evening} playback={playback} words={words} />
+            <Moments replayed={replayed} playback={playback} words={words} />
           </div>
         </main>
         <StorySheet
-          evening={evening}
+          replayed={replayed}
           words={words}
           line={story()}
           onSeek={(to) => {

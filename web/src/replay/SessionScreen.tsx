@@ -5,17 +5,17 @@ import { Button } from "../platform/ui/Button.tsx";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { errorSentence } from "../platform/ui/errors.ts";
 import { uiMessages } from "../platform/ui/messages/messages.ts";
-import { type Loading, loadEvening } from "./load/load-recording.ts";
-import type { EveningFailure } from "./load/protocol.ts";
+import { type Loading, loadRecording } from "./load/load-recording.ts";
+import type { RecordingFailure } from "./load/protocol.ts";
 import { replayMessages } from "./messages/messages.ts";
 import { ReplayBar } from "./ReplayBar.tsx";
-import { EveningPlayer } from "./SessionPlayer.tsx";
+import { SessionPlayer } from "./SessionPlayer.tsx";
 import styles from "./SessionScreen.module.css";
 
 type OfKind<K extends Loading["kind"]> = Extract<Loading, { kind: K }>;
 
-/** One evening: loads it, says how far that is and why it cannot be shown, and shows it. */
-export function EveningScreen(props: {
+/** One session: loads it, says how far that is and why it cannot be shown, and shows it. */
+export function SessionScreen(props: {
   readonly sessionId: string;
   readonly onSignedOut: () => void;
 }) {
@@ -26,7 +26,7 @@ export function EveningScreen(props: {
   createEffect(
     on(tries, () => {
       const ends = new AbortController();
-      const stop = loadEvening(props.sessionId, (next) => {
+      const stop = loadRecording(props.sessionId, (next) => {
         if (next.kind === "failed") void onFailed(next.code, ends.signal);
         else failures = 0;
         setState(next);
@@ -44,10 +44,10 @@ export function EveningScreen(props: {
   }
 
   /** Tries again by itself where nobody has said that there is nothing; what it says stays till then. */
-  async function onFailed(code: EveningFailure, signal: AbortSignal) {
+  async function onFailed(code: RecordingFailure, signal: AbortSignal) {
     if (code === "damaged") return;
     if (settles("signIn", code)) props.onSignedOut();
-    if (settles("evening", code)) return;
+    if (settles("recording", code)) return;
     failures += 1;
     await pause(jitteredDelayMs(failures), signal);
     if (!signal.aborted) setTries((n) => n + 1);
@@ -100,13 +100,13 @@ export function EveningScreen(props: {
         )}
       </Match>
       <Match when={when("ready")}>
-        {(ready) => <EveningPlayer evening={ready().evening} onReload={retry} />}
+        {(ready) => <SessionPlayer replayed={ready().replayed} onReload={retry} />}
       </Match>
     </Switch>
   );
 }
 
-function whyNot(code: EveningFailure): string {
+function whyNot(code: RecordingFailure): string {
   switch (code) {
     case "log-gone":
       return replayMessages.t("gone.text");

@@ -1,4 +1,4 @@
-import type { EveningEvent } from "@tureen/shared/replay/events";
+import type { SessionEvent } from "@tureen/shared/replay/events";
 import { type Moment, OFFLINE_AFTER_MS } from "@tureen/shared/replay/phones";
 import { createEffect, createMemo, createSignal, For, on, Show } from "solid-js";
 import { Button } from "../platform/ui/Button.tsx";
@@ -6,7 +6,7 @@ import { Icon } from "../platform/ui/Icon.tsx";
 import { SeatAvatar } from "../platform/ui/SeatAvatar.tsx";
 import { Sheet } from "../platform/ui/Sheet.tsx";
 import { replayMessages } from "./messages/messages.ts";
-import type { Evening } from "./model/session-story.ts";
+import type { ReplayedSession } from "./model/replayed-session.ts";
 import styles from "./StorySheet.module.css";
 import { clockText, lastedText, type Words } from "./words.ts";
 
@@ -15,7 +15,7 @@ const PAGE = 100;
 
 /** The story of one line, from its first tap to served; each row leads to its moment. */
 export function StorySheet(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly words: Words;
   /** Null for none. */
   readonly line: string | null;
@@ -32,7 +32,7 @@ export function StorySheet(props: {
   );
   // The sheet is still to be seen on its way out.
   const line = createMemo<string>((last) => props.line ?? last, "");
-  const story = createMemo(() => (line() === "" ? [] : props.evening.storyOf(line())));
+  const story = createMemo(() => (line() === "" ? [] : props.replayed.storyOf(line())));
   const dish = () => {
     const first = story().find((event) => event.kind === "took");
     return first ? props.words.dish(first.value.item) : t("unknownDish");
@@ -60,10 +60,10 @@ export function StorySheet(props: {
               <button
                 type="button"
                 class={styles.event}
-                onClick={() => props.onSeek(props.evening.axis.after(event.index + 1))}
+                onClick={() => props.onSeek(props.replayed.axis.after(event.index + 1))}
               >
                 <span class={styles.who}>
-                  <Who evening={props.evening} words={props.words} event={event} />
+                  <Who replayed={props.replayed} words={props.words} event={event} />
                 </span>
                 <span class={styles.text}>
                   <span dir="auto">{props.words.event(event)}</span>
@@ -89,17 +89,17 @@ export function StorySheet(props: {
   );
 }
 
-/** The diner who did it, or the house. */
+/** The diner who did it, or the restaurant. */
 function Who(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly words: Words;
-  readonly event: EveningEvent;
+  readonly event: SessionEvent;
 }) {
   const diner = () => {
     const { event } = props;
     if (event.kind === "status") return undefined;
     const id = "diner" in event ? event.diner : undefined;
-    return props.evening.diners.find((each) => each.diner === id);
+    return props.replayed.diners.find((each) => each.diner === id);
   };
   return (
     <Show when={diner()} fallback={<Icon name="flame" size={22} />}>

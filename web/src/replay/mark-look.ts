@@ -1,6 +1,6 @@
 import type { Tone } from "../platform/ui/Badge.tsx";
 import type { IconName } from "../platform/ui/Icon.tsx";
-import type { EveningMark, MarkKind } from "./model/marks.ts";
+import type { MarkKind, TimelineMark } from "./model/marks.ts";
 
 const LOOK: Readonly<Record<MarkKind, { readonly icon: IconName; readonly tone: Tone }>> = {
   opened: { icon: "clock", tone: "neutral" },
@@ -23,7 +23,7 @@ export function toneOf(kind: MarkKind): Tone {
 }
 
 /** A mark's icon; one of the kitchen's shows the step that was taken. */
-export function iconOf(mark: EveningMark): IconName {
+export function iconOf(mark: TimelineMark): IconName {
   if (mark.kind !== "status" || mark.event?.kind !== "status") return LOOK[mark.kind].icon;
   switch (mark.event.to) {
     case "ready":

@@ -3,7 +3,7 @@
 import { itemsById, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { businessDayOf } from "@tureen/shared/platform/business-day";
 import { dateTimeFormat } from "@tureen/shared/platform/intl";
-import type { EveningEvent } from "@tureen/shared/replay/events";
+import type { SessionEvent } from "@tureen/shared/replay/events";
 import { recordedChoices } from "@tureen/shared/replay/recording";
 import { choicesText, withoutGroups } from "@tureen/shared/table/choice-groups";
 import { chosenValues } from "@tureen/shared/table/chosen-values";
@@ -19,12 +19,12 @@ import { dinerMessages } from "../diner/messages/messages.ts";
 import { locale, timeLocale } from "../platform/i18n/locale.ts";
 import { moneyText } from "../platform/ui/Money.tsx";
 import { uiMessages } from "../platform/ui/messages/messages.ts";
-import { houseDays } from "./house-days.ts";
 import { replayMessages } from "./messages/messages.ts";
-import type { EveningMark } from "./model/marks.ts";
-import type { Evening } from "./model/session-story.ts";
+import type { TimelineMark } from "./model/marks.ts";
+import type { ReplayedSession } from "./model/replayed-session.ts";
+import { restaurantDays } from "./restaurant-days.ts";
 
-/** Words for one evening; every function is reactive to the language. */
+/** Words for one session; every function is reactive to the language. */
 export interface Words {
   /** A diner's name, or "Seat 3" where there is none or it has been erased. */
   name(diner: DinerId): string;
@@ -37,14 +37,14 @@ export interface Words {
   /** The choices of an order's line, in the order's own words. */
   orderedChoices(order: Order, line: OrderLine): string;
   money(minor: number): string;
-  event(event: EveningEvent): string;
-  mark(mark: EveningMark): string;
+  event(event: SessionEvent): string;
+  mark(mark: TimelineMark): string;
   rejection(code: string, reasons: readonly LineRejection[]): string;
 }
 
-export function createWords(evening: Evening): Words {
+export function createWords(replayed: ReplayedSession): Words {
   const { t } = replayMessages;
-  const { facts, currency } = evening;
+  const { facts, currency } = replayed;
   const names = facts.names ?? {};
   const dishes = new Map<string, MenuItem>();
   // The later menus last, so that they win.
@@ -99,7 +99,7 @@ export function createWords(evening: Evening): Words {
     return [...new Set(sentences)].join(" ");
   }
 
-  function event(happened: EveningEvent): string {
+  function event(happened: SessionEvent): string {
     switch (happened.kind) {
       case "opened":
         return t("opened");
@@ -142,7 +142,7 @@ export function createWords(evening: Evening): Words {
     }
   }
 
-  function mark(mark: EveningMark): string {
+  function mark(mark: TimelineMark): string {
     if (mark.event) return event(mark.event);
     const who = name(mark.diner ?? "d1");
     return t(mark.kind === "offline" ? "lostSignal" : "hasSignal", { who });
@@ -166,7 +166,7 @@ export function createWords(evening: Evening): Words {
 const DAY_OF_24_HOURS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 
 function format(time: number, options: Intl.DateTimeFormatOptions): string {
-  const timeZone = houseDays()?.timezone;
+  const timeZone = restaurantDays()?.timezone;
   return dateTimeFormat(
     timeLocale(),
     timeZone === undefined ? options : { ...options, timeZone },
@@ -185,7 +185,7 @@ export function minuteText(time: number): string {
 
 /** "Fri, 3 May 2026": the business day, also of what was past midnight. */
 export function dateText(time: number): string {
-  const days = houseDays();
+  const days = restaurantDays();
   const options = { weekday: "short", day: "numeric", month: "short", year: "numeric" } as const;
   if (!days) return format(time, options);
   const date = Date.parse(businessDayOf(new Date(time), days));

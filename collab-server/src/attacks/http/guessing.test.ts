@@ -2,26 +2,26 @@ import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readEvents } from "../../testing/read-events.ts";
 import { until } from "../../testing/until.ts";
-import { type CountStore, type House, startHouse } from "./test-house.ts";
+import { type AttackedApi, type CountStore, startAttackedApi } from "./attacked-api.ts";
 
 /** An address of nobody else in this run. */
 let nextAddress = 1;
 const somebody = () => `203.0.${nextAddress >> 8}.${nextAddress++ & 255}`;
 
 describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) => {
-  let house: House;
+  let attacked: AttackedApi;
   let waiter: string;
   let pin: string;
   beforeAll(async () => {
-    house = await startHouse(store);
-    waiter = await house.api.signIn(house.api.here, "waiter");
-    pin = house.honest.grants[0]?.pin ?? "";
+    attacked = await startAttackedApi(store);
+    waiter = await attacked.api.signIn(attacked.api.here, "waiter");
+    pin = attacked.honest.grants[0]?.pin ?? "";
   });
-  afterAll(() => house.close());
+  afterAll(() => attacked.close());
 
   const wrong = () => (pin === "000000" ? "000001" : "000000");
   async function join(body: Record<string, string>, from: string) {
-    const response = await house.fetch(`/api/t/${house.honest.code}/join`, {
+    const response = await attacked.fetch(`/api/t/${attacked.honest.code}/join`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify({ name: "Guest", ...body }),
@@ -34,8 +34,8 @@ describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) =
     return { status: response.status, code: error?.code, ...error, retryAfter };
   }
   async function alarm() {
-    const { body } = await house.api.call("readFloor", { cookie: waiter });
-    const table = body.tables.find(({ code }) => code === house.honest.code);
+    const { body } = await attacked.api.call("readFloor", { cookie: waiter });
+    const table = body.tables.find(({ code }) => code === attacked.honest.code);
     return table?.session?.alarm;
   }
 
@@ -51,7 +51,7 @@ describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) =
     expect(waits.retryAfter).toBe(String(waits.retryAfterS));
     expect((await join({ pin }, somebody())).status).toBe(200);
     expect(await alarm()).toBeNull();
-    await house.honest.undisturbed();
+    await attacked.honest.undisturbed();
   });
 
   it("a claimed address counts only from a proxy that is trusted, and only the last one", async () => {
@@ -64,7 +64,9 @@ describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) =
   });
 
   it("many addresses make staff look at once, then lock the PIN, never the join code", async () => {
-    const stream = await house.fetch(ENDPOINTS.followFloor.path, { headers: { cookie: waiter } });
+    const stream = await attacked.fetch(ENDPOINTS.followFloor.path, {
+      headers: { cookie: waiter },
+    });
     const floor = readEvents(stream);
     await floor.next();
     const outcomes = await Promise.all(
@@ -85,39 +87,39 @@ describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) =
     const locked = await join({ pin }, somebody());
     expect(locked).toMatchObject({ status: 429, code: "pin-locked" });
     expect(locked.retryAfterS).toBeLessThanOrEqual(300);
-    const key = house.honest.grants[0]?.joinKey ?? "";
+    const key = attacked.honest.grants[0]?.joinKey ?? "";
     expect((await join({ key }, somebody())).status).toBe(200);
     // Not for who makes keys up, and they are not told how near they were.
     const almost = `${key.slice(0, -1)}${key.endsWith("A") ? "B" : "A"}`;
     expect(await join({ key: almost }, somebody())).toMatchObject({ code: "join-link-old" });
-    await house.honest.undisturbed();
+    await attacked.honest.undisturbed();
   });
 
   it("a new PIN from the floor ends lock and alarm, and the host's phone shows it", async () => {
-    const params = { sessionId: house.honest.sessionId };
-    const { body } = await house.api.call("rotatePin", { params, cookie: waiter, body: {} });
+    const params = { sessionId: attacked.honest.sessionId };
+    const { body } = await attacked.api.call("rotatePin", { params, cookie: waiter, body: {} });
     expect(await alarm()).toBeNull();
     expect((await join({ pin: body.pin }, somebody())).status).toBe(200);
     await until("the host's phone is told", () =>
-      house.honest.notices.some(({ kind }) => kind === "people"),
+      attacked.honest.notices.some(({ kind }) => kind === "people"),
     );
-    const token = house.honest.grants[0]?.accessToken ?? "";
-    const { body: session } = await house.api.call("readSession", { token });
+    const token = attacked.honest.grants[0]?.accessToken ?? "";
+    const { body: session } = await attacked.api.call("readSession", { token });
     expect(session.pin).toBe(body.pin);
     expect((await join({ key: session.joinKey }, somebody())).status).toBe(200);
-    await house.honest.undisturbed();
+    await attacked.honest.undisturbed();
   });
 
   it("looking for codes tells nothing, and ends soon", async () => {
     const look = async (code: string, from: string, path = "") => {
-      const response = await house.fetch(`/api/t/${code}${path}`, { from });
+      const response = await attacked.fetch(`/api/t/${code}${path}`, { from });
       const headers = [...response.headers].filter(
         ([name]) => !["date", "x-request-id"].includes(name),
       );
       return JSON.stringify([response.status, headers, await response.text()]);
     };
     // The same answer for a code of a restaurant that exists, that does not, and for no code.
-    const { slug } = house.api.here;
+    const { slug } = attacked.api.here;
     const codes = [`${slug}-aaaaaaaaaaaaaaaaaaaa`, "nowhere-aaaaaaaaaaaaaaaaaaaa", "x", "'--"];
     const answers = await Promise.all(
       codes.map((code) => look(encodeURIComponent(code), somebody())),
@@ -138,9 +140,9 @@ describe.each<CountStore>(["redis", "postgres"])("with counts in %s,", (store) =
     }
     expect(asked).toBe(61);
     // Whatever exists looks no different from then on.
-    const real = await look(house.honest.code, mallory);
+    const real = await look(attacked.honest.code, mallory);
     expect(real).toContain("rate-limited");
-    expect(await look(house.honest.code, somebody())).toContain("[200,");
-    await house.honest.undisturbed();
+    expect(await look(attacked.honest.code, somebody())).toContain("[200,");
+    await attacked.honest.undisturbed();
   });
 });

@@ -7,7 +7,7 @@ import { z } from "zod";
 import { Cleanup } from "../../testing/cleanup.ts";
 import { RawPhone } from "../../testing/raw-phone.ts";
 import { until } from "../../testing/until.ts";
-import { type Grant, type House, startHouse } from "./test-house.ts";
+import { type AttackedApi, type Grant, startAttackedApi } from "./attacked-api.ts";
 
 const PAYLOADS = [
   "'; drop table users; --",
@@ -32,17 +32,17 @@ const PAYLOADS = [
   "",
 ];
 
-let house: House;
+let attacked: AttackedApi;
 let mallory: Grant;
 let cookie: string;
 const cleanup = new Cleanup();
 beforeAll(async () => {
-  house = await startHouse("postgres");
-  mallory = await house.api.open();
-  cookie = await house.api.signIn(house.api.here, "manager");
+  attacked = await startAttackedApi("postgres");
+  mallory = await attacked.api.open();
+  cookie = await attacked.api.signIn(attacked.api.here, "manager");
 });
 afterEach(() => cleanup.run());
-afterAll(() => house.close());
+afterAll(() => attacked.close());
 
 interface Shape {
   readonly type?: string;
@@ -116,7 +116,7 @@ async function send(field: (typeof fields)[number], payload: string) {
   });
   const body = BODIES[field.name as EndpointName] ?? {};
   nextAddress += 1;
-  return house.fetch(filled, {
+  return attacked.fetch(filled, {
     method: method.toUpperCase(),
     headers: {
       ...{ "content-type": "application/json", cookie },
@@ -156,24 +156,24 @@ describe("text in a request", () => {
         if (payload.length > 3) expect(text).not.toContain(JSON.stringify(payload).slice(1, -1));
       }
     }
-    await house.honest.undisturbed();
+    await attacked.honest.undisturbed();
   });
 
   it("that is a name is kept sign by sign, and shown so to everybody", async () => {
     const token = mallory.accessToken;
     let kept = 0;
     for (const name of PAYLOADS) {
-      const renamed = await house.api.call("rename", { token, body: { name } });
+      const renamed = await attacked.api.call("rename", { token, body: { name } });
       if (renamed.status !== 200) continue;
       kept += 1;
-      const { body } = await house.api.call("readSession", { token });
+      const { body } = await attacked.api.call("readSession", { token });
       expect(body.people).toContainEqual({ diner: mallory.diner, name: name.trim() });
     }
     expect(kept).toBeGreaterThan(7);
   });
 
   it("has dropped, changed and slept nothing", async () => {
-    const { rows } = await house.api.db.owner.query<{ tables: number; sessions: number }>(
+    const { rows } = await attacked.api.db.owner.query<{ tables: number; sessions: number }>(
       `select (select count(*)::int from information_schema.tables
           where table_schema = 'public') as tables,
         (select count(*)::int from sessions where status = 'active') as sessions`,
@@ -185,7 +185,7 @@ describe("text in a request", () => {
 
   it("cannot bring prototypes of its own", async () => {
     const body = '{"name":"M","__proto__":{"host":true},"constructor":{"prototype":{"host":true}}}';
-    const response = await house.api.call("rename", { token: mallory.accessToken, body });
+    const response = await attacked.api.call("rename", { token: mallory.accessToken, body });
     expect(response.status).toBe(200);
     expect(({} as { host?: boolean }).host).toBeUndefined();
   });
@@ -198,7 +198,7 @@ describe("text in the table's document", () => {
 
   /** What a phone of Mallory's would write. */
   function exampleOf(root: string): object {
-    const dishes = house.api.here.menu.categories.flatMap(({ items }) => items);
+    const dishes = attacked.api.here.menu.categories.flatMap(({ items }) => items);
     const option = { option: ID, values: [ID] };
     const at = Date.now();
     if (root === "lines") {
@@ -215,10 +215,12 @@ describe("text in the table's document", () => {
   };
   /** Another guest each time: how often one diner may connect is not what is tried here. */
   async function givenPhone() {
-    const { body: session } = await house.api.call("readSession", { token: mallory.accessToken });
+    const { body: session } = await attacked.api.call("readSession", {
+      token: mallory.accessToken,
+    });
     const join = { params: { code: session.code }, body: { name: "M", key: mallory.joinKey } };
-    const { body: guest } = await house.api.call("joinTable", join);
-    const phone = new RawPhone(house.liveUrl, mallory.sessionId, guest.diner);
+    const { body: guest } = await attacked.api.call("joinTable", join);
+    const phone = new RawPhone(attacked.liveUrl, mallory.sessionId, guest.diner);
     cleanup.add(phone, (p) => p.destroy());
     await phone.open();
     phone.authenticate(guest.accessToken);
@@ -241,19 +243,19 @@ describe("text in the table's document", () => {
         /^4\d{3} (value-invalid|item-refused|content-refused)$/,
       );
     }
-    await house.honest.undisturbed();
+    await attacked.honest.undisturbed();
   });
 
   it("as a note reaches the kitchen sign by sign, or not at all", async () => {
     const { placeOrder } = await import("../../testing/test-restaurant.ts");
-    const kitchen = await house.api.signIn(house.api.here, "kitchen");
+    const kitchen = await attacked.api.signIn(attacked.api.here, "kitchen");
     const notes = PAYLOADS.filter((payload) => isCleanText(payload) && payload.length <= 280);
     expect(notes.length).toBeGreaterThan(9);
     for (const note of notes) {
-      const { orderId } = await placeOrder(house.api.db.pool, mallory, note);
-      const { body } = await house.api.call("readTickets", { cookie: kitchen });
+      const { orderId } = await placeOrder(attacked.api.db.pool, mallory, note);
+      const { body } = await attacked.api.call("readTickets", { cookie: kitchen });
       expect(body.tickets.find((each) => each.orderId === orderId)?.lines[0]?.note).toBe(note);
     }
-    await house.honest.undisturbed();
+    await attacked.honest.undisturbed();
   });
 });

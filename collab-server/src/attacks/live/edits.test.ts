@@ -6,15 +6,15 @@ import { any, craft, gc, item, skip } from "@tureen/shared/table/document/testin
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Battlefield, closeOf } from "../../testing/attacked-server.ts";
+import { AttackedServer, closeOf } from "../../testing/attacked-server.ts";
 import type { LiveTable } from "../../testing/live-table.ts";
 import { presenceOf } from "../../testing/presence.ts";
 import { FRAME, type RawPhone, refusedBecause } from "../../testing/raw-phone.ts";
 import { until } from "../../testing/until.ts";
 
-let field: Battlefield;
+let field: AttackedServer;
 beforeAll(async () => {
-  field = await Battlefield.open();
+  field = await AttackedServer.open();
 });
 afterEach(() => field.cleanUp());
 afterAll(() => field.close());
@@ -158,22 +158,22 @@ describe("Somebody else's client id", () => {
     const { table, honest } = await field.table();
     const hostile = await field.raw(table);
     const { client } = entryId(hostile, "lines", foreignLine(hostile));
-    const victim = await field.raw(table, "d2");
+    const target = await field.raw(table, "d2");
     // Claims the client id that d2 writes with, then the one that d2's next phone will.
-    for (const claimed of [client, victim.doc.clientID]) {
+    for (const claimed of [client, target.doc.clientID]) {
       hostile.frame(FRAME.awareness, (e) =>
         encoding.writeVarUint8Array(e, presenceOf([[claimed, { diner: "d1" }]], 99)),
       );
     }
-    victim.write((doc) => doc.getMap("marks").set("d2", mark));
-    await victim.untilAcknowledged(1);
+    target.write((doc) => doc.getMap("marks").set("d2", mark));
+    await target.untilAcknowledged(1);
     await until("the hostile phone sees it", () => hostile.doc.getMap("marks").has("d2"));
 
-    hostile.doc.clientID = victim.doc.clientID;
+    hostile.doc.clientID = target.doc.clientID;
     hostile.write((doc) => doc.getMap("marks").set("d1", mark));
     expect(await hostile.untilClosed()).toBe(closeOf("foreign-client"));
-    victim.write((doc) => doc.getMap("marks").set("d2", { ...mark, ready: false }));
-    await victim.untilAcknowledged(2);
+    target.write((doc) => doc.getMap("marks").set("d2", { ...mark, ready: false }));
+    await target.untilAcknowledged(2);
     await honest.finish();
     const { view } = await table.logged();
     expect(view.marks).toEqual({ d2: { ...mark, ready: false } });

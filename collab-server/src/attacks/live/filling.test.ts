@@ -14,15 +14,15 @@ import { any, craft, item } from "@tureen/shared/table/document/testing/craft-up
 import type { Confirm } from "@tureen/shared/table/document/types";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Battlefield, closeOf, fillWithHoles } from "../../testing/attacked-server.ts";
+import { AttackedServer, closeOf, fillWithHoles } from "../../testing/attacked-server.ts";
 import { connectPhone } from "../../testing/live-phone.ts";
 import type { LiveTable } from "../../testing/live-table.ts";
 import type { RawPhone } from "../../testing/raw-phone.ts";
 import { until } from "../../testing/until.ts";
 
-let field: Battlefield;
+let field: AttackedServer;
 beforeAll(async () => {
-  field = await Battlefield.open();
+  field = await AttackedServer.open();
 });
 afterEach(() => field.cleanUp());
 afterAll(() => field.close());

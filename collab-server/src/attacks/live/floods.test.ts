@@ -13,7 +13,7 @@ import {
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Battlefield, closeOf, fillWithHoles } from "../../testing/attacked-server.ts";
+import { AttackedServer, closeOf, fillWithHoles } from "../../testing/attacked-server.ts";
 import { memoryMB } from "../../testing/memory.ts";
 import { presenceOf } from "../../testing/presence.ts";
 import { FRAME, type RawPhone } from "../../testing/raw-phone.ts";
@@ -23,9 +23,9 @@ const MILLION = 1_000_000;
 /** What this process may hold more than before: the attack's own buffers are in it as well. */
 const MEMORY_MB = 200;
 
-let field: Battlefield;
+let field: AttackedServer;
 beforeAll(async () => {
-  field = await Battlefield.open();
+  field = await AttackedServer.open();
 });
 afterEach(() => field.cleanUp());
 afterAll(() => field.close());

@@ -7,7 +7,7 @@ import type { SessionView } from "@tureen/shared/table/document/session-document
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import * as Y from "yjs";
-import { Battlefield, closeOf } from "../../testing/attacked-server.ts";
+import { AttackedServer, closeOf } from "../../testing/attacked-server.ts";
 import type { LiveTable } from "../../testing/live-table.ts";
 import { presenceOf } from "../../testing/presence.ts";
 import { seededRandom } from "../../testing/random.ts";
@@ -19,11 +19,11 @@ const CASES = 1_500;
 /** Frames on one socket before the next is taken, below what the limits allow. */
 const PER_SOCKET = 250;
 
-let field: Battlefield;
+let field: AttackedServer;
 beforeAll(async () => {
   // Of edits and sockets as many as it takes: the limits have tests of their own.
   const free = { perSecond: 1_000, burst: 100_000 };
-  field = await Battlefield.open({ allowances: { edits: free, asks: free, arrivals: free } });
+  field = await AttackedServer.open({ allowances: { edits: free, asks: free, arrivals: free } });
 });
 afterEach(() => field.cleanUp());
 afterAll(() => field.close());

@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { COLLAB_PATH } from "@tureen/shared/platform/protocol/addresses";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { UNAUTHENTICATED_LIMITS } from "../../table/live/unauthenticated-sockets.ts";
-import { Battlefield } from "../../testing/attacked-server.ts";
+import { AttackedServer } from "../../testing/attacked-server.ts";
 import { memoryMB } from "../../testing/memory.ts";
 import { FRAME } from "../../testing/raw-phone.ts";
 import { until } from "../../testing/until.ts";
@@ -15,13 +15,16 @@ const AT_ONCE = 200;
 const NEVER_MS = 600_000;
 const DEADLINE_MS = 2_500;
 
-let field: Battlefield;
-let hasty: Battlefield;
+let field: AttackedServer;
+let hasty: AttackedServer;
 beforeAll(async () => {
   // The attackers' addresses are those that a proxy vouches for.
   const config = { trustProxy: "loopback" };
   const open = (deadlineMs: number) =>
-    Battlefield.open({ config, unauthenticatedLimits: { ...UNAUTHENTICATED_LIMITS, deadlineMs } });
+    AttackedServer.open({
+      config,
+      unauthenticatedLimits: { ...UNAUTHENTICATED_LIMITS, deadlineMs },
+    });
   [field, hasty] = await Promise.all([open(NEVER_MS), open(DEADLINE_MS)]);
 });
 afterEach(() => Promise.all([field.cleanUp(), hasty.cleanUp()]));

@@ -5,14 +5,14 @@ import type { LiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
 import { newClientId } from "@tureen/shared/table/document/keys";
 import { SignJWT } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { Battlefield, closeOf } from "../../testing/attacked-server.ts";
+import { AttackedServer, closeOf } from "../../testing/attacked-server.ts";
 import { LIVE_KEY } from "../../testing/live-node.ts";
 import { type LiveTable, openLiveTable } from "../../testing/live-table.ts";
 import { until } from "../../testing/until.ts";
 
-let field: Battlefield;
+let field: AttackedServer;
 beforeAll(async () => {
-  field = await Battlefield.open({ timing: { sweepEveryMs: 50 } });
+  field = await AttackedServer.open({ timing: { sweepEveryMs: 50 } });
 });
 afterEach(() => field.cleanUp());
 afterAll(() => field.close());

@@ -6,7 +6,7 @@ import { requiredUrl } from "@tureen/persistence/testing/test-database";
 import { portionKey } from "@tureen/shared/table/document/keys";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { FAN_OUT_KINDS } from "../../table/live/fan-out.ts";
-import { Battlefield } from "../../testing/attacked-server.ts";
+import { AttackedServer } from "../../testing/attacked-server.ts";
 import { startLiveNode } from "../../testing/live-node.ts";
 import { connectPhone } from "../../testing/live-phone.ts";
 import { LocalSignals } from "../../testing/local-signals.ts";
@@ -14,7 +14,7 @@ import { connectRawPhone } from "../../testing/raw-phone.ts";
 import { until } from "../../testing/until.ts";
 
 describe.each(FAN_OUT_KINDS)("On two nodes with the fan-out %s,", (redisFanOut) => {
-  let field: Battlefield;
+  let field: AttackedServer;
   let redis: TcpProxy;
   /** A node that is cut off from the others until Redis is back. */
   let node: Omit<Parameters<typeof startLiveNode>[0], "database">;
@@ -22,7 +22,7 @@ describe.each(FAN_OUT_KINDS)("On two nodes with the fan-out %s,", (redisFanOut) 
     redis = await startTcpProxy(requiredUrl("TEST_REDIS_URL"));
     redis.stop();
     node = { redisUrl: redis.url, config: { redisFanOut }, timing: { checkEveryMs: 1_500 } };
-    field = await Battlefield.open(node);
+    field = await AttackedServer.open(node);
   });
   afterEach(() => field.cleanUp());
   afterAll(async () => {

@@ -4,7 +4,7 @@ import { isLiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
 import { rolesFrom, type StaffRole } from "@tureen/shared/platform/roles";
 import type { Logger } from "pino";
 import type { Callers, StaffPrincipal } from "../auth/principals.ts";
-import type { Crowd } from "../drain.ts";
+import type { ConnectionGroup } from "../drain.ts";
 import type { ApiContext } from "./env.ts";
 import type { EventStream } from "./event-stream.ts";
 import { createServerSentStream } from "./server-sent-stream.ts";
@@ -32,7 +32,7 @@ export interface StaffStreams {
   /** Looks at once whether the sign-ins of a restaurant's streams still hold. */
   recheck(restaurantId: string): void;
   /** Every open stream: called, it ends, and its screen goes on elsewhere from its last number. */
-  readonly screens: Crowd;
+  readonly screens: ConnectionGroup;
   close(): void;
 }
 

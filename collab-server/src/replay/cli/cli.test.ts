@@ -8,7 +8,7 @@ import {
   createTestDatabase,
   type TestDatabase,
 } from "@tureen/persistence/testing/test-database";
-import { readEvening, writeEvening } from "@tureen/shared/replay/file";
+import { formatRecording, parseRecording } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { readSession } from "@tureen/shared/table/document/session-document";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -17,7 +17,7 @@ import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 import { openLiveTable } from "../../testing/live-table.ts";
 import { until } from "../../testing/until.ts";
-import { EVENINGS } from "../testing/recordings/scenes.ts";
+import { RECORDINGS } from "../testing/recordings/scenes.ts";
 import { runCli } from "./testing/run-cli.ts";
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ let file: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const record = EVENINGS["sold-out"];
+  const record = RECORDINGS["sold-out"];
   if (!record) throw new Error("no such evening");
   recording = await record(database.pool);
   folder = await mkdtemp(join(tmpdir(), "tureen-replay-test-"));
@@ -117,11 +117,11 @@ describe("export and import", () => {
   test("a file is self-contained, without names unless asked for, and only for its owner", async () => {
     const text = await readFile(file, "utf8");
     expect(text).not.toMatch(/\bBo\b/);
-    expect(text).toBe(writeEvening(recording));
+    expect(text).toBe(formatRecording(recording));
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     const named = join(folder, "named.tureen");
     await replay("export", recording.session, "-o", named, "--with-names");
-    expect(readEvening(await readFile(named, "utf8")).names).toMatchObject({ d2: "Bo" });
+    expect(parseRecording(await readFile(named, "utf8")).names).toMatchObject({ d2: "Bo" });
     expect(await replay("export", recording.session, "-o", file)).toMatchObject({
       code: 2,
       err: expect.stringMatching(/^file-exists: /),
@@ -137,7 +137,7 @@ describe("export and import", () => {
     const lines = async (of: string) =>
       (await replay("show", of)).out.replaceAll("Bo (seat 2)", "seat 2");
     expect(await lines(session)).toBe(await lines(recording.session));
-    // Nothing of the evening's own restaurant has changed, and the worker has nothing to do.
+    // Nothing of the session's own restaurant has changed, and the worker has nothing to do.
     const { rows } = await database.owner.query<{ orders: number; pending: number }>(
       `select (select count(*)::int from orders where restaurant_id = $1) as orders,
          (select count(*)::int from sync_queue where status = 'pending') as pending`,
@@ -165,7 +165,7 @@ describe("export and import", () => {
     expect(await refused(text.replace('"version":1', '"version":2'))).toBe("file-newer");
     expect(await refused("hello")).toBe("file-foreign");
     const orders = recording.orders.map((order) => ({ ...order, total: order.total + 1 }));
-    expect(await refused(writeEvening({ ...recording, orders }))).toBe("import-differs");
+    expect(await refused(formatRecording({ ...recording, orders }))).toBe("import-differs");
     expect(await count()).toBe(before);
   });
 
@@ -191,7 +191,7 @@ test("verify says ok for a session, a file and all, and 1 with the difference fo
   if (!order) throw new Error("no order");
   const orders = [{ ...order, status: "served" } as const, ...others];
   const wrong = join(folder, "wrong.tureen");
-  await writeFile(wrong, writeEvening({ ...recording, orders }));
+  await writeFile(wrong, formatRecording({ ...recording, orders }));
   expect(await replay("verify", wrong)).toMatchObject({
     code: 1,
     out: `${wrong}: Postgres and the document do not agree about an order's status (status-differs): order #1, status: expected "cancelled", found "served"`,
@@ -304,7 +304,7 @@ describe("what cannot be done is said in a sentence with a code, exit 2", () => 
     }
     const broken = join(folder, "broken.tureen");
     const log = recording.log.map((entry) => ({ ...entry, update: new Uint8Array([1, 2, 3]) }));
-    await writeFile(broken, writeEvening({ ...recording, log }));
+    await writeFile(broken, formatRecording({ ...recording, log }));
     for (const args of [
       ["show", broken],
       ["at", broken, "--edit", "3"],
@@ -316,14 +316,14 @@ describe("what cannot be done is said in a sentence with a code, exit 2", () => 
   });
 
   test("a beginning that several sessions share", async () => {
-    await EVENINGS["double-confirm"]?.(database.pool);
+    await RECORDINGS["double-confirm"]?.(database.pool);
     const shared = recording.session.slice(0, 4);
     expect((await replay("show", shared)).err).toMatch(/^session-ambiguous: /);
   });
 });
 
 test("without its log a session's orders still verify, and everything else says that it is gone", async () => {
-  const { session } = (await EVENINGS["double-confirm"]?.(database.pool)) ?? recording;
+  const { session } = (await RECORDINGS["double-confirm"]?.(database.pool)) ?? recording;
   const client = await database.owner.connect();
   try {
     // A month later.

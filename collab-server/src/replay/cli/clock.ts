@@ -2,8 +2,8 @@
 import { ReplayError } from "@tureen/shared/replay/errors";
 
 /**
- * A moment of an evening: "2026-05-03T19:10:05Z", "19:10" or "19:10:05" by this machine's clock (after
- * midnight when the evening began later), or "+12m30s" from the beginning. Throws "time-invalid".
+ * A moment of a session: "2026-05-03T19:10:05Z", "19:10" or "19:10:05" by this machine's clock (after
+ * midnight when the session began later), or "+12m30s" from the beginning. Throws "time-invalid".
  */
 export function parseMoment(text: string, beganAt: number): number {
   const offset = /^\+(?=\d)(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text);

@@ -1,4 +1,4 @@
-/** Where two runs of one evening came to something else. Ids and numbers that are given out anew do not count. */
+/** Where two runs of one session came to something else. Ids and numbers that are given out anew do not count. */
 
 import { firstDifference } from "@tureen/shared/replay/difference";
 import type { QueuedConfirm, RecordedOrder, Recording } from "@tureen/shared/replay/recording";
@@ -7,7 +7,7 @@ import { cartOf } from "@tureen/shared/table/document/cart";
 import type { SessionView } from "@tureen/shared/table/document/session-document";
 
 /** One thing that is not as it was recorded. */
-export interface EveningDifference {
+export interface RecordingDifference {
   /** What, and where in it: "confirm d2-…, lines[0].code". */
   readonly where: string;
   readonly recorded: unknown;
@@ -15,8 +15,8 @@ export interface EveningDifference {
 }
 
 /** Every confirm's outcome, every order with its changes of status, and what was left on the table. */
-export function compareEvenings(recorded: Recording, today: Recording): EveningDifference[] {
-  const differences: EveningDifference[] = [];
+export function compareRecordings(recorded: Recording, today: Recording): RecordingDifference[] {
+  const differences: RecordingDifference[] = [];
   const compare = (where: string, was: unknown, is: unknown) => {
     const found = firstDifference(was, is);
     if (!found) return;

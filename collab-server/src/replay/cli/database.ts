@@ -42,7 +42,7 @@ export async function withDatabase<T>(
     poolMax: 4,
     role: null,
     applicationName: "tureen-replay",
-    // The list of a large database, and the log of a long evening.
+    // The list of a large database, and the log of a long session.
     statementTimeoutMs: 60_000,
   });
   try {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { readEvening } from "@tureen/shared/replay/file";
+import { parseRecording } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { documentAt } from "@tureen/shared/replay/state-at";
 import { encodeDocument, readSession } from "@tureen/shared/table/document/session-document";
@@ -15,7 +15,7 @@ const release: (() => unknown)[] = [];
 
 beforeAll(async () => {
   const file = new URL("../testing/recordings/sold-out.tureen", import.meta.url);
-  recording = readEvening(await readFile(file, "utf8"));
+  recording = parseRecording(await readFile(file, "utf8"));
 });
 afterEach(async () => {
   for (let next = release.pop(); next; next = release.pop()) await next();

@@ -1,5 +1,5 @@
 /**
- * Plays an evening on a plain y-websocket endpoint: every Yjs client that connects sees the document
+ * Plays a session on a plain y-websocket endpoint: every Yjs client that connects sees the document
  * as it stands in the playback, and watches it go on. Nobody can write to it.
  */
 import { once } from "node:events";
@@ -11,7 +11,7 @@ import { answerTo, beatFrame, updateFrame } from "./sync-frames.ts";
 
 /** The standard client gives up when it has heard nothing for 30 s. */
 const BEAT_MS = 10_000;
-/** A question is a state vector; a whole evening has a few hundred clients at most. */
+/** A question is a state vector; a whole session has a few hundred clients at most. */
 const MAX_QUESTION_BYTES = 64 * 1024;
 /** A watcher who has this much still to read has stopped reading. */
 const MAX_BACKLOG_BYTES = 16 * 1024 * 1024;

@@ -1,4 +1,4 @@
-/** Where an evening comes from: a file, or a session in the database. */
+/** Where a session comes from: a file, or a session in the database. */
 import { readFile, stat } from "node:fs/promises";
 import { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import type { Database } from "@tureen/persistence/platform/database";
@@ -6,7 +6,7 @@ import { errorCode } from "@tureen/persistence/platform/retry";
 import { type FoundSession, findSessions } from "@tureen/persistence/replay/list-recordings";
 import { readRecording } from "@tureen/persistence/replay/read-recording";
 import { ReplayError } from "@tureen/shared/replay/errors";
-import { MAX_EVENING_BYTES, readEvening } from "@tureen/shared/replay/file";
+import { MAX_RECORDING_BYTES, parseRecording } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import type { CliContext } from "./command.ts";
 import { withDatabase } from "./database.ts";
@@ -20,8 +20,8 @@ export function isSessionId(word: string): boolean {
 }
 
 /** The recording of a file or a session. Throws ReplayError and "session-unknown". */
-export async function openEvening(context: CliContext, word: string): Promise<Recording> {
-  if (!isSessionId(word)) return readEveningFile(word);
+export async function openRecording(context: CliContext, word: string): Promise<Recording> {
+  if (!isSessionId(word)) return readRecordingFile(word);
   return withDatabase(context, (database) => openSession(database, word));
 }
 
@@ -43,8 +43,8 @@ export async function findSession(database: Database, prefix: string): Promise<F
 }
 
 /** The recording of a file. */
-export async function readEveningFile(path: string): Promise<Recording> {
-  return readEvening(await readText(path, MAX_EVENING_BYTES));
+export async function readRecordingFile(path: string): Promise<Recording> {
+  return parseRecording(await readText(path, MAX_RECORDING_BYTES));
 }
 
 /** A file's text. Throws ReplayError "file-unreadable" and "file-too-large". */

@@ -1,6 +1,6 @@
 /**
- * Drives the current code with a recorded evening: the diners' edits as they came, through guard, menu
- * check, append and the confirm's decision, against a real Postgres, by the clock of the evening. The
+ * Drives the current code with a recorded session: the diners' edits as they came, through guard, menu
+ * check, append and the confirm's decision, against a real Postgres, by the clock of the session. The
  * server's own entries are not played but made again, by the operation that made them then.
  */
 
@@ -23,7 +23,7 @@ import { openSession } from "@tureen/persistence/table/open-session";
 import { itemsById } from "@tureen/shared/menu/menu";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { ReplayError } from "@tureen/shared/replay/errors";
-import { type EveningEvent, EventReader } from "@tureen/shared/replay/events";
+import { EventReader, type SessionEvent } from "@tureen/shared/replay/events";
 import { JournalReader } from "@tureen/shared/replay/journal";
 import type { LogEntry, Recording } from "@tureen/shared/replay/recording";
 import { inspectUpdate } from "@tureen/shared/table/document/guard";
@@ -34,24 +34,24 @@ import {
   type LineCheck,
   type LineCheckMenus,
 } from "../../table/live/line-check.ts";
-import { compareEvenings, type EveningDifference } from "./compare-recording.ts";
+import { compareRecordings, type RecordingDifference } from "./compare-recording.ts";
 
-/** Longer than any evening: within a run nothing expires but what expired then. */
+/** Longer than any session: within a run nothing expires but what expired then. */
 const DAY_MS = 86_400_000;
 const STAFF = { kind: "staff", id: null } as const;
 
-/** What driving an evening came to. */
+/** What driving a session came to. */
 export interface RunReport {
   readonly edits: number;
   readonly confirms: number;
   /** Where today's outcome is not the recorded one; empty when nothing has changed. */
-  readonly differences: readonly EveningDifference[];
-  /** Today's evening, as it is on record now. */
+  readonly differences: readonly RecordingDifference[];
+  /** Today's session, as it is on record now. */
   readonly today: Recording;
 }
 
-/** Drives an evening in a restaurant of its own that it makes in this database. */
-export async function runEvening(database: Database, recorded: Recording): Promise<RunReport> {
+/** Drives a session in a restaurant of its own that it makes in this database. */
+export async function runRecording(database: Database, recorded: Recording): Promise<RunReport> {
   const run = new Run(database, recorded);
   const journal = new JournalReader();
   const events = new EventReader();
@@ -74,9 +74,9 @@ class Run {
   readonly #lineCheck: LineCheck;
   readonly #menus = new MenuCache();
   /** Diners' edits that were let in then and are refused today. */
-  readonly #refused: EveningDifference[] = [];
+  readonly #refused: RecordingDifference[] = [];
   /** What the server cannot do again: the consequence of something else that differs. */
-  readonly #undone: EveningDifference[] = [];
+  readonly #undone: RecordingDifference[] = [];
   /** The session's document in the memory of the server that this plays. */
   readonly #doc = new Y.Doc();
   #seq = 0;
@@ -128,7 +128,7 @@ class Run {
   }
 
   /** What the server did then, done again. */
-  async asServer(entry: LogEntry, happened: readonly EveningEvent[]): Promise<void> {
+  async asServer(entry: LogEntry, happened: readonly SessionEvent[]): Promise<void> {
     for (const event of happened) {
       try {
         await this.#again(event, happened);
@@ -145,13 +145,13 @@ class Run {
     const key = this.#session();
     const { recording: today } = await readRecording(this.#database, key, { menus: this.#menus });
     // Causes first.
-    const outcomes = compareEvenings(this.#recorded, today);
+    const outcomes = compareRecordings(this.#recorded, today);
     const differences = [...this.#refused, ...outcomes, ...this.#undone];
     const { log, confirms } = this.#recorded;
     return { edits: log.length, confirms: confirms.length, differences, today };
   }
 
-  async #again(event: EveningEvent, happened: readonly EveningEvent[]): Promise<void> {
+  async #again(event: SessionEvent, happened: readonly SessionEvent[]): Promise<void> {
     const database = this.#database;
     const now = new Date(event.at);
     const expiresAt = new Date(event.at + DAY_MS);

@@ -8,7 +8,7 @@ import { documentAt } from "@tureen/shared/replay/state-at";
 import type { Verdict } from "@tureen/shared/replay/verdict";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import * as Y from "yjs";
-import { EVENINGS } from "../testing/recordings/scenes.ts";
+import { RECORDINGS } from "../testing/recordings/scenes.ts";
 import { verifyAll, verifySession } from "./verify-sessions.ts";
 
 let database: TestDatabase;
@@ -18,7 +18,7 @@ let key: SessionKey;
 beforeAll(async () => {
   database = await createTestDatabase();
   // Through a live server, with orders, rejections, a cancelled order, and a snapshot of the middle.
-  const record = EVENINGS["sold-out"];
+  const record = RECORDINGS["sold-out"];
   if (!record) throw new Error("no such evening");
   recording = await record(database.pool);
   key = { restaurantId: recording.restaurant, sessionId: recording.session };
@@ -205,7 +205,7 @@ test("afterwards everything is as it was", async () => {
 });
 
 test("all sessions are verified, and each that differs is named", async () => {
-  await EVENINGS["double-confirm"]?.(database.pool);
+  await RECORDINGS["double-confirm"]?.(database.pool);
   // As the owner: the application's role sees one restaurant at a time.
   const everything = createPool({ url: database.url, poolMin: 0, role: null });
   onTestFinished(() => everything.end());

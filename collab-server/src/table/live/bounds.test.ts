@@ -119,7 +119,7 @@ describe("One phone cannot take the node from the others", () => {
     const node = await givenNode();
     const table = await openLiveTable(db.pool);
     const { restaurantId, sessionId } = table;
-    // As if written over a long evening: no phone may write this much at once.
+    // As if written over a long session: no phone may write this much at once.
     const filled = new Y.Doc();
     const entries: AppendEntry[] = [];
     filled.on("update", (update: Uint8Array) => {

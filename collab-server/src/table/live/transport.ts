@@ -11,7 +11,7 @@ import { MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
 import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import type { Logger } from "pino";
 import type { WebSocket } from "ws";
-import type { Crowd } from "../../platform/drain.ts";
+import type { ConnectionGroup } from "../../platform/drain.ts";
 import { refuseSocket } from "../../platform/http/plain-refusal.ts";
 import { createUpgradeServer } from "../../platform/http/upgrade-server.ts";
 import { connectSocket, standInRequest, watchBytes } from "../hocuspocus/adapter.ts";
@@ -44,7 +44,7 @@ export interface Transport {
   /** Bytes that wait until phones read them. */
   unsentBytes(): number;
   /** Every phone that is connected: called, it is asked to come back elsewhere. */
-  readonly phones: Crowd;
+  readonly phones: ConnectionGroup;
   /** Asks every phone to come back elsewhere, and ends the connections that stay. */
   close(): Promise<void>;
 }
@@ -137,7 +137,7 @@ export function createTransport(
     for (const phone of phones.values()) if (phone.pingRound === round) phone.ping();
   }, PING_EVERY_MS / PING_ROUNDS);
   pings.unref();
-  const crowd = () =>
+  const group = () =>
     [...phones.values()].map((phone) => () => phone.close(RESTARTING.code, RESTARTING.reason));
 
   return {
@@ -158,11 +158,11 @@ export function createTransport(
     },
     unauthenticated: () => unauthenticated.count,
     connections: () => phones.size,
-    phones: crowd,
+    phones: group,
     unsentBytes: () => [...phones.values()].reduce((sum, { unsentBytes }) => sum + unsentBytes, 0),
     async close() {
       clearInterval(pings);
-      for (const leaves of crowd()) leaves();
+      for (const leaves of group()) leaves();
       await new Promise((resolve) => setTimeout(resolve, phones.size > 0 ? 200 : 0));
       for (const phone of phones.values()) phone.terminate();
       server.close();

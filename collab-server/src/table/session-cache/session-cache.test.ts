@@ -121,8 +121,8 @@ describe("With Redis", () => {
     await cache.write(key, givenKnown());
     const kept = (await redis.getBuffer(redisKeyOf(key))) as Buffer;
     const sameTable = { ...key, restaurantId: other.restaurantId };
-    const sameHouse = { ...key, sessionId: other.sessionId };
-    for (const place of [sameTable, sameHouse]) {
+    const sameRestaurant = { ...key, sessionId: other.sessionId };
+    for (const place of [sameTable, sameRestaurant]) {
       await redis.set(redisKeyOf(place), kept, "EX", 60);
       expect(await cache.read(place)).toBeNull();
     }

@@ -39,8 +39,8 @@ async function givenYrs(table: LiveTable, diner: string): Promise<YrsClient> {
   return client;
 }
 
-/** An evening with everything in it: three kinds of clients at once, offline, an order, the end. */
-async function spendAnEvening(table: LiveTable) {
+/** A session with everything in it: three kinds of clients at once, offline, an order, the end. */
+async function orderAndCancel(table: LiveTable) {
   const { restaurantId, sessionId } = table;
   const phone = cleanup.add(await connectPhone(node, table, "d1"), (p) => p.destroy());
   const tool = new YjsClient(node, sessionId, "d2", await table.token("d2"));
@@ -84,7 +84,7 @@ async function spendAnEvening(table: LiveTable) {
 describe("An independent implementation of Yjs", () => {
   test("ends in the same state as the log, the phones and y-websocket, byte for byte", async () => {
     const table = await openLiveTable(db.pool, { diners: 3 });
-    const { phone, tool, yrs } = await spendAnEvening(table);
+    const { phone, tool, yrs } = await orderAndCancel(table);
     const logged = canonicalState((await table.logged()).state);
     expect(Object.keys((await table.logged()).view.lines).length).toBeGreaterThanOrEqual(4);
     for (const state of [yrs.state, tool.state, phone.state]) {
@@ -94,7 +94,7 @@ describe("An independent implementation of Yjs", () => {
 
   test("rebuilds from the raw log what we rebuild from it, byte for byte", async () => {
     const table = await openLiveTable(db.pool, { diners: 3 });
-    await spendAnEvening(table);
+    await orderAndCancel(table);
     const { restaurantId, sessionId } = table;
     const theirs = cleanup.add(new YDoc({}), (doc) => doc.free());
     let after = 0;

@@ -3,7 +3,7 @@ import type { MeasuredProcess } from "../process.ts";
 import type { FullRestaurant } from "../restaurant.ts";
 
 /** Where a server runs and what it may use. */
-export interface Stage {
+export interface ArmSetup {
   /** Embedded Postgres, with fsync. */
   readonly databaseUrl: string;
   /** Signs diners' tokens. */
@@ -46,7 +46,7 @@ export interface Arm {
   /** What was acknowledged is there after a restart; Postgres works for it. */
   readonly durable: boolean;
   /** Starts the server; resolves when it can be asked. */
-  serve(stage: Stage): Promise<MeasuredProcess>;
+  serve(setup: ArmSetup): Promise<MeasuredProcess>;
   /** A phone at this place, not connected yet. */
   phone(options: {
     readonly port: number;

@@ -18,12 +18,12 @@ export interface Bench {
 }
 
 /** A restaurant for a round, with how many sit at each table. */
-export interface Evening extends FullRestaurant {
+export interface OpenRestaurant extends FullRestaurant {
   readonly sizes: readonly number[];
 }
 
 /** The place of the first diner of each table. */
-export function firstPlaces({ sizes }: Evening): number[] {
+export function firstPlaces({ sizes }: OpenRestaurant): number[] {
   let next = 0;
   return sizes.map((size) => {
     const first = next;
@@ -33,22 +33,22 @@ export function firstPlaces({ sizes }: Evening): number[] {
 }
 
 /** A restaurant whose tables are sized by the seed, unless `diners` sit at each. */
-export async function openEvening(
+export async function openRestaurant(
   bench: Bench,
   seed: number,
   tables: number,
   diners?: number,
-): Promise<Evening> {
+): Promise<OpenRestaurant> {
   const sizes =
     diners === undefined ? tableSizes(seed, tables) : new Array<number>(tables).fill(diners);
   return { ...(await fillDatabase(bench.databaseUrl, bench.secret, sizes)), sizes };
 }
 
-/** The same evening with another table as the first; tables are all of one size. */
-export function startingAt(evening: Evening, table: number): Evening {
-  const { places, sizes } = evening;
+/** The same session with another table as the first; tables are all of one size. */
+export function startingAt(opened: OpenRestaurant, table: number): OpenRestaurant {
+  const { places, sizes } = opened;
   const first = (table % sizes.length) * (sizes[0] ?? 0);
-  return { ...evening, places: [...places.slice(first), ...places.slice(0, first)] };
+  return { ...opened, places: [...places.slice(first), ...places.slice(0, first)] };
 }
 
 /** CPU time of all Postgres processes so far, seconds. */
@@ -74,7 +74,7 @@ function greatestDivisor(a: number, b: number): number {
 /** Who takes part, and at which restaurant; a new one for each round when only its tables are given. */
 type RoundOptions = { readonly arms: readonly Arm[] } & (
   | { readonly tables: number }
-  | { readonly open: (round: number) => Promise<Evening> }
+  | { readonly open: (round: number) => Promise<OpenRestaurant> }
 );
 
 /**
@@ -85,16 +85,16 @@ export async function eachRound(
   bench: Bench,
   part: string,
   { arms, ...where }: RoundOptions,
-  work: (arm: Arm, evening: Evening, round: number) => Promise<void>,
+  work: (arm: Arm, opened: OpenRestaurant, round: number) => Promise<void>,
 ): Promise<void> {
   for (let round = 1; round <= bench.rounds; round++) {
-    const evening = await ("open" in where
+    const opened = await ("open" in where
       ? where.open(round)
-      : openEvening(bench, round, where.tables));
+      : openRestaurant(bench, round, where.tables));
     for (const arm of inTurn(arms, round)) {
       bench.say(`${part}, round ${round} of ${bench.rounds}: ${arm.name}`);
       try {
-        await work(arm, evening, round);
+        await work(arm, opened, round);
       } catch (error) {
         const why = `failed: ${(error as Error).message}`;
         bench.say(`${part}: ${arm.name} ${why}`);

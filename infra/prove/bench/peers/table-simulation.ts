@@ -6,7 +6,7 @@ import { percentiles } from "../figures.ts";
 import { openLoop } from "../open-loop.ts";
 import type { MeasuredProcess } from "../process.ts";
 import type { Arm, PeerPhone } from "./arm.ts";
-import { type Bench, type Evening, postgresCpuSeconds } from "./bench.ts";
+import { type Bench, type OpenRestaurant, postgresCpuSeconds } from "./bench.ts";
 import { collectGarbage } from "./collect-garbage.ts";
 import type { GeneratorLoad } from "./generator-load.ts";
 import { type Latencies, Meter } from "./meter.ts";
@@ -20,7 +20,7 @@ const WARM_UP_PER_SECOND = 1_000;
  * Seconds of warm-up until V8 has compiled most of what runs all the time: after 4 s a tenth of a
  * server's time still goes into compiling, and what is not compiled yet costs each arm differently.
  * With many more, the first snapshots of all tables, which began together, would fall into what is
- * measured: as many as in a minute of an evening whose tables are at different points of theirs.
+ * measured: as many as in a minute of a session whose tables are at different points of theirs.
  */
 export const RUN_IN_SECONDS = 15;
 /** What was sent may take this long to be seen. */
@@ -53,28 +53,28 @@ export interface Layout {
 const ONE_NODE: Layout = { nodes: 1, nodeOf: () => 0 };
 
 /** Starts the arm's server, or servers, runs `work`, and ends everything. */
-export async function withParty<T>(
+export async function withTableSimulation<T>(
   bench: Bench,
   arm: Arm,
-  evening: Evening,
+  opened: OpenRestaurant,
   seed: number,
-  work: (party: Party) => Promise<T>,
+  work: (simulation: TableSimulation) => Promise<T>,
   layout: Layout = ONE_NODE,
 ): Promise<T> {
-  const party = new Party(bench, arm, evening, seed, layout);
+  const simulation = new TableSimulation(bench, arm, opened, seed, layout);
   try {
-    await party.begin();
-    return await work(party);
+    await simulation.begin();
+    return await work(simulation);
   } finally {
-    await party.end();
+    await simulation.end();
   }
 }
 
-export class Party {
+export class TableSimulation {
   readonly phones: PeerPhone[] = [];
   readonly #bench: Bench;
   readonly #arm: Arm;
-  readonly #evening: Evening;
+  readonly #opened: OpenRestaurant;
   readonly #trace: CartTrace;
   readonly #meter = new Meter();
   /** How many others sit at each phone's table. */
@@ -83,12 +83,12 @@ export class Party {
   #ports: number[] = [];
   #servers: MeasuredProcess[] = [];
 
-  constructor(bench: Bench, arm: Arm, evening: Evening, seed: number, layout: Layout) {
+  constructor(bench: Bench, arm: Arm, opened: OpenRestaurant, seed: number, layout: Layout) {
     this.#bench = bench;
     this.#arm = arm;
-    this.#evening = evening;
+    this.#opened = opened;
     this.#trace = new CartTrace(seed);
-    this.#others = evening.sizes.flatMap((size) => new Array<number>(size).fill(size - 1));
+    this.#others = opened.sizes.flatMap((size) => new Array<number>(size).fill(size - 1));
     this.#layout = layout;
   }
 
@@ -126,15 +126,15 @@ export class Party {
 
   /** A phone of this place, not connected yet. */
   newPhone(place: number): PeerPhone {
-    const at = this.#evening.places[place];
+    const at = this.#opened.places[place];
     if (!at) throw new RangeError(`there is no place ${place}`);
-    const { item } = this.#evening.dish;
+    const { item } = this.#opened.dish;
     const port = this.#ports[this.#layout.nodeOf(place)] ?? 0;
     return this.#arm.phone({ port, place: at, item, witness: this.#meter });
   }
 
   /** Connects phones, some at a time, in the order of `places`; a number: the first so many. */
-  async connect(places: number | readonly number[] = this.#evening.places.length): Promise<void> {
+  async connect(places: number | readonly number[] = this.#opened.places.length): Promise<void> {
     const wanted =
       typeof places === "number"
         ? Array.from({ length: places - this.phones.length }, (_, i) => this.phones.length + i)

@@ -3,7 +3,7 @@ import { CartTrace, OPENING_LINES, type Step, tableSizes } from "./trace.ts";
 
 const STEPS = 20_000;
 
-function evening(seed: number): { steps: Step[]; gaps: number[] } {
+function opened(seed: number): { steps: Step[]; gaps: number[] } {
   const trace = new CartTrace(seed);
   trace.admit(40);
   const gaps: number[] = [];
@@ -15,8 +15,8 @@ function evening(seed: number): { steps: Step[]; gaps: number[] } {
 }
 
 test("an evening is the same for every arm, and another one with another seed", () => {
-  expect(evening(1)).toEqual(evening(1));
-  expect(evening(1)).not.toEqual(evening(2));
+  expect(opened(1)).toEqual(opened(1));
+  expect(opened(1)).not.toEqual(opened(2));
 });
 
 test("four to eight sit at a table", () => {
@@ -25,7 +25,7 @@ test("four to eight sit at a table", () => {
 });
 
 test("most steps are taps, some are additions, and a few are presence", () => {
-  const { steps } = evening(1);
+  const { steps } = opened(1);
   const share = (kind: Step["kind"]) => steps.filter((step) => step.kind === kind).length / STEPS;
   expect(share("tap")).toBeGreaterThan(0.8);
   expect(share("add")).toBeGreaterThan(0.02);
@@ -33,7 +33,7 @@ test("most steps are taps, some are additions, and a few are presence", () => {
 });
 
 test("taps are only on lines that the diner has, and quantities stay within bounds", () => {
-  const { steps } = evening(1);
+  const { steps } = opened(1);
   const carts = new Map<number, number[]>();
   for (const step of steps) {
     const cart = carts.get(step.phone) ?? new Array<number>(OPENING_LINES).fill(1);
@@ -48,7 +48,7 @@ test("taps are only on lines that the diner has, and quantities stay within boun
 });
 
 test("edits are due as often as asked for, presence on top", () => {
-  const { steps, gaps } = evening(1);
+  const { steps, gaps } = opened(1);
   const edits = steps.filter((step) => step.kind !== "presence").length;
   const meanMs = gaps.reduce((sum, gap) => sum + gap, 0) / edits;
   expect(meanMs).toBeGreaterThan(1.95);

@@ -27,7 +27,7 @@ export function tableSizes(seed: number, tables: number): number[] {
   return Array.from({ length: tables }, () => MIN_DINERS + Math.floor(random() * choices));
 }
 
-/** An endless evening. Whoever is admitted takes part from then on. */
+/** An endless session. Whoever is admitted takes part from then on. */
 export class CartTrace {
   readonly #random: () => number;
   /** The quantity of each line of each phone. */

@@ -4,12 +4,12 @@
  * again in the log: the page shows nothing else that is unique.
  */
 import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
-import type { Tally } from "../counts.ts";
+import type { RunCounts } from "../counts.ts";
 import type { PageEvent, PageId, Recorder, ShownLine } from "../history.ts";
 import { becomes, pause } from "../pause.ts";
 import type { AppFault } from "../schedule.ts";
-import type { Dice } from "../seeded-random.ts";
-import type { Party } from "../table-simulation.ts";
+import type { SeededRandom } from "../seeded-random.ts";
+import type { TableSimulation } from "../table-simulation.ts";
 import { TcpProxy } from "../tcp-proxy.ts";
 import type { AppBrowser } from "./browser.ts";
 import { AppPage, CONFIRM_SAVED, type Look, orderSaid, type ReadLine, SAVED } from "./page.ts";
@@ -41,11 +41,11 @@ export interface AppGuestOptions {
   readonly browser: AppBrowser;
   /** Of the web server. */
   readonly webPort: number;
-  readonly table: Party;
+  readonly table: TableSimulation;
   readonly menu: Menu;
   readonly recorder: Recorder;
-  readonly tally: Tally;
-  readonly dice: Dice;
+  readonly runCounts: RunCounts;
+  readonly random: SeededRandom;
 }
 
 /** One page with its seat. */
@@ -83,14 +83,14 @@ export class AppGuest {
   }
 
   static async start(options: AppGuestOptions): Promise<AppGuest> {
-    return new AppGuest(options, await TcpProxy.start(options.webPort, options.dice));
+    return new AppGuest(options, await TcpProxy.start(options.webPort, options.random));
   }
 
   /** Does what a diner does, in one session of the table after the other, until told to stop. */
   async live(signal: AbortSignal): Promise<void> {
-    const { dice } = this.#options;
+    const { random } = this.#options;
     let seenAt = Date.now();
-    while (await pause(dice.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
+    while (await pause(random.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
       try {
         if (!this.#seated) await this.sitDown(signal);
         const look = await this.#look();
@@ -236,7 +236,7 @@ export class AppGuest {
 
   /** With a browser that was never here: joins those who are at the table now. */
   async sitDown(signal: AbortSignal): Promise<void> {
-    const { browser, tally } = this.#options;
+    const { browser, runCounts } = this.#options;
     await this.#leave();
     const page = new AppPage(await browser.open());
     this.#page = page;
@@ -251,7 +251,7 @@ export class AppGuest {
     };
     const look = await until(join, signal, SEAT_PATIENCE_MS);
     this.#pages += 1;
-    tally.appPhones += 1;
+    runCounts.appPhones += 1;
     const { sessionId, diner } = look.seat as NonNullable<Look["seat"]>;
     const who = { phone: `app page ${this.#pages}`, session: sessionId, guest: diner };
     this.#seated = {
@@ -287,14 +287,14 @@ export class AppGuest {
     for (const { note, isSaved } of lines) {
       if (!isSaved || seated.saved.has(note)) continue;
       seated.saved.add(note);
-      this.#options.tally.appSaved += 1;
+      this.#options.runCounts.appSaved += 1;
     }
     if (lines.length > 0) this.#record({ kind: "page-showed", lines });
     return look;
   }
 
   async #act(look: Look, signal: AbortSignal): Promise<void> {
-    const { dice } = this.#options;
+    const { random } = this.#options;
     const { page, asked, editsToSend } = this.#seated as Seated;
     if (look.sheet !== "") {
       await page.closeSheet();
@@ -303,9 +303,9 @@ export class AppGuest {
     const own = look.lines.filter(({ note }) => asked.has(note));
     // The app's pauses between attempts are longer than a node lives here.
     if (own.some(({ state }) => state !== SAVED)) await page.lookAgain();
-    const line = dice.pick(own);
+    const line = random.pick(own);
     if (line && editsToSend <= 0) await this.#send(signal);
-    else if (line && (own.length >= ENOUGH_LINES || dice.chance(0.5))) {
+    else if (line && (own.length >= ENOUGH_LINES || random.chance(0.5))) {
       await this.#more(line, signal);
     } else await this.#add(signal);
   }
@@ -314,7 +314,7 @@ export class AppGuest {
   async #add(signal: AbortSignal): Promise<string> {
     const { page } = this.#seated as Seated;
     const dishes = [...this.#dishes.values()].filter(({ options }) => isPlain(options));
-    const dish = this.#options.dice.pick(dishes)?.name ?? "";
+    const dish = this.#options.random.pick(dishes)?.name ?? "";
     this.#notes += 1;
     const note = `wish ${this.#notes}`;
     await page.openDish(dish);
@@ -343,7 +343,7 @@ export class AppGuest {
     seated.sends += 1;
     this.#record({ kind: "page-sent", sends: seated.sends });
     await page.send();
-    this.#options.tally.appSends += 1;
+    this.#options.runCounts.appSends += 1;
     let hasSaidSaved = false;
     const outcome = async () => {
       await page.lookAgain();
@@ -356,7 +356,7 @@ export class AppGuest {
       const order = orderSaid(look);
       if (order !== undefined) {
         this.#record({ kind: "page-said-ordered", order });
-        this.#options.tally.appOrders += 1;
+        this.#options.runCounts.appOrders += 1;
       } else if (look.sheet !== "" && !look.sheet.includes("Not sent")) {
         throw new Error("neither ordered nor refused yet");
       }
@@ -377,12 +377,12 @@ export class AppGuest {
       signal,
       SHOWN_PATIENCE_MS,
     );
-    this.#options.tally.appEdits += 1;
+    this.#options.runCounts.appEdits += 1;
     (this.#seated as Seated).editsToSend -= 1;
   }
 
   #editsASend(): number {
-    return this.#options.dice.int(MIN_EDITS_A_SEND, MAX_EDITS_A_SEND);
+    return this.#options.random.int(MIN_EDITS_A_SEND, MAX_EDITS_A_SEND);
   }
 
   #ask(note: string): void {

@@ -10,13 +10,13 @@ import { Recorder, recordDocument } from "../history.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
 import { prepareGround } from "./ground.ts";
 import { judge } from "./judge.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { codesOf, eventsOf, orderNumber, type Tampered, tamper } from "./testing/tamper.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 /** What phones were told of the first confirm with this outcome. */
@@ -31,7 +31,7 @@ const withdrawn = (receipt: Receipt) => !receipt.ok && receipt.lines[0]?.code ==
 const tooLate = (receipt: Receipt) => !receipt.ok && receipt.lines[0]?.code === "already-ordered";
 
 test("finds nothing in a good evening", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { offences, counts } = checkConfirmHistories(bad.events, prepareGround(bad.evidence));
   expect(offences).toEqual([]);
   expect(counts).toMatchObject({
@@ -42,7 +42,7 @@ test("finds nothing in a good evening", () => {
 });
 
 test("a confirm that took what a later one was then given again", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const order = orderNumber(bad, 1);
   for (const e of told(bad, tooLate)) {
     e.value = { ok: true, order: crypto.randomUUID(), number: order.number + 5, at: 1 };
@@ -51,7 +51,7 @@ test("a confirm that took what a later one was then given again", () => {
 });
 
 test("a confirm rejected for a withdrawal that nobody made", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   for (const e of told(bad, (receipt) => receipt.ok)) {
     const line = orderNumber(bad, 1).lines[0]?.line ?? "";
     e.value = { ok: false, code: "lines", at: 1, lines: [{ line, code: "withdrawn", left: 2 }] };
@@ -60,7 +60,7 @@ test("a confirm rejected for a withdrawal that nobody made", () => {
 });
 
 test("a rejection that tells of another number than was left", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   for (const e of told(bad, withdrawn)) {
     const receipt = e.value as Extract<Receipt, { ok: false }>;
     e.value = { ...receipt, lines: receipt.lines.map((line) => ({ ...line, left: 0 })) };
@@ -69,7 +69,7 @@ test("a rejection that tells of another number than was left", () => {
 });
 
 test("a rejection that calls a withdrawal an order", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   for (const e of told(bad, withdrawn)) {
     const receipt = e.value as Extract<Receipt, { ok: false }>;
     const code = "already-ordered";
@@ -79,7 +79,7 @@ test("a rejection that calls a withdrawal an order", () => {
 });
 
 test("a withdrawal that was acknowledged before the confirm was even sent has to count", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { confirm, session } = orderNumber(bad, 2);
   const sent = eventsOf(bad, "sent").find((e) => e.key === confirm);
   const tap = eventsOf(bad, "sent").findLast(
@@ -98,7 +98,7 @@ test("a withdrawal that was acknowledged before the confirm was even sent has to
 });
 
 test("the same withdrawal, acknowledged only later, may have come after the order", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { confirm, session } = orderNumber(bad, 2);
   const sent = eventsOf(bad, "sent").find((e) => e.key === confirm);
   const tap = eventsOf(bad, "sent").findLast(
@@ -117,7 +117,7 @@ test("the same withdrawal, acknowledged only later, may have come after the orde
 });
 
 test("names the line and the confirm at which no order fits, and shows only these", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const events = told(bad, tooLate);
   for (const e of events) e.value = { ok: true, order: crypto.randomUUID(), number: 9, at: 1 };
   const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
@@ -135,7 +135,7 @@ test("names the line and the confirm at which no order fits, and shows only thes
 });
 
 test("a session with a phone that kept no record is not judged, and that is said", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   bad.events = bad.events.filter((e) => !("phone" in e) || e.phone !== "t1-d2");
   const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
   expect(verdict.counts.unrecordedSessions).toBe(1);

@@ -1,13 +1,13 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Happening } from "../history.ts";
 import { checkEndings } from "./endings.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { codesOf, tamper } from "./testing/tamper.ts";
 
-let recorded: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  recorded = await recordEvening();
+  recorded = await recordSession();
 });
 
 /** The good run, and what was told besides to somebody whose session is open or closed. */

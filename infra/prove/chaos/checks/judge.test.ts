@@ -1,42 +1,42 @@
 import { beforeAll, expect, test } from "vitest";
 import { judge } from "./judge.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 test("a good evening breaks no promise, and everything was looked at", () => {
-  const verdict = judge(evening.history, evening.evidence);
+  const verdict = judge(recorded.history, recorded.evidence);
   expect(verdict.violations).toEqual([]);
   expect(verdict.unproven).toEqual([]);
   expect(verdict.ok).toBe(true);
 });
 
 test("a record with holes is no ground for a verdict", () => {
-  const verdict = judge({ events: evening.history.events, dropped: 3 }, evening.evidence);
+  const verdict = judge({ events: recorded.history.events, dropped: 3 }, recorded.evidence);
   expect(verdict.ok).toBe(false);
   expect(verdict.violations.map((v) => v.code)).toEqual(["history-truncated"]);
 });
 
 test("counts all violations and lists the first few of each code, with promise and history", () => {
-  const { events } = evening.history;
+  const { events } = recorded.history;
   const verdict = judge(
     { events, dropped: 0 },
-    { ...evening.evidence, sessions: [], replicas: [] },
+    { ...recorded.evidence, sessions: [], replicas: [] },
   );
   expect(verdict.violationCounts).toMatchObject({ "session-lost": 2 });
   for (const violation of verdict.violations) {
     expect(violation.promise).toBeGreaterThanOrEqual(1);
     expect(violation.message).toMatch(/\.$/);
   }
-  const gapped = [...evening.evidence.statusHistory].map((row) => ({
+  const gapped = [...recorded.evidence.statusHistory].map((row) => ({
     ...row,
     number: row.number * 2,
   }));
-  const many = judge({ events, dropped: 0 }, { ...evening.evidence, statusHistory: gapped });
+  const many = judge({ events, dropped: 0 }, { ...recorded.evidence, statusHistory: gapped });
   expect(many.violationCounts["kitchen-number-missing"]).toBe(7);
   expect(many.violations.filter((v) => v.code === "kitchen-number-missing")).toHaveLength(5);
 });

@@ -3,7 +3,7 @@ import { givenRestaurant, givenTable } from "@tureen/persistence/testing/fixture
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadEvidence } from "./load-evidence.ts";
-import { recordEvening } from "./testing/recorded-session.ts";
+import { recordSession } from "./testing/recorded-session.ts";
 
 let database: TestDatabase;
 
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 test("reads orders with lines, choices, notes and shares as the document words them", async () => {
-  const { evidence } = await recordEvening();
+  const { evidence } = await recordSession();
   const order = evidence.orders.find((o) => o.number === 1);
   expect(order).toMatchObject({ diner: "d1", currency: "EUR", reason: null, status: "preparing" });
   expect(order?.total).toBe(3 * 450 + 1_150);

@@ -3,13 +3,13 @@ import { beforeAll, expect, test } from "vitest";
 import { prepareGround } from "./ground.ts";
 import { judge } from "./judge.ts";
 import { checkLostEdits } from "./lost-edits.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { busiest, codesOf, eventsOf, forgetRows, type Tampered, tamper } from "./testing/tamper.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 /** The last edit of the host of the first table, which its guest has seen, and its place in the log. */
@@ -22,9 +22,9 @@ function lastHostEdit(bad: Tampered) {
 }
 
 test("finds nothing in a good evening, and says how much it looked at", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   expect(codesOf(checkLostEdits, bad)).toEqual([]);
-  const { counts } = judge(evening.history, evening.evidence);
+  const { counts } = judge(recorded.history, recorded.evidence);
   expect(counts.acknowledgedEdits).toBe(
     eventsOf(bad, "sent").length - 1, // one never left its phone
   );
@@ -32,7 +32,7 @@ test("finds nothing in a good evening, and says how much it looked at", () => {
 });
 
 test("an acknowledged edit that the log and all replicas have forgotten", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { session, edit, seq } = lastHostEdit(bad);
   forgetRows(bad, session, (n) => n === seq);
   const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
@@ -45,7 +45,7 @@ test("an acknowledged edit that the log and all replicas have forgotten", () => 
 });
 
 test("an acknowledged edit that one replica lacks", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { session, seq } = lastHostEdit(bad);
   const replica = bad.evidence.replicas.find((r) => r.name === "t1-d2");
   const rest = session.log.filter((row) => row.seq < seq).map((row) => row.update);
@@ -57,7 +57,7 @@ test("an acknowledged edit that one replica lacks", () => {
 });
 
 test("an edit that was never acknowledged, but that another phone has shown", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { session, edit, seq } = lastHostEdit(bad);
   bad.events = bad.events.filter((e) => e.kind !== "acknowledged" || e.client !== edit.client);
   expect(codesOf(checkLostEdits, bad)).toEqual([]);
@@ -68,7 +68,7 @@ test("an edit that was never acknowledged, but that another phone has shown", ()
 });
 
 test("an edit that nobody was told of may be lost", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { session, edit, seq } = lastHostEdit(bad);
   bad.events = bad.events.filter(
     (e) => !("client" in e && e.client === edit.client && e.kind !== "sent") && e.kind !== "seen",
@@ -78,14 +78,14 @@ test("an edit that nobody was told of may be lost", () => {
 });
 
 test("a value that has become another", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const sent = eventsOf(bad, "sent").findLast((e) => e.root === "marks");
   if (sent) sent.value = { ready: false, call: "none", at: 1 };
   expect(codesOf(checkLostEdits, bad)).toEqual(["edit-altered", "edit-invented"]);
 });
 
 test("a key that has gone back to an older value of its writer", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const last = lastHostEdit(bad).edit;
   const first = eventsOf(bad, "sent").find(
     (e) => e.client === last.client && e.root === "portions",
@@ -96,7 +96,7 @@ test("a key that has gone back to an older value of its writer", () => {
 });
 
 test("a key that somebody else has overwritten", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { edit, session } = lastHostEdit(bad);
   const guest = eventsOf(bad, "sent").find((e) => e.session === session.id && e.diner === "d2");
   const own = bad.events.filter((e) => "key" in e && e.key === edit.key);
@@ -105,26 +105,26 @@ test("a key that somebody else has overwritten", () => {
 });
 
 test("a value in the log that no phone wrote", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { edit } = lastHostEdit(bad);
   bad.events = bad.events.filter((e) => !("key" in e && e.key === edit.key));
   expect(codesOf(checkLostEdits, bad)).toEqual(["edit-invented"]);
 });
 
 test("a session that Postgres does not know", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { id } = busiest(bad);
   bad.evidence.sessions = bad.evidence.sessions.filter((s) => s.id !== id);
   expect(codesOf(checkLostEdits, bad)).toEqual(["session-lost"]);
 });
 
 test("a record of nothing proves nothing, and says so", () => {
-  const { unproven } = judge({ events: [], dropped: 0 }, evening.evidence);
+  const { unproven } = judge({ events: [], dropped: 0 }, recorded.evidence);
   expect(unproven).toEqual(expect.arrayContaining(["acknowledgedEdits", "seenEdits", "screens"]));
 });
 
 test("something that a page showed as saved and that the log does not hold", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const claim = eventsOf(bad, "called-saved").at(-1);
   if (!claim) throw new Error("nothing was called saved");
   claim.clock += 1;

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { judge } from "./judge.ts";
 import { checkOutcomes } from "./outcomes.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import {
   busiest,
   codesOf,
@@ -12,10 +12,10 @@ import {
   tamper,
 } from "./testing/tamper.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 const verdictOf = (bad: Tampered) => judge({ events: bad.events, dropped: 0 }, bad.evidence);
@@ -30,13 +30,13 @@ function rejectedConfirm(bad: Tampered) {
 }
 
 test("finds nothing in a good evening", () => {
-  expect(codesOf(checkOutcomes, tamper(evening))).toEqual([]);
-  const { counts } = judge(evening.history, evening.evidence);
+  expect(codesOf(checkOutcomes, tamper(recorded))).toEqual([]);
+  const { counts } = judge(recorded.history, recorded.evidence);
   expect(counts).toMatchObject({ confirms: 5, ordered: 2, rejected: 3, duplicateOrders: 0 });
 });
 
 test("two orders for one confirm", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   bad.evidence.orders.push({ ...orderNumber(bad, 1), id: crypto.randomUUID(), number: 3 });
   const verdict = verdictOf(bad);
   expect(verdict.counts.duplicateOrders).toBe(1);
@@ -47,7 +47,7 @@ test("two orders for one confirm", () => {
 });
 
 test("an acknowledged confirm without an outcome", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const session = busiest(bad);
   const decided = session.log.find((row) => row.author === "server" && row.seq > 3);
   const confirmed = session.log.findLast(
@@ -67,7 +67,7 @@ test("an acknowledged confirm without an outcome", () => {
 });
 
 test("an acknowledged confirm that has vanished altogether", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { confirm, session: id } = orderNumber(bad, 2);
   const session = bad.evidence.sessions.find((s) => s.id === id);
   if (!session) throw new Error("no session");
@@ -83,20 +83,20 @@ test("an acknowledged confirm that has vanished altogether", () => {
 });
 
 test("a receipt for an order that is not there", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   bad.evidence.orders = bad.evidence.orders.filter((o) => o.number !== 1);
   expect(codesOf(checkOutcomes, bad)).toEqual(["receipt-without-order"]);
   expect(verdictOf(bad).counts.missingOutcomes).toBe(1);
 });
 
 test("a receipt with another order's number", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   orderNumber(bad, 1).number = 9;
   expect(codesOf(checkOutcomes, bad)).toEqual(["receipt-without-order"]);
 });
 
 test("an order that the table was never told of", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   orderNumber(bad, 1).confirm = "d1-neverconfirmed";
   expect(codesOf(checkOutcomes, bad)).toEqual([
     "order-without-receipt",
@@ -106,7 +106,7 @@ test("an order that the table was never told of", () => {
 });
 
 test("a rejected confirm that was ordered all the same", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { key: confirm, session } = rejectedConfirm(bad);
   bad.evidence.orders.push({
     ...orderNumber(bad, 1),
@@ -119,7 +119,7 @@ test("a rejected confirm that was ordered all the same", () => {
 });
 
 test("a phone that was told another outcome", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const told = rejectedConfirm(bad);
   told.value = { ok: true, order: orderNumber(bad, 1).id, number: 1, at: 1 };
   expect(codesOf(checkOutcomes, bad)).toEqual(["outcome-changed"]);
@@ -131,7 +131,7 @@ test("a phone that was told another outcome", () => {
 test.each(["pending", "failed"] as const)(
   "an ordered confirm that is %s in the queue",
   (status) => {
-    const bad = tamper(evening);
+    const bad = tamper(recorded);
     const { confirm } = orderNumber(bad, 1);
     const row = bad.evidence.sessions.flatMap((s) => s.queue).find((r) => r.confirm === confirm);
     if (row) row.status = status;
@@ -140,7 +140,7 @@ test.each(["pending", "failed"] as const)(
 );
 
 test("a confirm that was logged and never queued", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const session = busiest(bad);
   session.queue = session.queue.slice(1);
   expect(codesOf(checkOutcomes, bad)).toEqual(["queue-disagrees"]);

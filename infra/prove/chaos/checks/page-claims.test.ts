@@ -2,13 +2,13 @@ import { beforeAll, expect, test } from "vitest";
 import type { HistoryEvent, PageEvent } from "../history.ts";
 import { judge } from "./judge.ts";
 import { checkPageClaims } from "./page-claims.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { busiest, codesOf, tamper } from "./testing/tamper.ts";
 
-let recorded: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  recorded = await recordEvening();
+  recorded = await recordSession();
 });
 
 type Said = PageEvent extends infer E

@@ -5,13 +5,13 @@ import type { HistoryEvent } from "../history.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
 import { prepareGround } from "./ground.ts";
 import { pageEdits } from "./page-edits.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { busiest, codesOf, eventsOf, type Tampered, tamper } from "./testing/tamper.ts";
 
-let recorded: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  recorded = await recordEvening();
+  recorded = await recordSession();
 });
 
 /** The good run, in which the second guest of the first table had no phone that recorded, but a page. */

@@ -10,13 +10,13 @@ import * as Y from "yjs";
 import { canonicalBytes, equalBytes } from "./canonical.ts";
 import { prepareGround } from "./ground.ts";
 import { checkReplicasEqual } from "./replicas-equal.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { busiest, codesOf, type Tampered, tamper } from "./testing/tamper.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 const updatesOf = (bad: Tampered) => busiest(bad).log.map((row) => row.update);
@@ -28,14 +28,14 @@ function replicaOf(bad: Tampered, name: string) {
 }
 
 test("finds nothing in a good evening", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { offences, counts } = checkReplicasEqual([], prepareGround(bad.evidence));
   expect(offences).toEqual([]);
   expect(counts).toMatchObject({ sessions: 2, replicas: 4, snapshots: 1 });
 });
 
 test("the same edits have the same canonical bytes, however they were delivered", () => {
-  const updates = updatesOf(tamper(evening));
+  const updates = updatesOf(tamper(recorded));
   const expected = canonicalBytes(encodeDocument(rebuildDocument(updates)));
   const raw = new Set<string>();
   fc.assert(
@@ -59,14 +59,14 @@ test("the same edits have the same canonical bytes, however they were delivered"
 });
 
 test("a replica that lacks the last edit", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const updates = updatesOf(bad);
   replicaOf(bad, "t1-d1").state = encodeDocument(rebuildDocument(updates.slice(0, -1)));
   expect(codesOf(checkReplicasEqual, bad)).toEqual(["replica-differs"]);
 });
 
 test("a replica with an edit of its own", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const replica = replicaOf(bad, "t1-d1");
   const doc = rebuildDocument([replica.state], newDinerDocument(2 ** 24 + 77));
   new DinerEdits(doc, "d1").mark({ ready: false, call: "bill", at: 1 });
@@ -78,7 +78,7 @@ test("a replica with an edit of its own", () => {
 });
 
 test("a replica that waits for what it never received", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const updates = updatesOf(bad);
   // Without the first edit of the server all its later ones wait.
   replicaOf(bad, "t1-d2").state = encodeDocument(rebuildDocument(updates.slice(1)));
@@ -86,7 +86,7 @@ test("a replica that waits for what it never received", () => {
 });
 
 test("a snapshot that is not the document of its number", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const session = bad.evidence.sessions.find((s) => s.snapshots.length > 0);
   const snapshot = session?.snapshots[0];
   if (!session || !snapshot) throw new Error("no snapshot");
@@ -95,7 +95,7 @@ test("a snapshot that is not the document of its number", () => {
 });
 
 test("a snapshot that claims more than the log holds", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const session = bad.evidence.sessions.find((s) => s.snapshots.length > 0);
   const snapshot = session?.snapshots[0];
   if (snapshot) snapshot.seq = 1_000;
@@ -103,20 +103,20 @@ test("a snapshot that claims more than the log holds", () => {
 });
 
 test("a log with a hole", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const session = busiest(bad);
   session.log = session.log.filter((row) => row.seq !== 3);
   expect(codesOf(checkReplicasEqual, bad)).toContain("log-broken");
 });
 
 test("a log that ends before its head", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   busiest(bad).headSeq += 1;
   expect(codesOf(checkReplicasEqual, bad)).toEqual(["log-broken"]);
 });
 
 test("a log with bytes that are no update", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const row = busiest(bad).log.at(-1);
   if (row) row.update = Uint8Array.of(9, 9, 9);
   expect(codesOf(checkReplicasEqual, bad)).toEqual(["log-broken", "replica-differs"]);

@@ -4,13 +4,13 @@ import type { HistoryEvent } from "../history.ts";
 import { prepareGround } from "./ground.ts";
 import { judge } from "./judge.ts";
 import { checkStatusHistories } from "./status-histories.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { codesOf, eventsOf, orderNumber, type Tampered, tamper } from "./testing/tamper.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 /** The answers to the readings of the tickets, in order. */
@@ -29,7 +29,7 @@ function ask(bad: Tampered, from: OrderStatus, to: OrderStatus, nth = 0) {
 }
 
 test("finds nothing in a good evening", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { offences, counts } = checkStatusHistories(bad.events, prepareGround(bad.evidence));
   expect(offences).toEqual([]);
   expect(counts).toMatchObject({
@@ -42,7 +42,7 @@ test("finds nothing in a good evening", () => {
 });
 
 test("a stale reading of the tickets", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const ticket = readings(bad)[2]?.tickets.find((t) => t.order === orderNumber(bad, 2).id);
   if (ticket) ticket.status = "placed";
   expect(codesOf(checkStatusHistories, bad)).toEqual(["statuses-not-linearizable"]);
@@ -54,14 +54,14 @@ test("a stale reading of the tickets", () => {
 });
 
 test("a reading that lacks an order that was placed and not finished", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const last = readings(bad)[2];
   if (last) last.tickets = last.tickets.filter((t) => t.order !== orderNumber(bad, 1).id);
   expect(codesOf(checkStatusHistories, bad)).toEqual(["statuses-not-linearizable"]);
 });
 
 test("a move refused as outrun, though the order stood where it was seen", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { op } = ask(bad, "placed", "cancelled");
   const i = bad.events.findIndex((e) => e.kind === "answered" && e.op === op);
   const { n, at } = bad.events[i] as HistoryEvent;
@@ -70,14 +70,14 @@ test("a move refused as outrun, though the order stood where it was seen", () =>
 });
 
 test("an order called unknown after the table was told of it", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const denied = eventsOf(bad, "denied").find((e) => e.code === "order-moved");
   if (denied) denied.code = "order-unknown";
   expect(codesOf(checkStatusHistories, bad)).toEqual(["statuses-not-linearizable"]);
 });
 
 test("a move granted from where the order no longer was", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const denied = eventsOf(bad, "denied").find((e) => e.code === "order-moved");
   if (!denied) throw new Error("nothing was denied");
   const i = bad.events.indexOf(denied);
@@ -88,17 +88,17 @@ test("a move granted from where the order no longer was", () => {
 });
 
 test("a final status that the moves do not lead to", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   orderNumber(bad, 1).status = "ready";
   expect(codesOf(checkStatusHistories, bad)).toEqual(["statuses-not-linearizable"]);
 });
 
 test("a move whose answer was lost may have been made or not", () => {
-  const made = tamper(evening);
+  const made = tamper(recorded);
   expect(eventsOf(made, "unknown")).toHaveLength(1);
   expect(codesOf(checkStatusHistories, made)).toEqual([]);
 
-  const unmade = tamper(evening);
+  const unmade = tamper(recorded);
   const order = orderNumber(unmade, 1);
   order.status = "accepted";
   const row = unmade.evidence.statusHistory.find((r) => r.to === "preparing");
@@ -117,7 +117,7 @@ function isStatusSeen(e: Tampered["events"][number], status: OrderStatus): boole
 }
 
 test("an error after which nobody can know may have been a success", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { op } = ask(bad, "accepted", "preparing");
   const i = bad.events.findIndex((e) => e.kind === "unknown" && e.op === op);
   const { n, at } = bad.events[i] as HistoryEvent;
@@ -128,7 +128,7 @@ test("an error after which nobody can know may have been a success", () => {
 });
 
 test("a granted move that the history does not have", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const answered = eventsOf(bad, "answered").find((e) => e.answer.what === "move-order");
   if (answered?.answer.what === "move-order") answered.answer.event = 1;
   expect(codesOf(checkStatusHistories, bad)).toEqual(["status-answer-not-recorded"]);
@@ -137,14 +137,14 @@ test("a granted move that the history does not have", () => {
 });
 
 test("one request that became two steps", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const { op } = ask(bad, "placed", "accepted", 2);
   bad.events = bad.events.filter((e) => !("op" in e) || e.op !== op);
   expect(codesOf(checkStatusHistories, bad)).toContain("status-change-unasked");
 });
 
 test("a phone that sees a status which came before the one it had", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const order = orderNumber(bad, 2).id;
   const seen = eventsOf(bad, "seen").filter((e) => e.root === "orders" && e.key === order);
   const last = seen.at(-1);
@@ -164,7 +164,7 @@ test("a phone that sees a status which came before the one it had", () => {
 });
 
 test("a phone that starts afresh begins with what a node has", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const order = orderNumber(bad, 2).id;
   const last = eventsOf(bad, "seen").findLast((e) => e.root === "orders" && e.key === order);
   if (!last) throw new Error("nobody saw the order");

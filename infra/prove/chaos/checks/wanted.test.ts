@@ -1,31 +1,31 @@
 import { splitPortionKey } from "@tureen/shared/table/document/keys";
 import { beforeAll, expect, test } from "vitest";
 import { judge } from "./judge.ts";
-import { type Evening, recordEvening } from "./testing/recorded-session.ts";
+import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
 import { codesOf, eventsOf, orderNumber, tamper } from "./testing/tamper.ts";
 import { checkWanted } from "./wanted.ts";
 
-let evening: Evening;
+let recorded: RecordedSession;
 
 beforeAll(async () => {
-  evening = await recordEvening();
+  recorded = await recordSession();
 });
 
 test("finds nothing in a good evening", () => {
-  expect(codesOf(checkWanted, tamper(evening))).toEqual([]);
-  const { counts } = judge(evening.history, evening.evidence);
+  expect(codesOf(checkWanted, tamper(recorded))).toEqual([]);
+  const { counts } = judge(recorded.history, recorded.evidence);
   expect(counts).toMatchObject({ orderedLines: 3, ordersAsConfirmed: 2, linesAgainstRecord: 3 });
 });
 
 test("one portion more than was wanted", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const [line] = orderNumber(bad, 1).lines;
   if (line) line.quantity += 1;
   expect(codesOf(checkWanted, bad)).toEqual(["line-over-ordered", "order-not-as-confirmed"]);
 });
 
 test("a line that a second order takes again", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const again = { ...orderNumber(bad, 1), id: crypto.randomUUID(), number: 3 };
   bad.evidence.orders.push(again);
   const verdict = judge({ events: bad.events, dropped: 0 }, bad.evidence);
@@ -34,7 +34,7 @@ test("a line that a second order takes again", () => {
 });
 
 test("the same quantity, wanted only after it was ordered", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const order = orderNumber(bad, 2);
   const session = bad.evidence.sessions.find((s) => s.id === order.session);
   // The order comes to stand before the line in the log.
@@ -51,20 +51,20 @@ test("the same quantity, wanted only after it was ordered", () => {
 });
 
 test("another price than the confirmer saw", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const [line] = orderNumber(bad, 1).lines;
   if (line) line.unitPrice -= 1;
   expect(codesOf(checkWanted, bad)).toEqual(["order-not-as-confirmed"]);
 });
 
 test("another total than the confirmer saw", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   orderNumber(bad, 1).total += 1;
   expect(codesOf(checkWanted, bad)).toEqual(["order-not-as-confirmed"]);
 });
 
 test("more than the phones ever asked for, whatever the log says", () => {
-  const bad = tamper(evening);
+  const bad = tamper(recorded);
   const line = orderNumber(bad, 1).lines[0]?.line ?? "";
   for (const e of eventsOf(bad, "sent")) {
     if (e.root === "portions" && splitPortionKey(e.key).lineId === line) e.value = 1;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
-import { readEvening, writeEvening } from "@tureen/shared/replay/file";
+import { formatRecording, parseRecording } from "@tureen/shared/replay/file";
 import { verifyRecording } from "@tureen/shared/replay/verify";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedDemo } from "../../demo/seed.ts";
@@ -300,8 +300,8 @@ test("a choice's allergens are on the menu, on the order's line and on the kitch
   ]);
   const { recording } = await readRecording(db.pool, table, { menus: new MenuCache() });
   expect(verifyRecording(recording)).toMatchObject({ ok: true, orders: 2 });
-  // The file of the evening keeps them too: without, its orders would not follow from its menu.
-  const read = readEvening(writeEvening(recording));
+  // The file of the session keeps them too: without, its orders would not follow from its menu.
+  const read = parseRecording(formatRecording(recording));
   expect(verifyRecording(read)).toMatchObject({ ok: true, orders: 2 });
 
   expect(await reimport(restaurantId, menu)).toMatchObject({ changed: false });

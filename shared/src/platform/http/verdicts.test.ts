@@ -153,7 +153,7 @@ test.each(strangers)("%s is no answer, and settles nothing", (_, answerHead, tex
   for (const question of QUESTIONS) expect(settles(question, verdict.code)).toBe(false);
 });
 
-const QUESTIONS: readonly Question[] = ["seat", "signIn", "table", "reading", "evening"];
+const QUESTIONS: readonly Question[] = ["seat", "signIn", "table", "reading", "recording"];
 
 describe("a question", () => {
   test("is settled by what is about it", () => {
@@ -161,7 +161,7 @@ describe("a question", () => {
     expect(settles("seat", "session-closed")).toBe(true);
     expect(settles("signIn", "token-expired")).toBe(true);
     expect(settles("table", "table-unknown")).toBe(true);
-    expect(settles("evening", "log-gone")).toBe(true);
+    expect(settles("recording", "log-gone")).toBe(true);
   });
 
   test("about a seat is not settled by what any request may meet", () => {

@@ -115,8 +115,8 @@ const SETTLING = {
   table: ["table-unknown"],
   /** What is there to read for whoever is signed in? */
   reading: [...SIGN_IN_OVER, "not-allowed"],
-  /** What happened on this evening? */
-  evening: [
+  /** What happened in this session? */
+  recording: [
     ...SIGN_IN_OVER,
     "not-allowed",
     "session-unknown",

@@ -1,5 +1,5 @@
 /**
- * Makes recorded evenings in memory, with the code that makes them in production but for Postgres:
+ * Makes recorded sessions in memory, with the code that makes them in production but for Postgres:
  * phones write, the guard lets in, the log grows, confirms are decided. For tests of the replay.
  */
 import { expect } from "vitest";
@@ -77,7 +77,7 @@ interface Phone {
   offline: boolean;
 }
 
-export class EveningMaker {
+export class SessionMaker {
   readonly log: LogEntry[] = [];
   readonly confirms: QueuedConfirm[] = [];
   readonly orders: RecordedOrder[] = [];
@@ -290,29 +290,29 @@ export class EveningMaker {
   }
 }
 
-/** An evening with an order, a rejection, an offline stretch and a served dish. */
-export function smallEvening(): Recording {
-  const evening = new EveningMaker();
-  const ana = evening.join();
-  const ben = evening.join();
-  const pizza = evening.take(ana, PIZZA, 1, [{ option: SIZE, values: [LARGE] }]);
-  evening.tap(ben, pizza, 1);
-  evening.decide(evening.confirm(ben, [pizza]));
-  evening.move("accepted");
-  evening.setOffline(ben, true);
-  evening.now += 10_000;
-  const soup = evening.take(ben, SOUP, 3);
-  evening.now += 10_000;
-  evening.tap(ben, soup, -1);
-  evening.now += 30_000;
-  evening.call(ana);
-  evening.setOffline(ben, false);
-  const wish = evening.confirm(ana, [soup]);
-  evening.availability = { soldOut: [SOUP], valuesOut: [], stock: {} };
-  evening.decide(wish);
-  evening.move("preparing");
-  evening.asServer((edits) => edits.facts({ status: "closed" }));
-  const recording = evening.recording();
+/** A session with an order, a rejection, an offline stretch and a served dish. */
+export function smallRecording(): Recording {
+  const replayed = new SessionMaker();
+  const ana = replayed.join();
+  const ben = replayed.join();
+  const pizza = replayed.take(ana, PIZZA, 1, [{ option: SIZE, values: [LARGE] }]);
+  replayed.tap(ben, pizza, 1);
+  replayed.decide(replayed.confirm(ben, [pizza]));
+  replayed.move("accepted");
+  replayed.setOffline(ben, true);
+  replayed.now += 10_000;
+  const soup = replayed.take(ben, SOUP, 3);
+  replayed.now += 10_000;
+  replayed.tap(ben, soup, -1);
+  replayed.now += 30_000;
+  replayed.call(ana);
+  replayed.setOffline(ben, false);
+  const wish = replayed.confirm(ana, [soup]);
+  replayed.availability = { soldOut: [SOUP], valuesOut: [], stock: {} };
+  replayed.decide(wish);
+  replayed.move("preparing");
+  replayed.asServer((edits) => edits.facts({ status: "closed" }));
+  const recording = replayed.recording();
   expect(recording.confirms.map((queued) => queued.result?.decision.ok)).toEqual([true, false]);
   return recording;
 }

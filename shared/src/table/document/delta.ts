@@ -7,7 +7,7 @@ export interface NewStructs {
 }
 
 /** What an update brings beyond what the document holds. */
-export interface News {
+export interface Delta {
   readonly structs: ReadonlyMap<number, NewStructs>;
   /** By client, as clock and length, in ascending order. */
   readonly deletes: ReadonlyMap<number, readonly (readonly [clock: number, length: number])[]>;
@@ -17,7 +17,7 @@ export interface News {
  * Writes news as an update of its own. A phone that comes back sends every delete of the document
  * again, its own and everybody else's; the log need not keep them all once more.
  */
-export function encodeNews({ structs, deletes }: News): Uint8Array {
+export function encodeDelta({ structs, deletes }: Delta): Uint8Array {
   const encoder = new Y.UpdateEncoderV1();
   encoder.writeLen(structs.size);
   for (const [client, { clock, structs: items }] of structs) {

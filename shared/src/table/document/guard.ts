@@ -23,7 +23,7 @@ import {
   MAX_UPDATE_CLIENTS,
   MAX_UPDATE_STRUCTS,
 } from "../../platform/limits.ts";
-import { encodeNews } from "./delta.ts";
+import { encodeDelta } from "./delta.ts";
 import { inspectTap } from "./guard-tap.ts";
 import { seatOf, seatOfClientId, splitPortionKey } from "./keys.ts";
 import {
@@ -153,7 +153,7 @@ class UpdateInspector {
     return {
       ok: true,
       news,
-      update: news && this.#redundant ? encodeNews(this.#news) : update,
+      update: news && this.#redundant ? encodeDelta(this.#news) : update,
       lines: this.#lines,
       confirms: this.#confirms,
       mark: this.#mark,

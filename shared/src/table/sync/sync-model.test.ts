@@ -98,7 +98,7 @@ const storage = [
 ];
 
 const LONG = { maxCommands: 60, size: "max" } as const;
-/** The suite plays the same evenings each time; `SEED=` and `RUNS=` play others. */
+/** The suite plays the same sessions each time; `SEED=` and `RUNS=` play others. */
 const PARAMETERS = {
   seed: Number(process.env.SEED ?? 20261129),
   numRuns: Number(process.env.RUNS ?? 150),

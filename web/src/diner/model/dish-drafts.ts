@@ -23,7 +23,7 @@ export function forgetDishDrafts(sessionId: string): void {
   dropStored(draftsKey(sessionId), "sessionStorage");
 }
 
-/** The drafts of a session, kept as long as this tab: over a reload, but not into another evening. */
+/** The drafts of a session, kept as long as this tab: over a reload, but not into another session. */
 export function createDishDrafts(sessionId: string): DishDrafts {
   const key = draftsKey(sessionId);
   const drafts = new Map<string, DishDraft>(

@@ -13,7 +13,7 @@ export interface NotOrdered {
 }
 
 /**
- * What was in the cart and not sent when the evening ended for this phone, with what only this phone
+ * What was in the cart and not sent when the session ended for this phone, with what only this phone
  * had. Of a table that goes on without this diner, only that: the rest can still be ordered.
  */
 export function notOrderedAtEnd(

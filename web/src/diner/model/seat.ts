@@ -27,7 +27,7 @@ export interface Seat {
   readonly ended?: { readonly reason: EndReason; readonly at: number };
 }
 
-/** How long the end page of an evening is shown when the same code is scanned again. */
+/** How long the end page of a session is shown when the same code is scanned again. */
 const END_SHOWN_MS = 60 * 60 * 1000;
 
 const seatKey = (code: string) => `tureen.seat.${code}`;

@@ -223,7 +223,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     void stop();
   }
 
-  /** After the end: what this phone remembers of the evening, without a connection. */
+  /** After the end: what this phone remembers of the session, without a connection. */
   async function showRemembered() {
     const { readKept } = await loadUntilThere(() => import("./browser-phone.ts"));
     const kept = await readKept(initial.sessionId, me, initial.seat);

@@ -11,9 +11,9 @@ import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { replayMessages } from "../messages/messages.ts";
 import { ReplayBar } from "../ReplayBar.tsx";
 import styles from "./SessionList.module.css";
-import { EveningRow } from "./SessionRow.tsx";
+import { SessionRow } from "./SessionRow.tsx";
 
-export type ListedEvening = Answer<"listReplays">["sessions"][number];
+export type ListedSession = Answer<"listReplays">["sessions"][number];
 
 const COLUMNS = [
   "when",
@@ -26,10 +26,10 @@ const COLUMNS = [
   "state",
 ] as const;
 
-/** The restaurant's evenings, newest first, so that a manager finds the one in question. */
-export function EveningList(props: { readonly endedBy: (error: unknown) => boolean }) {
+/** The restaurant's sessions, newest first, so that a manager finds the one in question. */
+export function SessionList(props: { readonly endedBy: (error: unknown) => boolean }) {
   const { t } = replayMessages;
-  const [evenings, setEvenings] = createSignal<readonly ListedEvening[]>([]);
+  const [sessions, setSessions] = createSignal<readonly ListedSession[]>([]);
   const [more, setMore] = createSignal(true);
   const [busy, setBusy] = createSignal(false);
   const [failure, setFailure] = createSignal<ClientErrorCode | null>(null);
@@ -41,13 +41,13 @@ export function EveningList(props: { readonly endedBy: (error: unknown) => boole
     setBusy(true);
     setFailure(null);
     try {
-      const before = evenings().at(-1)?.openedAt;
+      const before = sessions().at(-1)?.openedAt;
       const answer = await ask(() => call("listReplays", { query: { before } }), {
         settles: (code) => settles("reading", code),
         onFailure: setFailure,
       });
       setFailure(null);
-      setEvenings((all) => [...all, ...answer.sessions]);
+      setSessions((all) => [...all, ...answer.sessions]);
       setMore(answer.more);
     } catch (error) {
       if (!props.endedBy(error)) setFailure(codeOf(error));
@@ -62,7 +62,7 @@ export function EveningList(props: { readonly endedBy: (error: unknown) => boole
       <ReplayBar back={{ href: "/staff", label: t("toStaff") }} title={t("list.title")} />
       <main class={styles.main}>
         <p class={styles.lead}>{t("list.lead")}</p>
-        <Show when={evenings().length > 0}>
+        <Show when={sessions().length > 0}>
           <table class={styles.table}>
             <caption class="visually-hidden">{t("list.title")}</caption>
             <thead>
@@ -71,7 +71,7 @@ export function EveningList(props: { readonly endedBy: (error: unknown) => boole
               </tr>
             </thead>
             <tbody>
-              <For each={evenings()}>{(evening) => <EveningRow evening={evening} />}</For>
+              <For each={sessions()}>{(session) => <SessionRow session={session} />}</For>
             </tbody>
           </table>
         </Show>
@@ -88,7 +88,7 @@ export function EveningList(props: { readonly endedBy: (error: unknown) => boole
           )}
         </Show>
         <Show when={!busy() && !failure()}>
-          <Show when={evenings().length === 0}>
+          <Show when={sessions().length === 0}>
             <EmptyState title={t("list.empty")} text={t("list.emptyText")} />
           </Show>
           <Show when={more()}>

@@ -5,13 +5,13 @@ import { tableName } from "../../staff/words.ts";
 import { replayMessages } from "../messages/messages.ts";
 import { dateText, lastedText, minuteText } from "../words.ts";
 import styles from "./SessionList.module.css";
-import type { ListedEvening } from "./SessionList.tsx";
+import type { ListedSession } from "./SessionList.tsx";
 
-/** One evening; on a phone each number carries its heading with it. */
-export function EveningRow(props: { readonly evening: ListedEvening }) {
+/** One session; on a phone each number carries its heading with it. */
+export function SessionRow(props: { readonly session: ListedSession }) {
   const { t } = replayMessages;
-  const evening = () => props.evening;
-  const when = () => `${dateText(evening().openedAt)}, ${minuteText(evening().openedAt)}`;
+  const session = () => props.session;
+  const when = () => `${dateText(session().openedAt)}, ${minuteText(session().openedAt)}`;
   const number = (column: "guests" | "edits" | "confirms" | "orders" | "rejections", n: number) => (
     <td
       class={styles.number}
@@ -24,29 +24,29 @@ export function EveningRow(props: { readonly evening: ListedEvening }) {
   return (
     <tr>
       <td class={styles.when}>
-        <Show when={evening().kept} fallback={<span class={styles.plain}>{when()}</span>}>
-          <A class={styles.link} href={`/replay/${evening().sessionId}`}>
+        <Show when={session().kept} fallback={<span class={styles.plain}>{when()}</span>}>
+          <A class={styles.link} href={`/replay/${session().sessionId}`}>
             {when()}
           </A>
         </Show>
-        <Show when={evening().endedAt}>
+        <Show when={session().endedAt}>
           {(endedAt) => (
-            <span class={styles.lasted}>{lastedText(endedAt() - evening().openedAt)}</span>
+            <span class={styles.lasted}>{lastedText(endedAt() - session().openedAt)}</span>
           )}
         </Show>
       </td>
       <td class={styles.place}>
-        <bdi>{tableName(evening().table)}</bdi>
+        <bdi>{tableName(session().table)}</bdi>
       </td>
-      {number("guests", evening().diners)}
-      {number("edits", evening().edits)}
-      {number("confirms", evening().confirms)}
-      {number("orders", evening().orders)}
-      {number("rejections", evening().rejections)}
+      {number("guests", session().diners)}
+      {number("edits", session().edits)}
+      {number("confirms", session().confirms)}
+      {number("orders", session().orders)}
+      {number("rejections", session().rejections)}
       <td class={styles.state}>
-        <Show when={evening().kept} fallback={<Badge icon="clock">{t("list.gone")}</Badge>}>
-          <Badge tone={evening().status === "active" ? "good" : "neutral"}>
-            {t(`state.${evening().status}`)}
+        <Show when={session().kept} fallback={<Badge icon="clock">{t("list.gone")}</Badge>}>
+          <Badge tone={session().status === "active" ? "good" : "neutral"}>
+            {t(`state.${session().status}`)}
           </Badge>
         </Show>
       </td>

@@ -1,24 +1,24 @@
-import type { EveningEvent } from "@tureen/shared/replay/events";
+import type { SessionEvent } from "@tureen/shared/replay/events";
 import type { JournalEntry, KeyChange } from "@tureen/shared/replay/journal";
-import { Evening } from "../model/session-story.ts";
-import type { EveningFailure, WorkerMessage, WorkerRequest } from "./protocol.ts";
-import EveningWorker from "./worker.ts?worker";
+import { ReplayedSession } from "../model/replayed-session.ts";
+import type { RecordingFailure, WorkerMessage, WorkerRequest } from "./protocol.ts";
+import RecordingWorker from "./worker.ts?worker";
 
-/** What there is of an evening so far. */
+/** What there is of a session so far. */
 export type Loading =
   | { readonly kind: "loading"; readonly share: number }
-  | { readonly kind: "failed"; readonly code: EveningFailure }
-  | { readonly kind: "ready"; readonly evening: Evening };
+  | { readonly kind: "failed"; readonly code: RecordingFailure }
+  | { readonly kind: "ready"; readonly replayed: ReplayedSession };
 
 /**
- * Loads an evening in a worker; tells how far it is, and in the end the evening or why there is
+ * Loads a session in a worker; tells how far it is, and in the end the session or why there is
  * none. Returns how to give up.
  */
-export function loadEvening(sessionId: string, tell: (state: Loading) => void): () => void {
-  const worker = new EveningWorker();
+export function loadRecording(sessionId: string, tell: (state: Loading) => void): () => void {
+  const worker = new RecordingWorker();
   const log: JournalEntry[] = [];
   const changes: (readonly KeyChange[])[] = [];
-  const events: EveningEvent[] = [];
+  const events: SessionEvent[] = [];
   let found: Extract<WorkerMessage, { kind: "facts" }> | undefined;
 
   worker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
@@ -45,7 +45,7 @@ export function loadEvening(sessionId: string, tell: (state: Loading) => void): 
         if (!found) throw new Error("the worker was done before it began");
         tell({
           kind: "ready",
-          evening: new Evening({ ...found, journal: { log, changes }, events }),
+          replayed: new ReplayedSession({ ...found, journal: { log, changes }, events }),
         });
     }
   };

@@ -1,10 +1,10 @@
 /**
- * Fetches an evening and reads its log, away from the page: for a long one that takes seconds, and
+ * Fetches a session and reads its log, away from the page: for a long one that takes seconds, and
  * a page must not stutter. What it found goes to the page in small parts, for the same reason.
  */
 import { ReplayError } from "@tureen/shared/replay/errors";
 import { eventsOf } from "@tureen/shared/replay/events";
-import { readEvening } from "@tureen/shared/replay/file";
+import { parseRecording } from "@tureen/shared/replay/file";
 import { type Journal, readJournalInSlices } from "@tureen/shared/replay/journal";
 import { offlineStretches } from "@tureen/shared/replay/phones";
 import type { Recording } from "@tureen/shared/replay/recording";
@@ -12,7 +12,7 @@ import { ApiError, call, codeOf } from "../../platform/live/api.ts";
 import { dinersOf } from "../model/diners.ts";
 import type { WorkerMessage, WorkerRequest } from "./protocol.ts";
 
-/** A long evening is some megabytes, and a restaurant's network may be slow. */
+/** A long session is some megabytes, and a restaurant's network may be slow. */
 const TIMEOUT_MS = 120_000;
 /** Entries in one message: a millisecond or two of the page's time. */
 const PART = 250;
@@ -27,7 +27,7 @@ scope.onmessage = ({ data }) => void load(data.sessionId);
 async function load(sessionId: string): Promise<void> {
   try {
     const text = await call("readReplay", { params: { sessionId }, timeoutMs: TIMEOUT_MS });
-    const recording = readEvening(text);
+    const recording = parseRecording(text);
     tell(recording, readLog(recording));
   } catch (error) {
     const code = error instanceof ReplayError ? "damaged" : codeOf(error);

@@ -1,7 +1,7 @@
 import type { TimeAxis } from "./time-axis.ts";
 
 /**
- * How busy each of `buckets` equal stretches of the evening was, 0 to 1, by lane. On a logarithmic
+ * How busy each of `buckets` equal stretches of the session was, 0 to 1, by lane. On a logarithmic
  * scale, so that a single tap beside a thousand can still be seen.
  */
 export function densityOf(

@@ -1,10 +1,10 @@
 import type { Journal } from "@tureen/shared/replay/journal";
 import type { Diner } from "@tureen/shared/table/document/types";
-import type { EveningDiner } from "../load/protocol.ts";
+import type { SessionDiner } from "../load/protocol.ts";
 
 /** Everybody who ever sat at the table, by seat. */
-export function dinersOf(journal: Journal): EveningDiner[] {
-  const diners = new Map<string, EveningDiner>();
+export function dinersOf(journal: Journal): SessionDiner[] {
+  const diners = new Map<string, SessionDiner>();
   for (const { root, key, after } of journal.changes.flat()) {
     if (root !== "diners" || !after) continue;
     const { seat, colour, host } = after as Diner;

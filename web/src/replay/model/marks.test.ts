@@ -1,12 +1,12 @@
 import { eventsOf } from "@tureen/shared/replay/events";
 import { readJournal } from "@tureen/shared/replay/journal";
 import { offlineStretches } from "@tureen/shared/replay/phones";
-import { smallEvening } from "@tureen/shared/replay/testing/session-maker";
+import { smallRecording } from "@tureen/shared/replay/testing/session-maker";
 import { expect, test } from "vitest";
 import { clusterMarks, marksOf, neighbour, passedMarks } from "./marks.ts";
 import { TimeAxis } from "./time-axis.ts";
 
-const recording = smallEvening();
+const recording = smallRecording();
 const journal = readJournal(recording.log);
 const events = eventsOf(journal);
 const axis = new TimeAxis(recording.log, recording);

@@ -1,6 +1,6 @@
 /** What is worth a mark on the timeline, and how many marks fit beside each other. */
 
-import type { EveningEvent } from "@tureen/shared/replay/events";
+import type { SessionEvent } from "@tureen/shared/replay/events";
 import type { Moment, OfflineStretch } from "@tureen/shared/replay/phones";
 import type { DinerId } from "@tureen/shared/table/document/types";
 import type { TimeAxis } from "./time-axis.ts";
@@ -19,16 +19,16 @@ export type MarkKind =
   | "online"
   | "ended";
 
-/** A row of the timeline: a diner's, or the house's own (kitchen and table). */
+/** A row of the timeline: a diner's, or the restaurant's own (kitchen and table). */
 export type Lane = DinerId | "house";
 
-export interface EveningMark {
+export interface TimelineMark {
   readonly kind: MarkKind;
   readonly lane: Lane;
   /** Seek here to see it done. */
   readonly moment: Moment;
   /** What happened; null for the beginning and the end of an offline stretch. */
-  readonly event: EveningEvent | null;
+  readonly event: SessionEvent | null;
   /** Whose signal it is about, for an offline stretch. */
   readonly diner: DinerId | null;
 }
@@ -49,13 +49,13 @@ const WEIGHT: readonly MarkKind[] = [
   "opened",
 ];
 
-/** All marks of an evening in the order in which they are passed. */
+/** All marks of a session in the order in which they are passed. */
 export function marksOf(
-  events: readonly EveningEvent[],
+  events: readonly SessionEvent[],
   stretches: readonly OfflineStretch[],
   axis: TimeAxis,
-): EveningMark[] {
-  const marks: EveningMark[] = [];
+): TimelineMark[] {
+  const marks: TimelineMark[] = [];
   for (const event of events) {
     const place = placeOf(event);
     if (place) marks.push({ ...place, moment: axis.after(event.index + 1), event, diner: null });
@@ -73,11 +73,11 @@ export function marksOf(
 }
 
 /** A signal comes back before what it brings is decided. */
-function order({ kind }: EveningMark): number {
+function order({ kind }: TimelineMark): number {
   return kind === "online" ? 0 : 1;
 }
 
-function placeOf(event: EveningEvent): { kind: MarkKind; lane: Lane } | null {
+function placeOf(event: SessionEvent): { kind: MarkKind; lane: Lane } | null {
   switch (event.kind) {
     case "opened":
     case "ended":
@@ -101,11 +101,11 @@ function placeOf(event: EveningEvent): { kind: MarkKind; lane: Lane } | null {
 }
 
 /** How many marks have been passed at a moment: those before this number. */
-export function passedMarks(marks: readonly EveningMark[], moment: Moment): number {
+export function passedMarks(marks: readonly TimelineMark[], moment: Moment): number {
   let [low, high] = [0, marks.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isPassed((marks[middle] as EveningMark).moment, moment)) low = middle + 1;
+    if (isPassed((marks[middle] as TimelineMark).moment, moment)) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -117,15 +117,15 @@ function isPassed(mark: Moment, now: Moment): boolean {
 
 /** The mark before the one that is shown, or after it: where "previous" and "next" lead. */
 export function neighbour(
-  marks: readonly EveningMark[],
+  marks: readonly TimelineMark[],
   moment: Moment,
   direction: -1 | 1,
-): EveningMark | undefined {
+): TimelineMark | undefined {
   const passed = passedMarks(marks, moment);
   if (direction === 1) return marks[passed];
   // Several marks may share a moment: going back has to lead to an earlier one.
   for (let i = passed - 1; i >= 0; i--) {
-    const mark = marks[i] as EveningMark;
+    const mark = marks[i] as TimelineMark;
     if (!isPassed(moment, mark.moment)) return mark;
   }
   return undefined;
@@ -133,19 +133,19 @@ export function neighbour(
 
 /** Marks that stand too close to be told apart, drawn as one. */
 export interface MarkCluster {
-  /** Where it is drawn, as a share of the evening: where its first mark is. */
+  /** Where it is drawn, as a share of the session: where its first mark is. */
   readonly share: number;
   readonly kind: MarkKind;
-  readonly marks: readonly EveningMark[];
+  readonly marks: readonly TimelineMark[];
 }
 
-/** A lane's marks, those within `gap` (a share of the evening) drawn together. */
+/** A lane's marks, those within `gap` (a share of the session) drawn together. */
 export function clusterMarks(
-  marks: readonly EveningMark[],
+  marks: readonly TimelineMark[],
   axis: TimeAxis,
   gap: number,
 ): MarkCluster[] {
-  const clusters: { share: number; marks: EveningMark[] }[] = [];
+  const clusters: { share: number; marks: TimelineMark[] }[] = [];
   for (const mark of marks) {
     const share = axis.share(mark.moment.time);
     const last = clusters.at(-1);
@@ -155,7 +155,7 @@ export function clusterMarks(
   return clusters.map((cluster) => ({ ...cluster, kind: weightiest(cluster.marks) }));
 }
 
-function weightiest(marks: readonly EveningMark[]): MarkKind {
+function weightiest(marks: readonly TimelineMark[]): MarkKind {
   const kinds = new Set(marks.map((mark) => mark.kind));
   return WEIGHT.find((kind) => kinds.has(kind)) ?? "status";
 }

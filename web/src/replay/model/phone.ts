@@ -5,7 +5,7 @@ import type { SessionView } from "@tureen/shared/table/document/session-document
 import type { DinerId, Mark, Order, SessionStatus } from "@tureen/shared/table/document/types";
 import { type ConfirmInfo, confirmsOf } from "../../orders/confirms.ts";
 import { type CartEntry, totalOf } from "../../table/cart-entries.ts";
-import type { Evening } from "./session-story.ts";
+import type { ReplayedSession } from "./replayed-session.ts";
 import { type ListWindow, windowOf } from "./window.ts";
 
 /** Lines drawn on one phone: twice of what can be seen of them at once. */
@@ -62,10 +62,10 @@ export interface PhoneInput {
   readonly touched: string | undefined;
 }
 
-export function phoneModel(evening: Evening, input: PhoneInput): PhoneModel {
+export function phoneModel(replayed: ReplayedSession, input: PhoneInput): PhoneModel {
   const { diner, time, table, view, offline, touched } = input;
   const place = table.diners[diner];
-  const entries = evening.entriesOf(view);
+  const entries = replayed.entriesOf(view);
   const focus = entries.findIndex((entry) => entry.id === touched);
   const lines = windowOf(entries, MAX_LINES, focus === -1 ? undefined : focus);
   const mark = view.marks[diner];

@@ -1,18 +1,18 @@
 import type { Moment } from "@tureen/shared/replay/phones";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
-import { type EveningMark, neighbour } from "./marks.ts";
+import { neighbour, type TimelineMark } from "./marks.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
 export const SPEEDS = [1, 10, 60, 300] as const;
 export type Speed = (typeof SPEEDS)[number];
 
-/** A page that was asleep must not leap over half an evening when it wakes. */
+/** A page that was asleep must not leap over half a session when it wakes. */
 const LONGEST_FRAME_MS = 250;
 /** Quiet that lasts longer than this on the watch is skipped, up to this long before its end. */
 const QUIET_MS = 1_500;
 const LEAD_MS = 500;
 
-/** Where the evening is, and everything that moves it. */
+/** Where the session is, and everything that moves it. */
 export interface Playback {
   readonly moment: Accessor<Moment>;
   readonly playing: Accessor<boolean>;
@@ -30,8 +30,8 @@ export interface Playback {
   toMark(direction: -1 | 1): void;
 }
 
-/** Plays an evening; it begins paused, at its beginning. */
-export function createPlayback(axis: TimeAxis, marks: readonly EveningMark[]): Playback {
+/** Plays a session; it begins paused, at its beginning. */
+export function createPlayback(axis: TimeAxis, marks: readonly TimelineMark[]): Playback {
   const [moment, setMoment] = createSignal<Moment>(axis.after(0), { equals: sameMoment });
   const [playing, setPlaying] = createSignal(false);
   const [speed, setSpeed] = createSignal<Speed>(10);
@@ -53,7 +53,7 @@ export function createPlayback(axis: TimeAxis, marks: readonly EveningMark[]): P
     setPlaying(false);
   }
 
-  /** By hand: whoever takes hold of the evening wants it to stand still. */
+  /** By hand: whoever takes hold of the session wants it to stand still. */
   function seek(to: Moment): void {
     pause();
     setMoment(to);

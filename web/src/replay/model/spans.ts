@@ -1,4 +1,4 @@
-/** A part of the evening, as shares of it. */
+/** A part of the session, as shares of it. */
 export interface Span {
   readonly from: number;
   readonly to: number;

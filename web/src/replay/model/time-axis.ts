@@ -1,5 +1,5 @@
 /**
- * An evening's time and its log beside each other: which entries had been appended by a time, and
+ * A session's time and its log beside each other: which entries had been appended by a time, and
  * when the state after so many entries began.
  */
 import type { Moment } from "@tureen/shared/replay/phones";
@@ -10,7 +10,7 @@ export class TimeAxis {
   /** When each entry was there, never going back: clocks of several servers differ by a little. */
   readonly #times: Float64Array;
 
-  /** `openedAt` and `endedAt` widen the evening beyond its first and last entry; ms. */
+  /** `openedAt` and `endedAt` widen the session beyond its first and last entry; ms. */
   constructor(
     log: readonly { readonly at: number }[],
     { openedAt, endedAt }: { readonly openedAt: number; readonly endedAt: number | null },
@@ -58,7 +58,7 @@ export class TimeAxis {
     return Math.min(1, Math.max(0, (time - this.start) / (this.end - this.start)));
   }
 
-  /** The time at a share of the evening. */
+  /** The time at a share of the session. */
   timeAt(share: number): number {
     return this.start + Math.min(1, Math.max(0, share)) * (this.end - this.start);
   }

@@ -2,7 +2,7 @@ import { seatOf } from "@tureen/shared/table/document/keys";
 import { For, Show } from "solid-js";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
-import type { EveningDiner } from "../load/protocol.ts";
+import type { SessionDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
 import type { PhoneLine } from "../model/phone.ts";
 import type { Words } from "../words.ts";
@@ -11,7 +11,7 @@ import styles from "./CartLine.module.css";
 /** A line of a cart: the dish as it was wanted and whose portions they were; a tap tells its story. */
 export function CartLine(props: {
   readonly line: PhoneLine;
-  readonly diners: readonly EveningDiner[];
+  readonly diners: readonly SessionDiner[];
   readonly words: Words;
   readonly touched: boolean;
   readonly onStory: (line: string) => void;

@@ -5,7 +5,7 @@ import { createMemo, For, Show } from "solid-js";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { StatusPill } from "../../platform/ui/StatusPill.tsx";
 import { replayMessages } from "../messages/messages.ts";
-import type { Evening } from "../model/session-story.ts";
+import type { ReplayedSession } from "../model/replayed-session.ts";
 import { windowOf } from "../model/window.ts";
 import { minuteText, type Words } from "../words.ts";
 import styles from "./KitchenRail.module.css";
@@ -15,7 +15,7 @@ const MAX_TICKETS = 10;
 
 /** The kitchen's tickets of this table: those in work first, as they came; then those that are done. */
 export function KitchenRail(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly table: SessionView;
   readonly words: Words;
   readonly onStory: (line: string) => void;

@@ -6,10 +6,10 @@ import { Icon } from "../../platform/ui/Icon.tsx";
 import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { createInSight } from "../create-in-sight.ts";
 import { createView } from "../create-view.ts";
-import type { EveningDiner } from "../load/protocol.ts";
+import type { SessionDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
 import { phoneModel } from "../model/phone.ts";
-import type { Evening } from "../model/session-story.ts";
+import type { ReplayedSession } from "../model/replayed-session.ts";
 import { minuteText, type Words } from "../words.ts";
 import styles from "./Phone.module.css";
 import { PhoneCart } from "./PhoneCart.tsx";
@@ -25,29 +25,29 @@ export interface Frame {
 
 /** What one diner saw on their phone at this moment, and whether it had a signal. */
 export function Phone(props: {
-  readonly evening: Evening;
-  readonly diner: EveningDiner;
+  readonly replayed: ReplayedSession;
+  readonly diner: SessionDiner;
   readonly words: Words;
   readonly now: Frame;
-  /** Where the evening last stood still. */
+  /** Where the session last stood still. */
   readonly settled: Frame;
   readonly onStory: (line: string) => void;
 }) {
   const { t } = replayMessages;
-  const { evening, words } = props;
+  const { replayed, words } = props;
   const { diner, seat, colour } = props.diner;
   let root: HTMLElement | undefined;
   const inSight = createInSight(() => root);
-  // A phone that nobody can see follows when the evening stands still.
+  // A phone that nobody can see follows when the session stands still.
   const frame = () => (inSight() ? props.now : props.settled);
-  const view = createView(() => evening.phoneAt(diner, frame().moment));
-  const offline = createMemo(() => evening.offlineAt(diner, frame().moment));
+  const view = createView(() => replayed.phoneAt(diner, frame().moment));
+  const offline = createMemo(() => replayed.offlineAt(diner, frame().moment));
   const table = createMemo(() => frame().table);
   const touched = createMemo(() => frame().touched);
   // What depends on the clock alone changes once a second, not with every frame.
   const second = createMemo(() => Math.floor(frame().moment.time / 1000) * 1000);
   const model = createMemo(() =>
-    phoneModel(evening, {
+    phoneModel(replayed, {
       diner,
       time: second(),
       table: table(),
@@ -119,7 +119,7 @@ export function Phone(props: {
             <PhoneConfirms model={model()} words={words} />
             <PhoneCart
               model={model()}
-              diners={evening.diners}
+              diners={replayed.diners}
               words={words}
               touched={touched()}
               onStory={props.onStory}

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, For, on, onCleanup, Show } from "solid-js";
 import { EmptyState } from "../../platform/ui/EmptyState.tsx";
-import type { EveningDiner } from "../load/protocol.ts";
+import type { SessionDiner } from "../load/protocol.ts";
 import { replayMessages } from "../messages/messages.ts";
 import { type PhoneLine, type PhoneModel, sameLine } from "../model/phone.ts";
 import type { Words } from "../words.ts";
@@ -10,7 +10,7 @@ import styles from "./PhoneCart.module.css";
 /** The cart as a phone showed it. */
 export function PhoneCart(props: {
   readonly model: PhoneModel;
-  readonly diners: readonly EveningDiner[];
+  readonly diners: readonly SessionDiner[];
   readonly words: Words;
   readonly touched: string | undefined;
   readonly onStory: (line: string) => void;

@@ -3,7 +3,7 @@ import { createMemo, For } from "solid-js";
 import { createSettled } from "../create-settled.ts";
 import { replayMessages } from "../messages/messages.ts";
 import type { Playback } from "../model/playback.ts";
-import type { Evening } from "../model/session-story.ts";
+import type { ReplayedSession } from "../model/replayed-session.ts";
 import type { Words } from "../words.ts";
 import { KitchenRail } from "./KitchenRail.tsx";
 import { type Frame, Phone } from "./Phone.tsx";
@@ -11,32 +11,32 @@ import styles from "./Scene.module.css";
 
 /** Phones that stand before the kitchen's rail; the others stand behind it. */
 const BEFORE_RAIL = 2;
-/** The evening stands still when it has not moved for so long, ms. */
+/** The session stands still when it has not moved for so long, ms. */
 const SETTLED_MS = 200;
 
 /** The table at a moment: everybody's phone side by side, and the kitchen between them. */
 export function Scene(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly playback: Playback;
   readonly words: Words;
   readonly table: SessionView;
   readonly touched: string | undefined;
   readonly onStory: (line: string) => void;
 }) {
-  const { evening, playback, words } = props;
+  const { replayed, playback, words } = props;
   const now = createMemo<Frame>(() => ({
     moment: playback.moment(),
     table: props.table,
     touched: props.touched,
   }));
   const settled = createSettled(now, SETTLED_MS);
-  const before = Math.min(BEFORE_RAIL, Math.ceil(evening.diners.length / 2));
+  const before = Math.min(BEFORE_RAIL, Math.ceil(replayed.diners.length / 2));
   const phones = (from: number, to?: number) => (
-    <For each={evening.diners.slice(from, to)}>
+    <For each={replayed.diners.slice(from, to)}>
       {(diner) => (
         <li class={styles.place}>
           <Phone
-            evening={evening}
+            replayed={replayed}
             diner={diner}
             words={words}
             now={now()}
@@ -53,7 +53,7 @@ export function Scene(props: {
         {phones(0, before)}
         <li class={styles.place}>
           <KitchenRail
-            evening={evening}
+            replayed={replayed}
             table={props.table}
             words={words}
             onStory={props.onStory}

@@ -3,26 +3,26 @@ import { seatColour } from "../../platform/ui/seat.ts";
 import { MarkDot } from "../MarkDot.tsx";
 import { iconOf } from "../mark-look.ts";
 import { barsPath } from "../model/density.ts";
-import { clusterMarks, type EveningMark, type Lane } from "../model/marks.ts";
-import type { Evening } from "../model/session-story.ts";
+import { clusterMarks, type Lane, type TimelineMark } from "../model/marks.ts";
+import type { ReplayedSession } from "../model/replayed-session.ts";
 import { mergedSpans } from "../model/spans.ts";
 import styles from "./LaneRow.module.css";
 
-/** Stretches of the evening whose busyness is told apart. */
+/** Stretches of the session whose busyness is told apart. */
 export const BUCKETS = 240;
-/** Offline stretches closer than this share of the evening are drawn as one. */
+/** Offline stretches closer than this share of the session are drawn as one. */
 const SPAN_GAP = 0.002;
 
 /** One lane: how busy, when without a signal, and its marks. Decoration: the slider has the words. */
 export function LaneRow(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly lane: Lane;
   readonly heights: readonly number[] | undefined;
-  readonly marks: readonly EveningMark[];
-  /** Marks closer than this share of the evening are drawn as one. */
+  readonly marks: readonly TimelineMark[];
+  /** Marks closer than this share of the session are drawn as one. */
   readonly gap: number;
 }) {
-  const { axis, diners, stretches } = props.evening;
+  const { axis, diners, stretches } = props.replayed;
   const diner = diners.find((each) => each.diner === props.lane);
   const bars = createMemo(() => barsPath(props.heights ?? []));
   const clusters = createMemo(() => clusterMarks(props.marks, axis, props.gap));
@@ -55,7 +55,7 @@ export function LaneRow(props: {
             <MarkDot
               kind={cluster.kind}
               icon={iconOf(
-                cluster.marks.findLast((mark) => mark.kind === cluster.kind) as EveningMark,
+                cluster.marks.findLast((mark) => mark.kind === cluster.kind) as TimelineMark,
               )}
             />
             <Show when={cluster.marks.length > 1}>

@@ -3,9 +3,9 @@ import { Icon } from "../../platform/ui/Icon.tsx";
 import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { replayMessages } from "../messages/messages.ts";
 import { densityOf } from "../model/density.ts";
-import type { EveningMark, Lane } from "../model/marks.ts";
+import type { Lane, TimelineMark } from "../model/marks.ts";
 import type { Playback } from "../model/playback.ts";
-import type { Evening } from "../model/session-story.ts";
+import type { ReplayedSession } from "../model/replayed-session.ts";
 import { clockText, minuteText, type Words } from "../words.ts";
 import { BUCKETS, LaneRow } from "./LaneRow.tsx";
 import styles from "./Timeline.module.css";
@@ -16,21 +16,21 @@ const MARK_GAP_PX = 26;
 /** How near a mark a tap means the mark itself, px. */
 const SNAP_PX = 12;
 /** Below this the scale needs seconds, ms. */
-const SHORT_EVENING_MS = 20 * 60_000;
+const SHORT_SESSION_MS = 20 * 60_000;
 /** Before the first measurement, px. */
 const GUESSED_WIDTH_PX = 800;
 
-/** The evening from its beginning to its end, a lane for everybody; the whole of it is the slider. */
+/** The session from its beginning to its end, a lane for everybody; the whole of it is the slider. */
 export function Timeline(props: {
-  readonly evening: Evening;
+  readonly replayed: ReplayedSession;
   readonly playback: Playback;
   readonly words: Words;
   /** What the entry before this moment did, in words. */
   readonly what: string;
 }) {
   const { t } = replayMessages;
-  const { evening, playback } = props;
-  const { axis } = evening;
+  const { replayed, playback } = props;
+  const { axis } = replayed;
   const { moment } = playback;
   const [width, setWidth] = createSignal(GUESSED_WIDTH_PX);
   const [hover, setHover] = createSignal<Hover | null>(null);
@@ -43,15 +43,15 @@ export function Timeline(props: {
     onCleanup(() => observer.disconnect());
   });
 
-  const density = densityOf(evening.journal.log, axis, BUCKETS);
-  const marksOf = new Map<Lane, EveningMark[]>();
-  for (const mark of evening.marks) {
+  const density = densityOf(replayed.journal.log, axis, BUCKETS);
+  const marksOf = new Map<Lane, TimelineMark[]>();
+  for (const mark of replayed.marks) {
     const others = marksOf.get(mark.lane);
     if (others) others.push(mark);
     else marksOf.set(mark.lane, [mark]);
   }
-  const lanes: readonly Lane[] = [...evening.diners.map((each) => each.diner), "house"];
-  const isShort = axis.end - axis.start < SHORT_EVENING_MS;
+  const lanes: readonly Lane[] = [...replayed.diners.map((each) => each.diner), "house"];
+  const isShort = axis.end - axis.start < SHORT_SESSION_MS;
   const scaleText = (time: number) => (isShort ? clockText(time) : minuteText(time));
   const gap = createMemo(() => MARK_GAP_PX / width());
 
@@ -63,9 +63,9 @@ export function Timeline(props: {
   }
 
   /** The lane's marks around a place; none where there are none within reach. */
-  function marksNear(lane: Lane | undefined, share: number): readonly EveningMark[] {
+  function marksNear(lane: Lane | undefined, share: number): readonly TimelineMark[] {
     const reach = SNAP_PX / width();
-    const candidates = lane === undefined ? evening.marks : (marksOf.get(lane) ?? []);
+    const candidates = lane === undefined ? replayed.marks : (marksOf.get(lane) ?? []);
     return candidates.filter((mark) => Math.abs(axis.share(mark.moment.time) - share) <= reach);
   }
 
@@ -99,7 +99,7 @@ export function Timeline(props: {
   return (
     <div class={styles.timeline}>
       <div class={styles.names} aria-hidden="true">
-        <For each={evening.diners}>
+        <For each={replayed.diners}>
           {(each) => (
             <span class={styles.name}>
               <SeatAvatar
@@ -145,7 +145,7 @@ export function Timeline(props: {
         <For each={lanes}>
           {(lane) => (
             <LaneRow
-              evening={evening}
+              replayed={replayed}
               lane={lane}
               heights={density.get(lane === "house" ? "server" : lane)}
               marks={marksOf.get(lane) ?? []}

@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 import { MarkDot } from "../MarkDot.tsx";
 import { iconOf } from "../mark-look.ts";
 import { replayMessages } from "../messages/messages.ts";
-import type { EveningMark } from "../model/marks.ts";
+import type { TimelineMark } from "../model/marks.ts";
 import { clockText, type Words } from "../words.ts";
 import styles from "./Tooltip.module.css";
 
@@ -13,7 +13,7 @@ const MAX_MARKS = 4;
 export interface Hover {
   readonly share: number;
   readonly time: number;
-  readonly marks: readonly EveningMark[];
+  readonly marks: readonly TimelineMark[];
 }
 
 /** What is under the pointer: the time, and the marks with their words. */

@@ -11,7 +11,7 @@ import type { Order } from "@tureen/shared/table/document/types";
 import { optionProblems, unitPrice } from "@tureen/shared/table/pricing";
 import { parseMoment, showTime } from "../clock.ts";
 import { type CliContext, type Command, readArgs } from "../command.ts";
-import { openEvening } from "../read-input.ts";
+import { openRecording } from "../read-input.ts";
 
 export const at: Command = {
   summary: "the whole cart and all orders as they stood at a moment",
@@ -30,7 +30,7 @@ export const at: Command = {
     if ((values.time === undefined) === (values.edit === undefined)) {
       throw new ReplayError("option-invalid", "give either --time or --edit");
     }
-    const recording = await openEvening(context, words[0] ?? "");
+    const recording = await openRecording(context, words[0] ?? "");
     const edit = indexOf(recording, values);
     const view = stateAt(recording.log, edit);
     if (values.json) {

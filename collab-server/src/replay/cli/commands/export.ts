@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { errorCode } from "@tureen/persistence/platform/retry";
 import { ReplayError } from "@tureen/shared/replay/errors";
-import { EVENING_VERSION, writeEvening } from "@tureen/shared/replay/file";
+import { formatRecording, RECORDING_VERSION } from "@tureen/shared/replay/file";
 import { type Command, readArgs } from "../command.ts";
-import { openEvening } from "../read-input.ts";
+import { openRecording } from "../read-input.ts";
 
 export const exportCommand: Command = {
   summary: "writes a session into one self-contained file",
@@ -15,7 +15,7 @@ export const exportCommand: Command = {
 
 The file holds the log, the menus as they were, what each confirm was decided from, its outcome, and
 every order with its changes of status. Notes to the kitchen are part of the log. The file's format is
-described in shared/src/replay/file.ts; this is version ${EVENING_VERSION}.`,
+described in shared/src/replay/file.ts; this is version ${RECORDING_VERSION}.`,
 
   async run(context) {
     const { values, words } = readArgs(
@@ -29,10 +29,10 @@ described in shared/src/replay/file.ts; this is version ${EVENING_VERSION}.`,
     );
     const path = values.output;
     if (path === undefined) throw new ReplayError("option-invalid", "-o FILE is missing");
-    const recording = await openEvening(context, words[0] ?? "");
-    const text = writeEvening(recording, { withNames: values["with-names"] === true });
+    const recording = await openRecording(context, words[0] ?? "");
+    const text = formatRecording(recording, { withNames: values["with-names"] === true });
     try {
-      // Readable by us alone: it is somebody's evening.
+      // Readable by us alone: it is somebody's session.
       await writeFile(path, text, { mode: 0o600, flag: values.force ? "w" : "wx" });
     } catch (error) {
       const code = errorCode(error);

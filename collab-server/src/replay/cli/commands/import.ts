@@ -5,21 +5,21 @@ import { describeDifference } from "@tureen/shared/replay/verdict";
 import { verifyRecording } from "@tureen/shared/replay/verify";
 import { type Command, type ExitCode, readArgs } from "../command.ts";
 import { withDatabase } from "../database.ts";
-import { readEveningFile } from "../read-input.ts";
+import { readRecordingFile } from "../read-input.ts";
 import { verifySession } from "../verify-sessions.ts";
 
 export const importCommand: Command = {
   summary: "puts a recorded evening into the database to be looked at",
   help: `import FILE
 
-An evening that does not verify is refused (verify FILE says why). It becomes an ended session of a restaurant of its own, with a manager's account to look at it, and
+An recorded that does not verify is refused (verify FILE says why). It becomes an ended session of a restaurant of its own, with a manager's account to look at it, and
 touches nothing of any other. It cannot be taken out again: its log goes when logs of that age go, counted
 from the import, and orders stay for ever. Use a database of your own (DATABASE_URL) for what should go
 away.`,
 
   async run(context) {
     const { words } = readArgs(context, {}, { min: 1, max: 1 });
-    const recording = await readEveningFile(words[0] ?? "");
+    const recording = await readRecordingFile(words[0] ?? "");
     const verdict = verifyRecording(recording);
     if (!verdict.ok) {
       throw new ReplayError("import-differs", describeDifference(verdict.difference));

@@ -2,8 +2,8 @@ import { describeDifference } from "@tureen/shared/replay/verdict";
 import { verifyRecording } from "@tureen/shared/replay/verify";
 import { type Command, type ExitCode, readArgs } from "../command.ts";
 import { inDatabase } from "../database.ts";
-import { openEvening } from "../read-input.ts";
-import { runEvening } from "../run-recording.ts";
+import { openRecording } from "../read-input.ts";
+import { runRecording } from "../run-recording.ts";
 
 export const run: Command = {
   summary: "drives today's code with a recorded evening, and says what ends otherwise",
@@ -11,7 +11,7 @@ export const run: Command = {
 
   --database   one to be thrown away afterwards; otherwise Postgres is started for it and removed
 
-The diners' edits go through guard, menu check, append and decision by the clock of the evening, with
+The diners' edits go through guard, menu check, append and decision by the clock of the recorded, with
 the menu and the availability that each confirm met then; what the server did is done again. Exit code 1
 when something ends otherwise than recorded.`,
 
@@ -21,9 +21,9 @@ when something ends otherwise than recorded.`,
       { database: { type: "string" } },
       { min: 1, max: 1 },
     );
-    const recording = await openEvening(context, words[0] ?? "");
-    const work = async (database: Parameters<typeof runEvening>[0]): Promise<ExitCode> => {
-      const { edits, confirms, differences, today } = await runEvening(database, recording);
+    const recording = await openRecording(context, words[0] ?? "");
+    const work = async (database: Parameters<typeof runRecording>[0]): Promise<ExitCode> => {
+      const { edits, confirms, differences, today } = await runRecording(database, recording);
       for (const { where, recorded, today } of differences) {
         context.print(`${where}: recorded ${shown(recorded)}, today ${shown(today)}`);
       }

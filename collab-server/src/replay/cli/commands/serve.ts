@@ -8,7 +8,7 @@ import { stateAt } from "@tureen/shared/replay/state-at";
 import { showTime } from "../clock.ts";
 import { type Command, numberOption, readArgs } from "../command.ts";
 import { startPlayback } from "../playback.ts";
-import { openEvening } from "../read-input.ts";
+import { openRecording } from "../read-input.ts";
 
 export const serve: Command = {
   summary: "plays an evening live on a plain y-websocket endpoint",
@@ -18,7 +18,7 @@ export const serve: Command = {
   --port    of 127.0.0.1 to listen on (any that is free)
 
 Any Yjs client can watch: new WebsocketProvider("ws://127.0.0.1:P", "any-room", doc). Nobody can write.
-When it has ended, the evening stays to be looked at until the command is stopped (Ctrl-C).`,
+When it has ended, the recorded stays to be looked at until the command is stopped (Ctrl-C).`,
 
   async run(context) {
     const { values, words } = readArgs(
@@ -28,7 +28,7 @@ When it has ended, the evening stays to be looked at until the command is stoppe
     );
     const speed = numberOption("speed", values.speed, 1, { min: 0.01, max: 1_000_000 });
     const port = Math.trunc(numberOption("port", values.port, 0, { min: 0, max: 65_535 }));
-    const recording = await openEvening(context, words[0] ?? "");
+    const recording = await openRecording(context, words[0] ?? "");
     // Before anybody watches: a log that is none is an error of the call.
     stateAt(recording.log, recording.log.length);
     const { print, signal } = context;

@@ -4,7 +4,7 @@ import { readJournal } from "@tureen/shared/replay/journal";
 import { offlineStretches } from "@tureen/shared/replay/phones";
 import { showTime } from "../clock.ts";
 import { type Command, readArgs } from "../command.ts";
-import { openEvening } from "../read-input.ts";
+import { openRecording } from "../read-input.ts";
 
 export const show: Command = {
   summary: "a session's timeline: when, who, and what it meant",
@@ -16,7 +16,7 @@ Names come from the database as they are now; a diner who was erased is "seat 3"
 
   async run(context) {
     const { values, words } = readArgs(context, { json: { type: "boolean" } }, { min: 1, max: 1 });
-    const recording = await openEvening(context, words[0] ?? "");
+    const recording = await openRecording(context, words[0] ?? "");
     const vocabulary = wordsFor(recording);
     const journal = readJournal(recording.log);
     const events = eventsOf(journal);

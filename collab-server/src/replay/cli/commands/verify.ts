@@ -5,7 +5,7 @@ import { verifyRecording } from "@tureen/shared/replay/verify";
 import { type CliContext, type Command, type ExitCode, readArgs } from "../command.ts";
 import { withDatabase } from "../database.ts";
 import { findLive } from "../live-copy.ts";
-import { findSession, isSessionId, readEveningFile } from "../read-input.ts";
+import { findSession, isSessionId, readRecordingFile } from "../read-input.ts";
 import { verifyAll, verifySession } from "../verify-sessions.ts";
 
 /** Sessions between two reports of progress. */
@@ -34,7 +34,7 @@ every order, item, price and status with Postgres. Exit code 1 when something di
       throw new ReplayError("option-invalid", "give either a session or --all");
     }
     if (word !== undefined && !isSessionId(word)) {
-      return report(context, word, verifyRecording(await readEveningFile(word)), "");
+      return report(context, word, verifyRecording(await readRecordingFile(word)), "");
     }
     const live = values["no-live"] ? null : await findLive(context, values.live);
     const compared = live ? ", also with the running server" : "";

@@ -10,7 +10,7 @@ import { type WhatIf, whatIf } from "@tureen/shared/replay/what-if";
 import { makerOf } from "@tureen/shared/table/document/keys";
 import { showTime } from "../clock.ts";
 import { type Command, readArgs } from "../command.ts";
-import { openEvening, readText } from "../read-input.ts";
+import { openRecording, readText } from "../read-input.ts";
 
 export const whatIfCommand: Command = {
   summary: "the same evening against another menu or price list",
@@ -21,8 +21,8 @@ export const whatIfCommand: Command = {
              otherwise they are taken to have seen the other menu's
   --json     one JSON object
 
-Says which confirms would have ended otherwise, and what the evening would have come to. What would
-not have been ordered stays in the cart. Stock is as it was on the evening. Exit code 1 when a confirm
+Says which confirms would have ended otherwise, and what the recorded would have come to. What would
+not have been ordered stays in the cart. Stock is as it was on the recorded. Exit code 1 when a confirm
 would have ended otherwise.`,
 
   async run(context) {
@@ -32,7 +32,7 @@ would have ended otherwise.`,
       { min: 1, max: 1 },
     );
     if (values.menu === undefined) throw new ReplayError("option-invalid", "--menu is missing");
-    const recording = await openEvening(context, words[0] ?? "");
+    const recording = await openRecording(context, words[0] ?? "");
     const menu = otherMenu(recording, await readText(values.menu, MAX_MENU_FILE_BYTES));
     const result = whatIf(recording, menu, { unseen: values.unseen === true });
     if (values.json) {
@@ -60,7 +60,7 @@ function otherMenu(recording: Recording, text: string): Menu {
   const { file } = parsed;
   const latest = recording.menus.at(-1);
   if (latest && latest.currency !== file.currency) {
-    const both = `the evening was in ${latest.currency}, the menu is in ${file.currency}`;
+    const both = `the recorded was in ${latest.currency}, the menu is in ${file.currency}`;
     throw new ReplayError("menu-unusable", both);
   }
   const { menu } = planMenu({

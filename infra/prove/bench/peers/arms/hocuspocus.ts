@@ -8,6 +8,6 @@ export const hocuspocus: Arm = {
   durability: "none: memory only; acknowledged when the document in memory has it",
   acknowledges: true,
   durable: false,
-  serve: (stage) => startPeerServer(new URL("../../bare-server.ts", import.meta.url), stage),
+  serve: (setup) => startPeerServer(new URL("../../bare-server.ts", import.meta.url), setup),
   phone: ({ port, ...options }) => new YjsPhone(`ws://127.0.0.1:${port}/`, options),
 };

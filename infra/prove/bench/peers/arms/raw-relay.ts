@@ -12,7 +12,7 @@ export const rawRelay: Arm = {
   durability: "none: there is no document, and nothing is acknowledged",
   acknowledges: false,
   durable: false,
-  serve: (stage) => startPeerServer(new URL("../servers/raw-relay.ts", import.meta.url), stage),
+  serve: (setup) => startPeerServer(new URL("../servers/raw-relay.ts", import.meta.url), setup),
   phone: ({ port, place, witness }) => new RelayPhone(port, place, witness),
 };
 
@@ -22,7 +22,7 @@ export const loggedRelay: Arm = {
   name: "relay, each frame inserted first",
   durability: "one Postgres INSERT with fsync for each frame, before anybody sees it",
   durable: true,
-  serve: (stage) => startPeerServer(new URL("../servers/logged-relay.ts", import.meta.url), stage),
+  serve: (setup) => startPeerServer(new URL("../servers/logged-relay.ts", import.meta.url), setup),
 };
 
 class RelayPhone implements PeerPhone {

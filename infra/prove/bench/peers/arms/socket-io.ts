@@ -10,7 +10,7 @@ export const socketIo: Arm = {
   durability: "one Postgres UPDATE with fsync for each tap, before anybody sees it",
   acknowledges: true,
   durable: true,
-  serve: (stage) => startPeerServer(new URL("../servers/socket-io.ts", import.meta.url), stage),
+  serve: (setup) => startPeerServer(new URL("../servers/socket-io.ts", import.meta.url), setup),
   phone: (options) => new SocketIoPhone(options),
 };
 

@@ -8,7 +8,7 @@ export const yWebsocket: Arm = {
   durability: "none: memory only; its protocol has no acknowledgement",
   acknowledges: false,
   durable: false,
-  serve: (stage) => startPeerServer(new URL("../servers/y-websocket.ts", import.meta.url), stage),
+  serve: (setup) => startPeerServer(new URL("../servers/y-websocket.ts", import.meta.url), setup),
   phone: ({ port, ...options }) =>
     new YjsPhone(`ws://127.0.0.1:${port}/${options.place.document}`, options, true),
 };

@@ -2,7 +2,7 @@ import { ARMS } from "../arms/all.ts";
 import { type Bench, eachRound } from "../bench.ts";
 import { searchCapacity, type Trial } from "../capacity-search.ts";
 import { generatorProblem } from "../generator-load.ts";
-import { type Party, withParty } from "../table-simulation.ts";
+import { type TableSimulation, withTableSimulation } from "../table-simulation.ts";
 
 const part = "capacity";
 const FIRST_TRY = 2_000;
@@ -22,16 +22,16 @@ export async function measureCapacity(bench: Bench): Promise<void> {
   );
   const known = new Map<string, number>();
   const options = { arms: ARMS, tables: quick ? 40 : 120 };
-  await eachRound(bench, part, options, async (arm, evening, round) => {
+  await eachRound(bench, part, options, async (arm, opened, round) => {
     const column = arm.name;
-    const found = await withParty(bench, arm, evening, round, async (party) => {
-      await party.connect();
-      await party.open();
-      await party.warmUp(quick ? 2 : 3);
+    const found = await withTableSimulation(bench, arm, opened, round, async (simulation) => {
+      await simulation.connect();
+      await simulation.open();
+      await simulation.warmUp(quick ? 2 : 3);
       return searchCapacity(known.get(column) ?? FIRST_TRY, async (rate) => {
         // One pause of somebody's, for garbage or for the disk, is no limit.
-        const first = await tryRate(party, rate, seconds);
-        const trial = first !== "missed" ? first : await tryRate(party, rate, seconds);
+        const first = await tryRate(simulation, rate, seconds);
+        const trial = first !== "missed" ? first : await tryRate(simulation, rate, seconds);
         bench.say(`${part}: ${column}, ${rate} edits/s: ${trial}`);
         return trial;
       });
@@ -49,10 +49,10 @@ export async function measureCapacity(bench: Bench): Promise<void> {
   });
 }
 
-async function tryRate(party: Party, rate: number, seconds: number): Promise<Trial> {
+async function tryRate(simulation: TableSimulation, rate: number, seconds: number): Promise<Trial> {
   // What the step before left behind is worked off.
-  await party.drive(CALM_PER_SECOND, CALM_SECONDS);
-  const { propagation, seenShare, generator } = await party.drive(rate, seconds);
+  await simulation.drive(CALM_PER_SECOND, CALM_SECONDS);
+  const { propagation, seenShare, generator } = await simulation.drive(rate, seconds);
   if (propagation.p99 < P99_BOUND_MS && seenShare >= MIN_SEEN_SHARE) return "kept";
   // A generator that is late with CPU time left waits for servers and database: the machine is full.
   return generatorProblem({ ...generator, lateP99Ms: 0 }) === null ? "missed" : "generator";

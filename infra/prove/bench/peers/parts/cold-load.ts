@@ -1,7 +1,7 @@
 import { median } from "../../figures.ts";
 import { ARMS } from "../arms/all.ts";
 import { type Bench, eachRound, firstPlaces } from "../bench.ts";
-import { withParty } from "../table-simulation.ts";
+import { withTableSimulation } from "../table-simulation.ts";
 
 const part = "cold";
 
@@ -14,17 +14,17 @@ export async function measureColdLoad(bench: Bench): Promise<void> {
     part,
     `sessions of ${editsPerTable} edits; from connecting until a new phone has everything. After a restart only arms that keep anything have it`,
   );
-  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, evening, round) => {
-    await withParty(bench, arm, evening, round, async (party) => {
-      await party.connect();
-      await party.open();
+  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, opened, round) => {
+    await withTableSimulation(bench, arm, opened, round, async (simulation) => {
+      await simulation.connect();
+      await simulation.open();
       const perSecond = 1_200;
-      await party.drive(perSecond, (tables * editsPerTable) / perSecond);
-      const firsts = firstPlaces(evening);
+      await simulation.drive(perSecond, (tables * editsPerTable) / perSecond);
+      const firsts = firstPlaces(opened);
       const joinAll = async () => {
         const took: number[] = [];
         for (const place of firsts) {
-          const phone = party.newPhone(place);
+          const phone = simulation.newPhone(place);
           const start = performance.now();
           await phone.connect();
           took.push(performance.now() - start);
@@ -36,7 +36,7 @@ export async function measureColdLoad(bench: Bench): Promise<void> {
         results.add({ part, figure, unit: "ms", column: arm.name }, round, value);
       add("from memory", await joinAll());
       if (!arm.durable) return;
-      await party.restart();
+      await simulation.restart();
       add("after a restart, from the database", await joinAll());
     });
   });

@@ -8,7 +8,7 @@ import { driveConfirms, openKitchenStream, sendConfirm } from "../../kitchen.ts"
 import { connectPhones } from "../../load.ts";
 import { originOf, signIn, startServer, startWorker } from "../../ours.ts";
 import type { Phone } from "../../phone.ts";
-import { type Bench, type Evening, firstPlaces, openEvening } from "../bench.ts";
+import { type Bench, firstPlaces, type OpenRestaurant, openRestaurant } from "../bench.ts";
 import { type OrderLoad, ordersPerSecond } from "../order-transaction.ts";
 
 const averages = z.object({ log: z.int(), result: z.int() });
@@ -41,10 +41,10 @@ export async function measureConfirms(bench: Bench): Promise<void> {
   );
   for (let round = 1; round <= bench.rounds; round++) {
     say(`${part}, round ${round} of ${bench.rounds}`);
-    const evening = await openEvening(bench, round, tables);
+    const opened = await openRestaurant(bench, round, tables);
     const add = (column: string, figure: string, unit: string, value: number) =>
       results.add({ part, figure, unit, column }, round, value);
-    const ours = await driveOurs(bench, evening, settle, seconds);
+    const ours = await driveOurs(bench, opened, settle, seconds);
     add("Tureen", "confirm to kitchen p50", "ms", ours.steady.confirmToKitchenMs.p50);
     add("Tureen", "confirm to kitchen p99", "ms", ours.steady.confirmToKitchenMs.p99);
     add("Tureen", "orders per second, saturated", "/s", ours.saturated);
@@ -55,7 +55,7 @@ export async function measureConfirms(bench: Bench): Promise<void> {
       );
     }
     if (pgbench === undefined) continue;
-    const load = await orderLoad(bench, evening);
+    const load = await orderLoad(bench, opened);
     const atMost = PGBENCH_BOUND * seconds;
     const options = { pgbench, clients: CLIENTS, seconds, atMost };
     const rate = await ordersPerSecond(bench.databaseUrl, load, options);
@@ -63,25 +63,25 @@ export async function measureConfirms(bench: Bench): Promise<void> {
   }
 }
 
-async function driveOurs(bench: Bench, evening: Evening, settle: number, seconds: number) {
+async function driveOurs(bench: Bench, opened: OpenRestaurant, settle: number, seconds: number) {
   const { databaseUrl, secret } = bench;
-  const stage = { databaseUrl, secret, port: await freePort() };
-  const server = await startServer(stage);
-  const worker = await startWorker(stage);
-  const url = `ws://127.0.0.1:${stage.port}/collab`;
+  const setup = { databaseUrl, secret, port: await freePort() };
+  const server = await startServer(setup);
+  const worker = await startWorker(setup);
+  const url = `ws://127.0.0.1:${setup.port}/collab`;
   const phones = await connectPhones(
-    evening.places.map((place) => ({ ...place, url })),
+    opened.places.map((place) => ({ ...place, url })),
     () => {},
   );
   try {
-    const origin = originOf(stage);
-    const cookie = await signIn(origin, evening.staff);
+    const origin = originOf(setup);
+    const cookie = await signIn(origin, opened.staff);
     // driveConfirms takes every fourth phone: one of each table in turn.
-    const turns = firstPlaces(evening).flatMap((first) => phones.slice(first, first + 4));
-    await driveConfirms(origin, cookie, turns, evening.dish, STEADY_PER_SECOND, settle);
-    const { dish } = evening;
+    const turns = firstPlaces(opened).flatMap((first) => phones.slice(first, first + 4));
+    await driveConfirms(origin, cookie, turns, opened.dish, STEADY_PER_SECOND, settle);
+    const { dish } = opened;
     const steady = await driveConfirms(origin, cookie, turns, dish, STEADY_PER_SECOND, seconds);
-    const saturated = await saturate(origin, cookie, evening, phones, settle, seconds);
+    const saturated = await saturate(origin, cookie, opened, phones, settle, seconds);
     return { steady, saturated };
   } finally {
     for (const phone of phones) phone.close();
@@ -94,14 +94,14 @@ async function driveOurs(bench: Bench, evening: Evening, settle: number, seconds
 async function saturate(
   origin: string,
   cookie: string,
-  evening: Evening,
+  opened: OpenRestaurant,
   phones: readonly Phone[],
   settle: number,
   seconds: number,
 ): Promise<number> {
   const tables = new Map<string, Phone[]>(
-    firstPlaces(evening).map((first, table) => {
-      const those = phones.slice(first, first + (evening.sizes[table] ?? 0));
+    firstPlaces(opened).map((first, table) => {
+      const those = phones.slice(first, first + (opened.sizes[table] ?? 0));
       return [those[0]?.document ?? "", those];
     }),
   );
@@ -111,7 +111,7 @@ async function saturate(
   const orderNext = (sessionId: string) => {
     const table = tables.get(sessionId);
     const phone = table?.[orders % table.length];
-    if (open && phone) sendConfirm(phone, evening.dish, performance.now());
+    if (open && phone) sendConfirm(phone, opened.dish, performance.now());
   };
   const stream = await openKitchenStream(origin, cookie, (event) => {
     // Those of before are told again first.
@@ -130,7 +130,7 @@ async function saturate(
 }
 
 /** What one of the transactions just made writes, on average. */
-async function orderLoad(bench: Bench, { restaurantId, dish }: Evening): Promise<OrderLoad> {
+async function orderLoad(bench: Bench, { restaurantId, dish }: OpenRestaurant): Promise<OrderLoad> {
   const client = new pg.Client({ connectionString: bench.databaseUrl });
   await client.connect();
   try {

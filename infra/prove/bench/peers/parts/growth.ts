@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ARMS } from "../arms/all.ts";
-import { type Bench, eachRound, openEvening, startingAt } from "../bench.ts";
+import { type Bench, eachRound, openRestaurant, startingAt } from "../bench.ts";
 import { countRound } from "../count-round.ts";
-import { withParty } from "../table-simulation.ts";
+import { withTableSimulation } from "../table-simulation.ts";
 
 const part = "growth";
 const EDITS_PER_SECOND = 200;
@@ -30,18 +30,18 @@ export async function measureGrowth(bench: Bench): Promise<void> {
   );
   const tables = (counts.at(-1) ?? 0) / DINERS_PER_TABLE;
   // Ten thousand seats take longer to make than to fill; those who were active sit elsewhere each time.
-  const evening = await openEvening(bench, 1, tables, DINERS_PER_TABLE);
+  const opened = await openRestaurant(bench, 1, tables, DINERS_PER_TABLE);
   const activeTables = (counts[0] ?? 0) / DINERS_PER_TABLE;
-  const open = async (round: number) => startingAt(evening, (round - 1) * activeTables);
-  await eachRound(bench, part, { arms: ARMS, open }, async (arm, evening, round) => {
-    await withParty(bench, arm, evening, round, async (party) => {
+  const open = async (round: number) => startingAt(opened, (round - 1) * activeTables);
+  await eachRound(bench, part, { arms: ARMS, open }, async (arm, opened, round) => {
+    await withTableSimulation(bench, arm, opened, round, async (simulation) => {
       for (const [i, count] of counts.entries()) {
-        const from = { at: performance.now(), phones: party.phones.length };
-        await party.connect(count);
+        const from = { at: performance.now(), phones: simulation.phones.length };
+        await simulation.connect(count);
         const connectedPerSecond = ((count - from.phones) * 1000) / (performance.now() - from.at);
         if (i === 0) {
-          await party.open();
-          await party.warmUp(WARM_UP_SECONDS);
+          await simulation.open();
+          await simulation.warmUp(WARM_UP_SECONDS);
         }
         const column = arm.name;
         const add = (figure: string, unit: string, value: number) =>
@@ -49,13 +49,13 @@ export async function measureGrowth(bench: Bench): Promise<void> {
         add("connected", "phones/s", connectedPerSecond);
         if (count === counts.at(-1)) {
           await sleep(settleSeconds * 1000);
-          const cpuBefore = await party.server.cpuSeconds();
+          const cpuBefore = await simulation.server.cpuSeconds();
           await sleep(idleSeconds * 1000);
-          const idleCpu = (await party.server.cpuSeconds()) - cpuBefore;
+          const idleCpu = (await simulation.server.cpuSeconds()) - cpuBefore;
           add("idle CPU", "% of a core", (idleCpu * 100) / idleSeconds);
         }
-        const stretch = await party.drive(EDITS_PER_SECOND, seconds);
-        const { rssBytes } = await party.server.settledMemory();
+        const stretch = await simulation.drive(EDITS_PER_SECOND, seconds);
+        const { rssBytes } = await simulation.server.settledMemory();
         add("memory, resident", "MB", rssBytes / 1e6);
         const these = { part, column: `${column} with ${count} phones`, round };
         if (!countRound(results, these, stretch.generator)) continue;

@@ -3,7 +3,7 @@ import { tureen } from "../arms/tureen.ts";
 import { yWebsocket } from "../arms/y-websocket.ts";
 import { type Bench, eachRound } from "../bench.ts";
 import { countRound } from "../count-round.ts";
-import { RUN_IN_SECONDS, withParty } from "../table-simulation.ts";
+import { RUN_IN_SECONDS, withTableSimulation } from "../table-simulation.ts";
 
 const part = "load";
 const ARMS = [tureen, hocuspocus, yWebsocket];
@@ -24,14 +24,14 @@ export async function measureLoad(bench: Bench): Promise<void> {
     part,
     `${rates.join(", ")} edits/s one after the other, for ${seconds} s each, at ${tables} tables after ${warmUp} s of warm-up`,
   );
-  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, evening, round) => {
-    await withParty(bench, arm, evening, round, async (party) => {
-      await party.connect();
-      await party.open();
-      await party.warmUp(warmUp);
+  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, opened, round) => {
+    await withTableSimulation(bench, arm, opened, round, async (simulation) => {
+      await simulation.connect();
+      await simulation.open();
+      await simulation.warmUp(warmUp);
       for (const rate of rates) {
-        await party.drive(CALM_PER_SECOND, CALM_SECONDS);
-        const stretch = await party.drive(rate, seconds);
+        await simulation.drive(CALM_PER_SECOND, CALM_SECONDS);
+        const stretch = await simulation.drive(rate, seconds);
         const column = `${arm.name} at ${rate} edits/s`;
         if (!countRound(results, { part, column, round }, stretch.generator)) continue;
         const add = (figure: string, unit: string, value: number) =>

@@ -1,6 +1,6 @@
 import { ARMS } from "../arms/all.ts";
 import { type Bench, eachRound, firstPlaces } from "../bench.ts";
-import { withParty } from "../table-simulation.ts";
+import { withTableSimulation } from "../table-simulation.ts";
 import { OPENING_LINES } from "../trace.ts";
 
 const part = "memory";
@@ -17,21 +17,21 @@ export async function measureMemory(bench: Bench): Promise<void> {
     part,
     `${tables} tables of 4 to 8 with ${OPENING_LINES} lines each; heap and buffers after a full collection of garbage`,
   );
-  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, evening, round) => {
-    const measured = await withParty(bench, arm, evening, round, async (party) => {
-      const firsts = firstPlaces(evening);
+  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, opened, round) => {
+    const measured = await withTableSimulation(bench, arm, opened, round, async (simulation) => {
+      const firsts = firstPlaces(opened);
       // What is made once, for the first connection, is nobody's.
-      await party.connect([firsts[0] ?? 0]);
-      await party.open();
-      const empty = await party.server.settledMemory();
-      await party.connect(firsts.slice(1));
-      await party.open();
-      const documents = await party.server.settledMemory();
+      await simulation.connect([firsts[0] ?? 0]);
+      await simulation.open();
+      const empty = await simulation.server.settledMemory();
+      await simulation.connect(firsts.slice(1));
+      await simulation.open();
+      const documents = await simulation.server.settledMemory();
       const here = new Set(firsts);
-      await party.connect(evening.places.flatMap((_place, i) => (here.has(i) ? [] : [i])));
-      return { empty, documents, everybody: await party.server.settledMemory() };
+      await simulation.connect(opened.places.flatMap((_place, i) => (here.has(i) ? [] : [i])));
+      return { empty, documents, everybody: await simulation.server.settledMemory() };
     });
-    const more = evening.places.length - tables;
+    const more = opened.places.length - tables;
     const { empty, documents, everybody } = measured;
     const add = (figure: string, bytes: number) =>
       results.add({ part, figure, unit: "kB", column: arm.name }, round, bytes / 1000);

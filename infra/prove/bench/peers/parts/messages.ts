@@ -3,8 +3,8 @@ import { countMessages } from "@tureen/collab-server/testing/message-count";
 import { startRedis } from "../../../../run/start/redis-process.ts";
 import { stockMessagesPerEdit } from "../../stock-fan-out.ts";
 import { tureen } from "../arms/tureen.ts";
-import { type Bench, openEvening } from "../bench.ts";
-import { type Party, withParty } from "../table-simulation.ts";
+import { type Bench, openRestaurant } from "../bench.ts";
+import { type TableSimulation, withTableSimulation } from "../table-simulation.ts";
 
 const part = "messages";
 const EDITS = 10;
@@ -32,19 +32,19 @@ export async function measureMessages(bench: Bench): Promise<void> {
 }
 
 async function ourMessagesPerEdit(bench: Bench, redisUrl: string, nodes: number): Promise<number> {
-  const evening = await openEvening(bench, 1, 1);
-  const table = evening.places[0]?.document ?? "";
+  const opened = await openRestaurant(bench, 1, 1);
+  const table = opened.places[0]?.document ?? "";
   const layout = { nodes, redisUrl, nodeOf: (place: number) => place };
-  const count = async (party: Party) => {
-    await party.connect(nodes);
+  const count = async (simulation: TableSimulation) => {
+    await simulation.connect(nodes);
     await sleep(QUIET_MS);
     const counted = await countMessages(redisUrl, table);
     for (let edit = 0; edit < EDITS; edit++) {
-      party.phones[0]?.add();
+      simulation.phones[0]?.add();
       await sleep(QUIET_MS);
     }
     counted.close();
     return counted.published / EDITS;
   };
-  return withParty(bench, tureen, evening, 1, count, layout);
+  return withTableSimulation(bench, tureen, opened, 1, count, layout);
 }

@@ -1,9 +1,9 @@
 import { startRedis } from "../../../../run/start/redis-process.ts";
 import { tureen } from "../arms/tureen.ts";
-import { type Bench, type Evening, inTurn, openEvening } from "../bench.ts";
+import { type Bench, inTurn, type OpenRestaurant, openRestaurant } from "../bench.ts";
 import { countRound } from "../count-round.ts";
 import { familyCpuSeconds } from "../process-cpu.ts";
-import { type Party, withParty } from "../table-simulation.ts";
+import { type TableSimulation, withTableSimulation } from "../table-simulation.ts";
 
 const part = "nodes";
 const EDITS_PER_SECOND = 300;
@@ -13,11 +13,11 @@ interface Spread {
   readonly column: string;
   readonly nodes: number;
   /** Which node the phone of a place goes to, before it is taken modulo the nodes. */
-  readonly choice: (evening: Evening, place: number) => number;
+  readonly choice: (opened: OpenRestaurant, place: number) => number;
 }
 
-const diner = (_evening: Evening, place: number) => place;
-const table = ({ places }: Evening, place: number) =>
+const diner = (_evening: OpenRestaurant, place: number) => place;
+const table = ({ places }: OpenRestaurant, place: number) =>
   Number.parseInt(places[place]?.document.slice(-6) ?? "", 16);
 
 const SPREADS: readonly Spread[] = [
@@ -39,24 +39,24 @@ export async function measureNodes(bench: Bench): Promise<void> {
   const redis = await startRedis();
   try {
     for (let round = 1; round <= bench.rounds; round++) {
-      const evening = await openEvening(bench, round, tables);
+      const opened = await openRestaurant(bench, round, tables);
       for (const { column, nodes, choice } of inTurn(SPREADS, round)) {
         bench.say(`${part}, round ${round} of ${bench.rounds}: ${column}`);
         const layout = {
           nodes,
           redisUrl: redis.url,
-          nodeOf: (place: number) => choice(evening, place) % nodes,
+          nodeOf: (place: number) => choice(opened, place) % nodes,
         };
-        const work = async (party: Party) => {
-          await party.connect();
-          await party.open();
-          await party.warmUp(warmUp);
+        const work = async (simulation: TableSimulation) => {
+          await simulation.connect();
+          await simulation.open();
+          await simulation.warmUp(warmUp);
           const redisBefore = await familyCpuSeconds(redis.pid);
-          const stretch = await party.drive(EDITS_PER_SECOND, seconds);
+          const stretch = await simulation.drive(EDITS_PER_SECOND, seconds);
           const redisCpu = (await familyCpuSeconds(redis.pid)) - redisBefore;
           return { ...stretch, redisCpuPerEditUs: (redisCpu * 1e6) / stretch.edits };
         };
-        const stretch = await withParty(bench, tureen, evening, round, work, layout);
+        const stretch = await withTableSimulation(bench, tureen, opened, round, work, layout);
         const add = countRound(results, { part, column, round }, stretch.generator);
         if (!add) continue;
         add("propagation p50", "ms", stretch.propagation.p50);

@@ -3,7 +3,7 @@ import { ARMS } from "../arms/all.ts";
 import { loggedRelay } from "../arms/raw-relay.ts";
 import { type Bench, eachRound } from "../bench.ts";
 import { countRound } from "../count-round.ts";
-import { RUN_IN_SECONDS, withParty } from "../table-simulation.ts";
+import { RUN_IN_SECONDS, withTableSimulation } from "../table-simulation.ts";
 
 const part = "propagation";
 const EDITS_PER_SECOND = 500;
@@ -21,14 +21,14 @@ export async function measurePropagation(bench: Bench): Promise<void> {
     bench,
     part,
     { arms: [...ARMS, loggedRelay], tables },
-    async (arm, evening, round) => {
-      const stretch = await withParty(bench, arm, evening, round, async (party) => {
-        await party.connect();
-        await party.open();
-        await party.warmUp(warmUp);
+    async (arm, opened, round) => {
+      const stretch = await withTableSimulation(bench, arm, opened, round, async (simulation) => {
+        await simulation.connect();
+        await simulation.open();
+        await simulation.warmUp(warmUp);
         // And at the rate that is measured: ours appends single edits in another way than many.
-        await party.drive(EDITS_PER_SECOND, seconds);
-        return party.drive(EDITS_PER_SECOND, seconds);
+        await simulation.drive(EDITS_PER_SECOND, seconds);
+        return simulation.drive(EDITS_PER_SECOND, seconds);
       });
       const add = countRound(results, { part, column: arm.name, round }, stretch.generator);
       if (!add) return;

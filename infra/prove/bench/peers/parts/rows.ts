@@ -1,8 +1,8 @@
 import pg from "pg";
 import { tureen } from "../arms/tureen.ts";
-import { type Bench, openEvening } from "../bench.ts";
+import { type Bench, openRestaurant } from "../bench.ts";
 import { countRound } from "../count-round.ts";
-import { withParty } from "../table-simulation.ts";
+import { withTableSimulation } from "../table-simulation.ts";
 
 const part = "rows";
 const EDITS_PER_SECOND = 500;
@@ -10,7 +10,7 @@ const EDITS_PER_SECOND = 500;
 const UPDATE_BYTES = 60;
 const ROWS_PER_SESSION = 1_000;
 
-/** What an edit costs when the log of past evenings is long. */
+/** What an edit costs when the log of past sessions is long. */
 export async function measureRows(bench: Bench): Promise<void> {
   const { results, quick, say } = bench;
   const tables = quick ? 10 : 80;
@@ -28,13 +28,19 @@ export async function measureRows(bench: Bench): Promise<void> {
     filled = rows;
     for (let round = 1; round <= bench.rounds; round++) {
       say(`${part}, round ${round} of ${bench.rounds}: ${column}`);
-      const evening = await openEvening(bench, round, tables);
-      const stretch = await withParty(bench, tureen, evening, round, async (party) => {
-        await party.connect();
-        await party.open();
-        await party.warmUp(warmUp);
-        return party.drive(EDITS_PER_SECOND, seconds);
-      });
+      const opened = await openRestaurant(bench, round, tables);
+      const stretch = await withTableSimulation(
+        bench,
+        tureen,
+        opened,
+        round,
+        async (simulation) => {
+          await simulation.connect();
+          await simulation.open();
+          await simulation.warmUp(warmUp);
+          return simulation.drive(EDITS_PER_SECOND, seconds);
+        },
+      );
       const add = countRound(results, { part, column, round }, stretch.generator);
       if (!add) continue;
       add("acknowledged p50", "ms", stretch.acknowledged.p50);
@@ -48,7 +54,11 @@ export async function measureRows(bench: Bench): Promise<void> {
 /** Logs of sessions of another restaurant; what is in them does not matter, nobody opens them. */
 async function addOldRows(bench: Bench, rows: number): Promise<void> {
   if (rows <= 0) return;
-  const { restaurantId } = await openEvening(bench, rows, Math.ceil(rows / ROWS_PER_SESSION / 5));
+  const { restaurantId } = await openRestaurant(
+    bench,
+    rows,
+    Math.ceil(rows / ROWS_PER_SESSION / 5),
+  );
   const client = new pg.Client({ connectionString: bench.databaseUrl });
   await client.connect();
   try {

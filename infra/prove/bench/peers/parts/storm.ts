@@ -2,7 +2,7 @@ import { comeBack } from "../../come-back.ts";
 import { percentiles } from "../../figures.ts";
 import { ARMS } from "../arms/all.ts";
 import { type Bench, eachRound } from "../bench.ts";
-import { withParty } from "../table-simulation.ts";
+import { withTableSimulation } from "../table-simulation.ts";
 
 const part = "storm";
 
@@ -15,17 +15,17 @@ export async function measureStorm(bench: Bench): Promise<void> {
     `${phones} phones; from when the new server answered until a phone was in sync`,
   );
   const tables = Math.ceil(phones / 4);
-  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, evening, round) => {
-    await withParty(bench, arm, evening, round, async (party) => {
-      await party.connect(phones);
-      await party.open();
-      await party.restart();
-      const cpuBefore = await party.server.cpuSeconds();
+  await eachRound(bench, part, { arms: ARMS, tables }, async (arm, opened, round) => {
+    await withTableSimulation(bench, arm, opened, round, async (simulation) => {
+      await simulation.connect(phones);
+      await simulation.open();
+      await simulation.restart();
+      const cpuBefore = await simulation.server.cpuSeconds();
       const since = performance.now();
       const returns = await Promise.all(
-        party.phones.map((phone) => comeBack(() => phone.connect(), since)),
+        simulation.phones.map((phone) => comeBack(() => phone.connect(), since)),
       );
-      const cpu = (await party.server.cpuSeconds()) - cpuBefore;
+      const cpu = (await simulation.server.cpuSeconds()) - cpuBefore;
       const failed = returns.find(({ failure }) => failure !== null);
       if (failed) throw new Error(`${arm.name}: a phone did not come back: ${failed.failure}`);
       const inSync = percentiles(returns.map(({ inSyncMs }) => inSyncMs));

@@ -1,32 +1,32 @@
-/** A short evening at a real database, with the clients' record of it: what good looks like. */
+/** A short session at a real database, with the clients' record of it: what good looks like. */
 
 import { givenRestaurant } from "@tureen/persistence/testing/fixtures";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
 import type { History } from "../../history.ts";
 import type { Evidence } from "../evidence.ts";
 import { loadEvidence } from "../load-evidence.ts";
-import { House } from "./restaurant.ts";
+import { RecordedRestaurant } from "./restaurant.ts";
 
-export interface Evening {
+export interface RecordedSession {
   readonly history: History;
   readonly evidence: Evidence;
 }
 
-/** Plays the evening and takes the evidence; the database is gone when it returns. */
-export async function recordEvening(): Promise<Evening> {
+/** Plays the session and takes the evidence; the database is gone when it returns. */
+export async function recordSession(): Promise<RecordedSession> {
   const database = await createTestDatabase();
   try {
-    return await playEvening(database);
+    return await playSession(database);
   } finally {
     await database.drop();
   }
 }
 
-async function playEvening(database: TestDatabase): Promise<Evening> {
+async function playSession(database: TestDatabase): Promise<RecordedSession> {
   const restaurant = await givenRestaurant(database.pool);
-  const house = new House(database.pool, restaurant);
-  const first = await house.openTable(0);
-  const second = await house.openTable(1);
+  const recordedRestaurant = new RecordedRestaurant(database.pool, restaurant);
+  const first = await recordedRestaurant.openTable(0);
+  const second = await recordedRestaurant.openTable(1);
 
   // Two add to one line at once; the confirm takes both.
   const soup = await first.host.add("Soup", 2);
@@ -60,21 +60,21 @@ async function playEvening(database: TestDatabase): Promise<Evening> {
   await second.guest.startAfresh();
 
   const [one, two] = [first.orderOf(ordered), second.orderOf(taken)];
-  await house.readTickets();
-  await house.screenReceives();
-  await house.move(one, "placed", "accepted");
-  await house.move(one, "placed", "accepted");
-  await house.move(one, "accepted", "placed");
-  await house.move(one, "placed", "accepted");
+  await recordedRestaurant.readTickets();
+  await recordedRestaurant.screenReceives();
+  await recordedRestaurant.move(one, "placed", "accepted");
+  await recordedRestaurant.move(one, "placed", "accepted");
+  await recordedRestaurant.move(one, "accepted", "placed");
+  await recordedRestaurant.move(one, "placed", "accepted");
   await first.receive();
-  await house.move(one, "accepted", "preparing", { answerLost: true });
-  await house.readTickets();
-  await house.move(two, "placed", "cancelled");
-  await house.readTickets();
-  await house.screenReceives();
+  await recordedRestaurant.move(one, "accepted", "preparing", { answerLost: true });
+  await recordedRestaurant.readTickets();
+  await recordedRestaurant.move(two, "placed", "cancelled");
+  await recordedRestaurant.readTickets();
+  await recordedRestaurant.screenReceives();
 
   await first.snapshot();
-  await house.soldOut("Soup");
+  await recordedRestaurant.soldOut("Soup");
   const more = await first.host.add("Soup", 1);
   const gone = await first.host.confirm([{ line: more, quantity: 1 }]);
   await first.decide(gone);
@@ -85,5 +85,5 @@ async function playEvening(database: TestDatabase): Promise<Evening> {
 
   const replicas = [...first.replicas(), ...second.replicas()];
   const stored = await loadEvidence(database.pool, restaurant.restaurantId);
-  return { history: house.recorder, evidence: { ...stored, replicas } };
+  return { history: recordedRestaurant.recorder, evidence: { ...stored, replicas } };
 }

@@ -14,7 +14,7 @@ const STAFF = { kind: "staff", id: "cook" } as const;
 const SCREEN = "pass";
 
 /** A restaurant with its staff and one kitchen screen, who keep the record of what they do. */
-export class House {
+export class RecordedRestaurant {
   readonly recorder = new Recorder();
   readonly #database: Database;
   readonly #restaurant: TestRestaurant;

@@ -1,10 +1,10 @@
-/** Ways to make a good evening bad. */
+/** Ways to make a good session bad. */
 import { encodeDocument, rebuildDocument } from "@tureen/shared/table/document/session-document";
 import type { Happening, HistoryEvent } from "../../history.ts";
 import type { Evidence, OrderRecord, SessionRecord } from "../evidence.ts";
 import type { Check } from "../finding.ts";
 import { prepareGround } from "../ground.ts";
-import type { Evening } from "./recorded-session.ts";
+import type { RecordedSession } from "./recorded-session.ts";
 
 type Writable<T> = T extends Uint8Array
   ? T
@@ -12,13 +12,13 @@ type Writable<T> = T extends Uint8Array
     ? { -readonly [K in keyof T]: Writable<T[K]> }
     : T;
 
-/** A copy of an evening that may be changed. */
+/** A copy of a session that may be changed. */
 export interface Tampered {
   events: Writable<HistoryEvent>[];
   evidence: Writable<Evidence>;
 }
 
-export function tamper({ history, evidence }: Evening): Tampered {
+export function tamper({ history, evidence }: RecordedSession): Tampered {
   return {
     events: structuredClone(history.events) as Writable<HistoryEvent>[],
     evidence: structuredClone(evidence) as Writable<Evidence>,

@@ -33,11 +33,11 @@ const LOG_PAGE = 1_000;
  * Writes a closed session of 20,000 edits straight into the log of a restaurant: six guests, orders
  * and rejections, phones that lose their signal. Returns its id. Its orders are in the document only.
  */
-export function insertLongEvening(
+export function insertLongSession(
   database: Database,
-  house: { readonly restaurantId: string; readonly now: Date },
+  restaurant: { readonly restaurantId: string; readonly now: Date },
 ): Promise<string> {
-  return inRestaurant(database, house.restaurantId, (tx) => insert(tx, house));
+  return inRestaurant(database, restaurant.restaurantId, (tx) => insert(tx, restaurant));
 }
 
 async function insert(
@@ -56,7 +56,7 @@ async function insert(
   const menu = found && (await readMenuVersion(database, { restaurantId, version: found.version }));
   if (!found || !menu) throw new Error("The restaurant has no table or no menu.");
   const openedAt = now.getTime() - EDITS * EDIT_EVERY_MS;
-  const log = longEvening(menu, openedAt);
+  const log = longSession(menu, openedAt);
   const sessionId = crypto.randomUUID();
   const key = [restaurantId, sessionId];
   await database.query(
@@ -92,8 +92,8 @@ async function insert(
   return sessionId;
 }
 
-/** The log of such an evening, with the same shape each time. */
-function longEvening(menu: Menu, openedAt: number): LogEntry[] {
+/** The log of such a session, with the same shape each time. */
+function longSession(menu: Menu, openedAt: number): LogEntry[] {
   const dishes = [...itemsById(menu).values()].filter((item) => item.options.every((o) => !o.min));
   const doc = new Y.Doc();
   const log: LogEntry[] = [];

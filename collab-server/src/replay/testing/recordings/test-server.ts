@@ -1,4 +1,4 @@
-/** A table at a live server with phones and a worker, for recording an evening at it. */
+/** A table at a live server with phones and a worker, for recording a session at it. */
 
 import { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
@@ -21,7 +21,7 @@ import { until } from "../../../testing/until.ts";
 
 const STAFF = { kind: "staff", id: null } as const;
 
-export class Stage {
+export class TestServer {
   readonly database: Database;
   readonly table: LiveTable;
   readonly #node: LiveNode;
@@ -34,9 +34,9 @@ export class Stage {
   }
 
   /** A live server and an open table with so many diners. */
-  static async open(database: Database, diners: number): Promise<Stage> {
+  static async open(database: Database, diners: number): Promise<TestServer> {
     const node = await startLiveNode({ database });
-    return new Stage(database, node, await openLiveTable(database, { diners }));
+    return new TestServer(database, node, await openLiveTable(database, { diners }));
   }
 
   async phone(diner: DinerId): Promise<LivePhone> {

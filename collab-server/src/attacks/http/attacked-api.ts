@@ -9,7 +9,7 @@ import { HonestTable } from "./honest-table.ts";
 const digested = z.object({ digest: z.string() });
 
 /** One whole server on a real port, as `main.ts` makes it, with diners who eat there undisturbed. */
-export interface House {
+export interface AttackedApi {
   readonly api: TestApi;
   readonly port: number;
   /** Origin of the pages, as browsers would say it. */
@@ -26,7 +26,7 @@ export interface House {
 /** What attacks are counted in. */
 export type CountStore = "redis" | "postgres";
 
-export async function startHouse(store: CountStore = "redis"): Promise<House> {
+export async function startAttackedApi(store: CountStore = "redis"): Promise<AttackedApi> {
   const db = await createTestDatabase();
   const redisUrl = store === "redis" ? requiredUrl("TEST_REDIS_URL") : undefined;
   const onError = () => {};

@@ -1,5 +1,5 @@
 import type { Menu } from "@tureen/shared/menu/menu";
-import { type EveningEvent, storyOf } from "@tureen/shared/replay/events";
+import { type SessionEvent, storyOf } from "@tureen/shared/replay/events";
 import type { Journal } from "@tureen/shared/replay/journal";
 import { type Moment, type OfflineStretch, Phones } from "@tureen/shared/replay/phones";
 import { cartOf } from "@tureen/shared/table/document/cart";
@@ -7,8 +7,8 @@ import type { SessionView } from "@tureen/shared/table/document/session-document
 import type { DinerId } from "@tureen/shared/table/document/types";
 import { indexMenu, type MenuIndex } from "../../menu/menu-index.ts";
 import { type CartEntry, cartEntries } from "../../table/cart-entries.ts";
-import type { EveningDiner, EveningFacts } from "../load/protocol.ts";
-import { type EveningMark, marksOf } from "./marks.ts";
+import type { RecordingFacts, SessionDiner } from "../load/protocol.ts";
+import { marksOf, type TimelineMark } from "./marks.ts";
 import { TimeAxis } from "./time-axis.ts";
 
 const EMPTY_MENU: Menu = {
@@ -17,19 +17,19 @@ const EMPTY_MENU: Menu = {
 
 const ALL_TO_BE_HAD = { soldOut: [], valuesOut: [], stock: {} };
 
-const NOTHING: readonly EveningEvent[] = [];
+const NOTHING: readonly SessionEvent[] = [];
 
-/** An evening as it has been read, ready to be shown at any moment. */
-export class Evening {
-  readonly facts: EveningFacts;
-  readonly diners: readonly EveningDiner[];
+/** A session as it has been read, ready to be shown at any moment. */
+export class ReplayedSession {
+  readonly facts: RecordingFacts;
+  readonly diners: readonly SessionDiner[];
   readonly journal: Journal;
-  readonly events: readonly EveningEvent[];
+  readonly events: readonly SessionEvent[];
   readonly stretches: readonly OfflineStretch[];
   readonly axis: TimeAxis;
-  readonly marks: readonly EveningMark[];
+  readonly marks: readonly TimelineMark[];
   readonly #phones: Phones;
-  readonly #eventsAt = new Map<number, EveningEvent[]>();
+  readonly #eventsAt = new Map<number, SessionEvent[]>();
   readonly #menus = new Map<number, MenuIndex>();
   /** Carts by their portions: all phones with signal show the same one. */
   readonly #carts = new WeakMap<
@@ -38,10 +38,10 @@ export class Evening {
   >();
 
   constructor(parts: {
-    readonly facts: EveningFacts;
-    readonly diners: readonly EveningDiner[];
+    readonly facts: RecordingFacts;
+    readonly diners: readonly SessionDiner[];
     readonly journal: Journal;
-    readonly events: readonly EveningEvent[];
+    readonly events: readonly SessionEvent[];
     readonly stretches: readonly OfflineStretch[];
   }) {
     this.facts = parts.facts;
@@ -64,7 +64,7 @@ export class Evening {
   }
 
   /** What the last entry before a moment brought; nothing at the beginning. */
-  eventsAt({ index }: Moment): readonly EveningEvent[] {
+  eventsAt({ index }: Moment): readonly SessionEvent[] {
     return this.#eventsAt.get(index - 1) ?? NOTHING;
   }
 
@@ -93,7 +93,7 @@ export class Evening {
   }
 
   /** From a line's first tap to served. */
-  storyOf(line: string): EveningEvent[] {
+  storyOf(line: string): SessionEvent[] {
     return storyOf(this.events, line);
   }
 

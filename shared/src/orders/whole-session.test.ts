@@ -1,5 +1,5 @@
 /**
- * A table's evening as a model: phones that lose, double and reorder messages, go offline and
+ * A table's session as a model: phones that lose, double and reorder messages, go offline and
  * reload, and a server that appends what the guard accepts and decides confirms at the head of its
  * log. Every delivery is chosen by the seeded generator.
  */
@@ -54,13 +54,13 @@ interface Phone {
   down: Uint8Array[];
 }
 
-/** What all evenings of the run saw, to show that it was not vacuous. */
+/** What all sessions of the run saw, to show that it was not vacuous. */
 const seen: Record<string, number> = {};
 const count = (what: string) => {
   seen[what] = (seen[what] ?? 0) + 1;
 };
 
-class Evening {
+class SimulatedSession {
   readonly server = new Y.Doc();
   readonly log: Uint8Array[] = [];
   readonly queue: { id: string; confirm: Confirm; arrivedAt: number }[] = [];
@@ -363,9 +363,9 @@ class Evening {
 
 type Step = readonly [kind: string, phone: number, pick: number];
 
-function run(evening: Evening, [kind, index, pick]: Step): void {
-  const phone = evening.phone(index);
-  evening.now += 1;
+function run(session: SimulatedSession, [kind, index, pick]: Step): void {
+  const phone = session.phone(index);
+  session.now += 1;
   /** Takes a message from a queue, in order, or out of it, or leaves it there to come again. */
   const take = (queue: Uint8Array[]) => {
     if (queue.length === 0) return undefined;
@@ -378,13 +378,13 @@ function run(evening: Evening, [kind, index, pick]: Step): void {
     return queue.splice(at, 1)[0];
   };
   const actions: Record<string, () => void> = {
-    add: () => evening.add(index, 1 + (pick % 3), 1 + (pick % 4 === 3 ? 2 : pick % 2)),
-    tap: () => evening.tap(index, pick, pick % 3 === 0 ? -1 : 1),
-    mark: () => evening.mark(index, pick % 2 === 0),
-    confirm: () => evening.confirm(index, pick % 3),
+    add: () => session.add(index, 1 + (pick % 3), 1 + (pick % 4 === 3 ? 2 : pick % 2)),
+    tap: () => session.tap(index, pick, pick % 3 === 0 ? -1 : 1),
+    mark: () => session.mark(index, pick % 2 === 0),
+    confirm: () => session.confirm(index, pick % 3),
     up: () => {
       const update = take(phone.up);
-      if (update) evening.receive(index, update);
+      if (update) session.receive(index, update);
     },
     down: () => {
       const update = take(phone.down);
@@ -393,16 +393,16 @@ function run(evening: Evening, [kind, index, pick]: Step): void {
     lose: () => {
       if ((pick % 2 ? phone.up : phone.down).shift()) count("lost");
     },
-    wire: () => (phone.online ? evening.goOffline(index) : evening.reconnect(index)),
-    reload: () => evening.reload(index),
-    process: () => evening.process(pick),
+    wire: () => (phone.online ? session.goOffline(index) : session.reconnect(index)),
+    reload: () => session.reload(index),
+    process: () => session.process(pick),
     menu: () => {
-      if (pick % 3 === 0) evening.menuVersion += 1;
-      else phone.menuVersion = evening.menuVersion;
+      if (pick % 3 === 0) session.menuVersion += 1;
+      else phone.menuVersion = session.menuVersion;
     },
     availability: () => {
-      evening.soldOut = pick % 5 === 0 ? [uuid(3)] : [];
-      evening.stock += pick % 3;
+      session.soldOut = pick % 5 === 0 ? [uuid(3)] : [];
+      session.stock += pick % 3;
     },
   };
   actions[kind]?.();
@@ -415,10 +415,10 @@ test("promises 2 to 5 hold through any evening: confirms, orders, taps, and one 
   const step = fc.tuple(fc.constantFrom(...KINDS.split(" ")), fc.nat(PHONES - 1), fc.nat(1_000));
   fc.assert(
     fc.property(fc.array(step, { minLength: 60, maxLength: 160, size: "max" }), (steps) => {
-      const evening = new Evening();
-      for (const each of steps) run(evening, each);
-      evening.settle();
-      evening.check();
+      const session = new SimulatedSession();
+      for (const each of steps) run(session, each);
+      session.settle();
+      session.check();
     }),
     { numRuns: 150, seed: 20260503 },
   );
