@@ -26,7 +26,7 @@ const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after
       'import { session } from "./roots/session.ts";\n',
       'import { session } from "./roots/session.ts";\nimport { stars } from "./roots/stars.ts";\n',
     ],
-    ["{ lines, portions, marks, confirms }", "{ lines, portions, marks, stars, confirms }"],
+    ["confirms } as const", "stars, confirms } as const"],
   ],
   "shared/src/table/document/values.ts": [
     [

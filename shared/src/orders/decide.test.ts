@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Menu, MenuItem } from "../menu/menu.ts";
-import type { SessionView } from "../table/document/session-document.ts";
+import { emptyView, type SessionView } from "../table/document/session-document.ts";
 import type { Line, Order } from "../table/document/types.ts";
 import { type ConfirmInput, decideConfirm } from "./decide.ts";
 
@@ -32,14 +32,9 @@ const menuWith = (...items: MenuItem[]): Menu => ({
   categories: [{ id: "c", name: "c", items }],
 });
 const view: SessionView = {
+  ...emptyView(),
   lines: { [LINE]: line, [OTHER]: { ...line, options: [{ option: "size", values: ["big"] }] } },
   portions: { [`${LINE}/d1.a`]: 2, [`${LINE}/d2.a`]: 1, [`${OTHER}/d2.a`]: 1 },
-  confirms: {},
-  marks: {},
-  diners: {},
-  receipts: {},
-  orders: {},
-  session: {},
 };
 const input: ConfirmInput = {
   confirmId: "d2-cccccccccccccc",

@@ -9,7 +9,7 @@
  * were there already leaves no trace.
  */
 import { splitPortionKey } from "../table/document/keys.ts";
-import { writerOf } from "../table/document/roots.ts";
+import { DINER_ROOT_NAMES, writerOf } from "../table/document/roots.ts";
 import type { SessionView } from "../table/document/session-document.ts";
 import type { DinerId } from "../table/document/types.ts";
 import type { SessionEvent } from "./events.ts";
@@ -155,11 +155,9 @@ export class Phones {
 
   /** The view with what a diner had done by a time and could not send yet. */
   #withWaiting(seen: SessionView, stretch: OfflineStretch, time: number): SessionView {
-    const lines = { ...seen.lines };
-    const portions = { ...seen.portions };
-    const confirms = { ...seen.confirms };
-    const marks = { ...seen.marks };
-    const own: Record<string, Record<string, unknown>> = { lines, portions, confirms, marks };
+    const own = Object.fromEntries(
+      DINER_ROOT_NAMES.map((root) => [root, { ...seen[root] } as Record<string, unknown>]),
+    );
     for (const { index, doneAt } of stretch.waited) {
       if (doneAt > time) continue;
       for (const { root, key, after } of this.#journal.changes[index] ?? []) {
@@ -171,10 +169,11 @@ export class Phones {
       }
     }
     // A line that is made later in the same entry brings its portions with it.
+    const { lines = {}, portions = {} } = own;
     for (const key of Object.keys(portions)) {
       if (!Object.hasOwn(lines, splitPortionKey(key).lineId)) delete portions[key];
     }
-    return { ...seen, lines, portions, confirms, marks };
+    return { ...seen, ...own };
   }
 
   /** The document as the servers, and all phones with signal, had it after `index` entries. */

@@ -1,4 +1,4 @@
-import type { SessionView } from "@tureen/shared/table/document/session-document";
+import { emptyView, type SessionView } from "@tureen/shared/table/document/session-document";
 import { expect, test } from "vitest";
 import { confirmsOf, linesOnTheirWay } from "./confirms.ts";
 
@@ -10,12 +10,7 @@ const confirm = (line: string, at: number) => ({
 });
 
 const view: SessionView = {
-  lines: {},
-  portions: {},
-  marks: {},
-  diners: {},
-  orders: {},
-  session: {},
+  ...emptyView(),
   confirms: {
     "d2-waiting": confirm("d2-b", 2),
     "d1-phone": confirm("d1-a", 1),

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { accountsOf, cartOf, sharesOf } from "./cart.ts";
 import { portionKey } from "./keys.ts";
-import type { SessionView } from "./session-document.ts";
+import { emptyView, type SessionView } from "./session-document.ts";
 import type { DinerId, Line, Order, OrderLine } from "./types.ts";
 
 const LINE = "d1-aaaaaaaaaa";
@@ -14,6 +14,7 @@ function viewOf(
 ): SessionView {
   const sum = (shares: Record<DinerId, number>) => Object.values(shares).reduce((a, b) => a + b, 0);
   return {
+    ...emptyView(),
     lines: { [LINE]: line(1) },
     portions: Object.fromEntries(
       Object.entries(portions).map(([diner, n]) => [portionKey(LINE, diner, 1), n]),
@@ -26,11 +27,6 @@ function viewOf(
         } as unknown as Order,
       ]),
     ),
-    confirms: {},
-    marks: {},
-    diners: {},
-    receipts: {},
-    session: {},
   };
 }
 

@@ -30,6 +30,11 @@ function root<R extends Root>(doc: Y.Doc, name: R): Y.Map<ValueOf<R>> {
   return doc.getMap<ValueOf<R>>(name);
 }
 
+/** The view of a session in which nothing is yet. */
+export function emptyView(): SessionView {
+  return Object.fromEntries(ROOTS.map((name) => [name, {}])) as SessionView;
+}
+
 /** The whole document as plain values, by key; the values are shared and must not be changed. */
 export function readSession(doc: Y.Doc): SessionView {
   const view = ROOTS.map((name) => [

@@ -3,7 +3,7 @@ import type { ErrorCode } from "@tureen/shared/platform/errors";
 import type { Presence } from "@tureen/shared/platform/protocol/notices";
 import { cartOf } from "@tureen/shared/table/document/cart";
 import { seatOf, splitPortionKey } from "@tureen/shared/table/document/keys";
-import type { SessionView } from "@tureen/shared/table/document/session-document";
+import { emptyView, type SessionView } from "@tureen/shared/table/document/session-document";
 import type { ConfirmLine, DinerId, Line, Mark } from "@tureen/shared/table/document/types";
 import type { Link } from "@tureen/shared/table/sync/phone";
 import type { SetValue } from "@tureen/shared/table/sync/replica";
@@ -32,16 +32,7 @@ import {
 } from "./seat.ts";
 import { createTokens } from "./tokens.ts";
 
-const EMPTY: SessionView = {
-  lines: {},
-  portions: {},
-  confirms: {},
-  marks: {},
-  diners: {},
-  receipts: {},
-  orders: {},
-  session: {},
-};
+const EMPTY = emptyView();
 
 const peopleKey = (sessionId: string) => `tureen.people.${sessionId}`;
 
