@@ -14,7 +14,7 @@ function isEnough(tally: Tally, exhaustive: boolean): boolean {
   const { actions, edits } = tally;
   return (
     edits > 500 &&
-    tally.appSaved > 0 &&
+    tally.appEdits > 0 &&
     tally.releases > 0 &&
     actions.confirm > 60 &&
     actions["status-change"] > 20 &&
