@@ -14,7 +14,7 @@ function isEnough(runCounts: RunCounts, exhaustive: boolean): boolean {
   const { actions, edits } = runCounts;
   return (
     edits > 500 &&
-    runCounts.appSaved > 0 &&
+    runCounts.appEdits > 0 &&
     runCounts.releases > 0 &&
     actions.confirm > 60 &&
     actions["status-change"] > 20 &&

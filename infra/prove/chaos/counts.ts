@@ -91,13 +91,13 @@ export class RunCounts {
   neverHappened(): string[] {
     const missing = (counts: Record<string, number>, prefix = "") =>
       Object.entries(counts).flatMap(([name, count]) => (count === 0 ? [prefix + name] : []));
-    const { appPhones, appEdits, appSaved, appSends, releases } = this;
+    const { appPhones, appEdits, appSends, releases } = this;
     return [
       ...missing(this.kills, "kill "),
       ...missing(this.faults),
       ...missing(this.appFaults),
       ...missing(this.actions),
-      ...missing({ appPhones, appEdits, appSaved, appSends, releases }),
+      ...missing({ appPhones, appEdits, appSends, releases }),
     ];
   }
 }

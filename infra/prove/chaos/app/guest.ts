@@ -29,6 +29,8 @@ const MIN_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 600;
 /** Own lines in the cart before the guest rather taps on what is there: that is done sooner. */
 const ENOUGH_LINES = 3;
+/** Between two faults, unless the page comes to less for long. */
+const TAPS_A_FAULT = 3;
 /** How long a fault that is worth nothing before a tap waits for one, ms. */
 const TAP_PATIENCE_MS = 10_000;
 /** Something at the app's address, and so with its storage, in which the app does not run. */
@@ -74,6 +76,7 @@ export class AppGuest {
   #pages = 0;
   #notes = 0;
   #taps = 0;
+  #tapsAtFault = 0;
 
   private constructor(options: AppGuestOptions, network: TcpProxy) {
     this.#options = options;
@@ -117,7 +120,10 @@ export class AppGuest {
 
   /** Lets a fault befall the page for so long; whether there was a page to befall. */
   async strike(fault: AppFault, ms: number, signal: AbortSignal): Promise<boolean> {
-    await becomes(() => this.#seated !== undefined || signal.aborted, PATIENCE_MS);
+    // Loading a page takes long on a busy machine: the next fault waits until it has come to something.
+    const enough = this.#tapsAtFault + TAPS_A_FAULT;
+    await becomes(() => this.#taps >= enough || signal.aborted, PATIENCE_MS);
+    this.#tapsAtFault = this.#taps;
     const page = this.#seated?.page;
     if (!page || signal.aborted) return false;
     const { tab } = page;
