@@ -1,7 +1,6 @@
 import { Redis as RedisExtension } from "@hocuspocus/extension-redis";
-import { Hocuspocus } from "@hocuspocus/server";
+import { type Document, Hocuspocus } from "@hocuspocus/server";
 import { Redis } from "ioredis";
-import type { Doc } from "yjs";
 import type { Cleanup } from "./cleanup.ts";
 
 /**
@@ -12,7 +11,7 @@ export async function onStockServer(
   cleanup: Cleanup,
   redisUrl: string,
   name: string,
-): Promise<Doc> {
+): Promise<Document> {
   const extension = new RedisExtension({
     createClient: () => new Redis(redisUrl),
     disconnectDelay: 10,

@@ -4,6 +4,7 @@ import {
   requiredUrl,
   type TestDatabase,
 } from "@tureen/persistence/testing/test-database";
+import type { Notice } from "@tureen/shared/platform/protocol/notices";
 import { portionKey } from "@tureen/shared/table/document/keys";
 import { Redis } from "ioredis";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
@@ -98,6 +99,19 @@ describe("In a cluster with other Hocuspocus servers", () => {
     await until("it has the next", () => there.getMap("lines").has(next));
     await ana.untilSees(next);
     for (const phone of [ana, bo]) expect(Object.keys(phone.view.lines)).toContain(line);
+  });
+
+  test("another server's client can ask phones to look, and tell them nothing else", async () => {
+    const { table, ana } = await givenTwo();
+    const there = await onStockServer(cleanup, redisUrl, table.sessionId);
+    const say = (notice: Notice) => there.broadcastStateless(JSON.stringify(notice));
+    say({ kind: "refused", code: "session-closed" });
+    say({ kind: "welcome", protocol: 99, now: 0 });
+    say({ kind: "people" });
+    await until("ana is asked to look", () => ana.notices.length > 0);
+    expect(ana.notices).toEqual([{ kind: "people" }]);
+    expect(ana.outdated).toBe(false);
+    await ana.add(table);
   });
 
   test("what cannot be read ends nothing", async () => {

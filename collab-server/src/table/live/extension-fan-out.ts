@@ -22,6 +22,7 @@ import {
   OutgoingMessage,
   type onChangePayload,
 } from "@hocuspocus/server";
+import { parseNotice } from "@tureen/shared/platform/protocol/notices";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
 import { applyAwarenessUpdate } from "y-protocols/awareness";
@@ -238,11 +239,24 @@ export class ExtensionFanOut implements FanOut {
         await this.#answer(channel, data);
         break;
       case "who":
-      case "notice":
         await this.#answer(channel, data);
         break;
+      case "notice": {
+        const payload = Buffer.from(message.body).toString();
+        if (saysLook(payload)) this.#listener.notice(document.name, payload);
+        break;
+      }
       case "other":
         break;
     }
   }
+}
+
+/**
+ * Whether a notice only asks phones to read something again. What else there is concerns one connection, such
+ * as a refusal, over which a phone may drop what it has: only the server at its other end says that.
+ */
+function saysLook(payload: string): boolean {
+  const kind = parseNotice(payload)?.kind;
+  return kind === "people" || kind === "menu";
 }

@@ -32,8 +32,13 @@ describe("a message of Hocuspocus' Redis extension", () => {
     expect(Buffer.from(message?.body ?? [])).toEqual(Buffer.from(expected));
   });
 
-  it("is a notice, or of no kind that concerns us", () => {
-    expect(read(frame().writeBroadcastStateless("{}"))?.kind).toBe("notice");
+  it("carries a notice", () => {
+    const message = read(frame().writeBroadcastStateless("héllo"));
+    expect(message?.kind).toBe("notice");
+    expect(Buffer.from(message?.body ?? []).toString()).toBe("héllo");
+  });
+
+  it("is of no kind that concerns us", () => {
     expect(read(frame().writeCloseMessage("gone"))?.kind).toBe("other");
   });
 

@@ -11,7 +11,7 @@ export interface ExtensionMessage {
   readonly sender: string;
   readonly document: string;
   readonly kind: "state-vector" | "update" | "presence" | "who" | "notice" | "other";
-  /** A state vector, an update of the document, or one of Yjs' awareness; else empty. */
+  /** A state vector, an update of the document or of Yjs' awareness, a notice as text; else empty. */
   readonly body: Uint8Array;
 }
 
@@ -49,7 +49,8 @@ function contentOf(decoder: decoding.Decoder): Pick<ExtensionMessage, "kind" | "
     case MessageType.QueryAwareness:
       return { kind: "who", body: NOTHING };
     case MessageType.BroadcastStateless:
-      return { kind: "notice", body: NOTHING };
+      // A string is written as its bytes.
+      return { kind: "notice", body: decoding.readVarUint8Array(decoder) };
     default:
       return { kind: "other", body: NOTHING };
   }
