@@ -5,6 +5,10 @@ import { endpoints } from "./web/scripts/endpoints-plugin.ts";
 /** Takes minutes. Vitest begins with the longest sources, so this short one would be left for the end. */
 const LONGEST = "infra/prove/chaos/chaos.test.ts";
 
+const EXCLUDED = ["**/node_modules/**", "**/dist/**", "web/e2e/**"];
+/** Tests that need neither services nor processes. */
+const PURE = ["shared/src/**/*.test.ts", "web/src/**/*.test.{ts,tsx}", "infra/run/check/*.test.ts"];
+
 /** What goes by the wire to Postgres: it does the same on both (persistence/src/platform/wire). */
 const ON_BOTH_WIRES = [
   "persistence/src/every-operation.test.ts",
@@ -27,23 +31,21 @@ export default defineConfig({
   test: {
     environment: "node",
     projects: [
+      // Nothing in these outlives a test: they share a process, which is a second a file.
+      { extends: true, test: { name: "pure", include: PURE, exclude: EXCLUDED, isolate: false } },
       {
         extends: true,
         test: {
-          name: "tests",
-          include: ["{shared,persistence,collab-server,web,infra}/**/*.test.{ts,tsx}"],
+          name: "services",
+          include: ["{persistence,collab-server,web,infra}/**/*.test.ts"],
+          exclude: [...EXCLUDED, ...PURE],
         },
       },
       {
         extends: true,
-        test: {
-          name: "plain wire",
-          include: ON_BOTH_WIRES,
-          env: { DATABASE_WIRE: "plain" },
-        },
+        test: { name: "plain wire", include: ON_BOTH_WIRES, env: { DATABASE_WIRE: "plain" } },
       },
     ],
-    exclude: ["**/node_modules/**", "**/dist/**", "web/e2e/**"],
     // Much of a test is waiting for another process.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },

@@ -103,7 +103,7 @@ prove() { # NAME
   for command in "replay verify --all --no-live" "audit"; do
     # shellcheck disable=SC2086 # The words are meant to be several.
     set -- "$1" ${command}
-    if ! DATABASE_URL=$(address "$1") run node "$checkout/infra/$2/main.ts" "${@:3}" >"$out" 2>&1; then
+    if ! DATABASE_URL=$(address "$1") run node "$checkout/infra/run/$2.ts" "${@:3}" >"$out" 2>&1; then
       cat "$out" >&2
       rm "$out"
       return 1

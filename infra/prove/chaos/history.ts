@@ -19,8 +19,8 @@
  * - for every kitchen screen `kitchen-connected`, `kitchen-event` and `kitchen-reset`.
  */
 
-import { ROOTS, type Root } from "@tureen/shared/table/document/keys";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import { ROOTS, type Root } from "@tureen/shared/table/document/roots";
 import type { DinerId } from "@tureen/shared/table/document/types";
 import { FROM_COPY } from "@tureen/shared/table/sync/session-replica";
 import type * as Y from "yjs";

@@ -101,7 +101,7 @@ test("what the previous release writes still has its columns, and nothing new ha
 
 /** Every column after a migration, by `table.column`, and whether it had to be filled in. */
 async function columnsOf(tag: string): Promise<Map<string, boolean>> {
-  const file = `../../persistence/migrations/meta/${tag.slice(0, 4)}_snapshot.json`;
+  const file = `../../../persistence/migrations/meta/${tag.slice(0, 4)}_snapshot.json`;
   const { tables } = JSON.parse(await readFile(new URL(file, import.meta.url), "utf8")) as {
     tables: Record<
       string,

@@ -21,21 +21,38 @@ const CHANGES: Readonly<Record<string, readonly (readonly [before: string, after
   "shared/src/platform/protocol/version.ts": [
     ["export const PROTOCOL_VERSION = ", "export const PROTOCOL_VERSION = 1 + "],
   ],
-  "shared/src/table/document/keys.ts": [
-    ['  "marks",\n', '  "marks",\n  "stars",\n'],
-    ['  marks: "often",\n', '  marks: "often",\n  stars: "often",\n'],
-    ["  marks: new RegExp(", '  stars: new RegExp("^(d[0-9]{1,3})$"),\n  marks: new RegExp('],
+  "shared/src/table/document/roots.ts": [
+    [
+      'import { session } from "./roots/session.ts";\n',
+      'import { session } from "./roots/session.ts";\nimport { stars } from "./roots/stars.ts";\n',
+    ],
+    ["{ lines, portions, marks, confirms }", "{ lines, portions, marks, stars, confirms }"],
   ],
   "shared/src/table/document/values.ts": [
-    ["  marks: mark,\n", "  marks: mark,\n  stars: z.int().min(1).max(5),\n"],
-    ["  ready: z.boolean(),\n", "  ready: z.boolean(),\n  thirsty: z.boolean().optional(),\n"],
-  ],
-  "shared/src/table/sync/session-replica.ts": [
     [
-      '["lines", "portions", "marks", "confirms"]',
-      '["lines", "portions", "marks", "stars", "confirms"]',
+      'import { sessionSchema } from "./roots/session.ts";\n',
+      'import { sessionSchema } from "./roots/session.ts";\nimport { starsSchema } from "./roots/stars.ts";\n',
+    ],
+    ["  marks: markSchema(),\n", "  marks: markSchema(),\n  stars: starsSchema(),\n"],
+  ],
+  "shared/src/table/document/roots/marks.ts": [
+    [
+      "    ready: z.boolean(),\n",
+      "    ready: z.boolean(),\n    thirsty: z.boolean().optional(),\n",
     ],
   ],
+};
+
+/** What is added, file by file. */
+const ADDED: Readonly<Record<string, string>> = {
+  "shared/src/table/document/roots/stars.ts": `import { z } from "zod";
+import { DINER } from "../key-forms.ts";
+import { dinerRoot } from "../root.ts";
+
+export const stars = dinerRoot<number>({ written: "often", key: new RegExp(\`^(\${DINER})$\`) });
+
+export const starsSchema = () => z.int().min(1).max(5);
+`,
 };
 
 /** Makes it in a folder of its own, ready to run. */
@@ -51,6 +68,7 @@ export async function makeNextRelease(checkout: string): Promise<CheckedOut> {
     for (const [file, changes] of Object.entries(CHANGES)) {
       await change(join(folder, file), changes);
     }
+    for (const [file, text] of Object.entries(ADDED)) await writeFile(join(folder, file), text);
     await linkDependencies(checkout, folder);
     return { folder, remove };
   } catch (error) {

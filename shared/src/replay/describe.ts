@@ -5,8 +5,9 @@ import { formatMinor } from "../platform/money.ts";
 import { choicesText, type NamedChoice } from "../table/choice-groups.ts";
 import { chosenValues } from "../table/chosen-values.ts";
 import { seatOf } from "../table/document/keys.ts";
+import type { MarkChange } from "../table/document/roots/marks.ts";
 import type { DinerId, Line, LineRejection, RejectionCode } from "../table/document/types.ts";
-import type { EveningEvent, MarkChange } from "./events.ts";
+import type { EveningEvent } from "./events.ts";
 import type { Recording } from "./recording.ts";
 
 /** What sentences are made with. */

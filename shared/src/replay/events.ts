@@ -3,27 +3,23 @@
  * can be shown in any language and without names; describe.ts turns it into sentences.
  */
 
-import { makerOf, type Root, splitPortionKey } from "../table/document/keys.ts";
+import { makerOf, splitPortionKey } from "../table/document/keys.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
+import { ROOTS, type Root, type RootHappening, rootOf } from "../table/document/roots.ts";
 import type {
   Confirm,
-  Diner,
   DinerId,
   Line,
   LineRejection,
-  Mark,
   Order,
   Receipt,
   RejectionCode,
-  SessionFacts,
 } from "../table/document/types.ts";
 import type { Journal, JournalEntry, KeyChange } from "./journal.ts";
 
 /** What happened; `line`, `lines` are line ids, money is minor units. */
 export type Happening =
-  | { readonly kind: "opened"; readonly table: string }
-  | { readonly kind: "joined"; readonly diner: DinerId; readonly host: boolean }
-  | { readonly kind: "left"; readonly diner: DinerId }
+  | RootHappening
   | {
       readonly kind: "took";
       readonly diner: DinerId;
@@ -40,7 +36,6 @@ export type Happening =
       readonly by: number;
       readonly left: number;
     }
-  | { readonly kind: "marked"; readonly diner: DinerId; readonly mark: MarkChange }
   | {
       readonly kind: "confirmed";
       readonly diner: DinerId;
@@ -74,12 +69,7 @@ export type Happening =
       readonly from: OrderStatus;
       readonly to: OrderStatus;
       readonly reason?: string;
-    }
-  | { readonly kind: "answered"; readonly diner: DinerId }
-  | { readonly kind: "ended"; readonly status: "closed" | "expired" };
-
-/** What a diner signalled that they had not signalled before. */
-export type MarkChange = "ready" | "choosing" | "call-waiter" | "call-bill" | "call-over";
+    };
 
 /** One mark on the timeline. */
 export type EveningEvent = Happening & {
@@ -125,19 +115,11 @@ export class EventReader {
       events.push({ ...happening, index, seq, author, at, doneAt });
     const under = <T>(root: Root) => changesUnder<T>(changes, root);
 
-    this.#readSession(under("session"), say);
-    for (const { key, before, after } of under<Diner>("diners")) {
-      if (!before && after) say({ kind: "joined", diner: key, host: after.host });
-      if (after?.gone && !before?.gone) say({ kind: "left", diner: key });
-    }
+    this.#tell(changes, ["session", "diners"], say);
     const fresh = this.#readLines(under<Line>("lines"));
     this.#readPortions(under<number>("portions"), fresh, say);
-    for (const { key, before, after } of under<Mark>("marks")) {
-      if (!after) continue;
-      for (const mark of markChanges(before, after)) {
-        say({ kind: "marked", diner: key, mark }, after.at);
-      }
-    }
+    const others = ROOTS.filter((root) => !IN_ORDER.has(root));
+    this.#tell(changes, others, say);
     for (const { key, after } of under<Confirm>("confirms")) {
       if (!after) continue;
       this.#confirms.set(key, after);
@@ -150,17 +132,14 @@ export class EventReader {
     return events;
   }
 
-  #readSession(changes: readonly KeyChange[], say: Say): void {
-    for (const { key, before, after } of changes) {
-      if (key === "table" && before === undefined) say({ kind: "opened", table: String(after) });
-      if (key === "status" && (after === "closed" || after === "expired")) {
-        say({ kind: "ended", status: after });
-      }
-      if (key === "answered") {
-        const [was, is] = [before, after] as (SessionFacts["answered"] | undefined)[];
-        for (const diner of Object.keys(is ?? {})) {
-          if (was?.[diner] !== is?.[diner]) say({ kind: "answered", diner });
-        }
+  /** What the roots' definitions tell, key by key. */
+  #tell(changes: readonly KeyChange[], roots: readonly Root[], say: Say): void {
+    for (const root of roots) {
+      const { tell, doneAt } = rootOf(root) as TellingRoot;
+      if (!tell) continue;
+      for (const change of changesUnder<unknown>(changes, root)) {
+        const at = change.after === undefined ? undefined : doneAt?.(change.after);
+        for (const happening of tell(change)) say(happening, at);
       }
     }
   }
@@ -233,6 +212,18 @@ export class EventReader {
   }
 }
 
+/** Told first, or by what follows here since it takes several roots. */
+const IN_ORDER: ReadonlySet<Root> = new Set<Root>([
+  ...["session", "diners"],
+  ...["lines", "portions", "confirms", "orders", "receipts"],
+] as Root[]);
+
+/** A definition as a replay reads it, whatever its values are. */
+interface TellingRoot {
+  readonly tell?: (change: KeyChange) => readonly RootHappening[];
+  readonly doneAt?: (value: unknown) => number;
+}
+
 type Say = (happening: Happening, doneAt?: number) => void;
 type Change<T> = KeyChange & { readonly before: T | undefined; readonly after: T | undefined };
 
@@ -240,15 +231,4 @@ type Change<T> = KeyChange & { readonly before: T | undefined; readonly after: T
 function changesUnder<T>(changes: readonly KeyChange[], root: Root): Change<T>[] {
   const under = changes.filter((change) => change.root === root) as Change<T>[];
   return under.sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-function markChanges(before: Mark | undefined, after: Mark): MarkChange[] {
-  const changes: MarkChange[] = [];
-  if ((before?.ready ?? false) !== after.ready) changes.push(after.ready ? "ready" : "choosing");
-  const called = before?.call ?? "none";
-  // The same call again, later, is another call: the first may have been answered.
-  if (after.call !== "none" && (called !== after.call || before?.at !== after.at)) {
-    if (called !== after.call || changes.length === 0) changes.push(`call-${after.call}`);
-  } else if (after.call === "none" && called !== "none") changes.push("call-over");
-  return changes;
 }

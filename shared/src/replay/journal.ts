@@ -4,7 +4,7 @@
  * (player.ts), and what people did can be read off the changes (events.ts).
  */
 import * as Y from "yjs";
-import type { Root } from "../table/document/keys.ts";
+import type { Root } from "../table/document/roots.ts";
 import { isIncomplete, observeKeys } from "../table/document/session-document.ts";
 import { ReplayError } from "./errors.ts";
 import type { LogEntry } from "./recording.ts";

@@ -8,7 +8,8 @@
  * have been made right after what came before it; and a stretch of nothing but taps on lines that
  * were there already leaves no trace.
  */
-import { splitPortionKey, writerOf } from "../table/document/keys.ts";
+import { splitPortionKey } from "../table/document/keys.ts";
+import { writerOf } from "../table/document/roots.ts";
 import type { SessionView } from "../table/document/session-document.ts";
 import type { DinerId } from "../table/document/types.ts";
 import type { EveningEvent } from "./events.ts";

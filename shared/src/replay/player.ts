@@ -2,7 +2,7 @@
  * Goes through an evening forward and back. Seeking costs one plain assignment for each key changed
  * on the way, so that a scrubber over 20,000 edits answers at once wherever it is dropped.
  */
-import { ROOTS, type Root } from "../table/document/keys.ts";
+import { ROOTS, type Root } from "../table/document/roots.ts";
 import type { SessionView } from "../table/document/session-document.ts";
 import type { Journal, KeyChange } from "./journal.ts";
 

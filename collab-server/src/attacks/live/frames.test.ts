@@ -2,7 +2,7 @@
  * Thousands of broken frames: honest ones with bytes flipped, cut off, doubled or spliced, and pure
  * noise. Whatever they turn out to mean, nothing of another diner may change, and the table goes on.
  */
-import { writerOf } from "@tureen/shared/table/document/keys";
+import { writerOf } from "@tureen/shared/table/document/roots";
 import type { SessionView } from "@tureen/shared/table/document/session-document";
 import * as encoding from "lib0/encoding";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { exceedsShare, SHARES } from "@tureen/shared/table/document/shares";
+import { BYTES_SHARE, exceedsShare } from "@tureen/shared/table/document/shares";
 import type { DinerId } from "@tureen/shared/table/document/types";
 
 /** What the diners have written to one session's log, in bytes. What the server writes is not counted. */
@@ -21,6 +21,6 @@ export class DocumentBytes {
   /** Whether the document has room for so much more of this diner. */
   hasRoomFor(diner: DinerId, bytes: number): boolean {
     const own = (this.#byDiner.get(diner) ?? 0) + bytes;
-    return !exceedsShare(SHARES.bytes, { all: this.#all + bytes, own });
+    return !exceedsShare(BYTES_SHARE, { all: this.#all + bytes, own });
   }
 }

@@ -3,7 +3,8 @@ import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testi
 import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import { closeCodeFor } from "@tureen/shared/platform/protocol/reactions";
 import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
-import { DINER_ROOTS, ROOTS, SERVER_CLIENT_ID } from "@tureen/shared/table/document/keys";
+import { SERVER_CLIENT_ID } from "@tureen/shared/table/document/keys";
+import { DINER_ROOTS, ROOTS } from "@tureen/shared/table/document/roots";
 import type { Confirm, Line } from "@tureen/shared/table/document/types";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import * as Y from "yjs";

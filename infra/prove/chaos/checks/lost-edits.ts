@@ -4,12 +4,8 @@
  * diner's part of the document that no phone wrote.
  */
 import { isDeepStrictEqual } from "node:util";
-import {
-  isDinerRoot,
-  ROOTS,
-  SERVER_CLIENT_ID,
-  seatOfClientId,
-} from "@tureen/shared/table/document/keys";
+import { SERVER_CLIENT_ID, seatOfClientId } from "@tureen/shared/table/document/keys";
+import { isDinerRoot, ROOTS } from "@tureen/shared/table/document/roots";
 import type * as Y from "yjs";
 import type { HistoryEvent } from "../history.ts";
 import { clocksOf, writtenBy } from "./canonical.ts";

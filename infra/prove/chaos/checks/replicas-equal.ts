@@ -3,7 +3,7 @@
  * encoding, the document that the log rebuilds.
  */
 import { isDeepStrictEqual } from "node:util";
-import { ROOTS } from "@tureen/shared/table/document/keys";
+import { ROOTS } from "@tureen/shared/table/document/roots";
 import { rebuildDocument } from "@tureen/shared/table/document/session-document";
 import type * as Y from "yjs";
 import { canonicalBytes, clocksOf, equalBytes, isIncomplete } from "./canonical.ts";

@@ -4,7 +4,7 @@ import type { Shape } from "./shape.ts";
 
 /** The parts of JSON Schema that zod writes for our schemas. */
 interface JsonSchema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: string | number | boolean;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
@@ -24,13 +24,16 @@ function ofJson(schema: JsonSchema): Shape {
   const either = schema.anyOf ?? schema.oneOf;
   if (either) return { either: either.map(ofJson) };
   if (schema.const !== undefined) return { is: schema.const };
-  switch (schema.type) {
+  const { type } = schema;
+  if (typeof type === "object")
+    return { either: type.map((each) => ofJson({ ...schema, type: each })) };
+  switch (type) {
     case "string":
     case "number":
     case "integer":
     case "boolean":
     case "null":
-      return schema.type;
+      return type;
     case "array":
       return { each: ofJson(schema.items ?? {}) };
     case "object":

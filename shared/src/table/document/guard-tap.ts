@@ -7,7 +7,8 @@ import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
 import { MAX_PORTION } from "../../platform/limits.ts";
 import type { Inspection } from "./guard.ts";
-import { dinerAt, seatOfClientId, splitPortionKey, writerOf } from "./keys.ts";
+import { dinerAt, seatOfClientId, splitPortionKey } from "./keys.ts";
+import { writerOf } from "./roots.ts";
 import type { DinerId } from "./types.ts";
 
 /** An item with a plain value (content 8) that has an origin (bit 8) and stands under a key (bit 6). */

@@ -16,14 +16,8 @@ import {
 import { accountsOf } from "./cart.ts";
 import { inspectAny, inspectUpdate } from "./guard.ts";
 import { inspectTap } from "./guard-tap.ts";
-import {
-  newClientId,
-  newConfirmId,
-  newLineId,
-  ROOTS,
-  SERVER_CLIENT_ID,
-  seatOfClientId,
-} from "./keys.ts";
+import { newClientId, newConfirmId, newLineId, SERVER_CLIENT_ID, seatOfClientId } from "./keys.ts";
+import { ROOTS } from "./roots.ts";
 import {
   DinerEdits,
   editAsServer,

@@ -25,17 +25,16 @@ import {
 } from "../../platform/limits.ts";
 import { encodeNews } from "./delta.ts";
 import { inspectTap } from "./guard-tap.ts";
+import { seatOf, seatOfClientId, splitPortionKey } from "./keys.ts";
 import {
+  DINER_ROOT_NAMES,
   DINER_ROOTS,
   type DinerRoot,
   isDinerRoot,
-  ROOTS,
-  seatOf,
-  seatOfClientId,
-  splitPortionKey,
+  isRoot,
   writerOf,
-} from "./keys.ts";
-import { exceedsShare, SHARES } from "./shares.ts";
+} from "./roots.ts";
+import { exceedsShare } from "./shares.ts";
 import type { Confirm, DinerId, Line, Mark } from "./types.ts";
 import { DINER_VALUES, isPlainJson } from "./values.ts";
 
@@ -130,6 +129,8 @@ class UpdateInspector {
   /** By place, what this update adds to it: how many structs, and the end of the last. */
   readonly #added = new Map<string, { structs: number; last: Y.ID }>();
   readonly #writtenOnce = new Set<string>();
+  /** How many keys of each root this update brings. */
+  readonly #newKeys = new Map<DinerRoot, number>();
   readonly #lines: { id: string; line: Line }[] = [];
   readonly #confirms: { id: string; confirm: Confirm }[] = [];
   readonly #portionLines = new Set<string>();
@@ -290,7 +291,7 @@ class UpdateInspector {
 
   #accept(item: Y.Item, { root, key }: Place): void {
     const deleted = item.content instanceof Y.ContentDeleted;
-    if (DINER_ROOTS[root] === "once") {
+    if (DINER_ROOTS[root].written === "once") {
       const id = `${root} ${key}`;
       if (item.origin || this.#writtenOnce.has(id) || mapEntry(this.#doc, root, key)) {
         throw new Refused("written-once", id);
@@ -311,6 +312,9 @@ class UpdateInspector {
       throw new Refused("value-invalid", `${root}.${issue?.path.join(".")}: ${issue?.message}`);
     }
     this.#edits += 1;
+    if (DINER_ROOTS[root].written === "once") {
+      this.#newKeys.set(root, (this.#newKeys.get(root) ?? 0) + 1);
+    }
     if (root === "lines") this.#lines.push({ id: key, line: parsed.data as Line });
     else if (root === "confirms") this.#confirms.push({ id: key, confirm: parsed.data as Confirm });
     else if (root === "marks") this.#mark = parsed.data as Mark;
@@ -326,8 +330,7 @@ class UpdateInspector {
   }
 
   #checkLimits(): void {
-    this.#requireRoom("lines", this.#lines.length);
-    this.#requireRoom("confirms", this.#confirms.length);
+    for (const root of DINER_ROOT_NAMES) this.#requireRoom(root, this.#newKeys.get(root) ?? 0);
     const added = [...this.#fresh.keys()].filter((client) => !this.#doc.store.clients.has(client));
     if (added.length === 0) return;
     let clients = added.length;
@@ -337,11 +340,12 @@ class UpdateInspector {
     if (clients > MAX_CLIENTS_PER_DINER) throw new Refused("document-full", "client ids");
   }
 
-  #requireRoom(root: "lines" | "confirms", added: number): void {
-    if (added === 0) return;
+  #requireRoom(root: DinerRoot, added: number): void {
+    const { share } = DINER_ROOTS[root];
+    if (added === 0 || !share) return;
     const ids = [...this.#doc.getMap(root).keys()];
     const own = ids.filter((id) => writerOf(root, id) === this.#diner).length;
-    if (exceedsShare(SHARES[root], { all: ids.length + added, own: own + added })) {
+    if (exceedsShare(share, { all: ids.length + added, own: own + added })) {
       throw new Refused("document-full", `${ids.length} ${root}, ${own} of them own`);
     }
   }
@@ -395,7 +399,7 @@ class UpdateInspector {
     if (
       !place ||
       !isDinerRoot(place.root) ||
-      DINER_ROOTS[place.root] === "once" ||
+      DINER_ROOTS[place.root].written === "once" ||
       writerOf(place.root, place.key) !== this.#diner
     ) {
       throw new Refused("foreign-delete", place ? `${place.root} ${place.key}` : "unknown place");
@@ -469,7 +473,7 @@ function mapEntry(doc: Y.Doc, root: DinerRoot, key: string): boolean {
 
 /** A newer release may have written in a root that this one does not know, also into this very document. */
 function requireKnownRoot(place: { readonly root: string } | null): void {
-  if (place && !(ROOTS as readonly string[]).includes(place.root)) {
+  if (place && !isRoot(place.root)) {
     throw new Refused("root-unknown", place.root.slice(0, 40));
   }
 }

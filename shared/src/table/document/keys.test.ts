@@ -12,8 +12,8 @@ import {
   seatOf,
   seatOfClientId,
   splitPortionKey,
-  writerOf,
 } from "./keys.ts";
+import { writerOf } from "./roots.ts";
 
 const seats = fc.integer({ min: 1, max: MAX_SEAT });
 

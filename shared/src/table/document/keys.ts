@@ -1,62 +1,6 @@
-/**
- * The keys of a session document and who may write each. The writer is a function of the key alone,
- * so that the guard, the phones and a replay cannot disagree:
- *
- * | root     | key                    | writer           |
- * |----------|------------------------|------------------|
- * | lines    | d3-k2j9x0a1bc          | d3, once         |
- * | portions | d3-k2j9x0a1bc/d5.1z4a  | d5, one device   |
- * | confirms | d3-0f3k2j9x0a1bcd      | d3, once         |
- * | marks    | d3                     | d3               |
- * | diners, receipts, orders, session | the server         |
- */
+/** The ids that keys of a session document are made of: diners, lines, confirms, devices. */
 import { MAX_SEAT } from "../../platform/limits.ts";
 import type { DinerId } from "./types.ts";
-
-export const ROOTS = [
-  "lines",
-  "portions",
-  "confirms",
-  "marks",
-  "diners",
-  "receipts",
-  "orders",
-  "session",
-] as const;
-
-export type Root = (typeof ROOTS)[number];
-
-/** Roots that diners write, and whether a key in it may be written again. */
-export const DINER_ROOTS = {
-  lines: "once",
-  portions: "often",
-  confirms: "once",
-  marks: "often",
-} as const;
-
-export type DinerRoot = keyof typeof DINER_ROOTS;
-
-export function isDinerRoot(root: string): root is DinerRoot {
-  return Object.hasOwn(DINER_ROOTS, root);
-}
-
-const DINER = "d(?:[1-9][0-9]{0,2})";
-const KEY_PATTERNS: Record<DinerRoot, RegExp> = {
-  lines: new RegExp(`^(${DINER})-[0-9a-z]{10}$`),
-  portions: new RegExp(`^${DINER}-[0-9a-z]{10}/(${DINER})\\.[0-9a-z]{1,5}$`),
-  confirms: new RegExp(`^(${DINER})-[0-9a-z]{14}$`),
-  marks: new RegExp(`^(${DINER})$`),
-};
-
-/** The form of each root's keys, as text, for the protocol's version. */
-export const KEY_FORMS = Object.fromEntries(
-  Object.entries(KEY_PATTERNS).map(([root, pattern]) => [root, pattern.source]),
-);
-
-/** The one diner who may write this key, or null when no diner may (or it is malformed). */
-export function writerOf(root: string, key: string): DinerId | null {
-  return isDinerRoot(root) ? (KEY_PATTERNS[root].exec(key)?.[1] ?? null) : null;
-}
 
 /** The diner id of a seat. */
 export function dinerAt(seat: number): DinerId {

@@ -13,44 +13,30 @@ import {
   newConfirmId,
   newLineId,
   portionKey,
-  ROOTS,
-  type Root,
   SERVER_CLIENT_ID,
   seatOfClientId,
 } from "./keys.ts";
 import type { OrderStatus } from "./order-status.ts";
-import { exceedsShare, SHARES, type Share } from "./shares.ts";
+import { DINER_ROOTS, ROOTS, type Root, type ValueOf } from "./roots.ts";
+import { exceedsShare } from "./shares.ts";
 import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
 
-/** Everything in a session document as plain values, by key. */
-export interface SessionView {
-  readonly lines: Readonly<Record<string, Line>>;
-  /** By portion key: line id, diner id and device. */
-  readonly portions: Readonly<Record<string, number>>;
-  readonly confirms: Readonly<Record<string, Confirm>>;
-  readonly marks: Readonly<Record<DinerId, Mark>>;
-  readonly diners: Readonly<Record<DinerId, Diner>>;
-  readonly receipts: Readonly<Record<string, Receipt>>;
-  readonly orders: Readonly<Record<string, Order>>;
-  readonly session: Partial<SessionFacts>;
-}
+/** Everything in a session document as plain values, by key: of `session` its fields. */
+export type SessionView = {
+  readonly [R in Exclude<Root, "session">]: Readonly<Record<string, ValueOf<R>>>;
+} & { readonly session: Partial<SessionFacts> };
 
-function root<T>(doc: Y.Doc, name: Root): Y.Map<T> {
-  return doc.getMap<T>(name);
+function root<R extends Root>(doc: Y.Doc, name: R): Y.Map<ValueOf<R>> {
+  return doc.getMap<ValueOf<R>>(name);
 }
 
 /** The whole document as plain values, by key; the values are shared and must not be changed. */
 export function readSession(doc: Y.Doc): SessionView {
-  return {
-    lines: linesOf(doc),
-    portions: root<number>(doc, "portions").toJSON(),
-    confirms: root<Confirm>(doc, "confirms").toJSON(),
-    marks: root<Mark>(doc, "marks").toJSON(),
-    diners: root<Diner>(doc, "diners").toJSON(),
-    receipts: root<Receipt>(doc, "receipts").toJSON(),
-    orders: root<Order>(doc, "orders").toJSON(),
-    session: root(doc, "session").toJSON(),
-  };
+  const view = ROOTS.map((name) => [
+    name,
+    name === "lines" ? linesOf(doc) : root(doc, name).toJSON(),
+  ]);
+  return Object.fromEntries(view) as SessionView;
 }
 
 /** Of several values of a key, Yjs shows the last and keeps a trace of the others before it. */
@@ -66,7 +52,7 @@ function isOnlyValue(item: Y.Item): boolean {
  */
 function linesOf(doc: Y.Doc): Record<string, Line> {
   const lines: Record<string, Line> = {};
-  for (const [id, item] of root<Line>(doc, "lines")._map) {
+  for (const [id, item] of root(doc, "lines")._map) {
     if (isOnlyValue(item)) lines[id] = item.content.getContent()[0];
   }
   return lines;
@@ -96,7 +82,7 @@ export function observeKeys(
     for (const [type, keys] of transaction.changed) {
       const name = names.get(type);
       if (name === undefined) continue;
-      const map = root<unknown>(doc, name);
+      const map = root(doc, name);
       for (const key of keys) {
         if (key === null) continue;
         const item = map._map.get(key);
@@ -122,17 +108,17 @@ export function isIncomplete(doc: Y.Doc): boolean {
 
 /** Receipt of one confirm, without reading the rest of the document. */
 export function receiptOf(doc: Y.Doc, confirmId: string): Receipt | undefined {
-  return root<Receipt>(doc, "receipts").get(confirmId);
+  return root(doc, "receipts").get(confirmId);
 }
 
 /** Whether this diner has ever been at the table, without reading the rest of the document. */
 export function hasDiner(doc: Y.Doc, diner: DinerId): boolean {
-  return root<Diner>(doc, "diners").has(diner);
+  return root(doc, "diners").has(diner);
 }
 
 /** Whether a diner left or was removed, without reading the rest of the document. */
 export function hasLeft(doc: Y.Doc, diner: DinerId): boolean {
-  return root<Diner>(doc, "diners").get(diner)?.gone === true;
+  return root(doc, "diners").get(diner)?.gone === true;
 }
 
 /** What a diner's phone writes: only ever its own diner's keys. */
@@ -151,12 +137,12 @@ export class DinerEdits {
    * Throws TureenError document-full before the guard would refuse one line too many.
    */
   addLine(line: Line, quantity: number): string {
-    this.#requireRoom("lines", SHARES.lines);
+    this.#requireRoom("lines");
     const id = newLineId(this.#diner);
     this.#doc.transact(() => {
       const clean = cleanText(line.note, MAX_NOTE_LENGTH);
       const note = isVisibleText(clean) ? clean : "";
-      root<Line>(this.#doc, "lines").set(id, { ...line, note });
+      root(this.#doc, "lines").set(id, { ...line, note });
       this.#setPortion(id, quantity);
     });
     return id;
@@ -168,7 +154,7 @@ export class DinerEdits {
    * of a portion, beyond which the guard would refuse the edit.
    */
   tap(lineId: string, by: number): void {
-    const own = root<number>(this.#doc, "portions").get(this.#portionKey(lineId)) ?? 0;
+    const own = root(this.#doc, "portions").get(this.#portionKey(lineId)) ?? 0;
     const portion = Math.max(-MAX_PORTION, Math.min(MAX_PORTION, own + by));
     if (portion !== own) this.#setPortion(lineId, portion);
   }
@@ -179,26 +165,27 @@ export class DinerEdits {
    */
   confirm(confirm: Confirm): string {
     if (confirm.lines.length > MAX_CONFIRM_LINES) throw new TureenError("document-full");
-    this.#requireRoom("confirms", SHARES.confirms);
+    this.#requireRoom("confirms");
     const id = newConfirmId(this.#diner);
-    root<Confirm>(this.#doc, "confirms").set(id, confirm);
+    root(this.#doc, "confirms").set(id, confirm);
     return id;
   }
 
   mark(mark: Mark): void {
-    root<Mark>(this.#doc, "marks").set(this.#diner, mark);
+    root(this.#doc, "marks").set(this.#diner, mark);
   }
 
-  #requireRoom(name: "lines" | "confirms", share: Share): void {
-    const ids = [...root<unknown>(this.#doc, name).keys()];
+  #requireRoom(name: "lines" | "confirms"): void {
+    const { share } = DINER_ROOTS[name];
+    const ids = [...root(this.#doc, name).keys()];
     const own = ids.filter((id) => makerOf(id) === this.#diner).length;
-    if (exceedsShare(share, { all: ids.length + 1, own: own + 1 })) {
+    if (share && exceedsShare(share, { all: ids.length + 1, own: own + 1 })) {
       throw new TureenError("document-full");
     }
   }
 
   #setPortion(lineId: string, portion: number): void {
-    root<number>(this.#doc, "portions").set(this.#portionKey(lineId), portion);
+    root(this.#doc, "portions").set(this.#portionKey(lineId), portion);
   }
 
   #portionKey(lineId: string): string {
@@ -215,37 +202,38 @@ export class ServerEdits {
   }
 
   facts(facts: Partial<SessionFacts>): void {
-    const session = root<unknown>(this.#doc, "session");
+    const session = root(this.#doc, "session");
     for (const [field, value] of Object.entries(facts)) session.set(field, value);
   }
 
   /** Notes that staff answered a diner's call. */
   answered(diner: DinerId, at: number): void {
-    const session = root<SessionFacts["answered"]>(this.#doc, "session");
-    session.set("answered", { ...session.get("answered"), [diner]: at });
+    const session = root(this.#doc, "session");
+    const before = session.get("answered") as SessionFacts["answered"] | undefined;
+    session.set("answered", { ...before, [diner]: at });
   }
 
   diner(diner: Diner): void {
-    root<Diner>(this.#doc, "diners").set(dinerAt(diner.seat), diner);
+    root(this.#doc, "diners").set(dinerAt(diner.seat), diner);
   }
 
   /** Marks a diner as no longer at the table; does nothing for an unknown one. */
   dinerGone(id: DinerId): void {
-    const diner = root<Diner>(this.#doc, "diners").get(id);
+    const diner = root(this.#doc, "diners").get(id);
     if (diner) this.diner({ ...diner, gone: true });
   }
 
   receipt(confirmId: string, receipt: Receipt): void {
-    root<Receipt>(this.#doc, "receipts").set(confirmId, receipt);
+    root(this.#doc, "receipts").set(confirmId, receipt);
   }
 
   order(id: string, order: Order): void {
-    root<Order>(this.#doc, "orders").set(id, order);
+    root(this.#doc, "orders").set(id, order);
   }
 
   /** Moves an order on; throws RangeError when the document does not hold it. */
   orderStatus(id: string, status: OrderStatus, at: number, reason?: string): void {
-    const order = root<Order>(this.#doc, "orders").get(id);
+    const order = root(this.#doc, "orders").get(id);
     if (!order) throw new RangeError(`no order ${id} in this session's document`);
     this.order(id, { ...order, status, statusAt: at, ...(reason === undefined ? {} : { reason }) });
   }

@@ -4,15 +4,9 @@
  * nobody else can use up.
  */
 import {
-  MAX_CONFIRMS,
-  MAX_CONFIRMS_PER_DINER,
   MAX_DOCUMENT_BYTES,
   MAX_DOCUMENT_BYTES_PER_DINER,
-  MAX_LINES,
-  MAX_LINES_PER_DINER,
-  RESERVED_CONFIRMS_PER_DINER,
   RESERVED_DOCUMENT_BYTES_PER_DINER,
-  RESERVED_LINES_PER_DINER,
 } from "../../platform/limits.ts";
 
 export interface Share {
@@ -21,23 +15,12 @@ export interface Share {
   readonly reserved: number;
 }
 
-export const SHARES = {
-  lines: {
-    table: MAX_LINES,
-    diner: MAX_LINES_PER_DINER,
-    reserved: RESERVED_LINES_PER_DINER,
-  },
-  confirms: {
-    table: MAX_CONFIRMS,
-    diner: MAX_CONFIRMS_PER_DINER,
-    reserved: RESERVED_CONFIRMS_PER_DINER,
-  },
-  bytes: {
-    table: MAX_DOCUMENT_BYTES,
-    diner: MAX_DOCUMENT_BYTES_PER_DINER,
-    reserved: RESERVED_DOCUMENT_BYTES_PER_DINER,
-  },
-} as const satisfies Record<string, Share>;
+/** Of the document's bytes; the shares of keys stand with their roots. */
+export const BYTES_SHARE: Share = {
+  table: MAX_DOCUMENT_BYTES,
+  diner: MAX_DOCUMENT_BYTES_PER_DINER,
+  reserved: RESERVED_DOCUMENT_BYTES_PER_DINER,
+};
 
 /** Whether a diner would have too much: `all` and `own` count what the addition brings as well. */
 export function exceedsShare(share: Share, { all, own }: { all: number; own: number }): boolean {

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { COLLAB_PATH, PROTOCOL_PARAMETER, YJS_PATH } from "../../platform/protocol/addresses.ts";
 import { FRAME_TYPES } from "../../platform/protocol/frames.ts";
 import { CLOSE, REACTIONS } from "../../platform/protocol/reactions.ts";
-import { DINER_ROOTS, KEY_FORMS } from "../document/keys.ts";
+import type { DinerRootDefinition } from "../document/root.ts";
+import { DINER_ROOTS } from "../document/roots.ts";
 import { DINER_VALUES, SERVER_VALUES } from "../document/values.ts";
 import { NOTICES, PRESENCE } from "./messages.ts";
 
@@ -26,8 +27,13 @@ export function protocolSchema() {
     presence: json({ presence: PRESENCE }),
     closes: CLOSE,
     reactions: REACTIONS,
-    roots: DINER_ROOTS,
-    keys: KEY_FORMS,
+    roots: ofDinerRoots(({ written }) => written),
+    keys: ofDinerRoots(({ key }) => key.source),
     values: json({ ...DINER_VALUES, ...SERVER_VALUES }),
   };
+}
+
+function ofDinerRoots<T>(read: (root: DinerRootDefinition) => T): Record<string, T> {
+  const roots = Object.entries(DINER_ROOTS) as [string, DinerRootDefinition][];
+  return Object.fromEntries(roots.map(([name, root]) => [name, read(root)]));
 }

@@ -3,16 +3,14 @@
  * known to have, and how to go on when the server refuses something that is in it.
  */
 import * as Y from "yjs";
+import { newClientId, portionKey, seatOfClientId, splitPortionKey } from "../document/keys.ts";
 import {
+  DINER_ROOT_NAMES,
   DINER_ROOTS,
   type DinerRoot,
   isDinerRoot,
-  newClientId,
-  portionKey,
-  seatOfClientId,
-  splitPortionKey,
   writerOf,
-} from "../document/keys.ts";
+} from "../document/roots.ts";
 import {
   DinerEdits,
   encodeDocument,
@@ -27,9 +25,6 @@ import type { Outgoing, Replica, SaveMark, SetValue } from "./replica.ts";
 const FROM_SERVER = Symbol("server");
 /** Transactions that bring what the phone had kept. */
 export const FROM_COPY = Symbol("copy");
-
-/** In which order values can be written anew: a portion needs its line, a confirm everything. */
-const WRITING_ORDER: readonly DinerRoot[] = ["lines", "portions", "marks", "confirms"];
 
 /** Told of what happens to the document; each of them may be left out. */
 export interface ReplicaListener {
@@ -106,7 +101,7 @@ export class SessionReplica implements Replica {
   get unsaved(): ReadonlySet<string> {
     const ids = new Set<string>();
     if (this.#isSaved()) return ids;
-    for (const root of WRITING_ORDER) {
+    for (const root of DINER_ROOT_NAMES) {
       for (const [key, item] of this.#doc.getMap(root)._map) {
         if (writerOf(root, key) !== this.diner || this.#has(item.lastId)) continue;
         ids.add(root === "portions" ? splitPortionKey(key).lineId : key);
@@ -159,7 +154,7 @@ export class SessionReplica implements Replica {
     const kept = new Y.Doc();
     applyKept(kept, updates);
     const doc = this.#doc;
-    for (const root of WRITING_ORDER) {
+    for (const root of DINER_ROOT_NAMES) {
       const here = doc.getMap(root);
       for (const [key, item] of kept.getMap(root)._map) {
         const isWanted = !item.deleted && this.#mayWrite(root, key) && !this.#ownPortions.has(key);
@@ -230,12 +225,12 @@ export class SessionReplica implements Replica {
     const values: { root: DinerRoot; key: string; value: unknown }[] = [];
     const lost: SetValue[] = [];
     const lines = new Set(next.getMap("lines").keys());
-    for (const root of WRITING_ORDER) {
+    for (const root of DINER_ROOT_NAMES) {
       const there = next.getMap(root);
       for (const [key, item] of old.getMap(root)._map) {
         if (item.deleted || !this.#mayWrite(root, key)) continue;
         const isThere = there.has(key);
-        if (isThere && (DINER_ROOTS[root] === "once" || this.#has(item.lastId))) continue;
+        if (isThere && (DINER_ROOTS[root].written === "once" || this.#has(item.lastId))) continue;
         // A portion goes with its line.
         if (root === "portions" && !lines.has(splitPortionKey(key).lineId)) {
           lost.push({ root, key });

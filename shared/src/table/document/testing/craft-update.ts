@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import * as Y from "yjs";
-import { ROOTS, writerOf } from "../keys.ts";
+import { ROOTS, writerOf } from "../roots.ts";
 import { encodeDocument, readSession } from "../session-document.ts";
 import type { DinerId } from "../types.ts";
 

@@ -1,6 +1,7 @@
 /** Two diners' phones at one table of the model server, one with a second tab, and what is owed to them. */
 import * as Y from "yjs";
-import { DINER_ROOTS, portionKey, writerOf } from "../../document/keys.ts";
+import { portionKey } from "../../document/keys.ts";
+import { DINER_ROOTS, writerOf } from "../../document/roots.ts";
 import { sameDocument } from "../../document/session-document.ts";
 import type { Line } from "../../document/types.ts";
 import { Phone } from "../phone.ts";

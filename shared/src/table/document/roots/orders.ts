@@ -1,0 +1,65 @@
+import { z } from "zod";
+import type { DinerId } from "../../../platform/identity.ts";
+import { currency, dinerId, lineId, minor, time, uuid, whose } from "../fields.ts";
+import { ORDER_STATUSES, type OrderStatus } from "../order-status.ts";
+import { serverRoot } from "../root.ts";
+
+/** A line of an order, self-contained so that it reads the same when the menu has moved on. */
+export interface OrderLine {
+  readonly line: string;
+  readonly item: string;
+  readonly name: string;
+  /** Chosen values' names in the menu's own language, in menu order. */
+  readonly choices: readonly string[];
+  readonly note: string;
+  readonly for: DinerId | "table";
+  readonly quantity: number;
+  readonly unitPrice: number;
+  /** Who had how many; adds up to the quantity. */
+  readonly shares: Readonly<Record<DinerId, number>>;
+}
+
+/** A committed order as the table sees it. */
+export interface Order {
+  /** Counts up per restaurant; what guests and cooks say aloud. */
+  readonly number: number;
+  readonly confirm: string;
+  readonly by: DinerId;
+  readonly lines: readonly OrderLine[];
+  readonly total: number;
+  readonly currency: string;
+  readonly status: OrderStatus;
+  readonly at: number;
+  readonly statusAt: number;
+  /** Why it was cancelled. */
+  readonly reason?: string;
+}
+
+/** Committed orders as the table sees them, by order id. */
+export const orders = serverRoot<Order>();
+
+export const orderSchema = () =>
+  z.strictObject({
+    number: z.int().min(1),
+    confirm: z.string(),
+    by: dinerId,
+    lines: z.array(
+      z.strictObject({
+        line: lineId,
+        item: uuid,
+        name: z.string(),
+        choices: z.array(z.string()),
+        note: z.string(),
+        for: whose,
+        quantity: z.int().min(1),
+        unitPrice: minor,
+        shares: z.record(z.string(), z.int().min(1)),
+      }),
+    ),
+    total: minor,
+    currency,
+    status: z.enum(ORDER_STATUSES),
+    at: time,
+    statusAt: time,
+    reason: z.string().optional(),
+  }) satisfies z.ZodType<Order>;
