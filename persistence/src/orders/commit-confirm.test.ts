@@ -15,6 +15,7 @@ import {
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { toldEffects } from "../testing/told-effects.ts";
 import { type CommitConfirm, commitConfirm } from "./commit-confirm.ts";
+import { readConfirmId } from "./read-confirm-id.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -77,6 +78,8 @@ test("a confirm becomes an order, and the order, the receipt and the queue row a
 
   const [order] = await ordersOf(sessionId);
   expect(order).toMatchObject({ number: 1, total_minor: 2050, currency: "EUR", status: "placed" });
+  const { restaurantId } = restaurant;
+  expect(await readConfirmId(db.pool, { restaurantId, orderId: order.id })).toBe(confirmId);
   const items = await db.owner.query(
     `select i.name, i.quantity, i.unit_price_minor, i.note, i.allergens, c.value_name,
        c.price_delta_minor, s.diner, s.quantity as share

@@ -146,7 +146,7 @@ describe("naming the restaurant", () => {
     expect((await scoped().query(recovered)).rowCount).toBe(1);
   });
 
-  test("takes no round trip more than the statement itself, on the plain wire two", async () => {
+  test("takes no round trip more than the statement itself, on the plain wire two more", async () => {
     const each = testWire() === "quick" ? 1 : 3;
     const pool = createPool({ url: db.url, poolMin: 0, poolMax: 1, wire: testWire() });
     try {
