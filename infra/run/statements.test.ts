@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testi
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkDatabase } from "./doctor/check-database.ts";
 import { readPlaces } from "./start/prepare-database.ts";
-import { insertLongEvening } from "./test/long-evening.ts";
+import { insertLongSession } from "./test/long-session.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -22,7 +22,7 @@ describe("What the commands read of a database", () => {
     const { restaurantId, tables } = await givenRestaurant(db.pool);
     const [place] = await readPlaces(db.url);
     expect(place?.tables[0]?.code).toBe(tables[0]?.code);
-    await expect(insertLongEvening(db.pool, { restaurantId, now: new Date() })).resolves.toMatch(
+    await expect(insertLongSession(db.pool, { restaurantId, now: new Date() })).resolves.toMatch(
       /^[0-9a-f-]{36}$/,
     );
   });
