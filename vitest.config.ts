@@ -10,6 +10,7 @@ const EXCLUDED = ["**/node_modules/**", "**/dist/**", "web/e2e/**"];
 const PURE = ["shared/src/**/*.test.ts", "web/src/**/*.test.{ts,tsx}", "infra/run/check/*.test.ts"];
 /** What goes by the wire to Postgres: it does the same on both (persistence/src/platform/wire). */
 const ON_BOTH_WIRES = [
+  "infra/deploy/pgbouncer/pooled.test.ts",
   "persistence/src/every-operation.test.ts",
   "persistence/src/orders/commit-confirm.test.ts",
   "persistence/src/platform/{database,row-security}.test.ts",

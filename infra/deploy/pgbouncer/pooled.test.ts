@@ -15,7 +15,11 @@ import {
 } from "@tureen/persistence/platform/database";
 import { errorCode } from "@tureen/persistence/platform/retry";
 import { ofRestaurant, runLean } from "@tureen/persistence/platform/wire/index";
-import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import {
+  createTestDatabase,
+  type TestDatabase,
+  testWire,
+} from "@tureen/persistence/testing/test-database";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startProcess } from "../../prove/bench/process.ts";
@@ -51,7 +55,10 @@ beforeAll(async () => {
     settings: { default_pool_size: String(SERVER_CONNECTIONS) },
   });
   const url = bouncer.url;
-  pool = createPool({ url, transactionPooled: true, poolMin: 0, poolMax: CLIENTS });
+  pool = createPool({
+    ...{ url, transactionPooled: true, wire: testWire() },
+    ...{ poolMin: 0, poolMax: CLIENTS },
+  });
   [here, there] = [
     await createTestRestaurant(pool, "Here", 4),
     await createTestRestaurant(pool, "There", 4),
