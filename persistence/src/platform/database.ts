@@ -1,33 +1,15 @@
 import pg from "pg";
 import { z } from "zod";
-import { type Effect, Effects } from "./effects.ts";
+import { Effects } from "./effects.ts";
 import { failPoint } from "./faults/fail-points.ts";
+import type { Database, Queryable, Transaction } from "./queryable.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 import { readRows } from "./rows.ts";
 import { beginIn, openPool, type Wire } from "./wire/index.ts";
 
+export type { Database, Queryable, Transaction };
+
 const rights = z.object({ may: z.boolean(), name: z.string() });
-
-/** The pool that every operation takes as its first argument. */
-export interface Database extends pg.Pool {
-  /** What is committed here brings about; nothing until somebody carries it out. */
-  readonly effects: Effects;
-}
-
-/** What an operation needs inside a transaction: the one connection, and what its commit will do. */
-export interface Transaction extends Queryable {
-  /** Has this done once the transaction is committed, and only then. */
-  tell(...effects: readonly Effect[]): void;
-}
-
-/** Either; for reads that may stand alone or inside a transaction. */
-export interface Queryable {
-  /** Rows that are read have a type by their shape only: see rows.ts. */
-  query(
-    statement: string | pg.QueryConfig,
-    values?: unknown[],
-  ): Promise<pg.QueryResult<Record<string, unknown>>>;
-}
 
 /** The role the application acts as: it cannot alter committed orders or logs. */
 export const APP_ROLE = "tureen_app";

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import { z } from "zod";
-import type { Queryable } from "./database.ts";
+import type { Queryable } from "./queryable.ts";
 
 /** What each row of an answer is: a field for every column and no others, as pg hands them over. */
 export type RowShape = z.ZodType<object, object>;

@@ -7,7 +7,8 @@
 import * as Y from "yjs";
 import type { Menu } from "../menu/menu.ts";
 import { canMove } from "../orders/status.ts";
-import { inspectUpdate, type Refusal } from "../table/document/guard.ts";
+import { inspectUpdate } from "../table/document/guard.ts";
+import type { Refusal } from "../table/document/inspection.ts";
 import { makerOf } from "../table/document/keys.ts";
 import { isDinerRoot, writerOf } from "../table/document/roots.ts";
 import { readSession, sameDocument } from "../table/document/session-document.ts";

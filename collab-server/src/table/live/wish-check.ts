@@ -5,7 +5,7 @@
 
 import { TureenError } from "@tureen/shared/platform/errors";
 import { isVisibleText } from "@tureen/shared/platform/text";
-import type { Inspection } from "@tureen/shared/table/document/guard";
+import type { Inspection } from "@tureen/shared/table/document/inspection";
 import { hasDiner } from "@tureen/shared/table/document/session-document";
 import type { Doc } from "yjs";
 import type { MenuCatalog } from "../../menu/menu-catalog.ts";

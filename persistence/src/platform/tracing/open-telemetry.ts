@@ -19,7 +19,7 @@ import {
 } from "@opentelemetry/sdk-trace";
 import type { Logger } from "pino";
 import { STEPS, spanIdOf, traceIdOf } from "./confirm-trace.ts";
-import type { Tracing } from "./connect-tracing.ts";
+import type { Tracing } from "./tracing.ts";
 
 /** A collector that does not answer must not hold up a process that stops, ms. */
 const SEND_TIMEOUT_MS = 2_000;

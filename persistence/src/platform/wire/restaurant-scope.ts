@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Queryable } from "../database.ts";
+import type { Queryable } from "../queryable.ts";
 import type { BoundStatement } from "./bind-messages.ts";
 import { NAME_RESTAURANT } from "./name-restaurant.ts";
 

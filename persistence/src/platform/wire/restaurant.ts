@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Database, Queryable, Transaction } from "../database.ts";
+import type { Database, Queryable, Transaction } from "../queryable.ts";
 import { runLeanQuickly } from "./lean-statement.ts";
 import type { LeanRow, LeanStatement, LeanValue } from "./lean-types.ts";
 import { runInRestaurant, runLeanPlainly } from "./plain-statements.ts";

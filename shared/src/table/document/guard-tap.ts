@@ -6,7 +6,7 @@
 import * as decoding from "lib0/decoding";
 import * as Y from "yjs";
 import { MAX_PORTION } from "../../platform/limits.ts";
-import type { Inspection } from "./guard.ts";
+import type { Inspection } from "./inspection.ts";
 import { dinerAt, seatOfClientId, splitPortionKey } from "./keys.ts";
 import { writerOf } from "./roots.ts";
 import type { DinerId } from "./types.ts";

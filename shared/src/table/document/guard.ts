@@ -25,6 +25,7 @@ import {
 } from "../../platform/limits.ts";
 import { encodeDelta } from "./delta.ts";
 import { inspectTap } from "./guard-tap.ts";
+import type { Inspection, Refusal } from "./inspection.ts";
 import { seatOf, seatOfClientId, splitPortionKey } from "./keys.ts";
 import {
   DINER_ROOT_NAMES,
@@ -37,27 +38,6 @@ import {
 import { exceedsShare } from "./shares.ts";
 import type { Confirm, DinerId, Line, Mark } from "./types.ts";
 import { DINER_VALUES, isPlainJson } from "./values.ts";
-
-/** What an accepted update brings that the server has to act on. */
-export interface Inspection {
-  readonly ok: true;
-  /** False when the document already holds all of it: nothing to store. */
-  readonly news: boolean;
-  /** What has to be stored: the update without what the document already holds. */
-  readonly update: Uint8Array;
-  readonly lines: readonly { readonly id: string; readonly line: Line }[];
-  readonly confirms: readonly { readonly id: string; readonly confirm: Confirm }[];
-  readonly mark: Mark | null;
-  /** How many values the update sets. */
-  readonly edits: number;
-}
-
-export interface Refusal {
-  readonly ok: false;
-  readonly code: ErrorCode;
-  /** For the log: what exactly was refused. Ids and keys only. */
-  readonly detail: string;
-}
 
 /** Where a struct stands: its root and key. */
 interface Place {

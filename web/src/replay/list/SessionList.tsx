@@ -1,4 +1,3 @@
-import type { Answer } from "@tureen/shared/endpoints";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { createSignal, For, onMount, Show } from "solid-js";
 import { call, codeOf } from "../../platform/live/api.ts";
@@ -10,10 +9,9 @@ import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { replayMessages } from "../messages/messages.ts";
 import { ReplayBar } from "../ReplayBar.tsx";
+import type { ListedSession } from "./listed-session.ts";
 import styles from "./SessionList.module.css";
 import { SessionRow } from "./SessionRow.tsx";
-
-export type ListedSession = Answer<"listReplays">["sessions"][number];
 
 const COLUMNS = [
   "when",

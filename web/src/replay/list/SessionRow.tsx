@@ -4,8 +4,8 @@ import { Badge } from "../../platform/ui/Badge.tsx";
 import { tableName } from "../../staff/words.ts";
 import { replayMessages } from "../messages/messages.ts";
 import { dateText, lastedText, minuteText } from "../words.ts";
+import type { ListedSession } from "./listed-session.ts";
 import styles from "./SessionList.module.css";
-import type { ListedSession } from "./SessionList.tsx";
 
 /** One session; on a phone each number carries its heading with it. */
 export function SessionRow(props: { readonly session: ListedSession }) {

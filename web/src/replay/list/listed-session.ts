@@ -1,0 +1,3 @@
+import type { Answer } from "@tureen/shared/endpoints";
+
+export type ListedSession = Answer<"listReplays">["sessions"][number];
