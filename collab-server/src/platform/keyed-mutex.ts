@@ -1,10 +1,10 @@
 import { TureenError } from "@tureen/shared/platform/errors";
 
 /** Runs work of the same key one after the other, in the order of the calls. */
-export type Turns = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+export type KeyedMutex = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
 /** At most `maxWaiting` may wait behind one key; further ones are refused as rate-limited. */
-export function createTurns(maxWaiting: number): Turns {
+export function createKeyedMutex(maxWaiting: number): KeyedMutex {
   const lines = new Map<string, { last: Promise<unknown>; length: number }>();
   return async (key, work) => {
     const line = lines.get(key) ?? { last: Promise.resolve(), length: 0 };

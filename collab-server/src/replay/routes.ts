@@ -12,7 +12,7 @@ import { RECORDING_MEDIA_TYPE } from "@tureen/shared/platform/http/media-types";
 import { MAX_RECORDING_BYTES, recordingBody, recordingHead } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { type Api, route } from "../platform/http/route.ts";
-import { createTurns } from "../platform/keyed-mutex.ts";
+import { createKeyedMutex } from "../platform/keyed-mutex.ts";
 
 const compress = promisify(gzip);
 
@@ -27,7 +27,7 @@ export function addReplayRoutes(
 ): void {
   const { database, reports } = api.deps;
   const menus = new MenuCache();
-  const turns = createTurns(MAX_WAITING);
+  const exclusively = createKeyedMutex(MAX_WAITING);
 
   route(api, "listReplays", async ({ caller, query }) => {
     const { restaurantId } = caller;
@@ -52,7 +52,7 @@ export function addReplayRoutes(
   route(api, "readReplay", async ({ caller, params, context, now }) => {
     const { restaurantId, userId } = caller;
     const key = { restaurantId, sessionId: params.sessionId };
-    const zipped = await turns("evening", async () => {
+    const zipped = await exclusively("recording", async () => {
       const { recording } = await readRecording(reports, key, { menus });
       if (!recording.logKept) throw new TureenError("log-gone");
       return compress(await fileOf(recording));

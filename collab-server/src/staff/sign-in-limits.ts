@@ -5,7 +5,7 @@
  * before: at the restaurant, work goes on. Who is signed in already is not asked at all.
  */
 import { createHash } from "node:crypto";
-import { createTurns } from "../platform/keyed-mutex.ts";
+import { createKeyedMutex } from "../platform/keyed-mutex.ts";
 import { isRefusal, type MakeLimiter, refuseSpent } from "../platform/limiter.ts";
 
 /** Failures for one account from one address, and from one address in all. */
@@ -34,14 +34,14 @@ export function createSignInLimit(make: MakeLimiter): SignInLimit {
   const byAccount = make("sign-in-to", FAILURES_PER_ACCOUNT, WINDOW_S);
   const known = make("signed-in", 1, KNOWN_S);
   // One check at a time: a thousand parallel guesses must not all pass before the first wrong one is
-  // counted. Each process has its own turns, so N servers allow N - 1 guesses more.
-  const turns = createTurns(MAX_WAITING);
+  // counted. Each process counts by itself, so N servers allow N - 1 guesses more.
+  const exclusively = createKeyedMutex(MAX_WAITING);
 
   return (login, address, check) => {
     // A login may be as long as a body; a key of the store may not.
     const account = createHash("sha256").update(login.toLowerCase()).digest("base64url");
     const key = `${account} ${address}`;
-    return turns(key, async () => {
+    return exclusively(key, async () => {
       const isKnown = (await known.get(key)) !== null;
       await refuseSpent(here, key, "rate-limited");
       await refuseSpent(byAddress, address, "rate-limited");

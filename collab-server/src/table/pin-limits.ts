@@ -5,7 +5,7 @@
  */
 import { TureenError } from "@tureen/shared/platform/errors";
 import { type RateLimiterAbstract, RateLimiterRes } from "rate-limiter-flexible";
-import { createTurns } from "../platform/keyed-mutex.ts";
+import { createKeyedMutex } from "../platform/keyed-mutex.ts";
 import { isRefusal, type MakeLimiter, refuseSpent, seconds } from "../platform/limiter.ts";
 
 /** Wrong PINs that one address may send to one table before it waits. */
@@ -62,12 +62,12 @@ export function createPinLimits(limiter: MakeLimiter): PinLimits {
   const byAddress = limiter("pin-from", WRONG_PINS_PER_ADDRESS, WRONG_PINS_PER_ADDRESS_WINDOW_S);
   // One check at a time per table and process, so that thirty guests who join at the same moment
   // do not hold thirty tries between them.
-  const turns = createTurns(MAX_WAITING);
+  const exclusively = createKeyedMutex(MAX_WAITING);
 
   return (tried, check) => {
     const { pinKey, address } = tried;
     const one = `${pinKey} ${address}`;
-    return turns(pinKey, async () => {
+    return exclusively(pinKey, async () => {
       await refuseSpent(byAddress, address, "rate-limited");
       // A try is taken before the check and given back when the PIN was right: what two servers
       // check at the same moment cannot both be the last try.

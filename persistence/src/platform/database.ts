@@ -1,6 +1,6 @@
 import pg from "pg";
 import { z } from "zod";
-import { Effects } from "./effects.ts";
+import { type Effect, Effects } from "./effects.ts";
 import { failPoint } from "./faults/fail-points.ts";
 import type { Database, Queryable, Transaction } from "./queryable.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
