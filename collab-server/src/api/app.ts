@@ -8,7 +8,7 @@ import { addOrderExport } from "../orders/export-routes.ts";
 import { STAFF_COOKIE } from "../platform/auth/principals.ts";
 import { createClientReader } from "../platform/http/client.ts";
 import type { ApiApp, ApiEnv } from "../platform/http/env.ts";
-import { createErrorHandler, errorBody } from "../platform/http/errors.ts";
+import { createErrorHandler, errorBody, fieldInvalid } from "../platform/http/errors.ts";
 import { addHealthRoutes } from "../platform/http/health.ts";
 import { createIntake, createOriginCheck, limitBody } from "../platform/http/middleware.ts";
 import { addReplayRoutes } from "../replay/routes.ts";
@@ -31,10 +31,7 @@ export function createApi(deps: ApiDeps): ApiApp {
       if (result.target === "param" && issue?.path[0] === "code") {
         throw new TureenError("table-unknown");
       }
-      throw new TureenError("field-invalid", {
-        field: issue?.path.join("."),
-        detail: issue?.message,
-      });
+      throw fieldInvalid(result.error);
     },
   });
   const requests = counter(deps.registry, METRICS.requests);

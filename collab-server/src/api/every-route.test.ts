@@ -30,7 +30,7 @@ interface Request {
   readonly openToAll?: true;
 }
 
-/** For every route of the document, how somebody would reach for the attacked process through it. */
+/** For every route of the document, how somebody would reach for the attacked table through it. */
 const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /health": () => ({ openToAll: true }),
   "GET /api/t/{code}": ({ code }) => ({ params: { code }, openToAll: true }),
@@ -121,7 +121,7 @@ let api: TestApi;
 let target: Target;
 /** The same at the other restaurant. */
 let elsewhere: Target;
-/** A table of the attacked process's restaurant where an attacker sits. */
+/** A table of the attacked restaurant where an attacker sits. */
 let nextTable: { readonly sessionId: string; readonly pin: string };
 let farTable: { readonly sessionId: string; readonly pin: string };
 const own = new Set<string>();
@@ -283,7 +283,7 @@ async function readAll(response: Response): Promise<string> {
   return text;
 }
 
-/** The attacked process's rows, without those that an attacker at the next table may well change. */
+/** The attacked table's rows, without those that an attacker at the next table may well change. */
 async function dumpTarget(): Promise<string> {
   const dump = await dumpRestaurant(api.db, target.restaurant.restaurantId);
   return dump
@@ -320,7 +320,7 @@ describe("every route of the document", () => {
         const foreign = openToAll ? secrets : [...secrets, restaurant.restaurantId, target.code];
         for (const secret of foreign) expect(text.includes(secret), what).toBe(false);
         expect(status, what).toBeLessThan(500);
-        // What names something of the attacked process is refused; what names nothing may answer its own.
+        // What names something of the attacked table is refused; what names nothing may answer its own.
         if (request.params && !openToAll) expect(status, what).toBeGreaterThanOrEqual(400);
         tried += 1;
         if (status < 400) answered += 1;

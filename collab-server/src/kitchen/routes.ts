@@ -2,6 +2,7 @@ import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
+import { eventNumber } from "@tureen/shared/kitchen/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { actorOf } from "../platform/auth/principals.ts";
 import { eventRoute } from "../platform/http/event-route.ts";
@@ -56,6 +57,7 @@ export function addKitchenRoutes(api: Api<Deps>): void {
 /** The number to resume after. A browser that reconnects repeats the address but moves the header. */
 function readAfter(text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!/^[0-9]{1,15}$/.test(text)) throw new TureenError("field-invalid", { field: "after" });
+  if (!eventNumber.safeParse(text).success)
+    throw new TureenError("field-invalid", { field: "after" });
   return Number(text);
 }

@@ -9,7 +9,7 @@ export type Stoppable = {
   finish(): void;
 };
 
-/** KeyedMutex Ctrl-C, SIGTERM, a closed terminal and a killed parent into one wish to stop. */
+/** Turns Ctrl-C, SIGTERM, a closed terminal and a killed parent into one wish to stop. */
 export function stoppable(target: NodeJS.Process): Stoppable {
   const stopping = new AbortController();
   const kills: (() => void)[] = [];

@@ -9,8 +9,6 @@ import { ofRestaurant } from "./wire/index.ts";
 
 const restaurantRow = z.object({ id: z.string() });
 
-export type Role = "diner" | "waiter" | "kitchen" | "manager";
-
 /** Who a refresh token or a staff sign-in belongs to. */
 export type AuthSession = Readonly<z.infer<typeof authSession>>;
 

@@ -36,7 +36,7 @@ export async function joinSession(
   return { ...result, seq: seq ?? 0 };
 }
 
-/** KeyedMutex away a wrong PIN without the session's lock, so that guessing cannot slow the table. */
+/** Turns away a wrong PIN without the session's lock, so that guessing cannot slow the table. */
 async function checkPin(
   database: Database,
   { restaurantId, sessionId, pin }: SessionKey & { pin: string },

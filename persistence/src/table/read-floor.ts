@@ -6,8 +6,6 @@ import { ofRestaurant } from "../platform/wire/index.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
 
-export type { FloorTable };
-
 const openTable = floorTable.shape.session.unwrap();
 const seated = openTable.shape.diners.element.omit({ colour: true }).extend({ seat: z.int() });
 /** As it is answered, but with the seats from which the colours follow. */

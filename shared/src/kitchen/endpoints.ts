@@ -6,6 +6,9 @@ import { ORDER_STATUSES } from "../table/document/order-status.ts";
 
 const status = z.enum(ORDER_STATUSES);
 
+/** A kitchen event's number as an address or a header has it. */
+export const eventNumber = z.string().regex(/^[0-9]{1,15}$/);
+
 const ticketLine = z.object({
   name: z.string(),
   quantity: z.int(),
@@ -93,12 +96,7 @@ export const KITCHEN_ENDPOINTS = {
       "Resumes after `after` or the Last-Event-ID header, which wins; without either begins now. " +
       "A `reset` event says that the number asked for does not exist: read the tickets again. " +
       "`ping` every ten seconds.",
-    query: z.object({
-      after: z
-        .string()
-        .regex(/^[0-9]{1,15}$/)
-        .optional(),
-    }),
+    query: z.object({ after: eventNumber.optional() }),
     events: { message: kitchenEvent, reset: z.object({ lastEvent: z.int() }) },
   },
 } as const satisfies Record<string, Endpoint>;

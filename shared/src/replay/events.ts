@@ -115,11 +115,10 @@ export class EventReader {
       events.push({ ...happening, index, seq, author, at, doneAt });
     const under = <T>(root: Root) => changesUnder<T>(changes, root);
 
-    this.#tell(changes, ["session", "diners"], say);
+    this.#tell(changes, FIRST, say);
     const fresh = this.#readLines(under<Line>("lines"));
     this.#readPortions(under<number>("portions"), fresh, say);
-    const others = ROOTS.filter((root) => !IN_ORDER.has(root));
-    this.#tell(changes, others, say);
+    this.#tell(changes, OTHERS, say);
     for (const { key, after } of under<Confirm>("confirms")) {
       if (!after) continue;
       this.#confirms.set(key, after);
@@ -212,11 +211,11 @@ export class EventReader {
   }
 }
 
-/** Told first, or by what follows here since it takes several roots. */
-const IN_ORDER: ReadonlySet<Root> = new Set<Root>([
-  ...["session", "diners"],
-  ...["lines", "portions", "confirms", "orders", "receipts"],
-] as Root[]);
+/** Told before what people did in the same entry. */
+const FIRST: readonly Root[] = ["session", "diners"];
+/** Told here, since one happening takes keys of several of them. */
+const TOGETHER: readonly Root[] = ["lines", "portions", "confirms", "orders", "receipts"];
+const OTHERS = ROOTS.filter((root) => !FIRST.includes(root) && !TOGETHER.includes(root));
 
 /** A definition as a replay reads it, whatever its values are. */
 interface TellingRoot {

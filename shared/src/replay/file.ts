@@ -15,7 +15,7 @@ import { z } from "zod";
 import { availabilitySchema, menuSchema } from "../menu/menu-schema.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import { fromBase64, toBase64 } from "../platform/base64.ts";
-import { SESSION_STATUSES } from "../platform/identity.ts";
+import { DINER_ID, SESSION_STATUSES } from "../platform/identity.ts";
 import { ORDER_STATUSES } from "../table/document/order-status.ts";
 import { ReplayError } from "./errors.ts";
 import type { RecordedOrder, Recording } from "./recording.ts";
@@ -27,7 +27,7 @@ export const RECORDING_VERSION = 1;
 export const MAX_RECORDING_BYTES = 64 * 1024 * 1024;
 
 const id = z.string().min(1).max(64);
-const diner = z.string().regex(/^d[1-9][0-9]{0,2}$/);
+const diner = z.string().regex(DINER_ID);
 const time = z.int().min(0);
 const money = z.int();
 const sessionStatus = z.enum(SESSION_STATUSES);

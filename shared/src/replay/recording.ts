@@ -1,5 +1,5 @@
 /**
- * What is on record of one session, a session: everything that a replay needs, and nothing else.
+ * What is on record of one session: everything that a replay needs, and nothing else.
  * The same whether it was read from Postgres or from a file (file.ts). All times are milliseconds
  * since the epoch, all money minor units.
  */

@@ -61,7 +61,7 @@ const sign = (claims: JWTPayload, key = JWT_KEY) =>
 const hmac = (text: string, key: string | Uint8Array, hash = "sha256") =>
   createHmac(hash, key).update(text).digest("base64url");
 
-/** Tokens that are not the attacked process's although they say so. */
+/** Tokens that are not the attacked diner's although they say so. */
 const forged: [string, () => Promise<string> | string, string][] = [
   [
     "expired",

@@ -10,7 +10,7 @@ export interface ConnectionBounds {
 }
 
 /**
- * KeyedMutex the newest connections away when there are too many: they have waited for nothing yet.
+ * Turns the newest connections away when there are too many: they have waited for nothing yet.
  * They are closed without a word, since even a word would cost what is scarce.
  */
 export function boundConnections(server: Server, bounds: ConnectionBounds): void {

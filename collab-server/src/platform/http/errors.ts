@@ -23,6 +23,14 @@ export const errorBody = z
   })
   .describe("Why a request was refused");
 
+/** The refusal of what does not have the shape that was asked for; names the first wrong field. */
+export function fieldInvalid({ issues: [issue] }: z.core.$ZodError): TureenError {
+  return new TureenError("field-invalid", {
+    field: issue?.path.join("."),
+    detail: issue?.message,
+  });
+}
+
 /** Answers whatever was thrown; what nobody foresaw is logged here and not shown to the client. */
 export function createErrorHandler(log: Logger): ErrorHandler<ApiEnv> {
   return (thrown, c) => {

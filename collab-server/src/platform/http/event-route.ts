@@ -1,8 +1,8 @@
 import { ENDPOINTS, type EndpointOf, type ReadQuery } from "@tureen/shared/endpoints";
-import { TureenError } from "@tureen/shared/platform/errors";
 import type { Endpoint, EventsEndpoint } from "@tureen/shared/platform/http/endpoint";
 import type { StaffPrincipal } from "../auth/principals.ts";
 import type { ApiContext } from "./env.ts";
+import { fieldInvalid } from "./errors.ts";
 import type { EventStream } from "./event-stream.ts";
 import { type Api, authenticate, describe, staffToken } from "./route.ts";
 import type { StaffStreams } from "./staff-streams.ts";
@@ -45,9 +45,5 @@ function readQuery({ query }: EventsEndpoint, c: ApiContext): unknown {
   if (!query) return undefined;
   const read = query.safeParse(c.req.query());
   if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  throw new TureenError("field-invalid", {
-    field: issue?.path.join("."),
-    detail: issue?.message,
-  });
+  throw fieldInvalid(read.error);
 }

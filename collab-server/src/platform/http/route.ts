@@ -10,7 +10,7 @@ import {
 } from "@tureen/shared/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
 import type { Auth, Endpoint } from "@tureen/shared/platform/http/endpoint";
-import { rolesFrom } from "@tureen/shared/platform/roles";
+import { mayAct, rolesFrom } from "@tureen/shared/platform/roles";
 import type { Handler, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import { z } from "zod";
@@ -170,7 +170,7 @@ async function readCaller(
   }
   const staff = await callers.staff(staffToken(c), now);
   c.set("caller", { restaurantId: staff.restaurantId, userId: staff.userId });
-  if (!rolesFrom(auth).includes(staff.role)) throw new TureenError("not-allowed");
+  if (!mayAct(staff.role, auth)) throw new TureenError("not-allowed");
   return staff;
 }
 

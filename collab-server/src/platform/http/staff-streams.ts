@@ -1,7 +1,7 @@
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { isLiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
-import { rolesFrom, type StaffRole } from "@tureen/shared/platform/roles";
+import { mayAct, type StaffRole } from "@tureen/shared/platform/roles";
 import type { Logger } from "pino";
 import type { Callers, StaffPrincipal } from "../auth/principals.ts";
 import type { ConnectionGroup } from "../drain.ts";
@@ -72,7 +72,7 @@ export function createStaffStreams(deps: {
   async function recheck(stream: EventStream, token: string, role: StaffRole): Promise<void> {
     try {
       const staff = await callers.staff(token, new Date());
-      if (!rolesFrom(role).includes(staff.role)) stream.close("not-allowed");
+      if (!mayAct(staff.role, role)) stream.close("not-allowed");
     } catch (error) {
       if (error instanceof TureenError && isLiveErrorCode(error.code)) stream.close(error.code);
       else log.warn({ err: error }, "sign-in of an event stream not checked");

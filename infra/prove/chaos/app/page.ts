@@ -99,7 +99,7 @@ export class AppPage {
 
   showCart = () => this.tab.click("//*[@role='tab' and starts-with(normalize-space(.), 'Cart')]");
 
-  /** KeyedMutex to the page after a look elsewhere, upon which it tries to connect at once. */
+  /** Turns to the page after a look elsewhere, upon which it tries to connect at once. */
   lookAgain(): Promise<void> {
     return this.tab.ask<void>(`void document.dispatchEvent(new Event("visibilitychange"))`);
   }

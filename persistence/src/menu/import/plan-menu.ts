@@ -25,7 +25,7 @@ export interface PlannedMenu {
 }
 
 /**
- * KeyedMutex a checked menu file into a menu. What the restaurant already has keeps its id under another
+ * Turns a checked menu file into a menu. What the restaurant already has keeps its id under another
  * name and in another section too, so that carts, stock, sold-out marks and statistics survive a new
  * import (match-things.ts). Pure but for new ids.
  */

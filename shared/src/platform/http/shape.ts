@@ -20,29 +20,29 @@ export type Shape =
   | { readonly fields: Readonly<Record<string, Shape>>; readonly optional?: readonly string[] }
   | { readonly either: readonly Shape[] };
 
-/** Where a value does not fit, as a path such as `lines.0.name`; undefined when it fits. */
-export function misfit(shape: Shape, value: unknown, path = ""): string | undefined {
-  if (typeof shape === "string") return isA(shape, value) ? undefined : at(path);
-  if ("is" in shape) return value === shape.is ? undefined : at(path);
+/** Where a value does not fit, as a path such as `lines.0.name`, "." for the whole; undefined when it fits. */
+export function misfit(shape: Shape, value: unknown): string | undefined {
+  if (typeof shape === "string") return isA(shape, value) ? undefined : HERE;
+  if ("is" in shape) return value === shape.is ? undefined : HERE;
   if ("either" in shape) {
-    return shape.either.some((each) => misfit(each, value) === undefined) ? undefined : at(path);
+    return shape.either.some((each) => misfit(each, value) === undefined) ? undefined : HERE;
   }
   if ("each" in shape) {
-    if (!Array.isArray(value)) return at(path);
-    return first(value.keys(), (i) => misfit(shape.each, value[i], `${path}${i}.`));
+    if (!Array.isArray(value)) return HERE;
+    return first(value.keys(), (i) => misfit(shape.each, value[i]));
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return at(path);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return HERE;
   const fields = value as Readonly<Record<string, unknown>>;
   if ("values" in shape) {
-    return first(Object.keys(fields), (key) => misfit(shape.values, fields[key], `${path}${key}.`));
+    return first(Object.keys(fields), (key) => misfit(shape.values, fields[key]));
   }
   return first(Object.keys(shape.fields), (key) => {
-    if (!Object.hasOwn(fields, key)) {
-      return shape.optional?.includes(key) ? undefined : `${path}${key}`;
-    }
-    return misfit(shape.fields[key] as Shape, fields[key], `${path}${key}.`);
+    if (Object.hasOwn(fields, key)) return misfit(shape.fields[key] as Shape, fields[key]);
+    return shape.optional?.includes(key) ? undefined : HERE;
   });
 }
+
+const HERE = ".";
 
 function isA(type: Extract<Shape, string>, value: unknown): boolean {
   if (type === "any") return true;
@@ -52,15 +52,14 @@ function isA(type: Extract<Shape, string>, value: unknown): boolean {
   return typeof value === type;
 }
 
-/** The path of the value itself; "." for the whole. */
-function at(path: string): string {
-  return path === "" ? "." : path.slice(0, -1);
-}
-
-function first<K>(keys: Iterable<K>, problem: (key: K) => string | undefined): string | undefined {
+/** The path of the first part that does not fit; only then is one put together. */
+function first<K extends string | number>(
+  keys: Iterable<K>,
+  problem: (key: K) => string | undefined,
+): string | undefined {
   for (const key of keys) {
     const found = problem(key);
-    if (found !== undefined) return found;
+    if (found !== undefined) return found === HERE ? String(key) : `${key}.${found}`;
   }
   return undefined;
 }

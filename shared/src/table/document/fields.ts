@@ -1,5 +1,6 @@
 /** Fields that the values of several roots have. For servers and tests: phones have no zod. */
 import { z } from "zod";
+import { DINER_ID } from "../../platform/identity.ts";
 import { MAX_SEAT } from "../../platform/limits.ts";
 
 /** Not `-0`: JSON would turn it into another value than the document's. */
@@ -9,7 +10,7 @@ export const uuid = z
   .string()
   .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
 export const lineId = z.string().regex(/^d[1-9][0-9]{0,2}-[0-9a-z]{10}$/);
-export const dinerId = z.string().regex(/^d[1-9][0-9]{0,2}$/);
+export const dinerId = z.string().regex(DINER_ID);
 /** A diner, or "table" for all who sit there. */
 export const whose = z.string().regex(/^(table|d[1-9][0-9]{0,2})$/);
 export const seat = z.int().min(1).max(MAX_SEAT);

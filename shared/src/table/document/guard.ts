@@ -109,8 +109,6 @@ class UpdateInspector {
   /** By place, what this update adds to it: how many structs, and the end of the last. */
   readonly #added = new Map<string, { structs: number; last: Y.ID }>();
   readonly #writtenOnce = new Set<string>();
-  /** How many keys of each root this update brings. */
-  readonly #newKeys = new Map<DinerRoot, number>();
   readonly #lines: { id: string; line: Line }[] = [];
   readonly #confirms: { id: string; confirm: Confirm }[] = [];
   readonly #portionLines = new Set<string>();
@@ -292,9 +290,6 @@ class UpdateInspector {
       throw new Refused("value-invalid", `${root}.${issue?.path.join(".")}: ${issue?.message}`);
     }
     this.#edits += 1;
-    if (DINER_ROOTS[root].written === "once") {
-      this.#newKeys.set(root, (this.#newKeys.get(root) ?? 0) + 1);
-    }
     if (root === "lines") this.#lines.push({ id: key, line: parsed.data as Line });
     else if (root === "confirms") this.#confirms.push({ id: key, confirm: parsed.data as Confirm });
     else if (root === "marks") this.#mark = parsed.data as Mark;
@@ -310,7 +305,7 @@ class UpdateInspector {
   }
 
   #checkLimits(): void {
-    for (const root of DINER_ROOT_NAMES) this.#requireRoom(root, this.#newKeys.get(root) ?? 0);
+    for (const root of DINER_ROOT_NAMES) this.#requireRoom(root);
     const added = [...this.#fresh.keys()].filter((client) => !this.#doc.store.clients.has(client));
     if (added.length === 0) return;
     let clients = added.length;
@@ -320,9 +315,13 @@ class UpdateInspector {
     if (clients > MAX_CLIENTS_PER_DINER) throw new Refused("document-full", "client ids");
   }
 
-  #requireRoom(root: DinerRoot, added: number): void {
+  /** Only roots whose keys are written once have shares. */
+  #requireRoom(root: DinerRoot): void {
     const { share } = DINER_ROOTS[root];
-    if (added === 0 || !share) return;
+    if (!share) return;
+    let added = 0;
+    for (const id of this.#writtenOnce) if (id.startsWith(`${root} `)) added += 1;
+    if (added === 0) return;
     const ids = [...this.#doc.getMap(root).keys()];
     const own = ids.filter((id) => writerOf(root, id) === this.#diner).length;
     if (exceedsShare(share, { all: ids.length + added, own: own + added })) {

@@ -1,5 +1,6 @@
 /** Schemas of what notices.ts describes, for servers, tests and the version's hash; phones have no zod. */
 import { z } from "zod";
+import { DINER_ID } from "../../platform/identity.ts";
 import type { Notice, Presence } from "../../platform/protocol/notices.ts";
 
 const time = z.number().describe("Milliseconds since the epoch");
@@ -15,7 +16,7 @@ export const NOTICES = {
 
 /** What a diner looks at; strict, since phones show it to each other. */
 export const PRESENCE = z.strictObject({
-  diner: z.string().regex(/^d[1-9][0-9]{0,2}$/),
+  diner: z.string().regex(DINER_ID),
   at: z.string().max(64).optional(),
   cart: z.boolean().optional(),
 }) satisfies z.ZodType<Presence>;

@@ -59,7 +59,7 @@ export async function call<E extends Answering>(
   name: E,
   options: CallOptions<E>,
 ): Promise<Answer<E>> {
-  const wanted = wantedOf(name);
+  const wanted = endpointOf(name);
   return (await send(name, options, DEFAULT_TIMEOUT_MS, async (response) =>
     understood(headOf(response), await response.text(), wanted),
   )) as Answer<E>;
@@ -70,17 +70,12 @@ export function download<E extends EndpointOf<"file">>(
   name: E,
   options: CallOptions<E>,
 ): Promise<Blob> {
-  const wanted = wantedOf(name);
+  const wanted = endpointOf(name);
   return send(name, options, FILE_TIMEOUT_MS, async (response) => {
     const file = await response.blob();
     understood(headOf(response), await file.text(), wanted);
     return file;
   });
-}
-
-function wantedOf(name: Answering): Wanted {
-  const endpoint = endpointOf(name);
-  return "json" in endpoint ? { json: endpoint.json } : { mediaType: endpoint.mediaType };
 }
 
 function send<E extends Answering, T>(
