@@ -57,7 +57,23 @@ export default defineConfig({
   optimizeDeps: {
     include: ["@kobalte/core/dialog", "uqr", "y-protocols/awareness", "yjs"],
   },
-  build: { target: BUILD_TARGETS, cssTarget: BUILD_TARGETS, manifest: true },
+  build: {
+    target: BUILD_TARGETS,
+    cssTarget: BUILD_TARGETS,
+    manifest: true,
+    rolldownOptions: {
+      // Left alone, the bundler puts its helpers beside a library that is loaded when asked for, and every
+      // page would fetch that library.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "helpers", test: /(oxc-project|rolldown).runtime/, priority: 1 },
+            { name: "qr", test: /node_modules.uqr/ },
+          ],
+        },
+      },
+    },
+  },
   // Module workers are too new for the oldest browsers.
   worker: { format: "iife", plugins: () => [endpoints()] },
 });

@@ -45,7 +45,7 @@ describe("the configuration", () => {
     expect(parse).toThrow(
       new RegExp(`${Object.keys(placeholder)[0]}: still holds the placeholder`),
     );
-    expect(parse).toThrow(/generate-env\.sh/);
+    expect(parse).toThrow(/openssl rand/);
   });
 
   it("knows the kinds of fan-out", () => {

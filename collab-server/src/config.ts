@@ -1,8 +1,26 @@
+import {
+  mayTakePayments,
+  NO_MONEY,
+  PAYMENT_PROVIDERS,
+  type ProviderName,
+} from "@tureen/persistence/bill/providers/create-provider";
+import {
+  readStripeSettings,
+  type StripeSettings,
+} from "@tureen/persistence/bill/providers/stripe/settings";
 import { LOG_LEVELS, type LogLevel } from "@tureen/persistence/platform/logging";
 import { ConfigError } from "@tureen/persistence/platform/run";
+import {
+  acceptedSecrets,
+  acceptedSecretsProblem,
+  keysOf,
+  SECRET_MIN,
+  type SecretKeys,
+} from "@tureen/persistence/platform/secret-keys";
 import type { TraceOptions } from "@tureen/persistence/platform/tracing/connect-tracing";
 import { WIRES, type Wire } from "@tureen/persistence/platform/wire/index";
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
+import { isWholeSite, PUBLIC_URL_PROBLEM } from "@tureen/shared/platform/public-url";
 import { z } from "zod";
 import { createClientReader } from "./platform/http/client.ts";
 import { FAN_OUT_KINDS, type FanOutKind } from "./table/live/fan-out.ts";
@@ -45,8 +63,18 @@ const environment = z
         "How live edits go over Redis: log, one message each; extension, as other Hocuspocus servers do. The same on every server",
       ),
     JWT_SECRET: own(
-      z.string({ error: "is not set" }).min(32, "is shorter than 32 characters"),
+      z.string({ error: "is not set" }).min(SECRET_MIN, `is shorter than ${SECRET_MIN} characters`),
     ).describe("Signs the diners' access tokens; the same on every server"),
+    JWT_SECRETS_ACCEPTED: z
+      .string()
+      .optional()
+      .superRefine((value, context) => {
+        const message = acceptedSecretsProblem(value);
+        if (message) context.addIssue({ code: "custom", message });
+      })
+      .describe(
+        "While JWT_SECRET is changed: the next or the last one, accepted too; commas between",
+      ),
     SERVER_PORT: port.default(5000).describe("HTTP and live connections"),
     SERVER_HOST: z.string().min(1).optional().describe("Address to listen on; default: all"),
     TRUST_PROXY: z
@@ -63,6 +91,7 @@ const environment = z
       .describe("Whose X-Forwarded headers count: none, loopback, or addresses and a.b.c.d/n"),
     PUBLIC_URL: z
       .url({ protocol: /^https?$/ })
+      .refine(isWholeSite, PUBLIC_URL_PROBLEM)
       .optional()
       .describe("The web app's address"),
     SESSION_EXPIRY_MINUTES: count(1, 7 * 24 * 60)
@@ -80,6 +109,14 @@ const environment = z
       .max(1)
       .default(1)
       .describe("The share of confirms that are traced; the same on every process"),
+    PAYMENT_PROVIDER: z
+      .enum(PAYMENT_PROVIDERS)
+      .optional()
+      .describe("Who is asked for money that guests pay on their phones; nobody when unset"),
+    DEMONSTRATION: z
+      .literal("on")
+      .optional()
+      .describe("Set by npm start on its own database: what is paid there is not meant"),
     DRAIN_SECONDS: count(0, 600)
       .default(3)
       .describe("Time in which a server that stops sends its phones to others"),
@@ -97,7 +134,8 @@ const environment = z
   .refine((env) => env.CHAOS === undefined || env.NODE_ENV !== "production", {
     path: ["CHAOS"],
     message: "may not be set in production: it lets the parent process cause faults",
-  });
+  })
+  .refine(mayTakePayments, { path: ["PAYMENT_PROVIDER"], message: NO_MONEY });
 
 /** The server's settings. */
 export interface Config {
@@ -111,7 +149,8 @@ export interface Config {
   readonly databasePoolMax: number;
   readonly redisUrl: string | undefined;
   readonly redisFanOut: FanOutKind;
-  readonly jwtKey: Uint8Array;
+  /** The first signs diners' tokens, each is believed. */
+  readonly jwtKeys: SecretKeys;
   readonly port: number;
   readonly host: string | undefined;
   readonly trustProxy: string;
@@ -120,6 +159,8 @@ export interface Config {
   readonly sessionExpiryMs: number;
   readonly pinLength: number;
   readonly maxConnections: number;
+  readonly paymentProvider: ProviderName | undefined;
+  readonly stripe: StripeSettings;
   readonly traces: TraceOptions;
   readonly drainMs: number;
   /** Whether the parent process may cause faults. */
@@ -151,13 +192,18 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     databasePoolMax: values.DATABASE_POOL_MAX,
     redisUrl: values.REDIS_URL,
     redisFanOut: values.REDIS_FANOUT,
-    jwtKey: new TextEncoder().encode(values.JWT_SECRET),
+    jwtKeys: keysOf(
+      [values.JWT_SECRET, ...acceptedSecrets(values.JWT_SECRETS_ACCEPTED)],
+      (secret) => new TextEncoder().encode(secret),
+    ),
     port: values.SERVER_PORT,
     host: values.SERVER_HOST,
     trustProxy: values.TRUST_PROXY,
     publicOrigin: values.PUBLIC_URL && new URL(values.PUBLIC_URL).origin,
     sessionExpiryMs: values.SESSION_EXPIRY_MINUTES * 60_000,
     pinLength: values.PIN_LENGTH,
+    paymentProvider: values.PAYMENT_PROVIDER,
+    stripe: readStripeSettings(env),
     maxConnections: values.MAX_CONNECTIONS,
     traces: {
       endpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,

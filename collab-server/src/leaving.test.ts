@@ -58,8 +58,8 @@ async function startServer(): Promise<ServerProcess> {
   const port = await new Promise<number>((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`the server ended with code ${code}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
-      const { msg, port } = JSON.parse(line) as { msg: string; port: number };
-      if (msg === "listening") resolve(port);
+      const { message, port } = JSON.parse(line) as { message: string; port: number };
+      if (message === "listening") resolve(port);
     });
   });
   const address = `127.0.0.1:${port}`;

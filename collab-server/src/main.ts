@@ -1,15 +1,18 @@
 import { NOT_CONTROLLED, obeyParent } from "@tureen/persistence/platform/faults/remote-control";
 import { createLogger } from "@tureen/persistence/platform/logging";
 import { orExit, runUntilStopped } from "@tureen/persistence/platform/run";
+import { ownOutput } from "@tureen/persistence/platform/whole-log";
 import packageJson from "../package.json" with { type: "json" };
 import { parseConfig } from "./config.ts";
 import { connect } from "./connect.ts";
 import { createServer } from "./server.ts";
 
 /** The server process: read the configuration, connect, listen, run until told to stop. */
-const config = orExit(() => parseConfig(process.env));
 const { version } = packageJson;
-const log = createLogger({ service: "server", version, level: config.logLevel });
+const log = createLogger({ service: "server", version });
+ownOutput(log, process, console);
+const config = orExit(log, () => parseConfig(process.env));
+log.level = config.logLevel;
 const faults = config.chaos ? obeyParent(process) : NOT_CONTROLLED;
 
 await runUntilStopped(log, config, async (release) => {

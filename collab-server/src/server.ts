@@ -2,9 +2,17 @@
  * The one place where a server process is put together, in service and in every test of it: the live
  * side, the HTTP API, the screens' streams, and what they share.
  */
+
+import { termsFor } from "@tureen/persistence/bill/billing-settings";
+import { closeTable } from "@tureen/persistence/bill/close-table";
+import { createFiscalDeviceOf } from "@tureen/persistence/bill/fiscal/create-device";
+import { noteBill } from "@tureen/persistence/bill/note-bill";
+import { createProviderOf } from "@tureen/persistence/bill/providers/create-provider";
 import { carryOutEffects } from "@tureen/persistence/platform/effects";
 import { registerProcessMetrics } from "@tureen/persistence/platform/metrics/every-process";
 import type { Release } from "@tureen/persistence/platform/releases";
+import { keepSharedTime } from "@tureen/persistence/platform/shared-clock";
+import { watchWrites } from "@tureen/persistence/platform/writes";
 import type { Logger } from "pino";
 import { Registry } from "prom-client";
 import { createApi } from "./api/app.ts";
@@ -15,6 +23,7 @@ import { createKitchenSource } from "./kitchen/source.ts";
 import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
 import { requireServerLibraries } from "./libraries.ts";
 import { createMenuCatalog } from "./menu/menu-catalog.ts";
+import { createPhotoEncoder } from "./menu/photos/photo-encoder.ts";
 import { createMenus } from "./menu/shared-menus.ts";
 import { createServerMetrics } from "./metrics.ts";
 import type { Callers } from "./platform/auth/principals.ts";
@@ -96,7 +105,7 @@ export function createServer(deps: ServerDeps): Server {
   requireServerLibraries();
   const { config, version, log, connections, release, replaced = {} } = deps;
   const { database, reports, signals, redis, tracing } = connections;
-  const { jwtKey, redisUrl, redisFanOut, sessionExpiryMs, maxConnections, trustProxy } = config;
+  const { jwtKeys, redisUrl, redisFanOut, sessionExpiryMs, maxConnections, trustProxy } = config;
 
   const effectFailed = (error: unknown) => log.error({ err: error }, "effect not carried out");
   release(
@@ -120,15 +129,17 @@ export function createServer(deps: ServerDeps): Server {
     leaving = true;
   };
   const registry = new Registry();
-  registerProcessMetrics(registry, { database, version });
+  const writes = watchWrites(database, { log });
+  release("tried writes", () => writes.stop());
+  registerProcessMetrics(registry, { database, version, writes });
 
   const catalog = createMenuCatalog({ database, signals, menus: createMenus(redis, log) });
   release("menus", () => catalog.close());
-  const sessionCache = createSessionCache({ redis, jwtKey, signals, log });
+  const sessionCache = createSessionCache({ redis, jwtKeys, signals, log });
   release("session cache", () => sessionCache.close());
   const { unauthenticatedLimits, allowances, backlog, timing, oldestClient } = replaced;
   const collab = createCollab({
-    ...{ database, signals, log, jwtKey, catalog, sessionCache, sessionExpiryMs },
+    ...{ database, signals, log, jwtKeys, catalog, sessionCache, sessionExpiryMs },
     ...{ redisUrl, redisFanOut },
     ...{ maxConnections, isOverloaded, isLeaving, trustProxy, registry, tracing },
     ...{ unauthenticatedLimits, allowances, backlog, timing, oldestClient },
@@ -138,6 +149,8 @@ export function createServer(deps: ServerDeps): Server {
   const menuNews = createMenuNews({ database, signals, catalog, collab, log, lookEveryMs });
   release("news of menus", () => menuNews.close());
 
+  const clock = keepSharedTime(database, (err) => log.warn({ err }, "shared time not read"));
+  release("clock", () => clock.stop());
   let http: Promise<HttpServer> | undefined;
   // One that could not listen has nothing to close.
   release("http", () => http?.then((server) => server.close()).catch(() => {}));
@@ -158,7 +171,7 @@ export function createServer(deps: ServerDeps): Server {
   const floorFeed = createFloorFeed({ signals });
   const { heartbeatMs } = replaced;
   const callers: Callers = {
-    diner: (token, now) => requireDiner({ database, jwtKey }, token, now),
+    diner: (token, now) => requireDiner({ database, jwtKeys }, token, now),
     staff: (token, now) => requireStaff(database, token, now),
   };
   const streams = createStaffStreams({
@@ -170,14 +183,23 @@ export function createServer(deps: ServerDeps): Server {
     kitchenFeed.close();
     floorFeed.close();
   });
+  const photoEncoder = createPhotoEncoder();
+  release("photos", () => photoEncoder.close());
   const pingRedis = redis && (() => redis.ping());
   const makers = createLimiterMakers({ database, redis });
+  const { paymentProvider: name, stripe } = config;
+  const providerOf = createProviderOf(database, { name, stripe });
   const api = createApi({
     ...config,
+    ...{ closeTable, noteBill, providerOf },
+    fiscalDeviceOf: createFiscalDeviceOf(),
+    encodePhoto: photoEncoder.encode,
     ...{ callers, database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
     limits: { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) },
-    health: createHealthCheck({ database, pingRedis, isLeaving, version }),
+    health: createHealthCheck({ database, reports, pingRedis, writes, isLeaving, version }),
     isOverloaded,
+    provider: config.paymentProvider ?? "none",
+    termsOf: (restaurantId, now) => termsFor(database, restaurantId, now),
   });
   release("guests", () => {
     const groups = [collab.phones, streams.screens];
@@ -191,7 +213,7 @@ export function createServer(deps: ServerDeps): Server {
     registry,
     leave,
     async listen() {
-      await collab.ready;
+      await Promise.all([collab.ready, clock.ready]);
       const { port, host, publicOrigin } = config;
       http = startHttpServer({
         ...{ port, host, fetch: api.fetch, isLiveAddress, handleUpgrade: collab.handleUpgrade },

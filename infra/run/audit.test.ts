@@ -47,7 +47,9 @@ test("prints a line per restaurant with its head, or JSON, and ends with 0", asy
   const { code, printed } = await run([]);
   expect(code).toBe(0);
   expect(printed).toMatch(new RegExp(`ok {4}${slug}: 1 event, 1 order, head 1 [0-9a-f]{64}`));
-  expect(printed).toContain("2 events and 2 orders checked: as they were written.");
+  expect(printed).toContain(
+    "2 events, 2 orders, 6 ledger entries, 2 receipts, 2 signatures checked: as they were written.",
+  );
   const json = await run(["--json", "--restaurant", slug]);
   expect(JSON.parse(json.printed)).toMatchObject({ ok: true, events: 1, restaurants: [{ slug }] });
 });

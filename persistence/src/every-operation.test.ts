@@ -2,10 +2,20 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chargeOf } from "./bill/ask-provider.ts";
+import { readPaymentOfWish } from "./bill/payment-rows.ts";
+import { createDemonstrationProvider, payDemonstration } from "./bill/providers/demonstration.ts";
+import { noteUnknownCharges, readLost, settleLost, tellLost } from "./bill/restore-findings.ts";
+import { givenPayingTable } from "./bill/testing/paying-table.ts";
+import { publishDraft } from "./menu/draft/publish-draft.ts";
+import { readDraft } from "./menu/draft/read-draft.ts";
 import { importMenu } from "./menu/import-menu.ts";
 import { invalidateMenu } from "./menu/invalidate-menu.ts";
+import { pauseOrders } from "./menu/pause-orders.ts";
 import { setAvailability } from "./menu/set-availability.ts";
+import { setHours } from "./menu/set-hours.ts";
 import { changeOrderStatus } from "./orders/change-order-status.ts";
 import { setAsideConfirm } from "./orders/set-aside-confirm.ts";
 import { inRestaurant } from "./platform/database.ts";
@@ -73,6 +83,16 @@ const stockOf = (given: Given, stock: number | null) =>
     ...{ restaurantId: given.restaurantId, itemId: soup(given), available: true, stock },
     ...{ by, now: now() },
   });
+
+const unknownCharge = (sessionId: string) =>
+  ({
+    paymentId: crypto.randomUUID(),
+    sessionId,
+    at: 1,
+    amount: 450,
+    currency: "EUR",
+    status: "captured",
+  }) as const;
 
 /** By the file that holds the operation, with the kinds of what it tells. */
 const cases: [file: string, what: string, kinds: string[], make: Case][] = [
@@ -144,6 +164,22 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     },
   ],
   [
+    "demonstration",
+    "the demonstration's card is charged",
+    ["queue"],
+    async (given) => {
+      const { restaurantId, restaurant } = given;
+      const table = await givenPayingTable(db.pool, restaurant, { table: 1 });
+      await table.order("Soup");
+      const wish = await table.wish(1, { mode: "rest", amount: 450 });
+      const payment = await readPaymentOfWish(db.pool, { ...table, key: wish });
+      if (!payment) throw new Error("not reserved");
+      await createDemonstrationProvider(db.pool).start(chargeOf(restaurantId, payment));
+      const paid = { restaurantId, paymentId: payment.id, outcome: "paid" } as const;
+      return () => payDemonstration(db.pool, { ...paid, now: now() });
+    },
+  ],
+  [
     "erase-diner",
     "a name is erased",
     ["floor", "names", "notice"],
@@ -166,7 +202,17 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     },
   ],
   [
-    "import-menu",
+    "publish-version",
+    "a menu that was written is published",
+    ["menu"],
+    async ({ restaurantId }) => {
+      const { revision } = await readDraft(db.pool, { restaurantId });
+      const publication = { restaurantId, revision, against: 1, by: { ...by, id: uuidv7() } };
+      return () => publishDraft(db.pool, { ...publication, now: now() });
+    },
+  ],
+  [
+    "publish-version",
     "a menu is imported",
     ["menu"],
     async ({ restaurantId }) => {
@@ -270,6 +316,37 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
         renameDiner(db.pool, { ...key, diner: "d1", name: "Anna" }),
   ],
   [
+    "restore-findings",
+    "a phone tells what a restore took away",
+    ["floor"],
+    async ({ key, restaurant }) => {
+      const tableId = restaurant.tables[0]?.id ?? "";
+      const known = { orders: [], payments: [] };
+      return () => tellLost(db.pool, { ...key, tableId, known, now: now() });
+    },
+  ],
+  [
+    "restore-findings",
+    "the provider has a charge that the database lacks",
+    ["floor"],
+    async ({ restaurantId, key: { sessionId } }) => {
+      const charges = [unknownCharge(sessionId)];
+      return () => noteUnknownCharges(db.pool, { restaurantId, charges, now: now() });
+    },
+  ],
+  [
+    "restore-findings",
+    "staff have dealt with what a restore took away",
+    ["floor"],
+    async ({ restaurantId, key: { sessionId } }) => {
+      const charges = [unknownCharge(sessionId)];
+      await noteUnknownCharges(db.pool, { restaurantId, charges, now: now() });
+      const [found] = await readLost(db.pool, { restaurantId });
+      const findingId = found?.id ?? "";
+      return () => settleLost(db.pool, { restaurantId, findingId, by, now: now() });
+    },
+  ],
+  [
     "rotate-pin",
     "a table gets another PIN",
     ["floor", "notice"],
@@ -286,6 +363,22 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
       const aside = { ...given.key, confirmId, error: "cannot be eaten" };
       return () => setAsideConfirm(db.pool, { ...aside, now: now() });
     },
+  ],
+  [
+    "pause-orders",
+    "the kitchen pauses orders",
+    ["floor", "menu"],
+    async ({ restaurantId }) =>
+      () =>
+        pauseOrders(db.pool, { restaurantId, minutes: 20, by, now: now() }),
+  ],
+  [
+    "set-hours",
+    "the opening hours are set",
+    ["menu"],
+    async ({ restaurantId }) =>
+      () =>
+        setHours(db.pool, { restaurantId, hours: null, by, now: now() }),
   ],
   ["set-availability", "a dish sells out", ["menu"], async (given) => () => stockOf(given, 0)],
   [
@@ -311,7 +404,10 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
 ];
 
 /** Parts of operations, and one that has its own tests below. */
-const PARTS = ["edit-session", "end-session", "insert-history", "append-updates"];
+const PARTS = [
+  ...["edit-session", "end-session", "insert-history", "append-updates"],
+  ...["note-bill", "provider-tasks", "sign-receipt", "counted-stock", "change-service"],
+];
 
 const kindOf = (effect: Effect) =>
   effect.kind === "session" && effect.ended ? "session ended" : effect.kind;

@@ -1,5 +1,6 @@
 /** Every endpoint of the HTTP API, and the types of what they take and give. */
 import type { z } from "zod";
+import { BILL_ENDPOINTS } from "./bill/endpoints.ts";
 import { KITCHEN_ENDPOINTS } from "./kitchen/endpoints.ts";
 import { MENU_ENDPOINTS } from "./menu/endpoints.ts";
 import { ORDER_ENDPOINTS } from "./orders/endpoints.ts";
@@ -14,6 +15,7 @@ export const ENDPOINTS = {
   ...TABLE_ENDPOINTS,
   ...ORDER_ENDPOINTS,
   ...KITCHEN_ENDPOINTS,
+  ...BILL_ENDPOINTS,
   ...REPLAY_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;
 

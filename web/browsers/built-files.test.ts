@@ -20,7 +20,7 @@ const HARMLESS: Readonly<Record<string, string>> = {
   "URL.canParse": "zod has its own where it is missing",
   "navigator.share": "ShareTable.tsx asks whether it is there",
   "navigator.wakeLock": "wake-lock.ts asks whether it is there",
-  "globalThis.print": "PrintCards.tsx asks whether it is there",
+  "globalThis.print": "each button that prints asks whether it is there",
   ".adopt()": "our own: the replica",
   ".drop()": "our own: dish drafts",
   ".move()": "our own: a ticket",
@@ -32,8 +32,11 @@ const HARMLESS: Readonly<Record<string, string>> = {
 
 /** The same for style sheets. */
 const HARMLESS_CSS: Readonly<Record<string, string>> = {
+  "@container": "without it tables stay tables where text is twice as large",
   "@page": "only table cards ask for a paper size and no margin",
   "align-content: start": "grids have it everywhere; Safari 15 lacks it elsewhere",
+  "container-type": "as @container",
+  "container-type: inline-size": "as @container",
   "content-visibility": "saves painting and changes nothing to see",
   cursor: "where there is no pointer, there is none to shape",
   "font-family: ui-monospace": "monospace stands behind it",

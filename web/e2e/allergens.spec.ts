@@ -11,7 +11,7 @@ test("an allergen that only a choice has is marked on the choice and reaches the
   const { url, label } = await table(1);
   const [ana, board] = await Promise.all([phone(), kitchen()]);
   await ana.openTable(url, "Ana");
-  await ana.page.getByRole("button", { name: "Avoid allergens" }).click();
+  await ana.page.getByRole("button", { name: "Diets and allergens" }).click();
   await ana.page.getByLabel("fish", { exact: true }).check();
   await ana.closeSheet();
   // Hidden is what cannot be had without fish; the salad can.

@@ -54,8 +54,8 @@ test("Back closes sheet after sheet, then the search, and then leaves", async ({
   await page.goBack();
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
-  await page.getByRole("button", { name: "Avoid allergens" }).click();
-  await expect(page.getByRole("dialog", { name: "Avoid allergens" })).toBeVisible();
+  await page.getByRole("button", { name: "Diets and allergens" }).click();
+  await expect(page.getByRole("dialog", { name: "Diets and allergens" })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await expectNothingLeftToClose(page);

@@ -1,28 +1,66 @@
 import { ENDPOINTS } from "@tureen/shared/endpoints";
+import { ERRORS } from "@tureen/shared/platform/errors";
 import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
 import { shapeOf } from "@tureen/shared/platform/http/shape-of";
 import type { Plugin } from "vite";
 import type { WebEndpoint } from "../src/platform/live/web-endpoint.ts";
 
-const MODULE = "virtual:endpoints";
-const RESOLVED = `\0${MODULE}`;
+/** The modules, each with the endpoints of those whom it is for. */
+const MODULES: Readonly<Record<string, (endpoint: Endpoint) => boolean>> = {
+  "virtual:guest-endpoints": isForGuests,
+  "virtual:staff-endpoints": (endpoint) => !isForGuests(endpoint),
+};
+
+function isForGuests({ auth }: Endpoint): boolean {
+  return auth === "none" || auth === "diner";
+}
+
+/** Pictures are not called for: pages name their addresses. */
+function isPicture(endpoint: Endpoint): boolean {
+  return endpoint.kind === "file" && endpoint.mediaType.startsWith("image/");
+}
 
 /**
  * Gives pages the endpoints as plain data: where they are, and the shape of what they answer. The
- * schemas themselves, and the library that reads them, stay out of the bundle.
+ * schemas themselves, and the library that reads them, stay out of the bundle; guests' phones do not
+ * carry what is staff's.
  */
 export function endpoints(): Plugin {
+  let building = false;
   return {
     name: "tureen-endpoints",
-    resolveId: (id) => (id === MODULE ? RESOLVED : undefined),
-    load: (id) =>
-      id === RESOLVED ? `export const ENDPOINTS = ${JSON.stringify(webEndpoints())};` : undefined,
+    configResolved({ command }) {
+      building = command === "build";
+    },
+    resolveId: (id) => (id in MODULES ? `\0${id}` : undefined),
+    load(id) {
+      const isWanted = MODULES[id.slice(1)];
+      if (!id.startsWith("\0") || !isWanted) return undefined;
+      return `export const ENDPOINTS = ${JSON.stringify(webEndpoints(isWanted))};`;
+    },
+    // Pages tell people by an error's code; the sentences beside the codes are for logs and tools.
+    transform(code, id) {
+      return building && id.endsWith(ERRORS_MODULE) ? withoutSentences(code) : undefined;
+    },
   };
 }
 
-function webEndpoints(): Record<string, WebEndpoint> {
+const ERRORS_MODULE = "/shared/src/platform/errors.ts";
+
+function withoutSentences(code: string): string {
+  const sentences = new Set<string>(Object.values(ERRORS).map(([, sentence]) => sentence));
+  return [...sentences].reduce((rest, sentence) => {
+    const literal = JSON.stringify(sentence);
+    if (!rest.includes(literal)) throw new Error(`errors.ts does not say ${literal}`);
+    return rest.replaceAll(literal, '""');
+  }, code);
+}
+
+function webEndpoints(isWanted: (endpoint: Endpoint) => boolean): Record<string, WebEndpoint> {
   return Object.fromEntries(
-    Object.entries(ENDPOINTS).map(([name, endpoint]) => [name, webEndpoint(endpoint)]),
+    Object.entries<Endpoint>(ENDPOINTS)
+      .filter(([, endpoint]) => isWanted(endpoint) && !isPicture(endpoint))
+      .map(([name, endpoint]) => [name, webEndpoint(endpoint)]),
   );
 }
 

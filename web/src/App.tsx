@@ -22,6 +22,7 @@ const routes = [
   { path: "/t/:code", component: page(() => import("./diner/page.ts")) },
   { path: "/kitchen/*rest", component: page(() => import("./kitchen/page.ts")) },
   { path: "/staff/*rest", component: page(() => import("./floor/page.ts")) },
+  { path: "/r/:token", component: page(() => import("./bill/receipt/page.ts")) },
   { path: "/replay/*rest", component: page(() => import("./replay/page.ts")) },
   { path: "*unknown", component: page(() => import("./landing/page.ts")) },
 ];

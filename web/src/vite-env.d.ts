@@ -2,8 +2,11 @@
 /// <reference types="vite-plugin-pwa/vanillajs" />
 
 /** Made by scripts/endpoints-plugin.ts. */
-declare module "virtual:endpoints" {
-  type EndpointName = import("@tureen/shared/endpoints").EndpointName;
+declare module "virtual:guest-endpoints" {
   type WebEndpoint = import("./platform/live/web-endpoint.ts").WebEndpoint;
-  export const ENDPOINTS: Readonly<Record<EndpointName, WebEndpoint>>;
+  export const ENDPOINTS: Readonly<Record<string, WebEndpoint>>;
+}
+declare module "virtual:staff-endpoints" {
+  type WebEndpoint = import("./platform/live/web-endpoint.ts").WebEndpoint;
+  export const ENDPOINTS: Readonly<Record<string, WebEndpoint>>;
 }

@@ -1,4 +1,10 @@
+import type { addBillRoutes } from "../bill/bill-routes.ts";
+import type { addBillingRoutes } from "../bill/billing-routes.ts";
+import type { addDayRoutes } from "../bill/day-routes.ts";
+import type { addPaymentRoutes } from "../bill/payment-routes.ts";
+import type { addStripeWebhook } from "../bill/stripe-webhook.ts";
 import type { addKitchenRoutes } from "../kitchen/routes.ts";
+import type { addPhotoRoutes } from "../menu/photos/photo-routes.ts";
 import type { addMenuRoutes } from "../menu/routes.ts";
 import type { addOrderExport } from "../orders/export-routes.ts";
 import type { addHealthRoutes } from "../platform/http/health.ts";
@@ -18,11 +24,17 @@ type DepsOf<Add extends (api: never) => void> = Parameters<Add>[0] extends { dep
 export type ApiDeps = DepsOf<typeof addStaffRoutes> &
   DepsOf<typeof addAccountRoutes> &
   DepsOf<typeof addMenuRoutes> &
+  DepsOf<typeof addPhotoRoutes> &
   DepsOf<typeof addArrivalRoutes> &
   DepsOf<typeof addDinerRoutes> &
   DepsOf<typeof addFloorRoutes> &
   DepsOf<typeof addOrderExport> &
   DepsOf<typeof addKitchenRoutes> &
+  DepsOf<typeof addPaymentRoutes> &
+  DepsOf<typeof addBillRoutes> &
+  DepsOf<typeof addBillingRoutes> &
+  DepsOf<typeof addStripeWebhook> &
+  DepsOf<typeof addDayRoutes> &
   DepsOf<typeof addReplayRoutes> &
   DepsOf<typeof addHealthRoutes> & {
     readonly trustProxy: string;

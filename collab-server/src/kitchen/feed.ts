@@ -3,6 +3,8 @@
  * per restaurant follows the numbered history in Postgres, woken by signals and by a clock in case
  * one was lost; a screen that was away reads what it missed in pages until it has caught up.
  */
+
+import { sharedNowMs } from "@tureen/persistence/platform/shared-clock";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { Logger } from "pino";
@@ -224,7 +226,7 @@ class RestaurantFeed {
   }
 
   async #readNew(): Promise<void> {
-    const readAt = Date.now();
+    const readAt = sharedNowMs();
     const last = await this.#source.readLast(this.#restaurantId);
     if (this.#head === undefined) this.#head = last;
     if (last < this.#head) this.#startOver(last);
@@ -241,7 +243,7 @@ class RestaurantFeed {
         for (const follower of this.#followers) {
           if (follower.live && this.#send(follower, event.number, sent)) screens += 1;
         }
-        const at = Date.now();
+        const at = sharedNowMs();
         const restaurantId = this.#restaurantId;
         if (screens > 0) this.#listener.onDelivery({ event, restaurantId, screens, readAt, at });
       }

@@ -1,4 +1,4 @@
-import { type Answer, ENDPOINTS } from "@tureen/shared/endpoints";
+import { type Answer, type Body, ENDPOINTS } from "@tureen/shared/endpoints";
 import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -140,6 +140,40 @@ describe("the kitchen's events", () => {
     const again = await follow(`?after=0`, { "last-event-id": String(from + 2) });
     expect(await again.numbers(5)).toEqual(upTo(from + 2, from + 7));
     await moving;
+    await again.cancel();
+  });
+
+  it("tell a screen that was away of a void, and of its undoing", async () => {
+    const waiter = await api.signIn(api.here, "waiter");
+    const orderId = await place();
+    const from = await lastEvent();
+    const params = { sessionId: seat.sessionId };
+    const adjust = (what: Body<"adjustBill">["what"]) =>
+      api.call("adjustBill", {
+        ...{ params, cookie: waiter },
+        body: { once: crypto.randomUUID(), what, reason: "guest left" },
+      });
+    const screen = await follow(`?after=${from}`);
+    await screen.cancel();
+    const { body } = await api.call("readTickets", { cookie });
+    const line = body.tickets.find((ticket) => ticket.orderId === orderId)?.lines[0]?.id ?? "";
+    const { body: made } = await adjust({
+      kind: "void",
+      on: { order: orderId, line },
+      portions: 1,
+    });
+    await adjust({ kind: "reversal", entry: made.entry });
+    const again = await follow("", { "last-event-id": String(from) });
+    const read = async () => JSON.parse((await again.next())?.data ?? "") as KitchenEvent;
+    expect(await read()).toMatchObject({
+      ...{ number: from + 1, orderId, from: "placed", to: "placed", reason: "guest left" },
+      line: { id: line, change: "cancelled", portions: 1 },
+    });
+    const restored = await read();
+    expect(restored).toMatchObject({ number: from + 2, line: { change: "restored" } });
+    // What it reads anew is what it was told.
+    const { body: now } = await api.call("readTickets", { cookie });
+    expect(now.tickets.find((ticket) => ticket.orderId === orderId)).toEqual(restored.ticket);
     await again.cancel();
   });
 

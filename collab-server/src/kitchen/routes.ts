@@ -1,5 +1,6 @@
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
+import type { NoteBill } from "@tureen/persistence/orders/commit-confirm";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
 import { eventNumber } from "@tureen/shared/kitchen/endpoints";
@@ -16,12 +17,13 @@ const FINISHED_SHOWN_MS = 15 * 60_000;
 interface Deps {
   readonly database: Database;
   readonly kitchenFeed: KitchenFeed;
+  readonly noteBill: NoteBill;
   readonly streams: StaffStreams;
 }
 
 /** What the kitchen reads and does. */
 export function addKitchenRoutes(api: Api<Deps>): void {
-  const { database, kitchenFeed } = api.deps;
+  const { database, kitchenFeed, noteBill } = api.deps;
 
   route(api, "readTickets", async ({ caller, now }) => {
     const { restaurantId } = caller;
@@ -43,6 +45,7 @@ export function addKitchenRoutes(api: Api<Deps>): void {
       ...params,
       ...body,
       by: actorOf(caller),
+      noteBill,
       now,
     });
     return { event: moved.event, status: moved.status };

@@ -34,8 +34,9 @@ export async function answerMenu(c: ApiContext, current: CurrentMenu): Promise<R
   return c.body(zipped);
 }
 
-async function prepare({ menu, availability, cacheVersion }: CurrentMenu): Promise<Prepared> {
-  const json = JSON.stringify({ menu, availability });
+async function prepare(current: CurrentMenu): Promise<Prepared> {
+  const { menu, availability, service, cacheVersion } = current;
+  const json = JSON.stringify({ menu, availability, service });
   const digest = createHash("sha256").update(json).digest("base64url").slice(0, 12);
   return {
     etag: `W/"${menu.version}-${cacheVersion}-${digest}"`,

@@ -6,9 +6,11 @@
 import type { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { readAvailability, readMenuInForce } from "@tureen/persistence/menu/read-menu";
 import type { Database } from "@tureen/persistence/platform/database";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Availability } from "@tureen/shared/menu/availability";
 import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
+import type { Service } from "@tureen/shared/menu/timing/rules";
 
 /** How long a current menu is used without asking again, ms. */
 const MAX_AGE_MS = 5_000;
@@ -19,8 +21,10 @@ const MAX_RESTAURANTS = 300;
 export interface CurrentMenu {
   readonly menu: Menu;
   readonly availability: Availability;
-  /** Counts changes of the menu or its availability. */
+  /** Counts changes of the menu, its availability or the hours. */
   readonly cacheVersion: number;
+  /** When the restaurant takes orders. */
+  readonly service: Service;
 }
 
 /** The dishes of a menu by id. */
@@ -94,12 +98,13 @@ export function createMenuCatalog(deps: {
 
   /** The menu itself is read once for each version. */
   async function readCurrent(restaurantId: string): Promise<CurrentMenu> {
-    const { version, cacheVersion } = await readMenuInForce(database, { restaurantId });
+    const { version, cacheVersion, service } = await readMenuInForce(database, { restaurantId });
+    const at = sharedNow();
     const [inForce, availability] = await Promise.all([
       menus.get(database, restaurantId, version),
-      readAvailability(database, { restaurantId }),
+      readAvailability(database, { restaurantId, at, days: service }),
     ]);
-    return { menu: inForce, availability, cacheVersion };
+    return { menu: inForce, availability, cacheVersion, service };
   }
 
   function read(restaurantId: string, entry: Entry): Promise<CurrentMenu> {
@@ -155,6 +160,6 @@ function isSame(a: CurrentMenu, b: CurrentMenu): boolean {
   return (
     a.menu.version === b.menu.version &&
     a.cacheVersion === b.cacheVersion &&
-    JSON.stringify(a.availability) === JSON.stringify(b.availability)
+    JSON.stringify([a.availability, a.service]) === JSON.stringify([b.availability, b.service])
   );
 }

@@ -1,4 +1,7 @@
+import { pauseOrders } from "@tureen/persistence/menu/pause-orders";
+import { readService } from "@tureen/persistence/menu/read-service";
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
+import { setHours } from "@tureen/persistence/menu/set-hours";
 import type { Database } from "@tureen/persistence/platform/database";
 import { actorOf } from "../platform/auth/principals.ts";
 import { type Api, DONE, route } from "../platform/http/route.ts";
@@ -18,7 +21,25 @@ export function addMenuRoutes(
   route(api, "setAvailability", async ({ caller, body, now }) => {
     const { restaurantId } = caller;
     const by = actorOf(caller);
-    await setAvailability(database, { restaurantId, ...body, by, now });
+    const until = typeof body.until === "number" ? new Date(body.until) : body.until;
+    await setAvailability(database, { restaurantId, ...body, until, by, now });
     return DONE;
+  });
+
+  route(api, "readService", async ({ caller, now }) => ({
+    service: await readService(database, caller),
+    now: now.getTime(),
+  }));
+
+  route(api, "setHours", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    await setHours(database, { restaurantId, ...body, by: actorOf(caller), now });
+    return DONE;
+  });
+
+  route(api, "pauseOrders", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    await pauseOrders(database, { restaurantId, ...body, by: actorOf(caller), now });
+    return { service: await readService(database, caller), now: now.getTime() };
   });
 }

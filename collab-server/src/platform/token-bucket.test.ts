@@ -23,3 +23,10 @@ test("a clock that goes back gives nothing away", () => {
   expect(take(bucket, 10, 0)).toBe(0);
   expect(take(bucket, 100, 500)).toBeLessThanOrEqual(5);
 });
+
+test("a clock that goes back takes nothing away either", () => {
+  const bucket = new TokenBucket({ perSecond: 10, burst: 10 }, 900_000);
+  expect(take(bucket, 5, 900_000)).toBe(5);
+  expect(take(bucket, 10, 0)).toBe(5);
+  expect(take(bucket, 10, 500)).toBe(5);
+});

@@ -32,7 +32,8 @@ export class TokenBucket {
 
   #refill(now: number): void {
     const { perSecond, burst } = this.#rate;
-    const refilled = ((now - this.#at) * perSecond) / 1000;
+    // A clock that was set back takes nothing away.
+    const refilled = (Math.max(0, now - this.#at) * perSecond) / 1000;
     this.#tokens = Math.min(burst, this.#tokens + refilled);
     this.#at = now;
   }

@@ -2,17 +2,20 @@ import { createHash } from "node:crypto";
 import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
+import { readDraftedMenu } from "@tureen/persistence/menu/draft/read-draft";
 import { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import type { Database } from "@tureen/persistence/platform/database";
 import { recordActivity } from "@tureen/persistence/platform/record-activity";
 import { listRecordings } from "@tureen/persistence/replay/list-recordings";
 import { readRecording } from "@tureen/persistence/replay/read-recording";
+import { readStaff } from "@tureen/persistence/staff/staff-accounts";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { RECORDING_MEDIA_TYPE } from "@tureen/shared/platform/http/media-types";
 import { MAX_RECORDING_BYTES, recordingBody, recordingHead } from "@tureen/shared/replay/file";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { type Api, route } from "../platform/http/route.ts";
 import { createKeyedMutex } from "../platform/keyed-mutex.ts";
+import { tryMenu } from "./try-menu.ts";
 
 const compress = promisify(gzip);
 
@@ -20,6 +23,8 @@ const compress = promisify(gzip);
 const PAGE = 50;
 /** Managers who may wait while another's session is put together; one session takes some megabytes. */
 const MAX_WAITING = 8;
+/** The same while another's day is tried, which may take 15 s: nobody waits longer than their page does. */
+const MAX_WAITING_TO_TRY = 1;
 
 /** What managers need to see a session again. */
 export function addReplayRoutes(
@@ -28,6 +33,7 @@ export function addReplayRoutes(
   const { database, reports } = api.deps;
   const menus = new MenuCache();
   const exclusively = createKeyedMutex(MAX_WAITING);
+  const oneDayAtATime = createKeyedMutex(MAX_WAITING_TO_TRY);
 
   route(api, "listReplays", async ({ caller, query }) => {
     const { restaurantId } = caller;
@@ -65,6 +71,15 @@ export function addReplayRoutes(
     // Every browser takes it; without it a session is three times as large.
     context.header("content-encoding", "gzip");
     return context.body(new Uint8Array(zipped));
+  });
+
+  route(api, "tryMenuDraft", async ({ caller, params, query }) => {
+    const { restaurantId } = caller;
+    const staff = await readStaff(database, caller);
+    if (!staff) throw new TureenError("token-invalid");
+    const menu = await readDraftedMenu(database, { restaurantId, ...query });
+    const day = { ...params, days: staff.days, menu };
+    return await oneDayAtATime("day", () => tryMenu(reports, day, { menus }));
   });
 }
 

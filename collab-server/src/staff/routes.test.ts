@@ -298,7 +298,7 @@ describe("a reader's token", () => {
     const given = await api.call("issueReaderToken", { params, body: {}, cookie: cookies.manager });
     expect(given.status).toBe(200);
     expect(given.body.path).toBe(`/yjs/${sessionId}`);
-    const claims = await verifyLiveToken(JWT_KEY, given.body.token);
+    const claims = await verifyLiveToken([JWT_KEY], given.body.token);
     expect(claims).toEqual({
       ...{ restaurantId: api.here.restaurantId, sessionId, diner: null },
       expiresAt: given.body.expiresAt,

@@ -79,7 +79,7 @@ describe("opening a table", () => {
     expect(status).toBe(200);
     expect(body).toMatchObject({ diner: "d1", seat: 1, host: true });
     expect(body.pin).toMatch(/^[0-9]{6}$/);
-    expect(await verifyDinerToken(JWT_KEY, body.accessToken)).toMatchObject({
+    expect(await verifyDinerToken([JWT_KEY], body.accessToken)).toMatchObject({
       restaurantId: api.here.restaurantId,
       sessionId: body.sessionId,
       diner: "d1",

@@ -1,4 +1,6 @@
 import type { Database } from "@tureen/persistence/platform/database";
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import { secretsEqual } from "@tureen/persistence/platform/tokens";
 import { findTable, type TablePlace } from "@tureen/persistence/table/find-table";
 import { joinSession } from "@tureen/persistence/table/join-session";
@@ -16,22 +18,25 @@ import { grantSeat, REFRESH_TOKEN_LIFE_MS } from "./grant.ts";
 import { joinKeyOf, pinKeyOf } from "./join-key.ts";
 import type { PinAlarm } from "./pin-limits.ts";
 import type { TableLimits } from "./table-limits.ts";
+import type { TermsOf } from "./terms-of.ts";
 
 interface Deps {
   readonly database: Database;
   readonly limits: Pick<TableLimits, "lookup" | "opening" | "pin">;
   readonly catalog: MenuCatalog;
-  readonly jwtKey: Uint8Array;
+  readonly jwtKeys: SecretKeys;
   readonly pinLength: number;
   readonly sessionExpiryMs: number;
   readonly log: Logger;
   /** While true nobody new is seated; who is at a table goes on. */
   readonly isOverloaded: () => boolean;
+  readonly termsOf: TermsOf;
 }
 
 /** What a QR code leads to: the table, its menu, and a seat at it. */
 export function addArrivalRoutes(api: Api<Deps>): void {
-  const { database, limits, catalog, jwtKey, pinLength, sessionExpiryMs, log } = api.deps;
+  const { database, limits, catalog, jwtKeys, pinLength, sessionExpiryMs, log, termsOf } = api.deps;
+  const [jwtKey] = jwtKeys;
 
   route(api, "readTable", async ({ params, client, now }) => {
     const { restaurant, label, session } = await find(params.code, client, now);
@@ -64,6 +69,7 @@ export function addArrivalRoutes(api: Api<Deps>): void {
       now,
       expiresAt: new Date(now.getTime() + sessionExpiryMs),
       host: { ...body, refreshExpiresAt: new Date(now.getTime() + REFRESH_TOKEN_LIFE_MS) },
+      terms: await termsOf(restaurantId, now),
     });
     if (!opened.host) throw new Error("a diner opened a table and got no seat");
     const { sessionId, pin, host: seat } = opened;
@@ -96,7 +102,11 @@ export function addArrivalRoutes(api: Api<Deps>): void {
     const seat =
       body.key === undefined
         ? await limits.pin(tried, join)
-        : await joinWithKey(body.key, joinKeyOf(jwtKey, session), join);
+        : await joinWithKey(
+            body.key,
+            jwtKeys.map((each) => joinKeyOf(each, session)),
+            join,
+          );
     return grantSeat(jwtKey, { restaurantId, sessionId, pin, seat, now });
   });
 
@@ -111,7 +121,7 @@ export function addArrivalRoutes(api: Api<Deps>): void {
 
   /** Tells staff that somebody guesses a PIN; that this fails must not help who guesses. */
   async function alarm(key: SessionKey, wrongPins: number, lockedForS: number | null) {
-    const now = new Date();
+    const now = sharedNow();
     const lockedUntil = lockedForS === null ? null : new Date(now.getTime() + lockedForS * 1000);
     log.warn({ ...key, wrongPins, lockedForS }, "somebody seems to be guessing a PIN");
     try {
@@ -122,9 +132,13 @@ export function addArrivalRoutes(api: Api<Deps>): void {
   }
 }
 
-/** Joins with the key of a join QR. Throws join-link-old when it is not, or no longer, the key. */
-async function joinWithKey<T>(given: string, key: string, join: () => Promise<T>): Promise<T> {
-  if (!secretsEqual(given, key)) throw new TureenError("join-link-old");
+/** Joins with the key of a join QR. Throws join-link-old when it is none, or no longer one, of the keys. */
+async function joinWithKey<T>(
+  given: string,
+  keys: readonly string[],
+  join: () => Promise<T>,
+): Promise<T> {
+  if (!keys.some((key) => secretsEqual(given, key))) throw new TureenError("join-link-old");
   try {
     return await join();
   } catch (error) {

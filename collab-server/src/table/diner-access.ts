@@ -1,5 +1,6 @@
 import type { Database } from "@tureen/persistence/platform/database";
 import { readRows } from "@tureen/persistence/platform/rows";
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
@@ -23,11 +24,11 @@ const presence = z.object({
  * session-closed, session-expired.
  */
 export async function requireDiner(
-  deps: { readonly database: Database; readonly jwtKey: Uint8Array },
+  deps: { readonly database: Database; readonly jwtKeys: SecretKeys },
   token: string,
   now: Date,
 ): Promise<PresentDiner> {
-  const claims = await verifyDinerToken(deps.jwtKey, token);
+  const claims = await verifyDinerToken(deps.jwtKeys, token);
   const rows = await readRows(
     ofRestaurant(deps.database, claims.restaurantId),
     presence,

@@ -1,5 +1,6 @@
 import { findAuthSession } from "@tureen/persistence/platform/auth-sessions";
 import type { Database } from "@tureen/persistence/platform/database";
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
 import { eraseDiner } from "@tureen/persistence/table/erase-diner";
 import { leaveSession } from "@tureen/persistence/table/leave-session";
 import { readSessionForDiner } from "@tureen/persistence/table/read-session";
@@ -15,12 +16,13 @@ import type { TableLimits } from "./table-limits.ts";
 interface Deps {
   readonly database: Database;
   readonly limits: Pick<TableLimits, "refresh">;
-  readonly jwtKey: Uint8Array;
+  readonly jwtKeys: SecretKeys;
 }
 
 /** What a diner can do at their table beside its document. */
 export function addDinerRoutes(api: Api<Deps>): void {
-  const { database, limits, jwtKey } = api.deps;
+  const { database, limits, jwtKeys } = api.deps;
+  const [jwtKey] = jwtKeys;
 
   route(api, "refreshToken", async ({ body, client, now, context }) => {
     await limits.refresh(client.address);

@@ -1,14 +1,17 @@
+import type { Actor } from "@tureen/persistence/platform/actor";
 import type { Database } from "@tureen/persistence/platform/database";
 import { recordActivity } from "@tureen/persistence/platform/record-activity";
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
 import { answerCall } from "@tureen/persistence/table/answer-call";
-import { closeSession } from "@tureen/persistence/table/close-session";
 import { eraseDiner } from "@tureen/persistence/table/erase-diner";
 import { leaveSession } from "@tureen/persistence/table/leave-session";
-import { readHead } from "@tureen/persistence/table/load-document";
+import { readHead, type SessionKey } from "@tureen/persistence/table/load-document";
 import { openSession } from "@tureen/persistence/table/open-session";
 import { readCart } from "@tureen/persistence/table/read-cart";
 import { readFloor } from "@tureen/persistence/table/read-floor";
 import { rotatePin } from "@tureen/persistence/table/rotate-pin";
+import { itemsById } from "@tureen/shared/menu/menu";
+import { decisionClock, menuByClock } from "@tureen/shared/menu/timing/decision-clock";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { YJS_PATH } from "@tureen/shared/platform/protocol/addresses";
 import { unsentByDiner } from "@tureen/shared/table/document/unsent";
@@ -19,20 +22,28 @@ import { type Api, DONE, route } from "../platform/http/route.ts";
 import type { StaffStreams } from "../platform/http/staff-streams.ts";
 import type { FloorFeed } from "./floor-feed.ts";
 import { issueReaderToken } from "./live-tokens.ts";
+import type { TermsOf } from "./terms-of.ts";
 
 interface Deps {
   readonly database: Database;
   readonly catalog: MenuCatalog;
   readonly floorFeed: FloorFeed;
   readonly streams: StaffStreams;
-  readonly jwtKey: Uint8Array;
+  readonly jwtKeys: SecretKeys;
   readonly pinLength: number;
   readonly sessionExpiryMs: number;
+  /** Closes a table whose bill is settled; bills come after tables and are not known here. */
+  readonly closeTable: (
+    database: Database,
+    input: SessionKey & { readonly by: Actor; readonly now: Date },
+  ) => Promise<void>;
+  readonly termsOf: TermsOf;
 }
 
 /** Staff look after the floor: every table, its session, and its guests. */
 export function addFloorRoutes(api: Api<Deps>): void {
-  const { database, catalog, floorFeed, jwtKey, pinLength, sessionExpiryMs } = api.deps;
+  const { database, catalog, floorFeed, jwtKeys, pinLength, sessionExpiryMs } = api.deps;
+  const { closeTable, termsOf } = api.deps;
 
   route(api, "readFloor", async ({ caller, now }) => {
     const { restaurantId } = caller;
@@ -56,15 +67,17 @@ export function addFloorRoutes(api: Api<Deps>): void {
       pinLength,
       now,
       expiresAt: new Date(now.getTime() + sessionExpiryMs),
+      terms: await termsOf(restaurantId, now),
     });
     return { sessionId: opened.sessionId, pin: opened.pin };
   });
 
-  route(api, "readCart", async ({ caller, params }) => {
+  route(api, "readCart", async ({ caller, params, now }) => {
     const { restaurantId } = caller;
     const { lines, names } = await readCart(database, { restaurantId, ...params });
-    const { items } = await catalog.currentItems(restaurantId);
-    const unsent = unsentByDiner(lines, items);
+    const { menu, service } = await catalog.current(restaurantId);
+    const priced = menuByClock(menu, decisionClock(service, now.getTime())).menu;
+    const unsent = unsentByDiner(lines, itemsById(priced));
     return { diners: unsent.map((each) => ({ ...each, name: names.get(each.diner) ?? null })) };
   });
 
@@ -72,7 +85,7 @@ export function addFloorRoutes(api: Api<Deps>): void {
     const { restaurantId } = caller;
     const { sessionId } = params;
     const by = actorOf(caller);
-    await closeSession(database, { restaurantId, sessionId, by, now });
+    await closeTable(database, { restaurantId, sessionId, by, now });
     return DONE;
   });
 
@@ -100,7 +113,7 @@ export function addFloorRoutes(api: Api<Deps>): void {
     if (!head) throw new TureenError("session-unknown");
     if (!head.kept) throw new TureenError("log-gone");
     const reader = { restaurantId, sessionId, userId };
-    const { token, expiresAt } = await issueReaderToken(jwtKey, reader, now.getTime());
+    const { token, expiresAt } = await issueReaderToken(jwtKeys[0], reader, now.getTime());
     await recordActivity(database, {
       restaurantId,
       sessionId,

@@ -2,6 +2,9 @@
  * The tokens of the live connection: a diner's access token, or a reader's, with which a developer
  * or a tool watches one session's document and writes nothing.
  */
+
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
+import { sharedNowMs } from "@tureen/persistence/platform/shared-clock";
 import type { DinerId } from "@tureen/shared/table/document/types";
 import { signToken, verifyToken } from "../platform/auth/signed-token.ts";
 
@@ -24,7 +27,7 @@ export interface LiveClaims {
 export function issueReaderToken(
   key: Uint8Array,
   input: { readonly restaurantId: string; readonly sessionId: string; readonly userId: string },
-  nowMs: number = Date.now(),
+  nowMs: number = sharedNowMs(),
 ): Promise<{ token: string; expiresAt: number }> {
   const { userId, ...place } = input;
   const claims = { ...place, subject: userId };
@@ -32,8 +35,8 @@ export function issueReaderToken(
 }
 
 /** Checks a token of either kind. Throws TureenError token-expired or token-invalid. */
-export async function verifyLiveToken(key: Uint8Array, token: string): Promise<LiveClaims> {
-  const claims = await verifyToken(key, token, ["diner", "reader"]);
+export async function verifyLiveToken(keys: SecretKeys, token: string): Promise<LiveClaims> {
+  const claims = await verifyToken(keys, token, ["diner", "reader"]);
   const { restaurantId, sessionId, audience, subject, expiresAt } = claims;
   const diner = audience === "diner" ? subject : null;
   return { restaurantId, sessionId, diner, expiresAt };

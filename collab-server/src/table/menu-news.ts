@@ -6,6 +6,7 @@
 
 import { readAvailability, readMenuInForce } from "@tureen/persistence/menu/read-menu";
 import type { Database } from "@tureen/persistence/platform/database";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Logger } from "pino";
 import type { MenuCatalog } from "../menu/menu-catalog.ts";
@@ -83,8 +84,9 @@ export function createMenuNews(deps: {
 
   /** Without the number of portions: it changes with every order, and phones hear of the last one. */
   async function inForce(restaurantId: string): Promise<{ version: number; content: string }> {
-    const { version, cacheVersion } = await readMenuInForce(database, { restaurantId });
-    const { soldOut, valuesOut } = await readAvailability(database, { restaurantId });
+    const { version, cacheVersion, service } = await readMenuInForce(database, { restaurantId });
+    const as = { at: sharedNow(), days: service };
+    const { soldOut, valuesOut } = await readAvailability(database, { restaurantId, ...as });
     return { version, content: JSON.stringify([version, cacheVersion, soldOut, valuesOut]) };
   }
 

@@ -15,8 +15,9 @@ const JWT_SECRET = "a key for tests only, 32 characters";
 export const LIVE_KEY = new TextEncoder().encode(JWT_SECRET);
 
 const NEVER_MS = 2 ** 30;
-/** Nothing is done by the clock within a test, unless it says so. */
+/** Nothing is done by the clock, nor because the machine is busy, within a test unless it says so. */
 const NO_CLOCK: Replaced = {
+  isOverloaded: () => false,
   timing: { checkEveryMs: NEVER_MS, sweepEveryMs: NEVER_MS },
   menuLookEveryMs: NEVER_MS,
 };

@@ -8,7 +8,7 @@ import {
   readSession,
   type SessionView,
 } from "@tureen/shared/table/document/session-document";
-import type { DinerId, Line } from "@tureen/shared/table/document/types";
+import type { BillTerms, DinerId, Line } from "@tureen/shared/table/document/types";
 import { DINER_TOKEN_LIFE_MS, issueDinerToken } from "../platform/auth/tokens.ts";
 import { LIVE_KEY } from "./live-node.ts";
 
@@ -29,7 +29,12 @@ export interface LiveTable {
 /** Opens a table in a restaurant (a new one unless given) and seats some diners. */
 export async function openLiveTable(
   database: Database,
-  options: { diners?: number; restaurant?: TestRestaurant; table?: number } = {},
+  options: {
+    diners?: number;
+    restaurant?: TestRestaurant;
+    table?: number;
+    terms?: BillTerms;
+  } = {},
 ): Promise<LiveTable> {
   const { diners = 2, table = 0 } = options;
   const restaurant = options.restaurant ?? (await givenRestaurant(database));
@@ -43,6 +48,7 @@ export async function openLiveTable(
     now,
     expiresAt: later(now),
     host: { name: "Ana", refreshExpiresAt: later(now) },
+    terms: options.terms,
   });
   const { sessionId, pin } = opened;
   for (let seat = 2; seat <= diners; seat += 1) {

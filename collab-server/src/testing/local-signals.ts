@@ -4,6 +4,7 @@ import type { Signal } from "@tureen/shared/platform/signals";
 /** Signals within one test: delivered at once, remembered, and lost while `broken`. */
 export class LocalSignals implements Signals {
   readonly ready = Promise.resolve();
+  readonly over = "postgres";
   readonly published: Signal[] = [];
   broken = false;
   readonly #listeners = new Listeners();
@@ -12,6 +13,10 @@ export class LocalSignals implements Signals {
     this.published.push(...signals);
     if (this.broken) return;
     for (const signal of signals) this.#listeners.received(signal);
+  }
+
+  isUp(): boolean {
+    return true;
   }
 
   subscribe(received: (signal: Signal) => void, missed?: () => void): () => void {

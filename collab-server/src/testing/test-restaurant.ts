@@ -11,7 +11,7 @@ import {
 } from "@tureen/persistence/staff/staff-accounts";
 import { appendUpdates } from "@tureen/persistence/table/append-updates";
 import { loadDocument } from "@tureen/persistence/table/load-document";
-import type { Menu } from "@tureen/shared/menu/menu";
+import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { newClientId, seatOf } from "@tureen/shared/table/document/keys";
 import {
@@ -19,6 +19,8 @@ import {
   newDinerDocument,
   readSession,
 } from "@tureen/shared/table/document/session-document";
+import type { LineOption } from "@tureen/shared/table/document/types";
+import { unitPrice } from "@tureen/shared/table/pricing";
 import { applyUpdate, encodeStateAsUpdate, encodeStateVector } from "yjs";
 
 const MENU = new URL(
@@ -67,7 +69,7 @@ async function plainDish(database: Database, { restaurantId }: Seated) {
     .flatMap((category) => category.items)
     .find((candidate) => candidate.options.every((option) => option.min === 0));
   if (!item) throw new Error("nothing to order from");
-  return { item, menuVersion: menu.version };
+  return { item };
 }
 
 /** Edits the document as a diner's phone would, up to what is in the log; returns what `edit` does. */
@@ -117,14 +119,31 @@ export async function placeOrder(
   seat: Seated,
   note = "",
 ): Promise<{ readonly orderId: string }> {
+  const { item } = await plainDish(database, seat);
+  return await orderDish(database, seat, { item, note });
+}
+
+/** The same with a dish, choices and portions of one's own. Throws when it is rejected. */
+export async function orderDish(
+  database: Database,
+  seat: Seated,
+  wanted: {
+    readonly item: MenuItem;
+    readonly options?: readonly LineOption[];
+    readonly quantity?: number;
+    readonly note?: string;
+  },
+): Promise<{ readonly orderId: string }> {
   const { restaurantId, sessionId } = seat;
+  const { item, options = [], quantity = 1, note = "" } = wanted;
   const now = new Date();
   const at = now.getTime();
-  const { item, menuVersion } = await plainDish(database, seat);
+  const menuVersion = (await readMenu(database, { restaurantId })).menu.version;
   const id = await editAsPhone(database, seat, now, (edits) => {
-    const line = edits.addLine({ item: item.id, options: [], note, for: "table", at }, 1);
-    const lines = [{ line, quantity: 1, unitPrice: item.price, ordered: 0 }];
-    return edits.confirm({ lines, total: item.price, menuVersion, at });
+    const price = unitPrice(item, options);
+    const line = edits.addLine({ item: item.id, options, note, for: "table", at }, quantity);
+    const lines = [{ line, quantity, unitPrice: price, ordered: 0 }];
+    return edits.confirm({ lines, total: price * quantity, menuVersion, at });
   });
   const { receipt } = await commitConfirm(database, {
     restaurantId,

@@ -11,7 +11,7 @@ import { parseTrust } from "../platform/http/client.ts";
 import { boundConnections } from "../platform/http/connection-bounds.ts";
 import { createGate } from "../platform/http/gate.ts";
 import { answerClientError, refuseRequest, refuseSocket } from "../platform/http/plain-refusal.ts";
-import { requestProblem } from "../platform/http/request-rules.ts";
+import { isReading, requestProblem } from "../platform/http/request-rules.ts";
 import { anyAddress } from "./any-address.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { ServerNodes } from "./server-nodes.ts";
@@ -56,7 +56,8 @@ const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 
 /**
  * `folder` is the built web app, `nodes` are those of collab-server; `https` is true when phones reach us through TLS; `trustProxy`
- * names the proxies in front of us whose X-Forwarded headers count, as TRUST_PROXY does.
+ * names the proxies in front of us whose X-Forwarded headers count, as TRUST_PROXY does; `stripe` lets
+ * Stripe's Payment Element into the pages.
  */
 export type WebServerOptions = {
   folder: string;
@@ -64,6 +65,9 @@ export type WebServerOptions = {
   nodes: ServerNodes;
   https: boolean;
   trustProxy: string;
+  stripe?: boolean;
+  /** Is told in a sentence what does not stop it, but should be known. */
+  warn?: (text: string) => void;
   timeouts?: Partial<typeof TIMEOUTS>;
   connections?: Partial<typeof MAX_CONNECTIONS>;
 };
@@ -77,9 +81,8 @@ export async function startWebServer(
 ): Promise<{ port: number; stop(): Promise<void> }> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const trusts = parseTrust(options.trustProxy);
-  // A copy of its own: a rebuild would otherwise pull files away under a running server.
-  const folder = await mkdtemp(join(tmpdir(), "tureen-web-"));
-  await cp(options.folder, folder, { recursive: true });
+  const copy = await copyOf(options.folder, options.warn);
+  const folder = copy ?? options.folder;
   const files = sirv(folder, {
     single: true,
     // A part that is gone with its release must not be answered with the page, and kept for a year.
@@ -122,7 +125,7 @@ export async function startWebServer(
       if (!isRefused(error)) return unavailable(response);
       nodes.down(node);
       // A body may have been read already; without one the next node can have the same request.
-      const again = isBodyless(request) && !response.headersSent && attempts > 1;
+      const again = isReading(request.method) && !response.headersSent && attempts > 1;
       if (!again) return unavailable(response);
       // Without what has just been added about its way.
       request.headers = headers;
@@ -132,12 +135,12 @@ export async function startWebServer(
 
   const gate = createGate();
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const headers = securityHeaders(request.headers.host, options.https);
+    const headers = securityHeaders(request.headers.host, options.https, options);
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     if (!gate(request, response)) return;
     dropProxyHeaders(request, trusts);
     if (SERVER_PATH.test(request.url ?? "")) passOn(request, response, nodes.addresses.length);
-    else if (request.method === "GET" || request.method === "HEAD") files(request, response);
+    else if (isReading(request.method)) files(request, response);
     else {
       response.setHeader("Allow", "GET, HEAD");
       refuseRequest(response, "method-not-allowed");
@@ -193,10 +196,37 @@ export async function startWebServer(
       server.closeIdleConnections();
       await closed;
       clearTimeout(timer);
-      await rm(folder, { recursive: true, force: true });
+      if (copy) await rm(copy, { recursive: true, force: true });
       proxy.close();
     },
   };
+}
+
+/** Where there is no place for a copy, as in a full /tmp. */
+const NO_PLACE: ReadonlySet<unknown> = new Set(["ENOSPC", "EDQUOT", "EROFS", "EACCES"]);
+
+/**
+ * A copy of the app, since a rebuild would otherwise pull files away under a running server; undefined
+ * where there is no place for one.
+ */
+async function copyOf(folder: string, warn?: (text: string) => void): Promise<string | undefined> {
+  let copy: string | undefined;
+  try {
+    copy = await mkdtemp(join(tmpdir(), "tureen-web-"));
+    await cp(folder, copy, { recursive: true });
+    return copy;
+  } catch (error) {
+    if (copy) await rm(copy, { recursive: true, force: true });
+    const { code, message } = error as NodeJS.ErrnoException;
+    // A temporary folder that is not there, as opposed to an app that is not.
+    const isPlaceless = NO_PLACE.has(code) || (code === "ENOENT" && copy === undefined);
+    if (!isPlaceless) throw error;
+    warn?.(
+      `${tmpdir()} takes no copy of the web app (${message}): it is served from ${folder} itself. Make room ` +
+        "there, or set TMPDIR; until then do not build it while it is being served.",
+    );
+    return undefined;
+  }
 }
 
 function isLive(url: string): boolean {
@@ -209,11 +239,12 @@ function dropProxyHeaders(request: IncomingMessage, trusts: (address: string) =>
   for (const name of PROXY_HEADERS) delete request.headers[name];
 }
 
-const isBodyless = ({ method }: IncomingMessage) => method === "GET" || method === "HEAD";
-
 /** collab-server does not answer (it is being restarted): say so in the API's own form. */
 function unavailable(target: ServerResponse | Socket): void {
   if (!(target instanceof ServerResponse)) refuseSocket(target, "storage-unavailable", RETRY_S);
   else if (target.headersSent) target.destroy();
-  else refuseRequest(target, "storage-unavailable", RETRY_S);
+  else {
+    const code = isReading(target.req.method) ? "reading-unavailable" : "storage-unavailable";
+    refuseRequest(target, code, RETRY_S);
+  }
 }

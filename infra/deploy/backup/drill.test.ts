@@ -123,7 +123,9 @@ test("orders keep coming during the backup, the server is lost, and all up to th
   await Promise.all(orders);
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
   expect(printed).toMatch(/replay: ok: 2 sessions, \d+ edits/);
-  expect(printed).toMatch(/audit: \d+ events and \d+ orders checked: as they were written/);
+  expect(printed).toMatch(
+    /audit: \d+ events, \d+ orders, \d+ ledger entries, \d+ receipts, \d+ signatures checked: as they were/,
+  );
   const all = await history();
 
   const [newest = "", ...others] = (await dumps()).reverse();

@@ -68,9 +68,7 @@ if [[ -n $proof ]]; then
   prove "$fresh" || fail proof-failed "what was restored could not be proven, see above; $database is untouched"
 fi
 if [[ -z $keep_sessions ]]; then
-  # Phones may hold edits and receipts that are lost now, and the server would write others under the
-  # same clock. The worker ends these sessions as soon as it runs; the staff open the tables anew.
-  sql "$fresh" <<<"UPDATE sessions SET expires_at = now() WHERE status = 'active' AND expires_at > now()"
+  sql "$fresh" <"$checkout/infra/deploy/backup/after-restore.sql"
 fi
 
 aside=${database}_before_$(date -u +%Y%m%dT%H%M%S)

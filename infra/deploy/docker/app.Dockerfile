@@ -19,6 +19,7 @@ RUN sh /production-packages.sh shared persistence collab-server infra
 FROM manifests AS dev
 RUN npm ci --no-audit --no-fund && mkdir -p web/node_modules && chown node web/node_modules
 COPY . .
+RUN install -d -o node -g node /secrets/owner /secrets/app
 USER node
 
 FROM ${BASE_IMAGE} AS app
@@ -30,6 +31,8 @@ COPY persistence/src persistence/src
 COPY persistence/migrations persistence/migrations
 COPY collab-server/src collab-server/src
 COPY infra infra
+# New volumes take over whose these are: the service settings writes secrets there.
+RUN install -d -o node -g node /secrets/owner /secrets/app
 USER node
 EXPOSE 5000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \

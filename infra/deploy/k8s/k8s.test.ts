@@ -211,7 +211,8 @@ describe.each(Object.entries(overlays))("overlays/%s", (overlay, objects) => {
         }
         for (const { valueFrom } of env) {
           if (!valueFrom) continue;
-          const { name: secret, key } = valueFrom.secretKeyRef;
+          const { name: secret, key, optional } = valueFrom.secretKeyRef;
+          if (optional) continue;
           expect(Object.keys(named(secrets, "Secret", secret).stringData ?? {})).toContain(key);
         }
       }
@@ -298,6 +299,55 @@ test("the secrets are new each time, fit together, and are no placeholders", () 
   expect(new URL(app.APP_DATABASE_URL ?? "").password).not.toBe(owner.POSTGRES_PASSWORD);
   for (const object of overlays.production)
     expect(JSON.stringify(object)).not.toContain("postgresql://");
+});
+
+test("an upgrade migrates first and waits for each deployment, the way back leaves the schema alone", () => {
+  const run = (...args: string[]) =>
+    execFileSync("sh", [`${checkout}infra/deploy/k8s/upgrade.sh`, ...args], {
+      encoding: "utf8",
+      // Prints what would be done.
+      env: { PATH: process.env.PATH, KUBECTL: "echo kubectl" },
+    })
+      .replaceAll(/\S*(overlays\/\w+)/g, "$1")
+      .trimEnd()
+      .split("\n");
+  const statuses = ["server", "worker", "web"].map(
+    (name) => `kubectl -n tureen rollout status deployment/${name} --timeout=15m`,
+  );
+  expect(run()).toEqual([
+    "kubectl -n tureen delete job migrate --ignore-not-found",
+    "kubectl apply -k overlays/production --selector=app.kubernetes.io/name=migrate",
+    "kubectl -n tureen wait --for=condition=complete job/migrate --timeout=30m",
+    "kubectl apply -k overlays/production",
+    ...statuses,
+  ]);
+  expect(run("--back").filter((line) => !line.includes(" undo "))).toEqual(statuses);
+  expect(run("dev").every((line) => /tureen-dev|overlays\/dev/.test(line))).toBe(true);
+  named(overlays.production, "Job", "migrate");
+  for (const name of ["server", "worker", "web"]) named(overlays.production, "Deployment", name);
+});
+
+test("a vault may hold the same secrets, and each of them can be had alone to be sealed", async () => {
+  const external = readObjects(
+    await sourceOf("infra/deploy/k8s/components/external-secrets/external-secrets.yaml"),
+  );
+  expect(external.map(({ metadata, spec }) => [metadata.name, spec.target.name])).toEqual(
+    secrets.map(({ metadata }) => [metadata.name, metadata.name]),
+  );
+  for (const { metadata, spec } of external) {
+    const keys = spec.data.map(({ secretKey, remoteRef }: Form) => {
+      expect(remoteRef.property).toBe(secretKey);
+      return secretKey;
+    });
+    const { stringData = {} } = named(secrets, "Secret", metadata.name);
+    expect(keys).toEqual(Object.keys(stringData));
+    const script = `${checkout}infra/deploy/k8s/make-secrets.sh`;
+    const one = metadata.name.replace("tureen-", "");
+    const alone = readObjects(execFileSync("sh", [script, one], { encoding: "utf8" }));
+    expect(alone.map(({ metadata, stringData = {} }) => [metadata.name, Object.keys(stringData)]))
+      // The same keys, whatever was sealed on its own.
+      .toEqual([[metadata.name, keys]]);
+  }
 });
 
 test.each([

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Prints Tureen's Secrets with new random values, which touch no disk on the way to the cluster:
 #
-#   sh infra/deploy/k8s/make-secrets.sh | kubectl -n tureen create -f -
+#   sh infra/deploy/k8s/make-secrets.sh [owner|app] | kubectl -n tureen create -f -
 #
-# `create` refuses to replace what is there: a database keeps the password that it was made with.
+# `create` refuses to replace what is there: a database keeps the password that it was made with. One
+# of the two alone is for tools that seal one at a time; they have nothing in common.
 set -eu
 
 random() { head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
@@ -11,7 +12,8 @@ owner=$(random)
 app=$(random)
 redis=$(random)
 
-cat <<END
+owner_secret() {
+  cat <<END
 # The database's owner: for the database itself, migrations and backups.
 apiVersion: v1
 kind: Secret
@@ -21,7 +23,11 @@ type: Opaque
 stringData:
   POSTGRES_PASSWORD: "$owner"
   DATABASE_URL: "postgresql://qr_menu_user:$owner@db:5432/qr_menu_db"
----
+END
+}
+
+app_secret() {
+  cat <<END
 # What server and worker know.
 apiVersion: v1
 kind: Secret
@@ -34,3 +40,11 @@ stringData:
   REDIS_URL: "redis://:$redis@redis:6379"
   JWT_SECRET: "$(random)$(random)"
 END
+}
+
+case ${1:-both} in
+  owner) owner_secret ;;
+  app) app_secret ;;
+  both) owner_secret; echo ---; app_secret ;;
+  *) echo "which secret is $1? owner or app" >&2; exit 1 ;;
+esac

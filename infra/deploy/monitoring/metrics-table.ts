@@ -8,7 +8,7 @@ export function metricsTable(metrics: readonly Metric[]): string {
   return [
     "# Measures",
     "",
-    "Made from `shared/src/platform/metrics.ts`; `npx vitest run -u infra/deploy/monitoring` writes it anew.",
+    "Made from `shared/src/platform/metrics.ts`; `npx vitest run infra/deploy/monitoring -u` writes it anew.",
     "",
     "| name | type | unit | labels | served by | what it tells |",
     "|---|---|---|---|---|---|",

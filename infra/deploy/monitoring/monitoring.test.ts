@@ -165,6 +165,7 @@ describe("the catalogue", () => {
     registerProcessMetrics(registry, {
       database: createPool({ url: "postgres://nowhere/" }),
       version: "1.0.0",
+      writes: { look: () => ({ ok: true, problem: null }) },
     });
     if (process === "worker") createWorkerMetrics(registry);
     else {

@@ -174,7 +174,7 @@ test("without a collector no tracing is loaded, and every log line is JSON with 
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
         host: expect.any(String),
         pid: expect.any(Number),
-        msg: expect.any(String),
+        message: expect.any(String),
       });
       // The diner of the test is called Ana.
       expect(line).not.toContain("Ana");

@@ -22,8 +22,7 @@ import {
 } from "@tureen/persistence/testing/test-database";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startProcess } from "../../prove/bench/process.ts";
-import { freePort } from "../../run/start/ports.ts";
+import { startServerAndWorker } from "../../prove/bench/server-and-worker.ts";
 import { doMainJob } from "../main-job/main-job.ts";
 import { type PgBouncer, startPgBouncer } from "./testing/start-pgbouncer.ts";
 
@@ -151,21 +150,12 @@ describe("Through a pooler in transaction mode", () => {
   });
 
   test("server and worker do the main job at several tables, signals going beside it", async () => {
-    const [port, workerPort] = [await freePort(), await freePort()];
-    const env = {
+    const { origin, stop } = await startServerAndWorker({
       DATABASE_URL: db.url,
       DATABASE_POOLER_URL: bouncer.url,
       JWT_SECRET: randomBytes(32).toString("hex"),
-      SERVER_PORT: String(port),
-      WORKER_PORT: String(workerPort),
       LOG_LEVEL: "warn",
-    };
-    const entry = (path: string) => new URL(`../../../${path}`, import.meta.url).pathname;
-    const origin = `http://127.0.0.1:${port}`;
-    const processes = await Promise.all([
-      startProcess(entry("collab-server/src/main.ts"), env, `${origin}/health`),
-      startProcess(entry("persistence/src/main.ts"), env, `http://127.0.0.1:${workerPort}/health`),
-    ]);
+    });
     try {
       const cook = here.staff.find(({ role }) => role === "kitchen");
       if (!cook) throw new Error("no cook");
@@ -183,7 +173,7 @@ describe("Through a pooler in transaction mode", () => {
       ]);
       expect(rows.length).toBeGreaterThan(1);
     } finally {
-      await Promise.all(processes.map((process) => process.stop()));
+      await stop();
     }
   });
 });

@@ -56,8 +56,12 @@ test("missing-indexes.sql: a table read from end to end, and exactly the foreign
   });
   const keys = rows.filter(({ why }) => why === "foreign key without an index");
   expect(keys.map(({ what }) => what)).toEqual([
+    "fiscal_closes_last_fk",
     "order_items_menu_item_fk",
+    "order_status_history_line_fk",
     "payments_order_fk",
+    "receipts_entry_fk",
+    "receipts_payment_fk",
     "sessions_table_fk",
   ]);
 });

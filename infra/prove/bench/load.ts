@@ -35,12 +35,30 @@ export async function connectPhones(
   return phones;
 }
 
-/** Taps, and now and then a new dish, by random phones at random tables. */
+/** One edit of a phone, whose time counts from when it was due. */
+export type Edit = (phone: Phone, due: number) => void;
+
+/** Taps, and now and then a new dish. */
+export function tapOrAdd(item: string, random: () => number): Edit {
+  return (phone, due) => {
+    const line = phone.lines[Math.floor(random() * phone.lines.length)];
+    if (line === undefined || (phone.lines.length < 8 && random() < 0.1)) {
+      phone.addLine(due, { item, options: [], note: "", for: "table", at: Date.now() }, 1);
+    } else tap(phone, due, line);
+  };
+}
+
+/** Up and down in turn, so that no portion reaches its bound. */
+export function tap(phone: Phone, due: number, line: string): void {
+  phone.edit(due, (edits) => edits.tap(line, phone.clock % 2 === 0 ? 1 : -1));
+}
+
+/** Edits by random phones at random tables. */
 export async function driveEdits(
   phones: readonly Phone[],
   sent: Map<string, number>,
   propagation: number[],
-  item: string,
+  edit: Edit,
   cpuSeconds: () => Promise<number>,
   options: LoadOptions,
 ): Promise<LoadFigures> {
@@ -52,20 +70,12 @@ export async function driveEdits(
       () => 1000 / options.editsPerSecond,
       (due) => {
         const phone = phones[Math.floor(random() * phones.length)];
-        if (phone) edit(phone, due);
+        if (!phone) return;
+        edit(phone, due);
+        sent.set(`${phone.client}:${phone.clock}`, due);
       },
       late,
     );
-  const edit = (phone: Phone, due: number) => {
-    const line = phone.lines[Math.floor(random() * phone.lines.length)];
-    if (line === undefined || (phone.lines.length < 8 && random() < 0.1)) {
-      phone.addLine(due, { item, options: [], note: "", for: "table", at: Date.now() }, 1);
-    } else {
-      // Up and down in turn, so that no portion reaches its bound.
-      phone.edit(due, (edits) => edits.tap(line, phone.clock % 2 === 0 ? 1 : -1));
-    }
-    sent.set(`${phone.client}:${phone.clock}`, due);
-  };
 
   await run(options.warmUpSeconds);
   await sleep(500);

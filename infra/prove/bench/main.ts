@@ -8,18 +8,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { migrate } from "@tureen/persistence/platform/migrate";
+import { TERMS } from "@tureen/shared/bill/testing/evening";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../run/start/embedded-postgres.ts";
 import { freePort } from "../../run/start/ports.ts";
 import { median } from "./figures.ts";
 import { HELP } from "./help.ts";
 import { type HoldFigures, hold, holdReport } from "./hold.ts";
 import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
-import { connectPhones, driveEdits, type LoadFigures } from "./load.ts";
+import { connectPhones, driveEdits, type Edit, type LoadFigures, tap, tapOrAdd } from "./load.ts";
 import { originOf, signIn, startServer, startWorker } from "./ours.ts";
+import { claimOf, drivePayments, type PaymentFigures, watchOrders } from "./payments.ts";
 import { choosePeerParts, comparePeers } from "./peers/compare.ts";
 import { peersChart } from "./peers/peers-chart.ts";
 import { peersJson, peersReport } from "./peers/report.ts";
 import { Results } from "./peers/results.ts";
+import type { Phone } from "./phone.ts";
 import { startProcess } from "./process.ts";
 import { seededRandom } from "./random.ts";
 import { benchReplay, type ReplayFigures, replayReport } from "./replay.ts";
@@ -130,7 +133,7 @@ async function holdFull(databaseUrl: string, minutes: number): Promise<HoldFigur
 }
 
 function fill(databaseUrl: string, secret: string): Promise<FullRestaurant> {
-  return fillDatabase(databaseUrl, secret, new Array(tables).fill(DINERS_PER_TABLE));
+  return fillDatabase(databaseUrl, secret, new Array(tables).fill(DINERS_PER_TABLE), TERMS);
 }
 
 interface BenchResult {
@@ -138,33 +141,45 @@ interface BenchResult {
   readonly ours: LoadFigures[];
   readonly bare: LoadFigures[];
   readonly kitchen: KitchenFigures[];
+  readonly payments: PaymentFigures[];
+  /** Taps on the menu, and claims of what was ordered, by the same phones at the same rate. */
+  readonly taps: LoadFigures[];
+  readonly claims: LoadFigures[];
   /** Ours over bare, median of the rounds. */
   readonly ratios: { readonly cpuPerEdit: number; readonly propagationP50: number };
+}
+
+interface OursFigures {
+  readonly load: LoadFigures;
+  readonly kitchen: KitchenFigures;
+  readonly payments: PaymentFigures;
+  readonly taps: LoadFigures;
+  readonly claims: LoadFigures;
 }
 
 async function bench(databaseUrl: string): Promise<BenchResult> {
   await migrate(databaseUrl);
   const secret = randomBytes(32).toString("base64url");
-  const ours: LoadFigures[] = [];
+  const ours: OursFigures[] = [];
   const bare: LoadFigures[] = [];
-  const kitchen: KitchenFigures[] = [];
   for (let round = 1; round <= rounds; round++) {
     say(`round ${round} of ${rounds}: filling ${tables} tables`);
     const restaurant = await fill(databaseUrl, secret);
     say(`round ${round}: Tureen`);
-    const result = await benchOurs(databaseUrl, secret, restaurant, round);
-    ours.push(result.load);
-    kitchen.push(result.kitchen);
+    ours.push(await benchOurs(databaseUrl, secret, restaurant, round));
     say(`round ${round}: bare Hocuspocus`);
     bare.push(await benchBare(restaurant, round));
   }
   const ratio = (of: (figures: LoadFigures) => number) =>
-    median(ours.map((figures, i) => of(figures) / of(bare[i] as LoadFigures)));
+    median(ours.map(({ load }, i) => of(load) / of(bare[i] as LoadFigures)));
   return {
     load: `${tables} tables of ${DINERS_PER_TABLE}, ${values.edits} edits/s for ${seconds} s, ${values.confirms} confirms/s`,
-    ours,
+    ours: ours.map(({ load }) => load),
     bare,
-    kitchen,
+    kitchen: ours.map(({ kitchen }) => kitchen),
+    payments: ours.map(({ payments }) => payments),
+    taps: ours.map(({ taps }) => taps),
+    claims: ours.map(({ claims }) => claims),
     ratios: {
       cpuPerEdit: ratio((f) => f.serverCpuPerEditUs),
       propagationP50: ratio((f) => f.propagationMs.p50),
@@ -177,25 +192,28 @@ async function benchOurs(
   secret: string,
   restaurant: FullRestaurant,
   round: number,
-): Promise<{ load: LoadFigures; kitchen: KitchenFigures }> {
+): Promise<OursFigures> {
   const port = await freePort();
-  const options = { databaseUrl, secret, port, profileDir: values.profile };
+  const options = { databaseUrl, secret, port, profileDir: values.profile, payments: true };
   const origin = originOf(options);
   const server = await startServer(options);
   const worker = await startWorker(options);
   try {
     const cookie = await signIn(origin, restaurant.staff);
-    return await withPhones(`ws://127.0.0.1:${port}/collab`, restaurant, async (phones, drive) => ({
-      load: await drive(server.cpuSeconds, round),
-      kitchen: await driveConfirms(
-        origin,
-        cookie,
-        phones,
-        restaurant.dish,
-        Number(values.confirms),
-        seconds,
-      ),
-    }));
+    return await withPhones(`ws://127.0.0.1:${port}/collab`, restaurant, async (phones, drive) => {
+      const { dish } = restaurant;
+      const random = seededRandom(round);
+      const load = await drive(server.cpuSeconds, phones, random, tapOrAdd(dish.item, random));
+      const rate = Number(values.confirms);
+      const ordered = watchOrders(phones.filter((_, n) => n % DINERS_PER_TABLE === 0));
+      const kitchen = await driveConfirms(origin, cookie, phones, dish, rate, seconds);
+      const payers = [...ordered.keys()];
+      const payments = await drivePayments(payers, Math.ceil(dish.price / 2), rate);
+      const onCart: Edit = (phone, due) => tap(phone, due, phone.lines[0] as string);
+      const taps = await drive(server.cpuSeconds, payers, random, onCart);
+      const claims = await drive(server.cpuSeconds, payers, random, claimOf(ordered));
+      return { load, kitchen, payments, taps, claims };
+    });
   } finally {
     await worker.stop();
     await server.stop();
@@ -211,20 +229,26 @@ async function benchBare(restaurant: FullRestaurant, round: number): Promise<Loa
     values.profile,
   );
   try {
-    return await withPhones(`ws://127.0.0.1:${port}/`, restaurant, (_phones, drive) =>
-      drive(server.cpuSeconds, round),
-    );
+    return await withPhones(`ws://127.0.0.1:${port}/`, restaurant, (phones, drive) => {
+      const random = seededRandom(round);
+      return drive(server.cpuSeconds, phones, random, tapOrAdd(restaurant.dish.item, random));
+    });
   } finally {
     await server.stop();
   }
 }
 
-type Drive = (cpuSeconds: () => Promise<number>, seed: number) => Promise<LoadFigures>;
+type Drive = (
+  cpuSeconds: () => Promise<number>,
+  phones: readonly Phone[],
+  random: () => number,
+  edit: Edit,
+) => Promise<LoadFigures>;
 
 async function withPhones<T>(
   url: string,
   restaurant: FullRestaurant,
-  work: (phones: Awaited<ReturnType<typeof connectPhones>>, drive: Drive) => Promise<T>,
+  work: (phones: readonly Phone[], drive: Drive) => Promise<T>,
 ): Promise<T> {
   const sent = new Map<string, number>();
   const propagation: number[] = [];
@@ -238,12 +262,12 @@ async function withPhones<T>(
     },
   );
   try {
-    return await work(phones, (cpuSeconds, seed) =>
-      driveEdits(phones, sent, propagation, restaurant.dish.item, cpuSeconds, {
+    return await work(phones, (cpuSeconds, who, random, edit) =>
+      driveEdits(who, sent, propagation, edit, cpuSeconds, {
         editsPerSecond: Number(values.edits),
         warmUpSeconds: 20,
         seconds,
-        random: seededRandom(seed),
+        random,
       }),
     );
   } finally {
@@ -259,7 +283,13 @@ function report(result: BenchResult): string {
     };
     return `${name.padEnd(28)}${cell(result.ours).padEnd(26)}${cell(result.bare).padEnd(26)}${unit}\n`;
   };
+  const sumOf = <F>(all: readonly F[], of: (figures: F) => number) =>
+    all.reduce((sum, figures) => sum + of(figures), 0);
   const kitchen = result.kitchen.map((k) => k.confirmToKitchenMs);
+  const payments = result.payments.map((p) => p.wishToReservedMs);
+  const claimsPerTap = result.claims.map(
+    (claims, i) => claims.serverCpuPerEditUs / (result.taps[i]?.serverCpuPerEditUs ?? Number.NaN),
+  );
   return [
     `${result.load}; median of ${rounds} rounds (range)\n\n`,
     `${"".padEnd(28)}${"Tureen, durable".padEnd(26)}${"bare Hocuspocus, memory".padEnd(26)}\n`,
@@ -274,6 +304,10 @@ function report(result: BenchResult): string {
     `propagation p50: ${result.ratios.propagationP50.toFixed(2)} × bare (aim at most 2)\n`,
     `confirm to kitchen screen: p50 ${median(kitchen.map((k) => k.p50)).toFixed(1)} ms, `,
     `p99 ${median(kitchen.map((k) => k.p99)).toFixed(1)} ms (aim under 250), `,
-    `${result.kitchen.reduce((sum, k) => sum + k.arrived, 0)} of ${result.kitchen.reduce((sum, k) => sum + k.confirms, 0)} confirms arrived\n`,
+    `${sumOf(result.kitchen, (k) => k.arrived)} of ${sumOf(result.kitchen, (k) => k.confirms)} confirms arrived\n`,
+    `wish to pay to reserved: p50 ${median(payments.map((p) => p.p50)).toFixed(1)} ms, `,
+    `p99 ${median(payments.map((p) => p.p99)).toFixed(1)} ms, `,
+    `${sumOf(result.payments, (p) => p.reserved)} of ${sumOf(result.payments, (p) => p.wishes)} reserved\n`,
+    `CPU per claim: ${median(claimsPerTap).toFixed(2)} × a tap's by the same phones (aim at most 1.1)\n`,
   ].join("");
 }

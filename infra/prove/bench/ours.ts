@@ -11,13 +11,16 @@ export interface OursOptions {
   /** JWT_SECRET of the server. */
   readonly secret: string;
   readonly port: number;
+  /** Whether guests pay on their phones. */
+  readonly payments?: boolean | undefined;
   /** Between several servers. */
   readonly redisUrl?: string | undefined;
   /** Where the server leaves a V8 CPU profile. */
   readonly profileDir?: string | undefined;
 }
 
-const environment = ({ databaseUrl, secret, port, redisUrl }: OursOptions) => ({
+const environment = ({ databaseUrl, secret, port, redisUrl, payments }: OursOptions) => ({
+  ...(payments && { PAYMENT_PROVIDER: "demonstration" }),
   ...(redisUrl !== undefined && { REDIS_URL: redisUrl }),
   DATABASE_URL: databaseUrl,
   JWT_SECRET: secret,

@@ -54,6 +54,8 @@ export class Phone {
   readonly acknowledged: number[] = [];
   /** Lines this phone put in the cart. */
   readonly lines: string[] = [];
+  /** Told of what others wrote, as it comes over the wire. */
+  received: ((update: Uint8Array, at: number) => void) | null = null;
   /** Why the connection ended; null while it lasts. */
   closed: string | null = null;
   readonly #doc: Y.Doc;
@@ -201,7 +203,9 @@ export class Phone {
         if (step === STEP_1) this.#answer(decoding.readVarUint8Array(decoder));
         else if (step === STEP_2) this.#ready();
         else if (step === UPDATE) {
-          this.#see(Y.parseUpdateMeta(decoding.readVarUint8Array(decoder)), at);
+          const update = decoding.readVarUint8Array(decoder);
+          this.#see(Y.parseUpdateMeta(update), at);
+          this.received?.(update, at);
         }
         break;
       }

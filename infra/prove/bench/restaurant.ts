@@ -9,6 +9,7 @@ import { createStaff } from "@tureen/persistence/staff/staff-accounts";
 import { joinSession } from "@tureen/persistence/table/join-session";
 import { openSession } from "@tureen/persistence/table/open-session";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
+import type { BillTerms } from "@tureen/shared/table/document/types";
 
 const DAY_MS = 86_400_000;
 
@@ -33,12 +34,13 @@ export async function fillDatabase(
   databaseUrl: string,
   secret: string,
   sizes: readonly number[],
+  terms?: BillTerms,
 ): Promise<FullRestaurant> {
   const database = createPool({ url: databaseUrl, poolMax: 8 });
   // The application's role may not.
   const owner = createPool({ url: databaseUrl, role: null, poolMax: 1 });
   try {
-    const full = await fillRestaurant(database, new TextEncoder().encode(secret), sizes);
+    const full = await fillRestaurant(database, new TextEncoder().encode(secret), sizes, terms);
     await owner.query("analyze");
     return full;
   } finally {
@@ -49,11 +51,15 @@ export async function fillDatabase(
 /** Tables that are filled at the same time. */
 const FILLED_AT_ONCE = 4;
 
-/** Creates a restaurant with every table open; `sizes` says how many sit at each. */
+/**
+ * Creates a restaurant with every table open; `sizes` says how many sit at each, `terms` how its
+ * bills are made, if it makes them here.
+ */
 export async function fillRestaurant(
   database: Database,
   jwtKey: Uint8Array,
   sizes: readonly number[],
+  terms?: BillTerms,
 ): Promise<FullRestaurant> {
   const now = new Date();
   const later = new Date(now.getTime() + DAY_MS);
@@ -92,6 +98,7 @@ export async function fillRestaurant(
       pinLength: 6,
       now,
       expiresAt: later,
+      ...(terms && { terms }),
     });
     for (let n = 0; n < diners; n++) {
       const seat = await joinSession(database, {

@@ -1,5 +1,5 @@
 /** `npm run prove:browsers [-- firefox|webkit]`: the main story in the engines of other browsers. */
-import { startTestSystem } from "../../run/test/e2e-system.ts";
+import { DEMO_SPEC, startTestSystem } from "../../run/test/e2e-system.ts";
 import type { Browser } from "./browser.ts";
 import { startFirefox } from "./firefox.ts";
 import { liveThrough } from "./story.ts";
@@ -31,7 +31,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => void stop().finally(() => process.exit(1)));
 }
 try {
-  const { tables, staff } = system.restaurants.recorded!;
+  const { tables, staff } = system.restaurants[DEMO_SPEC]!;
   // Each browser has a table of its own.
   const codes = Object.values(tables);
   for (const [index, name] of names.entries()) {

@@ -17,8 +17,8 @@ export type Place = {
 
 /**
  * The main story, as two guests and a cook live it: a table is opened and joined, both order, the
- * kitchen gets it and moves it on, and the phone shows that. Tells each step once it is done; throws
- * at the first that cannot be done before `giveUp` is aborted.
+ * kitchen gets it and moves it on, the phone shows that, and one of them pays a share of the bill.
+ * Tells each step once it is done; throws at the first that cannot be done before `giveUp` is aborted.
  */
 export async function liveThrough(
   browser: Browser,
@@ -98,6 +98,23 @@ export async function liveThrough(
       await ben.sees(reading(orderCard(order), new RegExp(status)));
     });
   }
+
+  await step("the second guest pays a share of the bill, once the card was declined", async () => {
+    await ben.press(button("The bill"), there(exactly("Pay")));
+    await ben.press(exactly("Pay"), there(button("Pay €")));
+    await ben.press(button("Pay €"), there(button("Decline")));
+    await ben.press(button("Decline"), there(saying("The payment did not go through.")));
+    await ben.press(button("Try again"), there(button("Pay €")));
+    await ben.press(button("Pay €"), there(button("Decline")));
+    await ben.press(exactly("Pay"), there(saying("Thank you. You have paid.")));
+    await ben.sees(there("//a[starts-with(@href, '/r/')]"));
+  });
+
+  await step("the first guest sees on the bill who has paid, and what is left", async () => {
+    await ana.press(button("See the orders"), there(button("The bill")));
+    await ana.press(button("The bill"), reading(inDialog("//li[contains(., 'Ben')]"), /paid €/));
+    await ana.sees(reading(inDialog("//dl"), /Left to pay/));
+  });
 }
 
 /** What is on a page by and by; throws while it is not. */
@@ -147,5 +164,10 @@ const BOARD = "//*[@aria-label='Show orders'] | //legend[normalize-space(.)='Sho
 
 const dock = (name: string) =>
   `//nav[@aria-label='Your table']//button[contains(@aria-label, '${name}') or contains(., '${name}')]`;
+
+/** The button with just these words: "Pay" is not "Pay with the waiter". */
+const exactly = (words: string) => `//button[normalize-space(.)='${words}']`;
+
+const saying = (sentence: string) => `//p[starts-with(normalize-space(.), '${sentence}')]`;
 
 const orderCard = (order: string) => `//article[.//*[normalize-space(.)='Order #${order}']]`;

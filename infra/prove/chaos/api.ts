@@ -24,6 +24,8 @@ export interface Asking<E extends EndpointName> {
   readonly body?: Body<E>;
   readonly token?: string;
   readonly cookie?: string;
+  /** How long an answer may take, for who would rather wait than not know. */
+  readonly timeoutMs?: number;
 }
 
 /** Asks a node. Throws Denied or Unknown. */
@@ -39,9 +41,11 @@ export async function ask<E extends EndpointName>(
 export async function signIn(
   origin: string,
   staff: { readonly login: string; readonly password: string },
+  timeoutMs?: number,
 ): Promise<string> {
   const { login, password } = staff;
-  const { cookie } = await send(origin, "signIn", { body: { login, password } });
+  const asking = { body: { login, password }, ...(timeoutMs && { timeoutMs }) };
+  const { cookie } = await send(origin, "signIn", asking);
   if (cookie === undefined) throw new Error("the sign-in set no cookie");
   return cookie;
 }
@@ -49,7 +53,7 @@ export async function signIn(
 async function send<E extends EndpointName>(
   origin: string,
   endpoint: E,
-  { params = {}, body, token, cookie }: Asking<E>,
+  { params = {}, body, token, cookie, timeoutMs = REQUEST_TIMEOUT_MS }: Asking<E>,
 ): Promise<{ answer: Answer<E>; cookie: string | undefined }> {
   const { method, path } = ENDPOINTS[endpoint];
   const address = path.replace(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
@@ -66,7 +70,7 @@ async function send<E extends EndpointName>(
         ...(cookie !== undefined && { cookie }),
       },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     status = response.status;
     setCookie = response.headers.get("set-cookie")?.split(";")[0];

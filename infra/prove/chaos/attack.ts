@@ -211,7 +211,9 @@ function loseCopies({ simulations, runCounts }: AttackOptions, random: SeededRan
 
 function patienceFor(point: FailPoint): number {
   if (point.endsWith(":snapshot")) return SNAPSHOT_PATIENCE_MS;
-  return /:(order|load|unload)$/.test(point) ? LONG_PATIENCE_MS : PATIENCE_MS;
+  return /:(order|load|unload|reserve|provider|capture)$/.test(point)
+    ? LONG_PATIENCE_MS
+    : PATIENCE_MS;
 }
 
 /** Harms connections of a node; returns how many. */
@@ -241,14 +243,16 @@ function lead(
   signal: AbortSignal,
 ): Promise<void> | undefined {
   const step = point.slice(point.indexOf(":") + 1);
-  if (!["load", "unload", "snapshot"].includes(step)) return undefined;
+  const pays = ["reserve", "provider", "capture"].includes(step);
+  if (!pays && !["load", "unload", "snapshot"].includes(step)) return undefined;
   const repeat = async () => {
     while (!signal.aborted) {
       const some = random.shuffle(simulations).slice(0, 2);
       await Promise.all(
-        some.map((simulation) =>
-          step === "snapshot" ? simulation.burst(signal) : simulation.away(400, signal),
-        ),
+        some.map((simulation) => {
+          if (pays) return simulation.payAll();
+          return step === "snapshot" ? simulation.burst(signal) : simulation.away(400, signal);
+        }),
       );
       await pause(step === "snapshot" ? BURST_EVERY_MS : 300, signal);
     }

@@ -34,6 +34,13 @@ export const ACTIONS = [
   "table-away",
   "table-turnover",
   "status-change",
+  "claim",
+  "payment-wish",
+  "payment-card",
+  "payment-tab",
+  "payment-cash",
+  "payment-refund",
+  "bill-adjusted",
   "screen-reconnect",
 ] as const;
 

@@ -5,6 +5,7 @@ import { accountsOf, cartOf } from "@tureen/shared/table/document/cart";
 import type { Line, LineOption } from "@tureen/shared/table/document/types";
 import { unitPrice } from "@tureen/shared/table/pricing";
 import type { RunCounts } from "./counts.ts";
+import { payOrClaim } from "./payer.ts";
 import type { Phone } from "./phone.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -19,6 +20,10 @@ export function act(
   runCounts: RunCounts,
   later: (ms: number, then: () => void) => void,
 ): void {
+  if (random.chance(0.12)) {
+    payOrClaim(phone, random, runCounts);
+    return;
+  }
   const roll = random.int(1, 1_000);
   if (roll <= 200) addDish(phone, menu, random);
   else if (roll <= 770) tap(phone, menu, random);

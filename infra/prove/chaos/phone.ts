@@ -3,7 +3,7 @@
  * of what it did and was told.
  */
 import { noSocket, openNodeSocket } from "@tureen/collab-server/testing/node-socket";
-import { type Answer, ENDPOINTS } from "@tureen/shared/endpoints";
+import { type Answer, ENDPOINTS, type EndpointName } from "@tureen/shared/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { shapeOf } from "@tureen/shared/platform/http/shape-of";
 import { judge, settles } from "@tureen/shared/platform/http/verdicts";
@@ -21,7 +21,7 @@ import { ServerClock } from "@tureen/shared/table/sync/server-clock";
 import type { Socket, SocketListener } from "@tureen/shared/table/sync/sync-client";
 import { TokenSource } from "@tureen/shared/table/sync/token-source";
 import * as Y from "yjs";
-import { ask, Denied, Unknown } from "./api.ts";
+import { type Asking, ask, Denied, Unknown } from "./api.ts";
 import type { RunCounts } from "./counts.ts";
 import { Device } from "./device.ts";
 import { type PhoneId, type Recorder, recordDocument } from "./history.ts";
@@ -136,6 +136,18 @@ export class Phone {
     const id = this.#phone.confirm({ ...confirm, at: this.#clock.now() });
     if (id !== undefined) this.#options.runCounts.edits += 1;
     return id;
+  }
+
+  /** The server's time, as the phone knows it. */
+  get now(): number {
+    return this.#clock.now();
+  }
+
+  /** Asks its node for something as its diner. Throws Denied or Unknown. */
+  async ask<E extends EndpointName>(endpoint: E, asking: Asking<E>): Promise<Answer<E>> {
+    if (!this.#hasNetwork) throw new Unknown(`${endpoint}: no network`);
+    const token = await this.#tokens.get();
+    return ask(this.#origin, endpoint, { ...asking, token });
   }
 
   /** Loses its signal until `goOnline`. */

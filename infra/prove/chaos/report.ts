@@ -15,6 +15,12 @@ export interface ChaosReport {
   readonly confirms: number;
   readonly duplicateOrders: number;
   readonly missingOutcomes: number;
+  /** Payments that were captured. */
+  readonly payments: number;
+  readonly doublePaid: number;
+  readonly lostCharges: number;
+  readonly stuckReservations: number;
+  readonly balanceMismatches: number;
   /** Pages of the real app in its browser that were given a seat, and taps that they showed. */
   readonly appPhones: number;
   readonly appEdits: number;
@@ -65,6 +71,11 @@ export function reportOf({
     confirms: counts.confirms ?? 0,
     duplicateOrders: counts.duplicateOrders ?? 0,
     missingOutcomes: counts.missingOutcomes ?? 0,
+    payments: counts.payments ?? 0,
+    doublePaid: counts.doublePaid ?? 0,
+    lostCharges: counts.lostCharges ?? 0,
+    stuckReservations: counts.stuckReservations ?? 0,
+    balanceMismatches: counts.balanceMismatches ?? 0,
     appPhones: runCounts.appPhones,
     appEdits: runCounts.appEdits,
     appSaved: runCounts.appSaved,
@@ -112,7 +123,9 @@ export function toText(report: ChaosReport): string {
     `${report.edits} edits, ${report.acknowledgedEdits} acknowledged, ${report.lostEdits} of those lost, ` +
       `${report.falseSaved} shown as saved and not; ` +
       `${report.confirms} confirms, ${report.duplicateOrders} ordered twice, ` +
-      `${report.missingOutcomes} without an outcome`,
+      `${report.missingOutcomes} without an outcome; ` +
+      `${report.payments} payments, ${report.doublePaid} twice, ${report.lostCharges} charges lost, ` +
+      `${report.stuckReservations} still reserved, ${report.balanceMismatches} sums that differ`,
     report.ok ? `seed ${report.seed}: held` : `seed ${report.seed}: BROKEN`,
     ...(report.logs ? [`output of the processes: ${report.logs}`] : []),
     "",

@@ -51,7 +51,7 @@ export async function comeToRest(options: RestOptions): Promise<Replica[]> {
     onRestless(`phones that never came back in sync: ${stuck.join("; ")}`);
   }
   if (!(await becomes(async () => (await pending(options)) === 0, QUEUE_PATIENCE_MS))) {
-    onRestless(`confirms still waiting in the queue: ${await pending(options)}`);
+    onRestless(`confirms, wishes or provider tasks still waiting: ${await pending(options)}`);
   }
   for (const screen of screens) screen.reconnect();
   const lastEvent = await readLastEvent(options);
@@ -105,7 +105,14 @@ async function pending({ database, restaurantId }: RestOptions): Promise<number>
   const rows = await readRows(
     ofRestaurant(database, restaurantId),
     waiting,
-    "select count(*) as pending from sync_queue where restaurant_id = $1 and status = 'pending'",
+    `select (select count(*) from sync_queue where restaurant_id = $1 and status = 'pending')
+       + (select count(*) from payment_wishes where restaurant_id = $1 and status = 'pending')
+       -- A hold is looked at for as long as its card is down.
+       + (select count(*) from provider_tasks t
+          join payments p on p.restaurant_id = t.restaurant_id and p.id = t.payment_id
+          where t.restaurant_id = $1 and t.status = 'pending'
+            and not (t.task = 'look' and p.status = 'authorised' and p.tab_closed_at is null))
+       as pending`,
     [restaurantId],
   );
   return rows[0]?.pending ?? 0;

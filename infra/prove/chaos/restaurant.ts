@@ -1,8 +1,26 @@
 /** The restaurant of a run. */
 import { readFile } from "node:fs/promises";
+import { changeBilling } from "@tureen/persistence/bill/billing-settings";
 import { runImport } from "@tureen/persistence/menu/import/run-import";
+import { SERVER } from "@tureen/persistence/platform/actor";
 import { createPool } from "@tureen/persistence/platform/database";
 import { migrate } from "@tureen/persistence/platform/migrate";
+import type { BillTerms } from "@tureen/shared/table/document/types";
+
+/** Two rates, a service charge and coins of five, so that nothing is round. */
+const TERMS: BillTerms = {
+  prices: "exclusive",
+  categories: {
+    food: { name: "Food", rates: { "dine-in": 700, takeaway: 700 } },
+    drinks: { name: "Drinks", rates: { "dine-in": 1900, takeaway: 1900 } },
+  },
+  category: "food",
+  service: { rate: { percent: 1250 }, fromGuests: 2, of: "gross", category: "drinks" },
+  tips: [500, 1000],
+  cashStep: 5,
+  online: true,
+  tab: { hold: 3000, step: 1000 },
+};
 
 /** A table and the code of its QR code. */
 export interface SimulatedTable {
@@ -38,6 +56,12 @@ export async function buildRestaurant(
       if (!found) throw new Error(`the restaurant has no ${role}`);
       return { login: found.login, password: found.password };
     };
+    const { restaurantId } = made;
+    const header = { header: "The restaurant of the run", taxNumber: "" };
+    await changeBilling(database, {
+      ...{ restaurantId, billing: { terms: TERMS, receipt: header }, version: 0 },
+      ...{ by: SERVER, now: new Date() },
+    });
     return {
       restaurantId: made.restaurantId,
       tables: made.tables.map(({ id, code }) => ({ id, code })),

@@ -12,6 +12,7 @@ import { judge, type Verdict } from "./checks/judge.ts";
 import { loadEvidence } from "./checks/load-evidence.ts";
 import { cook } from "./cook.ts";
 import { RunCounts } from "./counts.ts";
+import { runDesk } from "./desk.ts";
 import { Recorder } from "./history.ts";
 import { pause } from "./pause.ts";
 import { prepareRelease, type Release, rollOut } from "./release.ts";
@@ -139,7 +140,8 @@ async function liveAndJudge(
   const { restaurantId } = restaurant;
   const recorder = new Recorder();
   const origin = origins[0] as string;
-  const [waiter, kitchen] = [
+  const [manager, waiter, kitchen] = [
+    await signIn(origin, restaurant.staff.manager),
     await signIn(origin, restaurant.staff.waiter),
     await signIn(origin, restaurant.staff.kitchen),
   ];
@@ -190,6 +192,7 @@ async function liveAndJudge(
     const everything = [
       ...simulations.map((simulation) => simulation.live(signal)),
       ...cooks,
+      runDesk({ ...shared, simulations, cookie: manager, random: random.fork("desk"), signal }),
       attack({
         system,
         schedule: makeSchedule(

@@ -1,6 +1,6 @@
 import { FAIL_POINTS } from "@tureen/persistence/platform/faults/fail-points";
 import { expect, test } from "vitest";
-import { makeSchedule, type Schedule, type Step } from "./schedule.ts";
+import { makeSchedule, NODE_POINTS, type Schedule, type Step, WORKER_POINTS } from "./schedule.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
 const killsOf = (steps: readonly Step[]) =>
@@ -17,10 +17,11 @@ test("the same seed plans the same attacks, another seed others", () => {
 
 test("the first round of all victims has every fail point", () => {
   const schedule = makeSchedule(new SeededRandom(5), 60_000);
+  const half = NODE_POINTS.length / 2;
   const first = [
-    ...killsOf(schedule["node-1"]).slice(0, 9),
-    ...killsOf(schedule["node-2"]).slice(0, 9),
-    ...killsOf(schedule.worker).slice(0, 12),
+    ...killsOf(schedule["node-1"]).slice(0, half),
+    ...killsOf(schedule["node-2"]).slice(0, half),
+    ...killsOf(schedule.worker).slice(0, WORKER_POINTS.length),
   ];
   expect([...new Set(first)].sort()).toEqual([...FAIL_POINTS].sort());
 });

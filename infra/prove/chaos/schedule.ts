@@ -91,7 +91,7 @@ export type TrackName = ProcessName | "storage" | "network" | "signals" | "phone
 export type Schedule = Readonly<Record<TrackName, readonly Step[]>>;
 
 /** Points that only the worker passes, and those that only nodes pass; both pass the others. */
-const WORKER_ONLY = new Set<string>(["claim", "order"]);
+const WORKER_ONLY = new Set<string>(["claim", "order", "reserve", "provider", "capture"]);
 const NODE_ONLY = new Set<string>([
   "append",
   "apply",
@@ -101,7 +101,7 @@ const NODE_ONLY = new Set<string>([
   "unload",
 ]);
 /** Rare events: the first passing has to do. */
-const RARE = new Set<string>(["load", "unload", "snapshot", "order"]);
+const RARE = new Set<string>(["load", "unload", "snapshot", "order", "reserve", "capture"]);
 
 const isSnapshot = (point: FailPoint) => stepOf(point) === "snapshot";
 const stepOf = (point: FailPoint) => point.slice(point.indexOf(":") + 1);

@@ -76,6 +76,9 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       DATABASE_URL: databaseUrl,
       JWT_SECRET: randomBytes(32).toString("base64url"),
       LOG_LEVEL: "info",
+      PAYMENT_PROVIDER: "demonstration",
+      // Short, so that what nobody pays lapses within the run.
+      PAYMENT_RESERVE_MINUTES: "0.4",
       ...(redis && { REDIS_URL: redis.url }),
     };
     const all: AttackedProcess[] = [];

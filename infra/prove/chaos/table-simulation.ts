@@ -1,12 +1,16 @@
 /** A table of the run with the people at it, one simulated table after the other. */
+import { randomUUID } from "node:crypto";
+import { billOf } from "@tureen/shared/bill/bill";
 import type { Answer } from "@tureen/shared/endpoints";
 import type { Menu } from "@tureen/shared/menu/menu";
+import { emptyView, type SessionView } from "@tureen/shared/table/document/session-document";
 import { ask, Denied, Unknown } from "./api.ts";
 import type { RunCounts } from "./counts.ts";
 import type { Device } from "./device.ts";
 import { act, tap } from "./guest.ts";
 import type { Recorder } from "./history.ts";
 import { pause } from "./pause.ts";
+import { goOnPaying, payALittle } from "./payer.ts";
 import { type Grant, Phone } from "./phone.ts";
 import { recordedAsk } from "./recorded-ask.ts";
 import type { SimulatedTable } from "./restaurant.ts";
@@ -144,6 +148,16 @@ export class TableSimulation {
     for (const phone of this.#phones) if (phone.over === undefined) tap(phone, menu, random);
   }
 
+  /** Everybody pays a little, and goes on with what is reserved for them. */
+  async payAll(): Promise<void> {
+    const { random, runCounts } = this.#options;
+    for (const phone of this.#phones) {
+      if (phone.over !== undefined) continue;
+      payALittle(phone, random, runCounts);
+      await goOnPaying(phone, random, runCounts);
+    }
+  }
+
   /** Everybody is back in reach. */
   comeBack(): void {
     for (const phone of this.#phones) phone.goOnline();
@@ -164,7 +178,9 @@ export class TableSimulation {
     };
     while (await pause(random.int(MIN_PAUSE_MS, MAX_PAUSE_MS), signal)) {
       const phone = this.#phones[i];
-      if (phone && phone.over === undefined) act(phone, menu, random, runCounts, later);
+      if (!phone || phone.over !== undefined) continue;
+      act(phone, menu, random, runCounts, later);
+      await goOnPaying(phone, random, runCounts);
     }
   }
 
@@ -185,12 +201,33 @@ export class TableSimulation {
     if (this.#busy || session === undefined) return;
     this.#busy = true;
     try {
-      while (!(await this.#close(session))) if (!(await pause(500, signal))) return;
+      while (!(await this.#close(session))) {
+        await this.#settle(session);
+        if (!(await pause(500, signal))) return;
+      }
       await this.sitDown(signal);
       this.#options.runCounts.action("table-turnover");
     } finally {
       this.#busy = false;
       this.comeBack();
+    }
+  }
+
+  /** The waiter takes what is left to pay in cash, unless somebody is paying it on a phone. */
+  async #settle(session: string): Promise<void> {
+    const { origins, waiter, random, runCounts } = this.#options;
+    const origin = random.pick(origins) as string;
+    const asking = { cookie: waiter, params: { sessionId: session } };
+    try {
+      const { view } = await ask(origin, "readBill", asking);
+      const { free } = billOf({ ...emptyView(), ...view } as SessionView);
+      if (free === 0) return;
+      const rest = { mode: "rest", covers: [], payers: 1, amount: free, tip: 0 } as const;
+      const body = { once: randomUUID(), method: "cash", payer: null, ...rest } as const;
+      await ask(origin, "takePayment", { ...asking, body });
+      runCounts.action("payment-cash");
+    } catch (error) {
+      if (!(error instanceof Denied || error instanceof Unknown)) throw error;
     }
   }
 

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { dirname, join } from "node:path";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { doMainJob } from "../../deploy/main-job/main-job.ts";
-import { freePort } from "../../run/start/ports.ts";
 import { startTemporaryPostgres } from "../../run/test/temporary-postgres.ts";
-import { startProcess } from "../bench/process.ts";
+import { startServerAndWorker } from "../bench/server-and-worker.ts";
 import { buildRestaurant } from "../chaos/restaurant.ts";
 import { checkOut } from "./check-out.ts";
 import { previousRelease } from "./previous-release.ts";
@@ -29,25 +28,10 @@ try {
 
   /** Server and worker of one release, until `stop`. */
   const start = async (folder: string) => {
-    const [port, workerPort] = [await freePort(), await freePort()];
-    const env = {
-      ...{ DATABASE_URL: postgres.url, JWT_SECRET: secret, LOG_LEVEL: "warn" },
-      ...{ SERVER_PORT: String(port), WORKER_PORT: String(workerPort) },
-    };
-    const origin = `http://127.0.0.1:${port}`;
-    const processes = await Promise.all([
-      startProcess(join(folder, "collab-server/src/main.ts"), env, `${origin}/health`),
-      startProcess(
-        join(folder, "persistence/src/main.ts"),
-        env,
-        `http://127.0.0.1:${workerPort}/health`,
-      ),
-    ]);
-    const stop = async () => {
-      await Promise.all(processes.map((process) => process.stop()));
-    };
-    releases.push(stop);
-    return { origin, stop };
+    const env = { DATABASE_URL: postgres.url, JWT_SECRET: secret, LOG_LEVEL: "warn" };
+    const both = await startServerAndWorker(env, folder);
+    releases.push(both.stop);
+    return both;
   };
   const serve = async (what: string, origin: string) => {
     const code = tables.next().value?.code ?? "";

@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Finding } from "./finding.ts";
 
 const TIMEOUT_MS = 5_000;
+/** Beside how long the answer takes. */
+const CLOCK_MAY_DIFFER_S = 5;
 const OLDEST = 15;
 const NEWEST = 18;
 
@@ -12,6 +14,7 @@ const facts = z.object({
   create: z.boolean(),
   roles: z.boolean(),
   member: z.boolean(),
+  at: z.number(),
 });
 
 type Facts = z.infer<typeof facts>;
@@ -40,14 +43,48 @@ export async function* checkDatabase(url: string): AsyncGenerator<Finding> {
              has_database_privilege(current_database(), 'CREATE') AS create,
              (SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user) AS roles,
              coalesce((SELECT pg_has_role(oid, 'MEMBER') FROM pg_roles
-                        WHERE rolname = 'tureen_app'), false) AS member`,
+                        WHERE rolname = 'tureen_app'), false) AS member,
+             extract(epoch from clock_timestamp())::float8 * 1000 AS at`,
     );
     yield* judge(rows[0]!);
+    yield judgeClock(Date.now() - rows[0]!.at);
+    yield await tryRoom(client);
   } catch (error) {
     const what = `The database cannot be inspected (${(error as Error).message})`;
     yield { level: "fail", what, mend: "connect with the user that owns the database" };
   } finally {
     await client.end();
+  }
+}
+
+/** Tureen goes by the database's clock; logs, certificates and whoever reads both do not. */
+function judgeClock(aheadMs: number): Finding {
+  const seconds = Math.round(Math.abs(aheadMs) / 1000);
+  if (seconds <= CLOCK_MAY_DIFFER_S) {
+    return { level: "ok", what: "The clocks of this machine and of the database agree" };
+  }
+  const side = aheadMs > 0 ? "ahead of" : "behind";
+  return {
+    level: "warn",
+    what: `The clock of this machine is ${seconds} s ${side} the database's`,
+    mend: "set both by NTP; Tureen goes by the database's",
+  };
+}
+
+/** A full disk answers every question: something has to be put on it. */
+async function tryRoom(client: pg.Client): Promise<Finding> {
+  try {
+    await client.query("BEGIN");
+    await client.query(
+      "CREATE TEMPORARY TABLE tureen_doctor ON COMMIT DROP AS SELECT repeat('x', 2000) FROM generate_series(1, 500)",
+    );
+    return { level: "ok", what: "Its disk has room for more" };
+  } catch (error) {
+    const what = `It keeps nothing that is written (${(error as Error).message})`;
+    const mend = "make room on its disk, or see why it only reads: infra/deploy/troubleshooting.md";
+    return { level: "fail", what, mend };
+  } finally {
+    await client.query("ROLLBACK");
   }
 }
 

@@ -1,5 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { freeBytes, fullDiskSentence, ROOM_BYTES, tryDataDir } from "../start/disk.ts";
 import { runningPostgresUrl } from "../start/embedded-postgres.ts";
 import { portProblem } from "../start/ports.ts";
 import { postgresAccount } from "../start/postgres-account.ts";
@@ -36,14 +35,17 @@ export async function* runChecks(
   yield checkProgram("redis", undefined);
   yield checkProgram("pgbouncer", undefined);
   yield checkProgram("postgres", undefined);
+  yield checkProgram("nginx", undefined);
 }
 
 async function checkDataDir(dataDir: string): Promise<Finding> {
-  const probe = join(dataDir, `.doctor-${process.pid}`);
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o711 });
-    await writeFile(probe, "");
-    await rm(probe);
+    await tryDataDir(dataDir);
+    const free = await freeBytes(dataDir);
+    if (free < ROOM_BYTES) {
+      const mend = "make room, or set DATA_DIR to a folder on another disk";
+      return { level: "fail", what: fullDiskSentence(dataDir, free).replace(/\.$/, ""), mend };
+    }
     return { level: "ok", what: `DATA_DIR ${dataDir} can be written` };
   } catch (error) {
     const what = `DATA_DIR ${dataDir} cannot be written (${(error as Error).message})`;

@@ -26,6 +26,8 @@ export type EmbeddedPostgres = {
   url: string;
   /** Process id of the postmaster. */
   pid: number;
+  /** Where its data is. */
+  folder: string;
   /** Settles with a sentence when Postgres ends without having been asked to. */
   crashed: Promise<string>;
   /** Shuts Postgres down cleanly; safe to call twice. */
@@ -69,6 +71,7 @@ export async function startEmbeddedPostgres(
   return {
     url: urlOf(cluster, port, socket, DATABASE),
     pid,
+    folder: cluster.folder,
     crashed: exited.then((how) => `Postgres ended (${how}); see ${logFile(dataDir)}.`),
     stop: () => stopPostgres(process),
   };
@@ -104,6 +107,13 @@ function socketFolder({ folder }: Cluster): string | undefined {
 
 function logFile(dataDir: string): string {
   return join(dataDir, "postgres.log");
+}
+
+/** Whether Postgres' log says, since it last ran, that its disk takes no more. */
+export async function endedForWantOfRoom(dataDir: string): Promise<boolean> {
+  const text = await readFile(logFile(resolve(dataDir)), "utf8").catch(() => "");
+  const since = text.slice(text.lastIndexOf("ready to accept connections") + 1);
+  return /No space left on device|Disk quota exceeded/.test(since);
 }
 
 /** Postgres' own lock file: first line its process id, fourth its port, fifth its socket's folder. */

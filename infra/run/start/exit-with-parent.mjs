@@ -1,4 +1,10 @@
 // Preloaded into the server and the worker (`node --import`): when the process that started them
-// is killed without a chance to stop them, they stop as if it had asked.
-process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+// is killed without a chance to stop them, they stop as if it had asked; and whatever keeps them from
+// it, they do not outlive it for long.
+const ENDS_MS = 10_000;
+
+process.once("disconnect", () => {
+  setTimeout(() => process.kill(process.pid, "SIGKILL"), ENDS_MS).unref();
+  process.kill(process.pid, "SIGTERM");
+});
 process.channel?.unref();

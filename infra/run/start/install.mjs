@@ -8,6 +8,10 @@ import { fileURLToPath } from "node:url";
 export const root = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 const OLDEST_NODE = 20;
+/** How often it is looked whether whoever called this is still there. */
+const PARENT_EVERY_MS = 500;
+/** How long an installation may take to stop; npm itself retries for a minute. */
+const INSTALL_STOPS_MS = 3_000;
 
 /** Why `npm ci` is needed, or undefined when node_modules matches the lock file. */
 export function installProblem() {
@@ -36,9 +40,10 @@ export async function ensureInstalled() {
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = process.env.npm_execpath;
   const code = npm?.endsWith(".js")
-    ? await run(process.execPath, [npm, ...args])
-    : await run("npm", args);
+    ? await run(process.execPath, [npm, ...args], { stopsMs: INSTALL_STOPS_MS })
+    : await run("npm", args, { stopsMs: INSTALL_STOPS_MS });
   if (code === 0) return;
+  if (code === STOPPED) process.exit(130);
   console.error("npm ci failed; the reason stands above.");
   process.exit(code);
 }
@@ -47,21 +52,52 @@ export async function ensureInstalled() {
 export async function runMain(file, args) {
   const bin = join(root, "node_modules/.bin");
   const env = { ...process.env, PATH: `${bin}:${process.env.PATH ?? ""}` };
-  process.exit(await run(join(bin, "node"), [join(root, file), ...args], env));
+  const code = await run(join(bin, "node"), [join(root, file), ...args], { env });
+  process.exit(code === STOPPED ? 1 : code);
 }
 
-/** Runs a program in the foreground, hands it our signals, and gives its exit code. */
-function run(command, args, env = process.env) {
+/** In place of an exit code: the program was killed because it took too long to stop. */
+const STOPPED = -1;
+
+/**
+ * Runs a program in the foreground, hands it our signals, and gives its exit code. It is also told to
+ * stop when whoever called this is gone, for npm dies of a signal without passing it on. One that has
+ * not stopped after `stopsMs` is killed with all that it started.
+ */
+function run(command, args, { env = process.env, stopsMs = undefined } = {}) {
   return new Promise((done) => {
+    let isKilled = false;
+    let killing;
     // The message channel lets the child notice when this process is killed.
     const stdio = ["inherit", "inherit", "inherit", "ipc"];
-    const child = spawn(command, args, { cwd: root, env, stdio });
+    const child = spawn(command, args, { cwd: root, env, stdio, detached: stopsMs !== undefined });
+    const stop = (signal) => {
+      child.kill(signal);
+      if (stopsMs === undefined || killing) return;
+      console.log("Stopping …");
+      killing = setTimeout(() => {
+        isKilled = true;
+        try {
+          process.kill(-child.pid, "SIGKILL");
+        } catch {
+          // It has just ended.
+        }
+      }, stopsMs);
+    };
     const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-    const handlers = signals.map((signal) => [signal, () => child.kill(signal)]);
+    const handlers = signals.map((signal) => [signal, () => stop(signal)]);
+    const parent = process.ppid;
+    const watching = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(watching);
+      stop("SIGTERM");
+    }, PARENT_EVERY_MS);
     for (const [signal, handler] of handlers) process.on(signal, handler);
     const finish = (code) => {
       for (const [signal, handler] of handlers) process.off(signal, handler);
-      done(code);
+      clearInterval(watching);
+      clearTimeout(killing);
+      done(isKilled ? STOPPED : code);
     };
     child.on("error", (error) => {
       console.error(`${command} could not be started: ${error.message}`);

@@ -5,14 +5,11 @@ import { readRows } from "@tureen/persistence/platform/rows";
 import pg from "pg";
 import { z } from "zod";
 import { ensureAppLogin } from "./app-login.ts";
+import { encodeDemoPictures } from "./demo-pictures.ts";
 import type { Settings } from "./settings.ts";
 
-const shownTable = z.object({
-  name: z.string(),
-  slug: z.string(),
-  label: z.string(),
-  code: z.string(),
-});
+const shownRestaurant = z.object({ id: z.string(), name: z.string(), slug: z.string() });
+const shownTable = z.object({ label: z.string(), code: z.string() });
 
 /** Where to find the restaurants of a database that is already set up. */
 export type Place = { restaurant: string; slug: string; tables: { label: string; code: string }[] };
@@ -37,7 +34,7 @@ export async function prepareDatabase(
   if (settings.DEMO_RESTAURANT === "no") return [];
   const database = createPool({ url, poolMin: 0, poolMax: 1, applicationName: "tureen-start" });
   try {
-    const seeded = await seedDemo(database, { now: new Date() });
+    const seeded = await seedDemo(database, { now: new Date(), pictures: encodeDemoPictures });
     return seeded?.staff ?? [];
   } finally {
     await database.end();
@@ -49,26 +46,27 @@ export async function readPlaces(url: string): Promise<Place[]> {
   const client = new pg.Client({ connectionString: url, query_timeout: 10_000 });
   await client.connect();
   try {
-    const rows = await readRows(
+    const restaurants = await readRows(
       client,
-      shownTable,
-      `SELECT r.name, r.slug, t.label, q.code
-         FROM (SELECT * FROM restaurants ORDER BY created_at, id LIMIT $1) r
-         CROSS JOIN LATERAL (
-           SELECT * FROM tables WHERE restaurant_id = r.id AND archived_at IS NULL
-            ORDER BY position LIMIT $2) t
-         JOIN qr_codes q
-           ON q.restaurant_id = r.id AND q.table_id = t.id AND q.revoked_at IS NULL
-        ORDER BY r.created_at, r.id, t.position`,
-      [RESTAURANTS_SHOWN, TABLES_SHOWN],
+      shownRestaurant,
+      "select id, name, slug from restaurants order by created_at, id limit $1",
+      [RESTAURANTS_SHOWN],
     );
-    const places = new Map<string, Place>();
-    for (const { name, slug, label, code } of rows) {
-      const place = places.get(slug) ?? { restaurant: name, slug, tables: [] };
-      place.tables.push({ label, code });
-      places.set(slug, place);
+    const places: Place[] = [];
+    // One by one: spread over several machines, their tables are not all at the same place.
+    for (const { id, name: restaurant, slug } of restaurants) {
+      const tables = await readRows(
+        client,
+        shownTable,
+        `select t.label, q.code from tables t
+           join qr_codes q on q.restaurant_id = $1 and q.table_id = t.id and q.revoked_at is null
+         where t.restaurant_id = $1 and t.archived_at is null
+         order by t.position limit $2`,
+        [id, TABLES_SHOWN],
+      );
+      if (tables.length > 0) places.push({ restaurant, slug, tables });
     }
-    return [...places.values()];
+    return places;
   } finally {
     await client.end();
   }

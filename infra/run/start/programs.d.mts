@@ -6,6 +6,7 @@ export type ProgramKey =
   | "xvfb"
   | "redis"
   | "pgbouncer"
+  | "nginx"
   | "postgres"
   | "pgbench"
   | "kubectl";

@@ -37,6 +37,8 @@ export const programs = {
   redis: { names: ["redis-server"], debian: "redis-server" },
   // Only root's PATH leads there.
   pgbouncer: { names: ["pgbouncer"], folders: () => ["/usr/sbin"], debian: "pgbouncer" },
+  // Only root's PATH leads there.
+  nginx: { names: ["nginx"], folders: () => ["/usr/sbin"], debian: "nginx-light" },
   // Beside initdb lie postgres, pg_dump, pg_restore and psql of the same version.
   postgres: { names: ["initdb"], folders: debianPostgres, debian: "postgresql" },
   pgbench: { names: ["pgbench"], debian: "postgresql-contrib" },

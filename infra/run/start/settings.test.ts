@@ -36,6 +36,10 @@ describe("settings", () => {
     [{ REDIS_FANOUT: "stock" }, "REDIS_FANOUT"],
     [{ DATABASE_POOL_MIN: "30" }, "DATABASE_POOL_MIN: must not be greater"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+    [
+      { PUBLIC_URL: "https://example.com/order/" },
+      "PUBLIC_URL: has a path or a query, but Tureen needs a name of its own",
+    ],
   ])("names the wrong variable in %j", (env, sentence) => {
     expect(problemsOf(env).join()).toContain(sentence);
   });
@@ -51,10 +55,10 @@ describe("settings", () => {
     { DATABASE_URL: "postgresql://qr_menu_user:change-me@db:5432/qr_menu_db" },
     { APP_DATABASE_URL: "postgresql://qr_menu_app:change-me@db:5432/qr_menu_db" },
     { REDIS_URL: "redis://:change-me@redis:6379" },
-  ])("refuses the placeholder of the example in %j, and says who fills it in", (env) => {
+  ])("refuses the placeholder of the example in %j, and says what makes one", (env) => {
     const [problem] = problemsOf(env);
     expect(problem).toContain(`${Object.keys(env)[0]}: still holds the placeholder`);
-    expect(problem).toContain("infra/deploy/generate-env.sh");
+    expect(problem).toContain("openssl rand");
   });
 
   it("goes to child processes as it was read", () => {

@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { SECRET_MIN } from "@tureen/persistence/platform/secret-keys";
 import { WIRES } from "@tureen/persistence/platform/wire/index";
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
+import { isWholeSite, PUBLIC_URL_PROBLEM } from "@tureen/shared/platform/public-url";
 import { z } from "zod";
 
 /** A whole number from `min` to `max`. */
@@ -41,7 +43,9 @@ const shape = {
   REDIS_URL: url(/^rediss?$/, "redis://host:6379").optional(),
   /** How servers tell each other of live edits over Redis. */
   REDIS_FANOUT: z.enum(["log", "extension"]).default("log"),
-  JWT_SECRET: own(z.string().min(32, "must have at least 32 characters")).optional(),
+  JWT_SECRET: own(
+    z.string().min(SECRET_MIN, `must have at least ${SECRET_MIN} characters`),
+  ).optional(),
   SERVER_PORT: port.default(5000),
   WEB_PORT: port.default(3000),
   WORKER_PORT: port.optional(),
@@ -50,7 +54,9 @@ const shape = {
   PIN_LENGTH: count(4, 12).default(6),
   CONFIRM_MAX_AGE_MINUTES: count(1, 24 * 60).default(10),
   LOG_RETENTION_DAYS: count(1, 36_500).default(30),
-  PUBLIC_URL: url(/^https?$/, "https://order.example.com").optional(),
+  PUBLIC_URL: url(/^https?$/, "https://order.example.com")
+    .refine(isWholeSite, { error: PUBLIC_URL_PROBLEM })
+    .optional(),
   DRAIN_SECONDS: count(0, 600).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: url(/^https?$/, "http://collector:4318").optional(),
   /** Whether an empty database gets a restaurant to try. */

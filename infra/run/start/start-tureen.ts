@@ -6,10 +6,11 @@ import { ServerNodes } from "@tureen/collab-server/web-server/server-nodes";
 import { nodeHealth, watchNodes } from "@tureen/collab-server/web-server/watch-nodes";
 import { startWebServer } from "@tureen/collab-server/web-server/web-server";
 import { lanAddresses, publicUrl } from "./addresses.ts";
-import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { explainDataDir, tryDataDir } from "./disk.ts";
 import { keptJwtSecret } from "./jwt-secret.ts";
+import { keepPostgres } from "./keep-postgres.ts";
 import { LogFile } from "./log-file.ts";
-import { isWarning } from "./log-level.ts";
+import { asLogLine, isWarning } from "./log-level.ts";
 import { portProblem } from "./ports.ts";
 import { prepareDatabase, readPlaces } from "./prepare-database.ts";
 import { installPrograms } from "./programs.mjs";
@@ -55,7 +56,8 @@ export async function startTureen(options: StartOptions): Promise<number> {
     if (failure !== undefined) throw new Error(failure);
   } catch (error) {
     if (!signal.aborted) {
-      warn(`\nTureen cannot run: ${(error as Error).message}`);
+      const reason = explainDataDir(error, options.settings.DATA_DIR) as Error;
+      warn(`\nTureen cannot run: ${reason.message}`);
       exitCode = 1;
     }
   }
@@ -86,6 +88,10 @@ async function startParts(
   if (ports.includes(WEB_PORT)) {
     throw new Error(`The nodes take ports ${ports.join(", ")}: choose another WEB_PORT.`);
   }
+  // Before anything that takes long. A full disk is waited for.
+  await tryDataDir(DATA_DIR).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOSPC") throw error;
+  });
   const nodes = new ServerNodes(ports.map((port) => `127.0.0.1:${port}`));
   for (const port of [WEB_PORT, ...ports]) {
     const problem = await portProblem(port === WEB_PORT ? "WEB_PORT" : "SERVER_PORT", port);
@@ -108,11 +114,13 @@ async function startParts(
     releases.push({ name, release: () => rm(file, { force: true }) });
   };
   let databaseUrl = settings.DATABASE_URL;
+  let isFull = () => false;
   if (databaseUrl === undefined) {
     step(`Starting Postgres on ${DATA_DIR} …`);
-    const postgres = await startEmbeddedPostgres({ dataDir: DATA_DIR });
+    const postgres = await keepPostgres({ dataDir: DATA_DIR, signal, say: warn });
     releases.push({ name: "Postgres", release: postgres.stop });
-    failures.push(postgres.crashed);
+    failures.push(postgres.failed);
+    isFull = postgres.isFull;
     databaseUrl = postgres.url;
     await leaveNote("database-url", databaseUrl);
   }
@@ -141,6 +149,11 @@ async function startParts(
     NODE_ENV: dev ? "development" : "production",
     // A changed source starts the server again: nobody wants to wait for that.
     ...(dev && { DRAIN_SECONDS: "0" }),
+    // On its own database everything is for trying, paying too.
+    ...(settings.DATABASE_URL === undefined && {
+      DEMONSTRATION: "on",
+      PAYMENT_PROVIDER: inherited.PAYMENT_PROVIDER || "demonstration",
+    }),
     // Browsers and phones only ever talk to the web server, which then tells who is calling.
     SERVER_HOST: inherited.SERVER_HOST || "127.0.0.1",
     WORKER_HOST: inherited.WORKER_HOST || "127.0.0.1",
@@ -157,7 +170,7 @@ async function startParts(
   const start = (
     name: string,
     args: string[],
-    own: { env?: Record<string, string>; onEnd?(): unknown } = {},
+    own: { env?: Record<string, string>; onEnd?(): unknown; tied?: boolean } = {},
   ): Supervised => {
     const log = new LogFile(join(DATA_DIR, `${name}.log`));
     const child = supervise({
@@ -165,8 +178,9 @@ async function startParts(
       cwd: checkout,
       env: { ...env, ...own.env },
       args,
+      tied: own.tied,
       onLine(line) {
-        log.write(line);
+        if (line.trim()) log.write(asLogLine(line, `tureen-${name}`));
         if (dev || isWarning(line)) print(`[${name}] ${line}`);
       },
       onRestart(message) {
@@ -180,18 +194,23 @@ async function startParts(
     return child;
   };
   const preload = pathToFileURL(join(checkout, "infra/run/start/exit-with-parent.mjs")).href;
-  const flags = dev ? ["--watch", "--watch-preserve-output"] : [`--import=${preload}`];
+  // What is preloaded is so in the process that is watched, not in the one that watches.
+  const watching = dev ? ["--watch", "--watch-preserve-output"] : [];
+  const flags = [...watching, `--import=${preload}`];
 
   step(`Starting the server${count > 1 ? `, ${count} nodes,` : ""} and the worker …`);
   const servers = nodes.addresses.map((address, i) =>
     start(count > 1 ? `server-${i + 1}` : "server", [...flags, "collab-server/src/main.ts"], {
       env: { SERVER_PORT: String(ports[i]) },
+      tied: dev,
       // Known before any request finds out.
       onEnd: () => count > 1 && nodes.down(address),
     }),
   );
   await Promise.all(
-    servers.map((server, i) => untilHealthy(nodes.addresses[i] as string, server, signal)),
+    servers.map((server, i) =>
+      untilHealthy(nodes.addresses[i] as string, server, { signal, isFull }),
+    ),
   );
   // A single node gets every request whatever its health.
   if (count > 1) {
@@ -199,7 +218,7 @@ async function startParts(
     const watch = watchNodes(nodes, { onHopeless });
     releases.push({ name: "health checks", release: watch.stop });
   }
-  start("worker", [...flags, "persistence/src/main.ts"]);
+  start("worker", [...flags, "persistence/src/main.ts"], { tied: dev });
 
   if (dev) {
     start("web", [`--import=${preload}`, "node_modules/vite/bin/vite.js", "web"]);
@@ -212,6 +231,9 @@ async function startParts(
       https,
       // Where there is TLS, something in front of us speaks it.
       trustProxy: inherited.TRUST_PROXY || (https ? "loopback" : "none"),
+      // Either one account for all restaurants, or a place to keep the keys of each.
+      warn,
+      stripe: Boolean(inherited.STRIPE_SECRET_KEY || inherited.PAYMENT_KEYS_SECRET),
     });
     releases.push({ name: "web", release: web.stop });
   }
@@ -233,8 +255,13 @@ async function startParts(
 const metricsUrls = (addresses: readonly string[]) =>
   addresses.map((address) => `http://${address}/metrics`).join("  ");
 
-async function untilHealthy(node: string, server: Supervised, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + HEALTHY_TIMEOUT_MS;
+/** While the disk is full it takes as long as that. */
+async function untilHealthy(
+  node: string,
+  server: Supervised,
+  { signal, isFull }: { signal: AbortSignal; isFull(): boolean },
+): Promise<void> {
+  let deadline = Date.now() + HEALTHY_TIMEOUT_MS;
   let died: string | undefined;
   server.failed.then((sentence) => {
     died = sentence;
@@ -244,6 +271,7 @@ async function untilHealthy(node: string, server: Supervised, signal: AbortSigna
     if (died !== undefined) throw new Error(died);
     const health = await nodeHealth(node);
     if (health === "ok") return;
+    if (isFull()) deadline = Date.now() + HEALTHY_TIMEOUT_MS;
     if (Date.now() > deadline) throw new Error(`The server did not get healthy: it is ${health}.`);
     await delay(150);
   }

@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
+import { Crashes } from "./crashes.ts";
+import { spawnTied } from "./tied-process.ts";
 
 const FIRST_BACKOFF_MS = 500;
-/** A process that dies this often within the window does not get better by starting it again. */
+/** A process that dies this often within a minute does not get better by starting it again. */
 const MAX_CRASHES = 5;
-const CRASH_WINDOW_MS = 60_000;
 const STOP_TIMEOUT_MS = 3_500;
 const TAIL_LINES = 8;
 
@@ -17,6 +18,8 @@ export type SupervisedOptions = {
   cwd: string;
   env: NodeJS.ProcessEnv;
   onLine(line: string): void;
+  /** For what does not notice by itself that we are gone, such as `node --watch`: it is told to end. */
+  tied?: boolean | undefined;
   /** The pause before the first restart; each further one is twice as long. */
   backoffMs?: number | undefined;
   /** A sentence for the operator: it crashed and is being restarted. */
@@ -42,12 +45,14 @@ export function supervise(options: SupervisedOptions): Supervised {
 
   const runOnce = async (): Promise<string> => {
     const tail: string[] = [];
-    child = spawn(process.execPath, options.args, {
-      cwd: options.cwd,
-      env: options.env,
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
+    const { cwd, env, args } = options;
+    child = options.tied
+      ? spawnTied([process.execPath, ...args], "TERM", { output: "pipe", ipc: true, cwd, env })
+      : spawn(process.execPath, args, {
+          ...{ cwd, env },
+          detached: true,
+          stdio: ["ignore", "pipe", "pipe", "ipc"],
+        });
     for (const stream of [child.stdout!, child.stderr!]) {
       createInterface({ input: stream, crlfDelay: Infinity }).on("line", (line) => {
         tail.push(line);
@@ -60,15 +65,13 @@ export function supervise(options: SupervisedOptions): Supervised {
   };
 
   const keepRunning = async (): Promise<string> => {
-    let crashTimes: number[] = [];
+    const crashes = new Crashes();
     for (;;) {
       const end = await runOnce();
       if (stopping.signal.aborted) return new Promise(() => {});
-      const now = Date.now();
-      crashTimes = [...crashTimes.filter((time) => now - time < CRASH_WINDOW_MS), now];
-      if (crashTimes.length >= MAX_CRASHES)
-        return `${end}\n  ${crashTimes.length} times in a minute.`;
-      const pause = (options.backoffMs ?? FIRST_BACKOFF_MS) * 2 ** (crashTimes.length - 1);
+      const times = crashes.note();
+      if (times >= MAX_CRASHES) return `${end}\n  ${times} times in a minute.`;
+      const pause = (options.backoffMs ?? FIRST_BACKOFF_MS) * 2 ** (times - 1);
       options.onRestart(`${end}\n  Starting it again in ${pause / 1000} s.`);
       await delay(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return new Promise(() => {});

@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { LivePhone } from "@tureen/collab-server/testing/live-phone";
 import { readEvents } from "@tureen/collab-server/testing/read-events";
@@ -14,19 +13,19 @@ import type { Answer } from "@tureen/shared/endpoints";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, portProblem } from "./ports.ts";
 import { removeCluster } from "./postgres-cluster.ts";
+import { END_OF_WELCOME, untilPrinted } from "./until-printed.ts";
 
 /** A first start builds the web app. */
 const START_MS = 240_000;
 /** What takes a process's restart, on a busy machine too. */
 const RESTART_MS = 40_000;
-const END_OF_WELCOME = "Stop with Ctrl-C.";
 const checkout = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.url)))));
 
 let dataDir: string;
 let system: ChildProcess;
 let webUrl: string;
 let ports: number[];
-let output = "";
+let output: () => string;
 const phones: LivePhone[] = [];
 const closing = new AbortController();
 
@@ -48,16 +47,7 @@ beforeAll(async () => {
     },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const ended = once(system, "exit").then(() => "ended");
-  const started = new Promise<void>((resolve) => {
-    for (const stream of [system.stdout, system.stderr]) {
-      createInterface({ input: stream! }).on("line", (line) => {
-        output += `${line}\n`;
-        if (line.trim() === END_OF_WELCOME) resolve();
-      });
-    }
-  });
-  if (await Promise.race([started, ended])) throw new Error(`It did not start:\n${output}`);
+  output = await untilPrinted(system, END_OF_WELCOME);
 }, START_MS);
 
 afterAll(async () => {
@@ -110,8 +100,8 @@ const allNodesWell = async () =>
 test(
   "a table and the kitchen live through the death of every part",
   async () => {
-    expect(output).toContain(ports.map((port) => `127.0.0.1:${port}`).join("  "));
-    const [workerMetrics = ""] = /http:\S+\/metrics$/m.exec(output) ?? [];
+    expect(output()).toContain(ports.map((port) => `127.0.0.1:${port}`).join("  "));
+    const [workerMetrics = ""] = /http:\S+\/metrics$/m.exec(output()) ?? [];
     const measures = () =>
       fetch(workerMetrics).then(
         (answer) => answer.text(),
@@ -120,7 +110,7 @@ test(
     await until("the worker tells its measures", async () =>
       (await measures()).includes("tureen_confirms_total"),
     );
-    const code = /\/t\/(\S+)/.exec(output)?.[1];
+    const code = /\/t\/(\S+)/.exec(output())?.[1];
     const host = await post<Answer<"openTable">>(`/api/t/${code}/open`, { name: "Ana" });
     const { sessionId, pin } = host;
     const guests = [host];
@@ -165,7 +155,7 @@ test(
     await everybodySeesAll("at first");
 
     // The kitchen, on each of the nodes.
-    const [, login, password] = /(kitchen@\S+)\s+(\S+)/.exec(output) ?? [];
+    const [, login, password] = /(kitchen@\S+)\s+(\S+)/.exec(output()) ?? [];
     const signIn = await fetch(`${webUrl}/api/staff/sign-in`, {
       method: "POST",
       headers: { "content-type": "application/json", origin: webUrl },

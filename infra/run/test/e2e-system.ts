@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import {
   chmod,
@@ -20,15 +21,19 @@ import { createPool } from "@tureen/persistence/platform/database";
 import { runningPostgresUrl } from "../start/embedded-postgres.ts";
 import { freePort } from "../start/ports.ts";
 import { removeCluster } from "../start/postgres-cluster.ts";
+import { showDemoPictures } from "./dish-photos.ts";
 import { insertLongSession } from "./long-session.ts";
+import { TIMED_SPEC, timedMenu } from "./timed-menu.ts";
 
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
 const TABLES_PER_RESTAURANT = 12;
-/** Sorts first; its restaurant is the one that the first start makes. */
-const DEMO_SPEC = "evening";
+/** Its restaurant is the one that the first start makes. */
+export const DEMO_SPEC = "evening";
 /** Its restaurant has a session of 20,000 edits behind it. */
 const LONG_SESSION_SPEC = "replay-long";
+/** Dishes of their restaurants have pictures. */
+const PHOTO_SPECS: ReadonlySet<string> = new Set(["first-load", "photos"]);
 /** What the developer's shell may set and a newcomer's does not. */
 const NOT_INHERITED = ["DATABASE_URL", "REDIS_URL", "JWT_SECRET", "PUBLIC_URL", "NODE_OPTIONS"];
 
@@ -89,6 +94,8 @@ export async function startTestSystem(specs: string[]): Promise<TestSystem> {
         SERVER_PORT: String(serverPort),
         DATA_DIR: dataDir,
         PUBLIC_URL: webUrl,
+        // As an operator sets it whose restaurants have accounts of their own.
+        PAYMENT_KEYS_SECRET: randomBytes(32).toString("hex"),
       },
       // The message channel stops the system should this process be killed.
       stdio: ["ignore", "pipe", "inherit", "ipc"],
@@ -188,12 +195,18 @@ async function importRestaurants(
     for (const spec of specs.filter((name) => name !== DEMO_SPEC)) {
       const name = `TestRestaurant of ${spec}`;
       const { made } = await runImport(database, {
-        text: JSON.stringify({ ...JSON.parse(menu), name }),
+        text: JSON.stringify({
+          ...(spec.startsWith(TIMED_SPEC) ? timedMenu(JSON.parse(menu)) : JSON.parse(menu)),
+          name,
+        }),
         tables: TABLES_PER_RESTAURANT,
         now: new Date(),
       });
       if (!made) throw new Error("The import made no restaurant.");
       const { restaurantId } = made;
+      if (PHOTO_SPECS.has(spec)) {
+        await showDemoPictures(database, { restaurantId, menu: JSON.parse(menu), now: new Date() });
+      }
       restaurants[spec] = {
         ...(spec === LONG_SESSION_SPEC && {
           longSession: await insertLongSession(database, { restaurantId, now: new Date() }),

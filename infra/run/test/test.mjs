@@ -6,7 +6,7 @@ const part = process.argv[2] ?? "all";
 const problems = installPrograms([
   "redis",
   ...(part === "unit" ? [] : ["chromium"]),
-  ...(part === "e2e" ? [] : ["pgbouncer", "postgres", "kubectl"]),
+  ...(part === "e2e" ? [] : ["pgbouncer", "postgres", "kubectl", "nginx"]),
 ]);
 if (problems.length > 0) {
   for (const problem of problems) console.error(`The tests cannot run: ${problem}`);

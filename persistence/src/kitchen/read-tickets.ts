@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
+import { CANCELLATIONS, LAST_RESTORED } from "../table/standing-cancellations.ts";
 
 const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticket) });
 
@@ -19,7 +20,8 @@ select o.id as "orderId", o.number, t.label as "table", o.session_id as "session
      and u.session_id = o.session_id and u.diner = o.diner) as by,
   substr(o.diner, 2)::int as "bySeat",
   (select coalesce(jsonb_agg(jsonb_build_object(
-      'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'id', i.line_id, 'cancelled', ${CANCELLATIONS},
+      'restored', ${LAST_RESTORED}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
       'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id
@@ -70,7 +72,7 @@ export async function readTickets(
            union
            (select order_id from order_status_history
             where restaurant_id = $1 and $2::timestamptz is not null and at >= $2
-              and to_status in ('served', 'cancelled')
+              and to_status in ('served', 'cancelled') and line_id is null
               and event_number > (select next_event_number - ${RECENT_EVENTS}
                 from restaurant_counters where restaurant_id = $1)
             order by event_number desc limit ${MAX_FINISHED})

@@ -1,16 +1,20 @@
 import { canMove } from "@tureen/shared/orders/status";
 import { TureenError } from "@tureen/shared/platform/errors";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
 import { readRows } from "../platform/rows.ts";
 import { editSession } from "../table/edit-session.ts";
+import { CANCELLED_PORTIONS } from "../table/standing-cancellations.ts";
+import type { NoteBill } from "./commit-confirm.ts";
+import { type Portions, returnStock } from "./counted-stock.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
 
 const itsSession = z.object({ sessionId: z.string() });
-const returned = z.object({ menuVersion: z.int(), wasSoldOut: z.boolean() });
+const liveLine = z.object({ item: z.string(), quantity: z.int() });
 
 export interface ChangeOrderStatus {
   readonly restaurantId: string;
@@ -21,6 +25,7 @@ export interface ChangeOrderStatus {
   /** Needed to cancel, and only then kept. */
   readonly reason?: string;
   readonly by: Actor;
+  readonly noteBill?: NoteBill | undefined;
   readonly now: Date;
 }
 
@@ -49,7 +54,10 @@ export async function changeOrderStatus(
         [restaurantId, orderId, from, to, now, reason ?? null],
       );
       if (rowCount !== 1) throw new TureenError("order-moved");
-      if (to === "cancelled") await returnStock(tx, input);
+      if (to === "cancelled") {
+        await returnStock(tx, restaurantId, await liveLines(tx, input));
+        await input.noteBill?.(tx, { ...input, sessionId }, cancelledIn(session.view(), orderId));
+      }
       session.edit((edits) => edits.orderStatus(orderId, to, now.getTime(), reason));
       const next = await takeNumbers(tx, restaurantId, { order: false });
       const entry = { restaurantId, orderId, from, to, by, reason: reason ?? null, now };
@@ -59,7 +67,7 @@ export async function changeOrderStatus(
         sessionId,
         by,
         action: "order.status",
-        details: { orderId, from, to, event: next.eventNumber },
+        details: { orderId, from, to, event: next.eventNumber, ...(reason && { reason }) },
         now,
       });
       tx.tell({ kind: "floor", restaurantId });
@@ -68,6 +76,13 @@ export async function changeOrderStatus(
     // Null when the table's log is no longer kept: nobody has its document open.
     return { event: edited.result, status: to, seq: edited.seq ?? 0 };
   });
+}
+
+/** The view with an order that is cancelled from now on. */
+function cancelledIn(view: SessionView, orderId: string): SessionView {
+  const order = view.orders[orderId];
+  if (!order) return view;
+  return { ...view, orders: { ...view.orders, [orderId]: { ...order, status: "cancelled" } } };
 }
 
 async function sessionOf(tx: Transaction, { restaurantId, orderId }: ChangeOrderStatus) {
@@ -81,29 +96,16 @@ async function sessionOf(tx: Transaction, { restaurantId, orderId }: ChangeOrder
   return rows[0].sessionId;
 }
 
-/** Puts the portions of an order back on counted dishes; phones look again if one was sold out. */
-async function returnStock(
+/** What is still to be made of an order; portions that were voided before have been dealt with then. */
+async function liveLines(
   tx: Transaction,
   { restaurantId, orderId }: ChangeOrderStatus,
-): Promise<void> {
-  const rows = await readRows(
+): Promise<Portions[]> {
+  return readRows(
     tx,
-    returned,
-    `with back as (
-       select menu_item_id as id, sum(quantity)::int as quantity from order_items
-       where restaurant_id = $1 and order_id = $2 group by menu_item_id
-     ), locked as materialized (
-       select id from menu_items
-       where restaurant_id = $1 and stock is not null and id = any(array(select id from back))
-       order by id for no key update
-     )
-     update menu_items m set stock = least(m.stock + back.quantity, 1000000)
-     from back join locked on locked.id = back.id
-     where m.restaurant_id = $1 and m.id = back.id and m.stock is not null
-     returning m.stock <= back.quantity as "wasSoldOut",
-       (select menu_version from restaurants where id = $1) as "menuVersion"`,
+    liveLine,
+    `select i.menu_item_id as item, (i.quantity - ${CANCELLED_PORTIONS})::int as quantity
+     from order_items i where i.restaurant_id = $1 and i.order_id = $2`,
     [restaurantId, orderId],
   );
-  const back = rows.find((row) => row.wasSoldOut);
-  if (back) tx.tell({ kind: "menu", restaurantId, version: back.menuVersion });
 }

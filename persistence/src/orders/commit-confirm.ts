@@ -1,31 +1,47 @@
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
-import { type ConfirmDecision, decideConfirm } from "@tureen/shared/orders/decide";
+import { decisionClock, menuByClock } from "@tureen/shared/menu/timing/decision-clock";
+import type { Service } from "@tureen/shared/menu/timing/rules";
+import { decideConfirm } from "@tureen/shared/orders/decide";
 import type { DecisionRecord } from "@tureen/shared/orders/decision-record";
+import { businessDayOf } from "@tureen/shared/platform/business-day";
 import { makerOf } from "@tureen/shared/table/document/keys";
-import { receiptOf } from "@tureen/shared/table/document/session-document";
-import type { Receipt } from "@tureen/shared/table/document/types";
+import { receiptOf, type SessionView } from "@tureen/shared/table/document/session-document";
+import type { Order, Receipt } from "@tureen/shared/table/document/types";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { MenuCache } from "../menu/menu-cache.ts";
 import { readAvailability } from "../menu/read-menu.ts";
+import { SERVICE_COLUMNS, serviceOf, serviceRow } from "../menu/service-row.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { failPoint } from "../platform/faults/fail-points.ts";
 import { readRows } from "../platform/rows.ts";
 import { editSession, type LockedSession } from "../table/edit-session.ts";
 import type { SessionKey } from "../table/load-document.ts";
+import { takeStock } from "./counted-stock.ts";
 import { insertHistory, takeNumbers } from "./insert-history.ts";
 import { insertOrder } from "./order-rows.ts";
 
-const menuInForce = z.object({ version: z.int(), at: z.date() });
-const left = z.object({ stock: z.int() });
+const menuInForce = z.object({ version: z.int(), at: z.date() }).extend(serviceRow.shape);
 
 export interface CommitConfirm extends SessionKey {
   readonly confirmId: string;
   /** How old a confirm may be when it reaches the server. */
   readonly maxAgeMs: number;
   readonly menus: MenuCache;
+  readonly noteBill?: NoteBill | undefined;
+  readonly dueBefore?: DueBefore | undefined;
   readonly now: Date;
 }
+
+/** Keeps what a table owes as of a view under its lock; bills come after orders and are not known here. */
+export type NoteBill = (
+  tx: Transaction,
+  key: SessionKey & { readonly now: Date },
+  view: SessionView,
+) => Promise<void>;
+
+/** What a table has to pay before it may order again, as of a view under its lock. */
+export type DueBefore = (view: SessionView) => number;
 
 /** The one outcome of a confirm, and whether this call brought it about. */
 export interface CommittedConfirm {
@@ -75,26 +91,32 @@ async function commit(
   const view = session.view();
   const confirm = view.confirms[confirmId];
   if (!confirm) throw new Error(`confirm ${confirmId} is not in its session's document`);
-  const { menu, arrivedAt } = await lockMenu(tx, input);
+  const { menu, arrivedAt, service } = await lockMenu(tx, input);
+  const clock = decisionClock(service, arrivedAt);
+  const today = { at: new Date(arrivedAt), days: service };
   const itemIds = confirm.lines.flatMap(({ line }) => view.lines[line]?.item ?? []);
   await lockCounted(tx, restaurantId, itemIds);
-  const availability = await readAvailability(tx, { restaurantId, itemIds });
+  const availability = await readAvailability(tx, { restaurantId, itemIds, ...today });
   const facts = {
     sessionStatus: session.row.status,
     availability,
     arrivedAt,
+    clock,
     maxAgeMs: input.maxAgeMs,
+    due: input.dueBefore?.(view) ?? 0,
   };
   const seen = await input.menus.find(tx, restaurantId, confirm.menuVersion);
   const decision = decideConfirm({ confirmId, confirm, view, menu, seen, ...facts });
 
   let receipt: Receipt;
   if (decision.ok) {
-    if (Object.keys(availability.stock).length > 0) await takeStock(tx, menu, decision);
+    if (Object.keys(availability.stock).length > 0) {
+      await takeStock(tx, menu, businessDayOf(today.at, today.days), decision.lines);
+    }
     const orderId = uuidv7();
     const { orderNumber, ...next } = await takeNumbers(tx, restaurantId, { order: true });
     const diner = makerOf(confirmId);
-    const items = itemsById(menu);
+    const items = itemsById(menuByClock(menu, clock).menu);
     failPoint("before:order");
     const orderDigest = await insertOrder(tx, {
       restaurantId,
@@ -128,20 +150,23 @@ async function commit(
     await insertHistory(tx, entry, next);
     const at = now.getTime();
     receipt = { ok: true, order: orderId, number: orderNumber, at };
+    const order: Order = {
+      number: orderNumber,
+      confirm: confirmId,
+      by: diner,
+      lines: decision.lines,
+      total: decision.total,
+      currency: menu.currency,
+      status: "placed",
+      at,
+      statusAt: at,
+    };
     session.edit((edits) => {
-      edits.order(orderId, {
-        number: orderNumber,
-        confirm: confirmId,
-        by: diner,
-        lines: decision.lines,
-        total: decision.total,
-        currency: menu.currency,
-        status: "placed",
-        at,
-        statusAt: at,
-      });
+      edits.order(orderId, order);
       edits.receipt(confirmId, receipt);
     });
+    const ordered = { ...view, orders: { ...view.orders, [orderId]: order } };
+    await input.noteBill?.(tx, input, ordered);
     tx.tell({ kind: "floor", restaurantId });
   } else {
     receipt = { ok: false, code: decision.code, lines: decision.lines, at: now.getTime() };
@@ -158,25 +183,25 @@ async function commit(
 }
 
 /**
- * The menu in force, which stays in force until the transaction ends, and when the server received
- * the confirm.
+ * The menu in force and when orders are taken, which stay so until the transaction ends, and when the
+ * server received the confirm.
  */
 async function lockMenu(
   tx: Transaction,
   input: CommitConfirm,
-): Promise<{ menu: Menu; arrivedAt: number }> {
+): Promise<{ menu: Menu; arrivedAt: number; service: Service }> {
   const { restaurantId, sessionId, confirmId } = input;
   const rows = await readRows(
     tx,
     menuInForce,
-    `select r.menu_version as version, q.created_at as at
+    `select r.menu_version as version, q.created_at as at, ${SERVICE_COLUMNS}
      from restaurants r join sync_queue q on q.restaurant_id = r.id
      where r.id = $1 and q.session_id = $2 and q.confirm_id = $3 for share of r`,
     [restaurantId, sessionId, confirmId],
   );
   if (!rows[0]) throw new Error(`confirm ${confirmId} is not in the queue`);
   const menu = await input.menus.get(tx, restaurantId, rows[0].version);
-  return { menu, arrivedAt: rows[0].at.getTime() };
+  return { menu, arrivedAt: rows[0].at.getTime(), service: serviceOf(rows[0]) };
 }
 
 /**
@@ -190,32 +215,11 @@ async function lockCounted(
 ): Promise<void> {
   await tx.query(
     `select 1 from menu_items
-     where restaurant_id = $1 and id = any($2::uuid[]) and stock is not null
+     where restaurant_id = $1 and id = any($2::uuid[])
+       and (stock is not null or stock_per_day is not null)
      order by id for no key update`,
     [restaurantId, itemIds],
   );
-}
-
-/** Takes the ordered portions off counted dishes; phones look again when that sold one out. */
-async function takeStock(
-  tx: Transaction,
-  { restaurantId, version }: Menu,
-  decision: ConfirmDecision & { ok: true },
-): Promise<void> {
-  const taken = new Map<string, number>();
-  for (const { item, quantity } of decision.lines) {
-    taken.set(item, (taken.get(item) ?? 0) + quantity);
-  }
-  const rows = await readRows(
-    tx,
-    left,
-    `update menu_items m set stock = m.stock - t.quantity
-     from unnest($2::uuid[], $3::int[]) as t (id, quantity)
-     where m.restaurant_id = $1 and m.id = t.id and m.stock is not null
-     returning m.stock`,
-    [restaurantId, [...taken.keys()], [...taken.values()]],
-  );
-  if (rows.some((row) => row.stock === 0)) tx.tell({ kind: "menu", restaurantId, version });
 }
 
 async function finishRow(

@@ -2,22 +2,22 @@ import type { Receipt } from "@tureen/shared/table/document/types";
 import type { Logger } from "pino";
 import type { MenuCache } from "../menu/menu-cache.ts";
 import type { Database } from "../platform/database.ts";
-import { failPoint } from "../platform/faults/fail-points.ts";
 import { findDueRestaurants } from "../platform/find-due-restaurants.ts";
-import { backoffMs, errorCode, isTransient } from "../platform/retry.ts";
+import { QueueLoop } from "../platform/queue-loop.ts";
+import { backoffMs, errorCode, errorText, isTransient, maxTries } from "../platform/retry.ts";
+import { sharedNow } from "../platform/shared-clock.ts";
 import { traceIdOf } from "../platform/tracing/confirm-trace.ts";
 import type { Tracing } from "../platform/tracing/connect-tracing.ts";
 import { type ClaimedConfirm, claimConfirms } from "./claim-confirms.ts";
-import { type CommittedConfirm, commitConfirm } from "./commit-confirm.ts";
+import {
+  type CommittedConfirm,
+  commitConfirm,
+  type DueBefore,
+  type NoteBill,
+} from "./commit-confirm.ts";
 import type { ConfirmOutcome } from "./confirm-metrics.ts";
 import { retryConfirmLater } from "./retry-confirm-later.ts";
 import { setAsideConfirm } from "./set-aside-confirm.ts";
-
-/** Tries before a confirm is set aside: few when it is the confirm's fault, more for an outage's. */
-const MAX_ATTEMPTS = 4;
-const MAX_TRANSIENT_ATTEMPTS = 20;
-/** Restaurants looked at in one round; the others come in the next. */
-const RESTAURANTS_PER_ROUND = 100;
 
 export interface ConfirmLoopOptions {
   readonly database: Database;
@@ -33,6 +33,9 @@ export interface ConfirmLoopOptions {
   readonly leaseMs?: number;
   readonly backoffBaseMs?: number;
   readonly now?: () => Date;
+  /** Keeps the table's bill beside its orders, where there is one. */
+  readonly noteBill?: NoteBill | undefined;
+  readonly dueBefore?: DueBefore | undefined;
   /** Told about every outcome, for metrics. */
   readonly onOutcome?: (outcome: ConfirmOutcome) => void;
   readonly tracing?: Tracing | undefined;
@@ -40,102 +43,43 @@ export interface ConfirmLoopOptions {
   readonly commit?: typeof commitConfirm;
 }
 
-/**
- * Gives queued confirms their outcomes until it is stopped. Several sessions at once, one confirm
- * after the other within a session; every restaurant gets its share of a round. A confirm that fails
- * waits for its next try without holding up others.
- */
+/** Gives queued confirms their outcomes until it is stopped, one after the other within a session. */
 export class ConfirmLoop {
   readonly #options: ConfirmLoopOptions;
-  readonly #concurrency: number;
   readonly #now: () => Date;
-  readonly #tasks = new Set<Promise<void>>();
-  #stopping = false;
-  #woken = false;
-  #wake: () => void = () => {};
-  #running: Promise<void> | undefined;
+  readonly #queue: QueueLoop<ClaimedConfirm>;
 
   constructor(options: ConfirmLoopOptions) {
     this.#options = options;
-    this.#concurrency = options.concurrency ?? 6;
-    this.#now = options.now ?? (() => new Date());
+    this.#now = options.now ?? sharedNow;
+    const { database, log, concurrency, pollMs, leaseMs } = options;
+    this.#queue = new QueueLoop({
+      ...{ name: "confirms", log, concurrency, pollMs, leaseMs, now: this.#now },
+      findDue: (input) => findDueRestaurants(database, "tureen_due_restaurants", input),
+      claim: (input) => claimConfirms(database, input),
+      groupOf: ({ sessionId }) => sessionId,
+      process: (confirm) => this.#process(confirm),
+    });
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#queue.start();
   }
 
   /** There is new work: look now. */
   wake(): void {
-    this.#woken = true;
-    this.#wake();
+    this.#queue.wake();
   }
 
   /** Takes no more work and resolves when what was begun is finished. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    this.#wake();
-    await this.#running;
-  }
-
-  async #run(): Promise<void> {
-    const { log, pollMs = 500 } = this.#options;
-    while (!this.#stopping) {
-      this.#woken = false;
-      let begun = 0;
-      try {
-        begun = await this.#round();
-      } catch (error) {
-        // Postgres is away: the next poll tries again.
-        log.error({ err: error }, "could not look for confirms");
-        this.#woken = false;
-      }
-      if (begun === 0 && !this.#woken && !this.#stopping) await this.#pause(pollMs);
-    }
-    await Promise.all(this.#tasks);
-  }
-
-  /** Claims what is due and begins it; returns how many sessions it began. */
-  async #round(): Promise<number> {
-    const { database, leaseMs = 15_000 } = this.#options;
-    while (this.#tasks.size >= this.#concurrency) await Promise.race(this.#tasks);
-    const restaurants = await findDueRestaurants(database, {
-      now: this.#now(),
-      limit: RESTAURANTS_PER_ROUND,
-    });
-    let begun = 0;
-    for (const restaurantId of restaurants) {
-      const free = this.#concurrency - this.#tasks.size;
-      if (free <= 0 || this.#stopping) break;
-      const now = this.#now();
-      failPoint("before:claim");
-      const claimed = await claimConfirms(database, {
-        restaurantId,
-        limit: Math.max(1, Math.ceil(free / restaurants.length)),
-        now,
-        leaseUntil: new Date(now.getTime() + leaseMs),
-      });
-      if (claimed.length > 0) failPoint("after:claim");
-      const bySession = Map.groupBy(claimed, (confirm) => confirm.sessionId);
-      for (const confirms of bySession.values()) {
-        const task = this.#inOrder(confirms).finally(() => {
-          this.#tasks.delete(task);
-        });
-        this.#tasks.add(task);
-        begun += 1;
-      }
-    }
-    return begun;
-  }
-
-  async #inOrder(confirms: readonly ClaimedConfirm[]): Promise<void> {
-    for (const confirm of confirms) await this.#process(confirm);
+  stop(): Promise<void> {
+    return this.#queue.stop();
   }
 
   /** One try of one confirm; never throws. */
   async #process(confirm: ClaimedConfirm): Promise<void> {
     const { database, menus, maxAgeMs, onOutcome, tracing } = this.#options;
-    const { commit = commitConfirm } = this.#options;
+    const { commit = commitConfirm, noteBill, dueBefore } = this.#options;
     const { attempt, createdAt: _, ...key } = confirm;
     const { restaurantId, sessionId, confirmId } = key;
     const log = this.#options.log.child({
@@ -146,7 +90,14 @@ export class ConfirmLoop {
     const started = performance.now();
     const elapsedMs = () => performance.now() - started;
     try {
-      const done = await commit(database, { ...key, menus, maxAgeMs, now: this.#now() });
+      const done = await commit(database, {
+        ...key,
+        menus,
+        maxAgeMs,
+        noteBill,
+        dueBefore,
+        now: this.#now(),
+      });
       const committedMs = elapsedMs();
       onOutcome?.({ kind: done.kind, receipt: done.receipt, seconds: committedMs / 1000 });
       log.info({ kind: done.kind, ...summary(done.receipt) }, "confirm has its outcome");
@@ -164,10 +115,9 @@ export class ConfirmLoop {
   async #failed(confirm: ClaimedConfirm, error: unknown, log: Logger): Promise<void> {
     const { database, onOutcome, backoffBaseMs = 200 } = this.#options;
     const { attempt } = confirm;
-    const message = describe(error);
-    const limit = isTransient(error) ? MAX_TRANSIENT_ATTEMPTS : MAX_ATTEMPTS;
+    const message = errorText(error);
     try {
-      if (attempt < limit) {
+      if (attempt < maxTries(error)) {
         log.warn({ err: error, attempt }, "confirm failed, will be tried again");
         const nextAttemptAt = new Date(
           this.#now().getTime() + backoffMs(attempt, backoffBaseMs, 30_000),
@@ -187,17 +137,6 @@ export class ConfirmLoop {
       // The claim lapses by itself, and the confirm comes up again.
       log.error({ err: failure }, "could not note that the confirm failed");
     }
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-    this.#wake = () => {};
   }
 }
 
@@ -231,11 +170,4 @@ function traceOutcome(
     startedAt: startedAt + committedMs,
     durationMs: toldMs - committedMs,
   });
-}
-
-/** What is kept of an error with the queue row: its code and message. */
-function describe(error: unknown): string {
-  const code = errorCode(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return code === undefined ? message : `${code}: ${message}`;
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeBilling } from "../bill/billing-settings.ts";
+import { DEMO_BILLING } from "../demo/billing.ts";
 import { MenuCache } from "../menu/menu-cache.ts";
+import { SERVER } from "../platform/actor.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -11,6 +14,8 @@ beforeAll(async () => {
   db = await createTestDatabase({ allRestaurants: true });
   const restaurant = await givenRestaurant(db.pool);
   restaurantId = restaurant.restaurantId;
+  const change = { restaurantId, by: SERVER, now: new Date(), version: 0 };
+  await changeBilling(db.pool, { ...change, billing: DEMO_BILLING });
   const table = await givenTable(db.pool, restaurant);
   const pizza = restaurant.item("Pizza");
   const size = pizza.options[0];
@@ -37,6 +42,7 @@ const TABLES: readonly [table: string, set: string][] = [
   ["order_status_history", "to_status = 'served'"],
   ["session_updates", `"update" = '\\x0000'`],
   ["menu_versions", "menu = '{}'"],
+  ["billing_settings", "version = 9"],
   ["session_activity_log", "action = 'nothing.happened'"],
 ];
 

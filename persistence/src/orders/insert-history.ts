@@ -1,3 +1,4 @@
+import type { LineChangeKind } from "@tureen/shared/orders/line-change";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
@@ -7,7 +8,16 @@ import { bytes, readRows } from "../platform/rows.ts";
 
 const numbers = z.object({ eventNumber: z.int(), previousHash: bytes, orderNumber: z.int() });
 
-/** A change of an order's status. */
+/** What happened to portions of one line of an order. */
+export interface LineChange {
+  readonly line: string;
+  readonly change: LineChangeKind;
+  readonly portions: number;
+  /** The void in the ledger of bills that cancelled them, or that is taken back. */
+  readonly voidEntry: number;
+}
+
+/** A change of an order's status, or of one of its lines while the status stays. */
 export interface HistoryEntry {
   readonly restaurantId: string;
   readonly orderId: string;
@@ -17,6 +27,7 @@ export interface HistoryEntry {
   readonly reason: string | null;
   /** The digest of the order that begins with this row; null for all later rows. */
   readonly orderDigest: Buffer | null;
+  readonly line?: LineChange;
   readonly now: Date;
 }
 
@@ -37,7 +48,7 @@ export async function insertHistory(
   entry: HistoryEntry,
   { eventNumber, previousHash }: NextEvent,
 ): Promise<void> {
-  const { restaurantId, orderId, from, to, reason, by } = entry;
+  const { restaurantId, orderId, from, to, reason, by, line } = entry;
   const hash = historyHash({
     restaurantId,
     eventNumber,
@@ -49,6 +60,7 @@ export async function insertHistory(
     reason,
     at: micros(entry.now),
     orderDigest: entry.orderDigest,
+    line: line ? { id: line.line, ...line } : null,
     previousHash,
   });
   await tx.query(
@@ -56,8 +68,9 @@ export async function insertHistory(
        update restaurant_counters set last_event_hash = $12 where restaurant_id = $1
      )
      insert into order_status_history (restaurant_id, event_number, order_id, from_status,
-       to_status, actor_kind, actor_id, reason, at, order_digest, previous_hash, hash)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       to_status, actor_kind, actor_id, reason, at, order_digest, previous_hash, hash, line_id,
+       line_change, portions, void_entry)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       entry.restaurantId,
       eventNumber,
@@ -71,6 +84,8 @@ export async function insertHistory(
       entry.orderDigest,
       previousHash,
       hash,
+      ...[line?.line ?? null, line?.change ?? null, line?.portions ?? null],
+      line?.voidEntry ?? null,
     ],
   );
   tx.tell({ kind: "kitchen", restaurantId, eventNumber });

@@ -59,35 +59,42 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
     note: line.note === "" ? null : line.note,
     for_diner: line.for === "table" ? null : line.for,
     allergens: allergensWith(item, options),
+    tax: line.tax,
     customizations: customizationsOf(item, options),
     shares: Object.entries(line.shares).map(([diner, quantity]) => ({ diner, quantity })),
   }));
   await tx.query(
     `insert into order_items (restaurant_id, id, order_id, position, line_id, menu_item_id, name,
-       unit_price_minor, quantity, note, for_diner, allergens)
-     select $1, id, $2, position, line_id, menu_item_id, name, unit_price_minor, quantity, note,
-       for_diner, allergens
-     from jsonb_to_recordset($3) as x (id uuid, position int, line_id text, menu_item_id uuid,
-       name text, unit_price_minor bigint, quantity int, note text, for_diner text,
-       allergens text[])`,
+       unit_price_minor, quantity, note, for_diner, allergens, tax)
+     select k.restaurant_id, id, $2, position, line_id, menu_item_id, name, unit_price_minor,
+       quantity, note, for_diner, allergens, tax
+     from restaurant_counters k, jsonb_to_recordset($3) as x (id uuid, position int, line_id text,
+       menu_item_id uuid, name text, unit_price_minor bigint, quantity int, note text,
+       for_diner text, allergens text[], tax jsonb)
+     where k.restaurant_id = $1`,
     [restaurantId, order.orderId, JSON.stringify(rows)],
   );
   await tx.query(
-    `with items as (
-       select * from jsonb_to_recordset($2) as x (id uuid, customizations jsonb, shares jsonb)
-     ), customized as (
-       insert into order_item_customizations (restaurant_id, order_item_id, position, option_id,
-         option_name, value_id, value_name, price_delta_minor)
-       select $1, items.id, c.position, c.option_id, c.option_name, c.value_id, c.value_name,
-         c.price_delta_minor
-       from items, jsonb_to_recordset(items.customizations) as c (position int, option_id uuid,
-         option_name text, value_id uuid, value_name text, price_delta_minor bigint)
-     )
-     insert into order_item_shares (restaurant_id, order_item_id, diner, quantity)
-     select $1, items.id, s.diner, s.quantity
-     from items, jsonb_to_recordset(items.shares) as s (diner text, quantity int)`,
-    [restaurantId, JSON.stringify(rows)],
+    `insert into order_item_shares (restaurant_id, order_item_id, diner, quantity)
+     select k.restaurant_id, order_item_id, diner, quantity
+     from restaurant_counters k,
+       jsonb_to_recordset($2) as x (order_item_id uuid, diner text, quantity int)
+     where k.restaurant_id = $1`,
+    [restaurantId, partsOf(rows, ({ shares }) => shares)],
   );
+  if (rows.some(({ customizations }) => customizations.length > 0)) {
+    await tx.query(
+      `insert into order_item_customizations (restaurant_id, order_item_id, position, option_id,
+         option_name, value_id, value_name, price_delta_minor)
+       select k.restaurant_id, order_item_id, position, option_id, option_name, value_id,
+         value_name, price_delta_minor
+       from restaurant_counters k, jsonb_to_recordset($2) as x (order_item_id uuid, position int,
+         option_id uuid, option_name text, value_id uuid, value_name text,
+         price_delta_minor bigint)
+       where k.restaurant_id = $1`,
+      [restaurantId, partsOf(rows, ({ customizations }) => customizations)],
+    );
+  }
   return orderDigest({
     restaurantId,
     id: order.orderId,
@@ -110,6 +117,7 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
       note: row.note,
       forDiner: row.for_diner,
       allergens: row.allergens,
+      tax: row.tax ?? null,
       customizations: row.customizations.map((c) => ({
         position: c.position,
         optionId: c.option_id,
@@ -121,6 +129,16 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
       shares: row.shares,
     })),
   });
+}
+
+/** What belongs to each of these items, as rows that name it. */
+function partsOf<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  parts: (row: Row) => readonly object[],
+): string {
+  return JSON.stringify(
+    rows.flatMap((row) => parts(row).map((part) => ({ order_item_id: row.id, ...part }))),
+  );
 }
 
 /** The chosen values of a line as rows, in menu order. */

@@ -67,28 +67,26 @@ export async function readOrderRange(
 }
 
 const LINES = `
-select o.number, to_char(o.placed_at at time zone r.timezone, 'YYYY-MM-DD HH24:MI:SS') as "placedAt",
+select o.number, to_char(o.placed_at at time zone o.timezone, 'YYYY-MM-DD HH24:MI:SS') as "placedAt",
   t.label as "table", o.status,
-  to_char(o.status_at at time zone r.timezone, 'YYYY-MM-DD HH24:MI:SS') as "statusAt",
+  to_char(o.status_at at time zone o.timezone, 'YYYY-MM-DD HH24:MI:SS') as "statusAt",
   o.cancel_reason as "cancelReason", coalesce(by.display_name, o.diner) as "orderedBy",
   i.position + 1 as position, i.name as dish, i.note, i.quantity,
   i.unit_price_minor as "unitPrice", o.currency,
   case when i.for_diner is null then null else coalesce(eater.display_name, i.for_diner) end as "for",
   (select coalesce(jsonb_agg(c.option_name || ': ' || c.value_name order by c.position), '[]')
    from order_item_customizations c
-   where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id) as choices
-from restaurants r
-  join lateral (select o.* from orders o
-    where ${IN_PERIOD} and o.number > $4 and o.number <= $5
-    order by o.number limit $6) o on true
-  join order_items i on i.restaurant_id = o.restaurant_id and i.order_id = o.id
-  join sessions s on s.restaurant_id = o.restaurant_id and s.id = o.session_id
-  join tables t on t.restaurant_id = o.restaurant_id and t.id = s.table_id
-  left join users by on by.restaurant_id = o.restaurant_id and by.session_id = o.session_id
+   where c.restaurant_id = $1 and c.order_item_id = i.id) as choices
+from (select o.*, r.timezone from restaurants r join orders o on ${IN_PERIOD}
+    where r.id = $1 and o.number > $4 and o.number <= $5
+    order by o.number limit $6) o
+  join order_items i on i.restaurant_id = $1 and i.order_id = o.id
+  join sessions s on s.restaurant_id = $1 and s.id = o.session_id
+  join tables t on t.restaurant_id = $1 and t.id = s.table_id
+  left join users by on by.restaurant_id = $1 and by.session_id = o.session_id
     and by.diner = o.diner
-  left join users eater on eater.restaurant_id = o.restaurant_id
+  left join users eater on eater.restaurant_id = $1
     and eater.session_id = o.session_id and eater.diner = i.for_diner
-where r.id = $1
 order by o.number, i.position`;
 
 /** The lines of the next orders of a period after number `after`; empty when there are no more. */

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { fieldsText, type HashField } from "@tureen/shared/platform/hash-fields";
 
 /**
  * How the order history of a restaurant is chained. Row by row, in the order of their numbers, each
@@ -10,8 +11,8 @@ import { createHash } from "node:crypto";
  *
  * All hashes are SHA-256 over a list of fields in UTF-8. A field is its length in bytes, a colon and
  * the text; null is a dash; numbers are decimal, ids lower case, moments whole microseconds since
- * 1970, hashes hexadecimal, a list of parts is preceded by its length. migrations/0002 says the same
- * in SQL: a trigger refuses every row on which the two disagree.
+ * 1970, hashes hexadecimal, a list of parts is preceded by its length. migrations/0002 and 0014 say the
+ * same in SQL: a trigger refuses every row on which the two disagree.
  */
 
 /** What the first row of a restaurant has for the hash of the row before it. */
@@ -38,7 +39,16 @@ export interface ChainedRow {
   readonly at: Micros;
   /** Only of an order's first row. */
   readonly orderDigest: Uint8Array | null;
+  /** Of a row about one line of the order. */
+  readonly line: ChainedLineChange | null;
   readonly previousHash: Uint8Array;
+}
+
+export interface ChainedLineChange {
+  readonly id: string;
+  readonly change: string;
+  readonly portions: number;
+  readonly voidEntry: number | null;
 }
 
 /** Everything about an order that never changes. */
@@ -68,6 +78,8 @@ export interface DigestedItem {
   readonly note: string | null;
   readonly forDiner: string | null;
   readonly allergens: readonly string[];
+  /** What it was for tax; null where the menu did not say. */
+  readonly tax: readonly { readonly category: string; readonly weight: number }[] | null;
   /** By position. */
   readonly customizations: readonly {
     readonly position: number;
@@ -79,8 +91,6 @@ export interface DigestedItem {
   }[];
   readonly shares: readonly { readonly diner: string; readonly quantity: number }[];
 }
-
-type Field = string | number | null;
 
 /** The hash of a row of history. */
 export function historyHash(row: ChainedRow): Buffer {
@@ -97,29 +107,87 @@ export function historyHash(row: ChainedRow): Buffer {
     row.at,
     row.orderDigest && Buffer.from(row.orderDigest).toString("hex"),
     Buffer.from(row.previousHash).toString("hex"),
+    ...(row.line ? [row.line.id, row.line.change, row.line.portions, row.line.voidEntry] : []),
   ]);
+}
+
+/** One entry of a restaurant's bill ledger as it is hashed; migrations/0012_bill.sql says the same in SQL. */
+export interface ChainedBillEntry {
+  readonly restaurantId: string;
+  readonly number: number;
+  readonly sessionId: string;
+  readonly kind: string;
+  readonly paymentId: string | null;
+  readonly once: string | null;
+  /** JSON, character by character. */
+  readonly content: string;
+  readonly actorKind: string;
+  readonly actorId: string | null;
+  readonly reason: string | null;
+  readonly at: Micros;
+  readonly previousHash: Uint8Array;
+}
+
+/** The hash of an entry of the bill ledger. */
+export function billEntryHash(entry: ChainedBillEntry): Buffer {
+  return hashFields([
+    "tureen-bill-1",
+    entry.restaurantId,
+    entry.number,
+    entry.sessionId,
+    entry.kind,
+    entry.paymentId,
+    entry.once,
+    entry.content,
+    entry.actorKind,
+    entry.actorId,
+    entry.reason,
+    entry.at,
+    Buffer.from(entry.previousHash).toString("hex"),
+  ]);
+}
+
+/** The digest of a text that an entry of the bill ledger vouches for, such as a receipt. */
+export function textDigest(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** The digest of an order, for its first row of history. */
 export function orderDigest(order: DigestedOrder): Buffer {
-  return hashFields([
-    "tureen-order-1",
-    order.restaurantId,
-    order.id,
-    order.sessionId,
-    order.confirmId,
-    order.number,
-    order.diner,
-    order.menuVersion,
-    order.currency,
-    order.totalMinor,
-    order.placedAt,
-    order.items.length,
-    ...order.items.flatMap(itemFields),
-  ]);
+  const hasTax = order.items.some(({ tax }) => tax !== null);
+  return hashFields(
+    hasTax
+      ? [...orderFields("tureen-order-2", order), ...taxFields(order)]
+      : orderFields("tureen-order-1", order),
+  );
 }
 
-function itemFields(item: DigestedItem): Field[] {
+/**
+ * Whether this is the order's digest. Orders were digested without what their dishes are for tax at
+ * first; a digest that holds it is matched by no other tax.
+ */
+export function isDigestOf(order: DigestedOrder, digest: Uint8Array): boolean {
+  return [orderDigest(order), hashFields(orderFields("tureen-order-1", order))].some((each) =>
+    each.equals(digest),
+  );
+}
+
+function orderFields(format: string, order: DigestedOrder): HashField[] {
+  return [
+    ...[format, order.restaurantId, order.id, order.sessionId, order.confirmId, order.number],
+    ...[order.diner, order.menuVersion, order.currency, order.totalMinor, order.placedAt],
+    ...[order.items.length, ...order.items.flatMap(itemFields)],
+  ];
+}
+
+/** Of each item, in their order, what it was for tax. */
+function taxFields({ items }: DigestedOrder): HashField[] {
+  return items.flatMap(({ tax }) =>
+    tax ? [tax.length, ...tax.flatMap(({ category, weight }) => [category, weight])] : [null],
+  );
+}
+
+function itemFields(item: DigestedItem): HashField[] {
   const shares = [...item.shares].sort((a, b) => (a.diner < b.diner ? -1 : 1));
   return [
     item.id,
@@ -147,14 +215,7 @@ function itemFields(item: DigestedItem): Field[] {
   ];
 }
 
-function hashFields(fields: readonly Field[]): Buffer {
-  const hash = createHash("sha256");
-  for (const field of fields) hash.update(encodeField(field));
-  return hash.digest();
-}
-
-function encodeField(field: Field): string {
-  if (field === null) return "-";
-  const text = String(field);
-  return `${Buffer.byteLength(text)}:${text}`;
+/** SHA-256 over a list of fields, as said above. */
+export function hashFields(fields: readonly HashField[]): Buffer {
+  return createHash("sha256").update(fieldsText(fields)).digest();
 }

@@ -6,6 +6,7 @@ import type { Database, Queryable, Transaction } from "./queryable.ts";
 import { isCertainRollback, isTransient, withRetry } from "./retry.ts";
 import { readRows } from "./rows.ts";
 import { beginIn, openPool, type Wire } from "./wire/index.ts";
+import { WriteFailures } from "./write-failures.ts";
 
 export type { Database, Queryable, Transaction };
 
@@ -71,7 +72,7 @@ export function createPool(options: DatabaseOptions): Database {
   const pool = openPool(config, { wire, unnamed });
   // Without a listener an idle connection's failure would end the process.
   pool.on("error", (error) => options.onIdleError?.(error));
-  return Object.assign(pool, { effects: new Effects() });
+  return Object.assign(pool, { effects: new Effects(), writeFailures: new WriteFailures() });
 }
 
 /** What a connection of our own is told when it begins; a pooler in transaction mode refuses it. */
@@ -159,7 +160,9 @@ async function retried<T>(
           : isTransient(error),
     });
   } catch (error) {
-    throw error instanceof CommitError ? error.cause : error;
+    const cause = error instanceof CommitError ? error.cause : error;
+    database.writeFailures.note(cause);
+    throw cause;
   }
 }
 

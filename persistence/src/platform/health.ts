@@ -1,12 +1,17 @@
 import { z } from "zod";
 import type { Database } from "./database.ts";
 import { readRows } from "./rows.ts";
+import { sharedNow } from "./shared-clock.ts";
 
 const queueHealth = z.object({
   depth: z.int(),
   oldest: z.date().nullable(),
   failed: z.int(),
   payments: z.int(),
+  unsigned: z.int(),
+  unsignedSince: z.date().nullable(),
+  providerSince: z.date().nullable(),
+  unreachable: z.int(),
 });
 
 /** How the queue of confirms is doing and what has failed, over all restaurants. */
@@ -19,22 +24,43 @@ export interface QueueHealth {
   readonly failed: number;
   /** Payments that failed in the last day. */
   readonly failedPayments: number;
+  /** Receipts that wait for the signing device. */
+  readonly unsignedReceipts: number;
+  /** How long the oldest of them has been waiting, in milliseconds; 0 when there is none. */
+  readonly oldestUnsignedAgeMs: number;
+  /** How long the oldest thing waits that a payment provider is to do at once, ms; 0 for none. */
+  readonly providerAgeMs: number;
+  /** Restaurants that lie on a machine of a spread database that does not answer: all else leaves them out. */
+  readonly unreachable: number;
 }
 
 /** Looks at the queue; also shows that Postgres answers. */
 export async function readHealth(
   database: Database,
-  { now = new Date() }: { readonly now?: Date } = {},
+  { now = sharedNow() }: { readonly now?: Date } = {},
 ): Promise<QueueHealth> {
-  const since = new Date(now.getTime() - 24 * 60 * 60 * 1000);
+  const yesterday = new Date(now.getTime() - 24 * 60 * 60 * 1000);
   const rows = await readRows(
     database,
     queueHealth,
-    `select depth, oldest, failed, tureen_failed_payments($1) as payments
-     from tureen_queue_health($1)`,
-    [since],
+    `select q.depth, q.oldest, q.failed, tureen_failed_payments($1) as payments,
+       r.waiting as unsigned, r.oldest as "unsignedSince",
+       tureen_provider_waits_since() as "providerSince",
+       (select coalesce(sum(u.restaurants), 0)::int from tureen_unreachable() u) as unreachable
+     from tureen_queue_health($1) q, tureen_unsigned_receipts() r`,
+    [yesterday],
   );
-  const { depth: queueDepth = 0, oldest = null, failed = 0, payments = 0 } = rows[0] ?? {};
-  const oldestDueAgeMs = oldest ? Math.max(0, now.getTime() - oldest.getTime()) : 0;
-  return { queueDepth, oldestDueAgeMs, failed, failedPayments: payments };
+  const [health] = rows;
+  const since = (moment: Date | null = null) =>
+    moment ? Math.max(0, now.getTime() - moment.getTime()) : 0;
+  return {
+    queueDepth: health?.depth ?? 0,
+    oldestDueAgeMs: since(health?.oldest),
+    failed: health?.failed ?? 0,
+    failedPayments: health?.payments ?? 0,
+    unsignedReceipts: health?.unsigned ?? 0,
+    oldestUnsignedAgeMs: since(health?.unsignedSince),
+    providerAgeMs: since(health?.providerSince),
+    unreachable: health?.unreachable ?? 0,
+  };
 }

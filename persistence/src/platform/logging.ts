@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import { type Logger, pino, stdTimeFunctions } from "pino";
+import { errorCode } from "./retry.ts";
 
 /** The levels that LOG_LEVEL may name. */
 export const LOG_LEVELS = ["silent", "fatal", "error", "warn", "info", "debug", "trace"] as const;
@@ -8,27 +9,36 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * The process' structured log: one JSON object a line with `level` in words, `time` in ISO 8601,
- * service, version, host and pid. Callers pass ids only; as a second fence the fields that could
- * hold a name, a PIN or a token are removed, and an error shows what it is but not the row it was
- * about: Postgres puts whole rows into the details of its own.
+ * `message`, service, version, host and pid; a line about an error has its `code`. Callers pass ids
+ * only; as a second fence the fields that could hold a name, a PIN or a token are removed, and an error
+ * shows what it is but not the row it was about: Postgres puts whole rows into the details of its own.
  */
 export function createLogger(options: {
-  readonly service: "server" | "worker";
+  readonly service: "server" | "worker" | "web";
   readonly version: string;
-  readonly level: LogLevel;
+  readonly level?: LogLevel;
 }): Logger {
-  const { service, version, level } = options;
+  const { service, version, level = "info" } = options;
   return pino({
     level,
     base: { service: `tureen-${service}`, version, host: hostname(), pid: process.pid },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
+    messageKey: "message",
+    formatters: { level: (label) => ({ level: label }), log: withCode },
     redact: {
       paths: ["pin", "name", "login", "password", "token", "accessToken", "refreshToken", "cookie"],
       remove: true,
     },
     serializers: { err: describeError },
   });
+}
+
+/** A line about an error has its code, or its name, where the caller gives none. */
+function withCode(line: Record<string, unknown>): Record<string, unknown> {
+  const { err, code } = line;
+  return code === undefined && err instanceof Error
+    ? { ...line, code: errorCode(err) ?? err.name }
+    : line;
 }
 
 /** Type, code, message and stack of an error and its causes; nothing else that hangs on it. */

@@ -1,3 +1,4 @@
+import type { ActivityAction } from "@tureen/shared/platform/activity-actions";
 import { uuidv7 } from "uuidv7";
 import type { Actor } from "./actor.ts";
 import type { Queryable } from "./database.ts";
@@ -8,9 +9,8 @@ export interface Activity {
   /** Null for what concerns the restaurant as a whole. */
   readonly sessionId: string | null;
   readonly by: Actor;
-  /** Dotted lower case, such as "session.open". */
-  readonly action: string;
-  /** Ids and numbers only; never names, PINs or tokens, since these rows cannot be changed. */
+  readonly action: ActivityAction;
+  /** Ids, numbers, kinds and reasons only; never names, PINs or tokens, since these rows cannot be changed. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly now: Date;
 }

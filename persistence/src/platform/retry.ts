@@ -9,6 +9,8 @@ const TRANSIENT = new Set([
   "57P01", // admin shutdown
   "57P02", // crash shutdown
   "57P03", // cannot connect now (starting up)
+  "53100", // disk full
+  "53200", // out of memory
   "53300", // too many connections
   "25006", // read-only: a failover is under way
   "ECONNREFUSED",
@@ -51,6 +53,18 @@ function isMissingSocket(error: unknown, code: string): boolean {
 /** Whether a failed COMMIT certainly did nothing. */
 export function isCertainRollback(error: unknown): boolean {
   return CERTAINLY_ROLLED_BACK.has(errorCode(error) ?? "");
+}
+
+/** What is kept of an error with what failed: its code and message. */
+export function errorText(error: unknown): string {
+  const code = errorCode(error);
+  const message = error instanceof Error ? error.message : String(error);
+  return code === undefined ? message : `${code}: ${message}`;
+}
+
+/** Tries before a queued item is set aside: few when it is the item's fault, more for an outage's. */
+export function maxTries(error: unknown): number {
+  return isTransient(error) ? 20 : 4;
 }
 
 /** Milliseconds to wait before try number `attempt` (1, 2 …): exponential, capped, with jitter. */

@@ -9,13 +9,13 @@ export class ConfigError extends Error {
   override readonly name = "ConfigError";
 }
 
-/** What `read` returns; a ConfigError is printed as the sentence it is and ends the process. */
-export function orExit<T>(read: () => T): T {
+/** What `read` returns; a ConfigError is logged as the sentence it is and ends the process. */
+export function orExit<T>(log: Logger, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    log.fatal({ code: "config-invalid" }, error.message);
     process.exit(1);
   }
 }

@@ -45,6 +45,7 @@ export async function importRecording(
     await insertDiners(tx, key, recording);
     await insertLog(tx, key, recording);
     await insertConfirms(tx, key, recording);
+    await insertWishes(tx, key, recording);
     await insertOrders(tx, key, recording);
     return restaurant;
   });
@@ -144,9 +145,11 @@ async function insertLog(tx: Transaction, key: SessionKey, { log }: Recording): 
     const page = log.slice(from, from + PAGE);
     await tx.query(
       `insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
-       select $1, $2, seq, author, body, at
-       from unnest($3::bigint[], $4::text[], $5::bytea[], $6::timestamptz[])
-         as l (seq, author, body, at)`,
+       select k.restaurant_id, $2, seq, author, body, at
+       from restaurant_counters k,
+         unnest($3::bigint[], $4::text[], $5::bytea[], $6::timestamptz[])
+           as l (seq, author, body, at)
+       where k.restaurant_id = $1`,
       [
         key.restaurantId,
         key.sessionId,
@@ -154,6 +157,24 @@ async function insertLog(tx: Transaction, key: SessionKey, { log }: Recording): 
         page.map((entry) => entry.author),
         page.map((entry) => Buffer.from(entry.update)),
         page.map((entry) => new Date(entry.at)),
+      ],
+    );
+  }
+}
+
+async function insertWishes(
+  tx: Transaction,
+  key: SessionKey,
+  { wishes = [] }: Recording,
+): Promise<void> {
+  for (const { wish, status, arrivedAt, payload, result } of wishes) {
+    await tx.query(
+      `insert into payment_wishes (restaurant_id, session_id, wish_id, payload, status, attempts,
+         next_attempt_at, result, created_at, finished_at)
+       values ($1, $2, $3, $4, $5, 1, $6, $7, $6, $6)`,
+      [
+        ...[key.restaurantId, key.sessionId, wish, JSON.stringify(payload), status],
+        ...[new Date(arrivedAt), result && JSON.stringify(result)],
       ],
     );
   }
@@ -184,7 +205,10 @@ async function insertConfirms(
   }
 }
 
-/** Orders and their changes in the order in which they happened, numbered from 1. */
+/**
+ * Orders and the changes of their status in the order in which they happened, numbered from 1. What the
+ * kitchen was told of voids stays out, as the ledger does that it followed from.
+ */
 async function insertOrders(tx: Transaction, key: SessionKey, recording: Recording): Promise<void> {
   const changes = recording.orders
     .flatMap((order) => order.history.map((change) => ({ order, change })))

@@ -7,11 +7,13 @@ import { sessionKey } from "../table/load-document.ts";
 
 const counted = z.object({ n: z.int() });
 
+/** A session of the list, and its restaurant's name. */
+const chosenSession = sessionKey.extend({ restaurant: z.string() });
+
 /** A session as a list of recordings shows it. */
 export type RecordingSummary = Readonly<z.infer<typeof recordingSummary>>;
 
-const recordingSummary = sessionKey.extend({
-  restaurant: z.string(),
+const recordingSummary = chosenSession.extend({
   table: z.string(),
   status: z.enum(SESSION_STATUSES),
   openedAt: z.date(),
@@ -42,37 +44,32 @@ export async function listRecordings(
     readonly limit: number;
   },
 ): Promise<RecordingSummary[]> {
+  const chosen = await chooseSessions(database, input);
+  const found = new Map<string, RecordingSummary>();
+  for (const [restaurantId, sessions] of Map.groupBy(chosen, (one) => one.restaurantId)) {
+    for (const row of await summarise(database, restaurantId, sessions)) {
+      found.set(row.sessionId, { ...row, restaurant: sessions[0]?.restaurant ?? "" });
+    }
+  }
+  return chosen.flatMap(({ sessionId }) => found.get(sessionId) ?? []);
+}
+
+function chooseSessions(
+  database: Database,
+  input: Parameters<typeof listRecordings>[1],
+): Promise<z.infer<typeof chosenSession>[]> {
   const { restaurantId } = input;
   const q = restaurantId === undefined ? database : ofRestaurant(database, restaurantId);
-  const rows = await readRows(
+  return readRows(
     q,
-    recordingSummary,
-    `with chosen as (
-       select s.*, r.name as restaurant from sessions s join restaurants r on r.id = s.restaurant_id
-       where ($1::text is null or r.id::text = $1 or r.slug = $1 or r.name = $1)
-         and ($2::timestamptz is null or s.opened_at >= $2)
-         and ${restaurantId === undefined ? "$4::uuid is null" : "s.restaurant_id = $4"}
-         and ($5::timestamptz is null or s.opened_at < $5)
-       order by s.opened_at desc, s.id desc limit $3
-     )
-     select c.restaurant_id as "restaurantId", c.id as "sessionId", c.restaurant,
-       t.label as "table", c.status, c.opened_at as "openedAt",
-       c.closed_at as "endedAt", c.log_state = 'kept' as kept,
-       (select count(*) from users u
-         where u.restaurant_id = c.restaurant_id and u.session_id = c.id) as diners,
-       (select count(*) from session_updates l where l.restaurant_id = c.restaurant_id
-         and l.session_id = c.id and l.author <> 'server') as edits,
-       q.confirms, q.rejections,
-       (select count(*) from orders o
-         where o.restaurant_id = c.restaurant_id and o.session_id = c.id) as orders
-     from chosen c
-       join tables t on t.restaurant_id = c.restaurant_id and t.id = c.table_id
-       cross join lateral (
-         select count(*) as confirms,
-           count(*) filter (where status = 'failed' or result -> 'receipt' ->> 'ok' = 'false')
-             as rejections
-         from sync_queue where restaurant_id = c.restaurant_id and session_id = c.id) q
-     order by c.opened_at desc, c.id desc`,
+    chosenSession,
+    `select s.restaurant_id as "restaurantId", s.id as "sessionId", r.name as restaurant
+     from sessions s join restaurants r on r.id = s.restaurant_id
+     where ($1::text is null or r.id::text = $1 or r.slug = $1 or r.name = $1)
+       and ($2::timestamptz is null or s.opened_at >= $2)
+       and ${restaurantId === undefined ? "$4::uuid is null" : "s.restaurant_id = $4"}
+       and ($5::timestamptz is null or s.opened_at < $5)
+     order by s.opened_at desc, s.id desc limit $3`,
     [
       input.restaurant ?? null,
       input.since ?? null,
@@ -81,7 +78,35 @@ export async function listRecordings(
       input.before ?? null,
     ],
   );
-  return rows;
+}
+
+/** What happened in sessions of one restaurant, whose tables lie in one place. */
+function summarise(
+  database: Database,
+  restaurantId: string,
+  sessions: readonly { readonly sessionId: string }[],
+) {
+  return readRows(
+    ofRestaurant(database, restaurantId),
+    recordingSummary.omit({ restaurant: true }),
+    `select s.restaurant_id as "restaurantId", s.id as "sessionId",
+       t.label as "table", s.status, s.opened_at as "openedAt",
+       s.closed_at as "endedAt", s.log_state = 'kept' as kept,
+       (select count(*) from users u
+         where u.restaurant_id = $1 and u.session_id = s.id) as diners,
+       (select count(*) from session_updates l
+         where l.restaurant_id = $1 and l.session_id = s.id and l.author <> 'server') as edits,
+       (select count(*) from sync_queue q
+         where q.restaurant_id = $1 and q.session_id = s.id) as confirms,
+       (select count(*) from sync_queue q
+         where q.restaurant_id = $1 and q.session_id = s.id
+           and (q.status = 'failed' or q.result -> 'receipt' ->> 'ok' = 'false')) as rejections,
+       (select count(*) from orders o
+         where o.restaurant_id = $1 and o.session_id = s.id) as orders
+     from sessions s join tables t on t.restaurant_id = $1 and t.id = s.table_id
+     where s.restaurant_id = $1 and s.id = any($2::uuid[])`,
+    [restaurantId, sessions.map(({ sessionId }) => sessionId)],
+  );
 }
 
 /** A session, and whether it is still open. */

@@ -1,3 +1,5 @@
+import { paymentRecord } from "@tureen/shared/bill/decision-record";
+import { type RecordedEntry, recordedEntry } from "@tureen/shared/bill/ledger";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
@@ -5,6 +7,7 @@ import { parseDecisionRecord, recordedOrder } from "@tureen/shared/replay/file";
 import type {
   LogEntry,
   QueuedConfirm,
+  QueuedWish,
   RecordedOrder,
   Recording,
 } from "@tureen/shared/replay/recording";
@@ -41,6 +44,8 @@ export async function readRecording(
     const log = await readLog(tx, key);
     const confirms = await readConfirms(tx, key);
     const orders = await readOrders(tx, key);
+    const wishes = await readWishes(tx, key);
+    const ledger = await readLedger(tx, key);
     const snapshots = await readSnapshots(tx, key);
     const { menuVersion, names, ...row } = session;
     const versions = new Set([
@@ -60,6 +65,8 @@ export async function readRecording(
       menus: published,
       confirms,
       orders,
+      wishes,
+      ledger,
       names,
     };
     return { recording, snapshots };
@@ -88,6 +95,16 @@ const queuedConfirm = z.object({
   arrivedAt: z.int(),
   payload: z.unknown(),
   result: z.unknown(),
+});
+
+const queuedWish = queuedConfirm.omit({ confirm: true }).extend({ wish: z.string() });
+
+const ledgerRow = z.object({
+  number: z.int(),
+  kind: z.string(),
+  paymentId: z.string().nullable(),
+  content: z.string(),
+  at: z.int(),
 });
 
 /** Milliseconds since the epoch of a column. */
@@ -133,6 +150,31 @@ async function readConfirms(tx: Transaction, key: SessionKey): Promise<QueuedCon
   return rows.map((row) => ({ ...row, result: parseDecisionRecord(row.result) }));
 }
 
+async function readWishes(tx: Transaction, key: SessionKey): Promise<QueuedWish[]> {
+  const rows = await readRows(
+    tx,
+    queuedWish,
+    `select wish_id as wish, status, ${ms("created_at")} as "arrivedAt", payload, result
+     from payment_wishes where restaurant_id = $1 and session_id = $2
+     order by created_at, wish_id`,
+    [key.restaurantId, key.sessionId],
+  );
+  return rows.map((row) => ({ ...row, result: paymentRecord.nullable().parse(row.result) }));
+}
+
+async function readLedger(tx: Transaction, key: SessionKey): Promise<RecordedEntry[]> {
+  const rows = await readRows(
+    tx,
+    ledgerRow,
+    `select number, kind, payment_id as "paymentId", content, ${ms("at")} as at
+     from bill_entries where restaurant_id = $1 and session_id = $2 order by number`,
+    [key.restaurantId, key.sessionId],
+  );
+  return rows.map(({ content, ...row }) =>
+    recordedEntry.parse({ ...row, content: JSON.parse(content) }),
+  );
+}
+
 async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrder[]> {
   const rows = await readRows(
     tx,
@@ -152,7 +194,8 @@ async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrd
                'valueName', c.value_name, 'priceDelta', c.price_delta_minor) order by c.position)
              from order_item_customizations c
              where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id), '[]')
-         ) order by i.position)
+         ) || case when i.tax is null then '{}' else jsonb_build_object('tax', i.tax) end
+           order by i.position)
          from order_items i where i.restaurant_id = o.restaurant_id and i.order_id = o.id), '[]')
          as lines,
        coalesce((select jsonb_agg(jsonb_build_object(
@@ -160,7 +203,15 @@ async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrd
            'by', case when h.actor_kind = 'diner' then h.actor_id else h.actor_kind end,
            'reason', h.reason, 'at', ${ms("h.at")}) order by h.event_number)
          from order_status_history h
-         where h.restaurant_id = o.restaurant_id and h.order_id = o.id), '[]') as history
+         where h.restaurant_id = o.restaurant_id and h.order_id = o.id
+           and h.line_id is null), '[]') as history,
+       coalesce((select jsonb_agg(jsonb_build_object(
+           'event', h.event_number, 'line', h.line_id, 'change', h.line_change,
+           'portions', h.portions, 'entry', h.void_entry, 'reason', h.reason, 'at', ${ms("h.at")})
+           order by h.event_number)
+         from order_status_history h
+         where h.restaurant_id = o.restaurant_id and h.order_id = o.id
+           and h.line_id is not null), '[]') as "lineChanges"
      from orders o where o.restaurant_id = $1 and o.session_id = $2 order by o.number`,
     [key.restaurantId, key.sessionId],
   );

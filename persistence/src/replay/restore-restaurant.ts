@@ -1,7 +1,9 @@
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
+import type { DecisionClock } from "@tureen/shared/menu/timing/decision-clock";
+import { DEFAULT_DAY_START } from "@tureen/shared/platform/business-day";
 import { uuidv7 } from "uuidv7";
-import { writeMenuRows } from "../menu/import-menu.ts";
+import { writeMenuRows } from "../menu/publish-version.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
 import { createRestaurant } from "../staff/create-restaurant.ts";
 
@@ -67,7 +69,7 @@ export async function restoreRestaurant(
 
 /**
  * Puts a restored restaurant into the state in which a confirm was decided: the menu version that was
- * in force, and exactly this availability.
+ * in force, exactly this availability, and these hours and this clock.
  */
 export async function restoreMoment(
   database: Database,
@@ -75,17 +77,29 @@ export async function restoreMoment(
     readonly restaurantId: string;
     readonly menuVersion: number;
     readonly availability: Availability;
+    readonly clock?: DecisionClock | undefined;
   },
 ): Promise<void> {
-  const { restaurantId, menuVersion, availability } = input;
+  const { restaurantId, menuVersion, availability, clock } = input;
+  const {
+    timezone = "UTC",
+    dayStartsAt = DEFAULT_DAY_START,
+    hours = null,
+    pause = null,
+  } = clock ?? {};
   await inRestaurant(database, restaurantId, async (tx) => {
-    await tx.query("update restaurants set menu_version = $2 where id = $1", [
-      restaurantId,
-      menuVersion,
-    ]);
     await tx.query(
-      `update menu_items set is_available = id <> all($2::uuid[]),
-         stock = ($3::jsonb ->> id::text)::int
+      `update restaurants set menu_version = $2, timezone = $3, day_starts_at = $4,
+         opening_hours = $5, paused_from = $6, paused_until = $7
+       where id = $1`,
+      [
+        ...[restaurantId, menuVersion, timezone, dayStartsAt, hours && JSON.stringify(hours)],
+        ...[pause && new Date(pause.from), pause && new Date(pause.until)],
+      ],
+    );
+    await tx.query(
+      `update menu_items set is_available = id <> all($2::uuid[]), sold_out_until = null,
+         stock_per_day = null, stock = ($3::jsonb ->> id::text)::int
        where restaurant_id = $1`,
       [restaurantId, availability.soldOut, JSON.stringify(availability.stock)],
     );

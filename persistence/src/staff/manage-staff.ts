@@ -1,3 +1,4 @@
+import type { ActivityAction } from "@tureen/shared/platform/activity-actions";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { STAFF_ROLES } from "@tureen/shared/platform/roles";
 import { z } from "zod";
@@ -196,7 +197,7 @@ async function endSignIns(
 async function record(
   tx: Transaction,
   { restaurantId, by, now }: ByManager,
-  action: string,
+  action: ActivityAction,
   details: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await recordActivity(tx, { restaurantId, sessionId: null, by, action, details, now });

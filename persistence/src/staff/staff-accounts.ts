@@ -9,7 +9,7 @@ import { ofRestaurant } from "../platform/wire/index.ts";
 import { dayRule } from "./business-days.ts";
 import { hashPassword } from "./passwords.ts";
 
-const itsLogin = z.object({ login: z.string() });
+const itsSlug = z.object({ slug: z.string() });
 
 /** What somebody of the staff may do; see shared/src/platform/roles.ts. */
 export type StaffRole = "waiter" | "kitchen" | "manager";
@@ -94,24 +94,26 @@ export async function createStaff(
 ): Promise<Credentials> {
   const password = newPassword();
   const userId = uuidv7();
-  const rows = await readRows(
-    ofRestaurant(q, input.restaurantId),
-    itsLogin,
+  const own = ofRestaurant(q, input.restaurantId);
+  const rows = await readRows(own, itsSlug, "select slug from restaurants where id = $1", [
+    input.restaurantId,
+  ]);
+  if (!rows[0]) throw new TureenError("restaurant-unknown");
+  const login = `${input.login}@${rows[0].slug}`;
+  await own.query(
     `insert into users (restaurant_id, id, role, display_name, login, password_hash, created_at)
-     select id, $2, $3, $4, $5 || '@' || slug, $6, $7 from restaurants where id = $1
-     returning login`,
+     values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       input.restaurantId,
       userId,
       input.role,
       input.name,
-      input.login,
+      login,
       await hashPassword(password),
       input.now,
     ],
   );
-  if (!rows[0]) throw new TureenError("restaurant-unknown");
-  return { userId, role: input.role, login: rows[0].login, password };
+  return { userId, role: input.role, login, password };
 }
 
 /** One account per role, named after it. */

@@ -1,5 +1,5 @@
 import { seatOf } from "@tureen/shared/table/document/keys";
-import type { Confirm, Mark } from "@tureen/shared/table/document/types";
+import type { Confirm, Mark, PaymentWish } from "@tureen/shared/table/document/types";
 import type { Database } from "../platform/database.ts";
 import type { Effect } from "../platform/effects.ts";
 import { withRetry } from "../platform/retry.ts";
@@ -14,6 +14,8 @@ export interface AppendEntry {
   readonly update: Uint8Array;
   /** The confirms it contains; each gets its row in the queue. */
   readonly confirms: readonly { readonly id: string; readonly confirm: Confirm }[];
+  /** The wishes to pay that it contains; each gets its row in their queue. */
+  readonly wishes?: readonly { readonly id: string; readonly wish: PaymentWish }[];
   /** The author's mark, if the update sets it. */
   readonly mark?: Mark | null;
 }
@@ -82,6 +84,15 @@ const QUEUE_AND_MARK = `, queued as (
   where u.restaurant_id = $1 and u.session_id = m.session_id and u.seat = m.seat
 )`;
 
+const QUEUE_WISHES = `, wished as (
+  insert into payment_wishes
+    (restaurant_id, session_id, wish_id, payload, next_attempt_at, created_at)
+  select $1, q.session_id, q.wish_id, q.payload, $7, $7
+  from unnest($17::uuid[], $18::text[], $19::jsonb[]) as q (session_id, wish_id, payload)
+    join bumped b on b.id = q.session_id
+  on conflict do nothing
+)`;
+
 const OUTCOMES = `
 select b.before + i.nth as seq,
   case when l.status = 'active' and not l.current then 'expired' else l.status end as status
@@ -90,10 +101,20 @@ from input i
   left join bumped b on b.id = i.session_id
 order by i.ord`;
 
-const APPEND = { name: "append", text: LOG + OUTCOMES };
+/** The same as a function, for a database that is spread over several machines. */
+const spread = (parameters: number) =>
+  `select * from tureen_append(${Array.from({ length: parameters }, (_, i) => `$${i + 1}`)})`;
+
+const APPEND = { name: "append", text: LOG + OUTCOMES, spread: spread(8) };
 const APPEND_WITH_CONFIRMS = {
   name: "append-with-confirms",
   text: LOG + QUEUE_AND_MARK + OUTCOMES,
+  spread: spread(16),
+};
+const APPEND_WITH_WISHES = {
+  name: "append-with-wishes",
+  text: LOG + QUEUE_AND_MARK + QUEUE_WISHES + OUTCOMES,
+  spread: spread(19),
 };
 
 /*
@@ -114,11 +135,15 @@ with bumped as (
 insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
 select $1, $2, head_seq, $3, $4, $5 from bumped
 returning seq`,
+  spread: "select * from tureen_append_one($1, $2, $3, $4, $5, $6)",
 };
+
+/** All of these; on a database that is spread over several machines the calls take their place. */
+export const APPENDS = [APPEND, APPEND_WITH_CONFIRMS, APPEND_WITH_WISHES, APPEND_ONE] as const;
 
 /**
  * Appends updates of one restaurant to their sessions' logs, with the queue rows of the confirms
- * in them, and moves the sessions' expiry on; worker and floor are told of confirms and marks, to hasten
+ * and of the wishes to pay in them, and moves the sessions' expiry on; worker and floor are told of confirms and marks, to hasten
  * what they would find by themselves. Durable when it returns. The outcomes are in the order
  * of the entries; an update for a session that is over is refused, the others are not disturbed.
  * Throws when storage stays unavailable: nothing may then be shown to anybody.
@@ -142,7 +167,8 @@ export async function appendUpdates(
   }
   const now = input.now.toISOString();
   const expiresAt = input.expiresAt.toISOString();
-  const plain = entries.every((entry) => entry.confirms.length === 0 && !entry.mark);
+  const hasWishes = entries.some(({ wishes = [] }) => wishes.length > 0);
+  const plain = !hasWishes && entries.every((entry) => entry.confirms.length === 0 && !entry.mark);
   const [only] = entries;
   if (only && entries.length === 1 && plain) {
     const values = [
@@ -166,11 +192,17 @@ export async function appendUpdates(
     now,
     expiresAt,
     ...(plain ? [] : confirmsAndMarks(entries)),
+    ...(hasWishes ? wishesOf(entries) : []),
   ];
   // A lost answer may mean that it was logged: logging an update twice changes no document, and
   // the queue ignores a confirm that it knows.
   const rows = await withRetry(() =>
-    runLean(database, restaurantId, plain ? APPEND : APPEND_WITH_CONFIRMS, values),
+    runLean(
+      database,
+      restaurantId,
+      hasWishes ? APPEND_WITH_WISHES : plain ? APPEND : APPEND_WITH_CONFIRMS,
+      values,
+    ),
   );
   const outcomes = rows.map(outcome);
   if (!plain) database.effects.committed(effectsOf(restaurantId, entries, outcomes));
@@ -184,7 +216,7 @@ function effectsOf(
 ): Effect[] {
   const taken = entries.filter((_, i) => outcomes[i]?.ok);
   const effects: Effect[] = [];
-  if (taken.some(({ confirms }) => confirms.length > 0)) {
+  if (taken.some(({ confirms, wishes = [] }) => confirms.length + wishes.length > 0)) {
     effects.push({ kind: "queue", restaurantId });
   }
   if (taken.some(({ mark }) => mark)) effects.push({ kind: "floor", restaurantId });
@@ -215,6 +247,17 @@ function confirmsAndMarks(entries: readonly AppendEntry[]): string[] {
     arrayText(marks.map((mark) => mark.ready)),
     arrayText(marks.map((mark) => mark.call)),
     arrayText(marks.map((mark) => new Date(mark.at).toISOString())),
+  ];
+}
+
+function wishesOf(entries: readonly AppendEntry[]): string[] {
+  const wishes = entries.flatMap(({ wishes = [], sessionId }) =>
+    wishes.map((wish) => ({ ...wish, sessionId })),
+  );
+  return [
+    arrayText(wishes.map((each) => each.sessionId)),
+    arrayText(wishes.map((each) => each.id)),
+    arrayText(wishes.map((each) => JSON.stringify(each.wish))),
   ];
 }
 

@@ -112,23 +112,24 @@ async function append(
   update: Uint8Array,
 ): Promise<number> {
   failPoint("before:log");
+  const { restaurantId, sessionId, now, expiresAt = null } = input;
   const rows = await readRows(
     tx,
     appended,
-    `with bumped as (
-       update sessions
-       set head_seq = head_seq + 1,
-           last_activity_at = case when $5::timestamptz is null then last_activity_at else $4 end,
-           expires_at = greatest(expires_at, $5)
-       where restaurant_id = $1 and id = $2
-       returning head_seq
-     )
-     insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
-     select $1, $2, head_seq, 'server', $3, $4 from bumped
-     returning seq`,
-    [input.restaurantId, input.sessionId, Buffer.from(update), input.now, input.expiresAt ?? null],
+    `update sessions
+     set head_seq = head_seq + 1,
+         last_activity_at = case when $4::timestamptz is null then last_activity_at else $3 end,
+         expires_at = greatest(expires_at, $4)
+     where restaurant_id = $1 and id = $2
+     returning head_seq as seq`,
+    [restaurantId, sessionId, now, expiresAt],
   );
-  if (!rows[0]) throw new Error(`session ${input.sessionId} vanished under its lock`);
+  if (!rows[0]) throw new Error(`session ${sessionId} vanished under its lock`);
+  await tx.query(
+    `insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
+     values ($1, $2, $3, 'server', $4, $5)`,
+    [restaurantId, sessionId, rows[0].seq, Buffer.from(update), now],
+  );
   failPoint("after:log");
   return rows[0].seq;
 }

@@ -5,6 +5,7 @@ import { readTickets } from "../kitchen/read-tickets.ts";
 import { MenuCache } from "../menu/menu-cache.ts";
 import { commitConfirm } from "../orders/commit-confirm.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
+import { tablesThatHold } from "../testing/tables-that-hold.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { toldEffects } from "../testing/told-effects.ts";
 import { closeSession } from "./close-session.ts";
@@ -51,23 +52,7 @@ async function document(key: { restaurantId: string; sessionId: string }) {
   return { seq: loaded.seq, state: encodeDocument(loaded.doc) };
 }
 
-/** The tables in which some row holds the name, as text or within bytes. */
-async function tablesWithName(): Promise<string[]> {
-  const { rows: tables } = await db.owner.query<{ name: string }>(
-    "select tablename as name from pg_tables where schemaname = 'public' order by 1",
-  );
-  const found: string[] = [];
-  const hex = Buffer.from("Unmistakable").toString("hex");
-  for (const { name } of tables) {
-    const { rows } = await db.owner.query(
-      `select 1 from ${name} t where t::text like '%Unmistakable%' or t::text like $1 limit 1`,
-      [`%${hex}%`],
-    );
-    if (rows.length > 0) found.push(name);
-  }
-  expect(tables.length).toBeGreaterThan(20);
-  return found;
-}
+const tablesWithName = () => tablesThatHold(db, "Unmistakable");
 
 describe("Erasing a diner", () => {
   test("removes their name from the whole database, and only that", async () => {

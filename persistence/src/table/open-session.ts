@@ -1,4 +1,5 @@
 import { TureenError } from "@tureen/shared/platform/errors";
+import type { BillTerms } from "@tureen/shared/table/document/types";
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import { type Actor, SERVER } from "../platform/actor.ts";
@@ -24,6 +25,8 @@ export interface OpenSession {
   readonly expiresAt: Date;
   /** The diner who opens the table and sits down as its host; none when staff open it. */
   readonly host?: Arriving;
+  /** What its bill will be made by; left out where the restaurant does its bills elsewhere. */
+  readonly terms?: BillTerms | undefined;
 }
 
 export interface OpenedSession {
@@ -122,7 +125,7 @@ async function expireOverdue(tx: Transaction, input: OpenSession): Promise<void>
 }
 
 async function create(tx: Transaction, input: OpenSession, table: TableRow) {
-  const { restaurantId, tableId, by, now, expiresAt, host } = input;
+  const { restaurantId, tableId, by, now, expiresAt, host, terms } = input;
   const sessionId = uuidv7();
   const pin = newPin(input.pinLength);
   await tx.query(
@@ -150,6 +153,7 @@ async function create(tx: Transaction, input: OpenSession, table: TableRow) {
         openedAt: now.getTime(),
         expiresAt: expiresAt.getTime(),
         answered: {},
+        ...(terms && { terms }),
       }),
     );
     await recordActivity(tx, { restaurantId, sessionId, by, action: "session.open", now });

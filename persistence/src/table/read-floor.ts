@@ -5,6 +5,7 @@ import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
+import { CANCELLED_PORTIONS } from "./standing-cancellations.ts";
 
 const openTable = floorTable.shape.session.unwrap();
 const seated = openTable.shape.diners.element.omit({ colour: true }).extend({ seat: z.int() });
@@ -44,6 +45,9 @@ select t.id, t.label,
     'orders', coalesce((
       select jsonb_agg(jsonb_build_object(
         'id', o.id, 'number', o.number, 'status', o.status, 'total', o.total_minor,
+        'allCancelled', o.status in ('placed', 'accepted', 'preparing', 'ready')
+          and not exists (select from order_items i where i.restaurant_id = o.restaurant_id
+            and i.order_id = o.id and i.quantity > ${CANCELLED_PORTIONS}),
         'at', floor(extract(epoch from o.placed_at) * 1000)::bigint
       ) order by o.number)
       from orders o where o.restaurant_id = s.restaurant_id and o.session_id = s.id), '[]')

@@ -1,7 +1,6 @@
+import { uuidv7 } from "uuidv7";
 import { z } from "zod";
-import { SERVER } from "../platform/actor.ts";
 import { type Database, inRestaurant } from "../platform/database.ts";
-import { recordActivity } from "../platform/record-activity.ts";
 import { readRows } from "../platform/rows.ts";
 import { type SessionKey, sessionKey } from "./load-document.ts";
 
@@ -30,7 +29,8 @@ export async function findOldLogs(
 
 /**
  * Removes a batch of the log of a session that ended before a moment, with its snapshots. From the
- * first batch on the session has no document any more; its orders, their items and history stay.
+ * first batch on the session has no document any more; its orders, their items and history stay, and
+ * with the last one its guests' names go.
  * Says how many updates it removed and whether the log is gone; neither while another process is
  * at it. The role of the application may only do this, not delete from the log by itself.
  */
@@ -43,14 +43,9 @@ export async function removeLogBatch(
     const rows = await readRows(
       tx,
       removal,
-      "select removed, gone from tureen_remove_log($1, $2, $3, $4)",
-      [restaurantId, sessionId, endedBefore, batch],
+      "select removed, gone from tureen_remove_log($1, $2, $3, $4, $5, $6)",
+      [restaurantId, sessionId, endedBefore, batch, uuidv7(), now],
     );
-    const { removed, gone } = rows[0] ?? { removed: 0, gone: false };
-    if (gone) {
-      const action = "session.log-removed";
-      await recordActivity(tx, { restaurantId, sessionId, by: SERVER, action, now });
-    }
-    return { removed, gone };
+    return rows[0] ?? { removed: 0, gone: false };
   });
 }

@@ -1,5 +1,6 @@
 import { encodeDocument } from "@tureen/shared/table/document/session-document";
 import type { Database } from "../platform/database.ts";
+import { sharedNow } from "../platform/shared-clock.ts";
 import { loadDocument, type SessionKey } from "./load-document.ts";
 import { writeSnapshot } from "./write-snapshot.ts";
 
@@ -17,6 +18,6 @@ export async function snapshotLog(database: Database, key: SessionKey): Promise<
   const { seq, doc } = loaded;
   const state = encodeDocument(doc);
   doc.destroy();
-  await writeSnapshot(database, { ...key, seq, state, now: new Date() });
+  await writeSnapshot(database, { ...key, seq, state, now: sharedNow() });
   return seq;
 }

@@ -20,7 +20,7 @@ export async function writeSnapshot(
   failPoint("before:snapshot");
   await ofRestaurant(database, restaurantId).query(
     `insert into session_snapshots (restaurant_id, session_id, seq, state, at)
-     select $1, $2, $3, $4, $5 from sessions
+     select restaurant_id, $2, $3, $4, $5 from sessions
      where restaurant_id = $1 and id = $2 and head_seq >= $3
      on conflict do nothing`,
     [restaurantId, sessionId, seq, Buffer.from(state), now],

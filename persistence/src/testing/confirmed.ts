@@ -1,3 +1,5 @@
+import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
+import { noteBill } from "../bill/note-bill.ts";
 import { MenuCache } from "../menu/menu-cache.ts";
 import { commitConfirm } from "../orders/commit-confirm.ts";
 import type { Database } from "../platform/database.ts";
@@ -14,6 +16,8 @@ export function decide(database: Database, table: TestTable, confirmId: string) 
     confirmId,
     menus: new MenuCache(),
     maxAgeMs: MAX_AGE_MS,
+    noteBill,
+    dueBefore: dueBeforeOrder,
     now: new Date(),
   });
 }

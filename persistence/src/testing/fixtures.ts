@@ -7,7 +7,7 @@ import {
   newDinerDocument,
   readSession,
 } from "@tureen/shared/table/document/session-document";
-import type { Confirm, Line, Mark } from "@tureen/shared/table/document/types";
+import type { BillTerms, Confirm, Line, Mark } from "@tureen/shared/table/document/types";
 import { unitPrice } from "@tureen/shared/table/pricing";
 import * as Y from "yjs";
 import { importMenu } from "../menu/import-menu.ts";
@@ -102,6 +102,7 @@ export async function givenTable(
   database: Database,
   restaurant: TestRestaurant,
   table = 0,
+  terms?: BillTerms,
 ): Promise<TestTable> {
   const now = new Date();
   const { restaurantId } = restaurant;
@@ -114,6 +115,7 @@ export async function givenTable(
     now,
     expiresAt: later(now),
     host: { name: "Ana", refreshExpiresAt: later(now) },
+    terms,
   });
   const phone = new TestPhone(database, { restaurantId, sessionId }, 1);
   await phone.receive();
@@ -150,6 +152,9 @@ export class TestPhone {
     const confirms = Object.entries(readSession(this.doc).confirms)
       .filter(([id]) => id.startsWith(`${this.diner}-`))
       .map(([id, confirm]) => ({ id, confirm }));
+    const wishes = Object.entries(readSession(this.doc).wishes)
+      .filter(([id]) => id.startsWith(`${this.diner}-`))
+      .map(([id, wish]) => ({ id, wish }));
     const mark = readSession(this.doc).marks[this.diner] as Mark | undefined;
     const [outcome] = await appendUpdates(this.#database, {
       restaurantId: this.#key.restaurantId,
@@ -159,6 +164,7 @@ export class TestPhone {
           author: this.diner,
           update,
           confirms,
+          wishes,
           mark: mark ?? null,
         },
       ],

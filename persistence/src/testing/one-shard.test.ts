@@ -39,6 +39,8 @@ test.each([
   "with recent as (select * from orders where restaurant_id = $1) select * from recent join order_items i on i.restaurant_id = recent.restaurant_id",
   "select * from (values ($1), ($1)) as house (id) join orders o on o.restaurant_id = house.id",
   "insert into restaurant_counters (restaurant_id) values ($1)",
+  "insert into tables (restaurant_id, id) select k.restaurant_id, t from restaurant_counters k, unnest($2::uuid[]) as t where k.restaurant_id = $1",
+  "with head as (update restaurant_counters set next_event_number = 2 where restaurant_id = $1) insert into tables (restaurant_id, id) values ($1, $2)",
   "insert into restaurants (slug, id) values ($2, $1) on conflict do nothing",
   "insert into session_snapshots select $1::uuid, s, n, ''::bytea, now() from unnest($2::uuid[], $3::int[]) as i (s, n)",
   "insert into users (id, restaurant_id) select $2, r.id from restaurants r where r.id = $1 returning (select count(*) from users u where u.restaurant_id = users.restaurant_id)",
@@ -168,7 +170,23 @@ test.each<[string, string[]]>([
   ],
   [
     "insert into restaurant_counters (restaurant_id) select $2 from sessions where restaurant_id = $1",
-    ["restaurant_counters of $2, others of $1"],
+    [
+      "restaurant_counters is filled without a table of its restaurant",
+      "restaurant_counters of $2, others of $1",
+    ],
+  ],
+  // Citus would copy these rows, which row-level security refuses.
+  [
+    "insert into tables (restaurant_id, id) select $1, t from unnest($2::uuid[]) as t",
+    ["tables is filled without a table of its restaurant"],
+  ],
+  [
+    "with gone as (update sessions set pin = $2 where restaurant_id = $1 returning id) insert into session_updates (restaurant_id, session_id) select $1, id from gone",
+    ["session_updates is filled without a table of its restaurant"],
+  ],
+  [
+    "with made as (insert into tables (restaurant_id, id) values ($1, $2)) insert into users (restaurant_id, id) values ($1, $3)",
+    ["tables is inserted into by a WITH part"],
   ],
   // The name finds the restaurant, not what lies on one node.
   [

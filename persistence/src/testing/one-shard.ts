@@ -7,6 +7,7 @@
  */
 import { loadModule, type ParseResult, parseSync, type RawStmt, SqlError } from "libpg-query";
 import type pg from "pg";
+import { refusedShapes } from "./spreadable.ts";
 import { readTableUses, type Tables, type TableUse, UnreadStatement } from "./table-bindings.ts";
 
 /** The texts of all statements that go through a pool from now on. */
@@ -68,6 +69,7 @@ async function readTables(owner: pg.Pool): Promise<Tables> {
 
 function judge(text: string, tables: Tables): readonly string[] {
   const problems = new Set<string>();
+  for (const problem of shapesIn(text)) problems.add(problem);
   /** What the first table's key equals, and so every other's. */
   let first: ReadonlySet<string> | null = null;
   for (const use of usesIn(text, tables, problems)) {
@@ -86,6 +88,15 @@ function judge(text: string, tables: Tables): readonly string[] {
     }
   }
   return [...problems];
+}
+
+function shapesIn(text: string): readonly string[] {
+  try {
+    return parse(text).flatMap(({ stmt }) => (stmt ? refusedShapes(stmt, text) : []));
+  } catch (error) {
+    if (error instanceof SqlError) return [];
+    throw error;
+  }
 }
 
 function usesIn(text: string, tables: Tables, problems: Set<string>): readonly TableUse[] {

@@ -28,6 +28,15 @@ export function requiredUrl(name: "TEST_DATABASE_URL" | "TEST_REDIS_URL"): strin
   return name === "TEST_REDIS_URL" ? `${url}/${process.env.VITEST_POOL_ID ?? 0}` : url;
 }
 
+/**
+ * The nodes of a Citus cluster that the tests run on instead, the coordinator first, and the spread
+ * database there that each of theirs is a copy of: `npm run prove:citus`.
+ */
+function spreadOver(): { readonly nodes: readonly string[]; readonly template: string } | null {
+  const { TEST_CITUS_URLS: urls = "", TEST_CITUS_TEMPLATE: template } = process.env;
+  return template === undefined ? null : { nodes: urls.split(","), template };
+}
+
 /** The wire that these tests are for: vitest.config.ts runs some on both. */
 export function testWire(): Wire {
   return WIRES.find((wire) => wire === process.env.DATABASE_WIRE) ?? "quick";
@@ -67,14 +76,28 @@ export async function createTestDatabase({ allRestaurants = false } = {}): Promi
 
 async function createFrom(admin: string, template: string) {
   const name = `tureen_test_${Date.now().toString(36)}_${randomBytes(4).toString("hex")}`;
-  await withClient(admin, (client) => client.query(`create database ${name} template ${template}`));
+  const spread = spreadOver();
+  const nodes = spread?.template === template ? spread.nodes : [admin];
+  for (const node of nodes) {
+    await withClient(node, async (client) => {
+      await client.query(`create database ${name} template ${template}`);
+      if (nodes.length === 1 && process.env.TEST_SPREAD !== "on") return;
+      // What is set for a database is not copied. Without Citus it only says how statements go.
+      await client.query(
+        `alter database ${name} set citus.propagate_set_commands = 'local';
+         alter database ${name} set citus.enable_unsafe_triggers = 'on'`,
+      );
+    });
+  }
   watchRows();
   return {
     url: databaseUrl(admin, name),
     drop: async () => {
-      await withClient(admin, (client) =>
-        client.query(`drop database if exists ${name} with (force)`),
-      );
+      for (const node of nodes) {
+        await withClient(node, (client) =>
+          client.query(`drop database if exists ${name} with (force)`),
+        );
+      }
       const wrong = wrongRows();
       if (wrong.length > 0) throw new Error(wrong.join("\n"));
     },
@@ -82,6 +105,8 @@ async function createFrom(admin: string, template: string) {
 }
 
 async function ensureTemplate(admin: string): Promise<string> {
+  const spread = spreadOver();
+  if (spread) return spread.template;
   const hash = createHash("sha256");
   for (const file of (await readdir(MIGRATIONS_FOLDER)).filter((f) => f.endsWith(".sql")).sort()) {
     hash.update(await readFile(join(MIGRATIONS_FOLDER, file)));

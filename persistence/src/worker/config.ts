@@ -1,5 +1,7 @@
 import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/placeholder";
 import { z } from "zod";
+import { mayTakePayments, NO_MONEY, PAYMENT_PROVIDERS } from "../bill/providers/create-provider.ts";
+import { readStripeSettings, type StripeSettings } from "../bill/providers/stripe/settings.ts";
 import { LOG_LEVELS } from "../platform/logging.ts";
 import { ConfigError } from "../platform/run.ts";
 import { WIRES } from "../platform/wire/index.ts";
@@ -29,6 +31,12 @@ const schema = z
     REDIS_URL: optional(address().optional()),
     /** A confirm older than this on arrival asks again rather than cooking a stale wish. */
     CONFIRM_MAX_AGE_MINUTES: optional(z.coerce.number().positive().max(1440).default(10)),
+    /** Who is asked for money that guests pay on their phones; nobody when unset. */
+    PAYMENT_PROVIDER: optional(z.enum(PAYMENT_PROVIDERS).optional()),
+    /** Set by `npm start` on its own database: what is paid there is not meant. */
+    DEMONSTRATION: optional(z.literal("on").optional()),
+    /** How long what somebody pays is kept for them. */
+    PAYMENT_RESERVE_MINUTES: optional(z.coerce.number().positive().max(120).default(10)),
     /** A session's log is removed this long after the session ended; its orders stay. */
     LOG_RETENTION_DAYS: optional(wholeNumber(1, 36_500).default(30)),
     /** Sessions whose confirms are worked on at once. */
@@ -49,15 +57,16 @@ const schema = z
   .refine((env) => env.CHAOS === undefined || env.NODE_ENV !== "production", {
     path: ["CHAOS"],
     message: "may not be set in production: it lets the parent process cause faults",
-  });
+  })
+  .refine(mayTakePayments, { path: ["PAYMENT_PROVIDER"], message: NO_MONEY });
 
 /** What the worker can be told by its environment. */
-export type WorkerConfig = z.infer<typeof schema>;
+export type WorkerConfig = z.infer<typeof schema> & { readonly stripe: StripeSettings };
 
 /** Reads the worker's environment; throws a ConfigError naming the first variable that is wrong. */
 export function parseWorkerConfig(env: Readonly<Record<string, string | undefined>>): WorkerConfig {
   const result = schema.safeParse(env);
-  if (result.success) return result.data;
+  if (result.success) return { ...result.data, stripe: readStripeSettings(env) };
   const issue = result.error.issues[0];
   throw new ConfigError(`${issue?.path.join(".")}: ${issue?.message}`);
 }

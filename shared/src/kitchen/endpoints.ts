@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LINE_CHANGES } from "../orders/line-change.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { id, minor, restaurant, time } from "../platform/http/fields.ts";
 import { isCleanText } from "../platform/text.ts";
@@ -10,8 +11,17 @@ const status = z.enum(ORDER_STATUSES);
 export const eventNumber = z.string().regex(/^[0-9]{1,15}$/);
 
 const ticketLine = z.object({
+  id: z.string().optional().describe("Of the line; older servers leave it out"),
   name: z.string(),
-  quantity: z.int(),
+  quantity: z.int().describe("As it was ordered"),
+  cancelled: z
+    .array(z.object({ portions: z.int(), reason: z.string() }))
+    .optional()
+    .describe("Portions that are not wanted any more; older servers leave it out"),
+  restored: z
+    .boolean()
+    .optional()
+    .describe("Cancelled portions are wanted after all; older servers leave it out"),
   choices: z.array(z.string()).describe("Names of the chosen values without their groups"),
   chosen: z
     .array(z.object({ optionName: z.string(), valueName: z.string() }))
@@ -44,7 +54,7 @@ export const ticket = z
 
 export type Ticket = z.infer<typeof ticket>;
 
-/** One change of one order, numbered without gaps per restaurant. */
+/** One change of one order or of one of its lines, numbered without gaps per restaurant. */
 export const kitchenEvent = z.object({
   number: z.int().describe("1, 2, 3 … per restaurant, without gaps"),
   orderId: id,
@@ -52,6 +62,11 @@ export const kitchenEvent = z.object({
   to: status,
   at: time,
   reason: z.string().nullable(),
+  line: z
+    .object({ id: z.string(), change: z.enum(LINE_CHANGES), portions: z.int() })
+    .nullable()
+    .optional()
+    .describe("What happened to a line, while the order's status stays; null for a new status"),
   ticket: ticket.describe("The order as it stands now"),
 });
 
@@ -90,7 +105,7 @@ export const KITCHEN_ENDPOINTS = {
     method: "get",
     path: "/api/kitchen/events",
     auth: "kitchen",
-    summary: "Every change of every order, numbered without gaps",
+    summary: "Every change of every order and of its lines, numbered without gaps",
     description:
       "Events without a name; `id` is the event's number and the data a KitchenEvent. " +
       "Resumes after `after` or the Last-Event-ID header, which wins; without either begins now. " +

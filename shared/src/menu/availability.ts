@@ -1,3 +1,5 @@
+import type { LocalMinute } from "./timing/local-time.ts";
+
 /**
  * What can be had right now, beside the immutable menu. Only exceptions are listed: a dish or an
  * option value that is not named can be ordered without limit.
@@ -5,10 +7,18 @@
 export interface Availability {
   /** Ids of dishes that cannot be ordered. */
   readonly soldOut: readonly string[];
+  /** When a mark ends by itself, ms since the epoch, by the ids of dishes whose does. */
+  readonly soldOutUntil?: Readonly<Record<string, number>>;
   /** Ids of option values that cannot be chosen. */
   readonly valuesOut: readonly string[];
   /** Portions left by dish id, for dishes that are counted. */
   readonly stock: Readonly<Record<string, number>>;
+}
+
+/** What can be had at a time by the restaurant's clock. */
+export interface AvailableNow extends Availability {
+  /** Dishes and values that are not served now, with when they are; null: not in sight. */
+  readonly unserved: ReadonlyMap<string, LocalMinute | null>;
 }
 
 /** Portions of a dish that can still be ordered; Infinity when it is not counted. */

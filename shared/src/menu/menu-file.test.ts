@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseMenuFile } from "./menu-file.ts";
+import { timedOf } from "./timing/file-timing.ts";
 
 /** A small menu; `change` may break it before it is parsed. */
 function parse(change: (file: ReturnType<typeof sample>) => void = () => {}) {
@@ -206,5 +207,90 @@ describe("fields that a menu file does not have", () => {
       Object.assign(dishOf(file, 0, 0), { translations: { en: "Tomato soup" } });
     });
     expect(result).toMatchObject({ ok: true, unknown: [] });
+  });
+});
+
+test("a tax category is one, or several with their weights, of a section and of a dish", () => {
+  const mixed = [
+    { category: "food", weight: 7 },
+    { category: "drinks", weight: 3 },
+  ];
+  const result = parse((file) => {
+    Object.assign(file.categories[0] ?? {}, { tax: "drinks" });
+    Object.assign(dishOf(file, 0, 1), { tax: mixed });
+  });
+  const [first, second] = result.ok ? result.file.categories : [];
+  expect(first?.tax).toEqual([{ category: "drinks", weight: 1 }]);
+  expect(first?.items.map(({ tax }) => tax)).toEqual([undefined, mixed]);
+  expect(second?.tax).toBeUndefined();
+  expect(result.ok && result.unknown).toEqual([]);
+});
+
+test.each([
+  ["Drinks"],
+  [""],
+  [19],
+  [[]],
+  [["drinks"]],
+  [[{ category: "drinks", weight: 0 }]],
+  [[{ category: "drinks", weight: 1.5 }]],
+  [[{ category: "drinks" }]],
+  [[{ category: "drinks", weight: 1, rate: 19 }]],
+])("what is no tax category is refused: %j", (tax) => {
+  const at = "categories[1].items[2].tax";
+  const path = pathOf((file) => Object.assign(dishOf(file, 1, 2), { tax }));
+  expect(path.startsWith(at), path).toBe(true);
+});
+
+describe("what a file says about time", () => {
+  const evening = { days: ["fri", "sat"], from: "17:00", until: "02:00" };
+  const rules = (change: object) => ({ price_rules: [{ when: [evening], change }] });
+
+  test("is read of a section, a dish and a choice", () => {
+    const result = parse((file) => {
+      Object.assign(file.categories[0] as object, { served: [{ from_date: "2026-12-01" }] });
+      Object.assign(dishOf(file, 0, 0), {
+        ...{ stock_per_day: 12, ...rules({ percent: -20, round_to: "0.50" }) },
+        options: [
+          option({ values: [{ name: "groß", served: [evening], ...rules({ price: "1" }) }] }),
+        ],
+      });
+    });
+    expect(result.ok && result.unknown).toEqual([]);
+    const section = result.ok ? result.file.categories[0] : undefined;
+    const minor = (amount: string) => Math.round(Number(amount) * 100);
+    const span = { days: [5, 6], span: { from: "17:00", until: "02:00" } };
+    expect(section && timedOf(section, minor)).toEqual({
+      served: [{ fromDate: "2026-12-01" }],
+      priceRules: undefined,
+    });
+    const dish = section?.items[0];
+    expect(dish?.stock_per_day).toBe(12);
+    expect(dish && timedOf(dish, minor).priceRules).toEqual([
+      { when: [span], change: { kind: "percent", by: -20, roundTo: 50 } },
+    ]);
+    const choice = dish?.options[0]?.values[0];
+    expect(choice && timedOf(choice, minor)).toEqual({
+      served: [span],
+      priceRules: [{ when: [span], change: { kind: "fixed", price: 100 } }],
+    });
+  });
+
+  test.each<[object, string]>([
+    [{ served: [{ from: "17:00" }] }, "served[0].until"],
+    [{ served: [{ from: "25:00", until: "26:00" }] }, "served[0].from"],
+    [{ served: [{ days: ["friday"] }] }, "served[0].days[0]"],
+    [{ served: [] }, "served"],
+    [{ served: [{ from_date: "2026-12-02", until_date: "2026-12-01" }] }, "served[0].until_date"],
+    [rules({ minus: "1", price: "2" }), "price_rules[0].change"],
+    [rules({ minus: "a lot" }), "price_rules[0].change.minus"],
+    [rules({ price: "-1.00" }), "price_rules[0].change.price"],
+    [rules({ percent: -101 }), "price_rules[0].change.percent"],
+    [{ price_rules: [{ when: [], change: { price: "1.00" } }] }, "price_rules[0].when"],
+    [{ stock_per_day: -1 }, "stock_per_day"],
+  ])("%j is refused at %s", (fields, path) => {
+    expect(pathOf((file) => Object.assign(dishOf(file, 1, 2), fields))).toBe(
+      `categories[1].items[2].${path}`,
+    );
   });
 });

@@ -4,6 +4,11 @@ import { isCurrency } from "../platform/currencies.ts";
 import { MAX_EXTERNAL_ID_LENGTH } from "../platform/limits.ts";
 import { parseMinor } from "../platform/money.ts";
 import { isCleanText } from "../platform/text.ts";
+import { dishFactFields } from "./dish-facts-schema.ts";
+import { MAX_STOCK, photoFocusSchema } from "./menu-schema.ts";
+import { PHOTO_HASH } from "./photo.ts";
+import { TAX_CATEGORY, taxPartSchema } from "./tax-part.ts";
+import { type FileTiming, fileTiming } from "./timing/file-timing.ts";
 import { pathText, type UnknownField, unknownFields } from "./unknown-fields.ts";
 
 /**
@@ -32,6 +37,29 @@ const externalId = z
   .union([text(MAX_EXTERNAL_ID_LENGTH).pipe(z.string().min(1)), z.int().transform(String)])
   .optional();
 
+/**
+ * A photo that the restaurant keeps, as an export has it; null takes it away, and a dish without the field
+ * keeps its own. Addresses and file names of other systems are left out.
+ */
+const photo = z
+  .union([
+    z.object({ hash: z.string().regex(PHOTO_HASH), focus: photoFocusSchema().default([50, 50]) }),
+    z.null(),
+    z.string().transform(() => undefined),
+  ])
+  .optional();
+
+/** What something is for tax: a category of the restaurant's, or several with their weights. */
+const tax = z
+  .union([
+    z
+      .string()
+      .regex(TAX_CATEGORY)
+      .transform((category) => [{ category, weight: 1 }]),
+    z.array(taxPartSchema()).min(1).max(10),
+  ])
+  .optional();
+
 /** Some exports carry "\u2122" as six characters; a guest should read the sign it stands for. */
 function unescapeUnicode(text: string): string {
   return text.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex) =>
@@ -45,6 +73,7 @@ const value = z.object({
   translations,
   price_delta: z.string().default("0"),
   allergens: words,
+  ...fileTiming,
 });
 
 const option = z
@@ -67,11 +96,22 @@ const item = z.object({
   translations,
   description: text(1000).optional(),
   description_translations: z.record(language, text(1000)).optional(),
-  price: z.string(),
+  /** Left out: not for sale yet. */
+  price: z.string().optional(),
   code: text(40).optional(),
+  photo,
   allergens: words,
   additives: words,
+  diets: dishFactFields.diets,
+  spice: dishFactFields.spice,
+  badges: dishFactFields.badges,
+  min_age: dishFactFields.minAge,
+  may_contain: words,
+  tax,
+  /** Portions that there are each business day. */
+  stock_per_day: z.int().min(0).max(MAX_STOCK).optional(),
   options: z.array(option).max(20).default([]),
+  ...fileTiming,
 });
 
 const menuFile = z
@@ -97,39 +137,65 @@ const menuFile = z
           id: externalId,
           name,
           translations,
+          /** Of all its dishes that do not say it themselves. */
+          tax,
           items: z.array(item).min(1).max(1000),
+          ...fileTiming,
         }),
       )
       .min(1)
       .max(200),
   })
-  .superRefine((file, context) => {
-    for (const path of repeatedIds(file.categories)) {
-      context.addIssue({ code: "custom", path, message: "is the id of another one too" });
-    }
-    if (!isCurrency(file.currency)) return;
-    const check = (text: string, path: (string | number)[], atLeastZero: boolean) => {
-      const minor = parseMinor(text, file.currency);
-      if (minor === null || (atLeastZero && minor < 0)) {
-        context.addIssue({
-          code: "custom",
-          path,
-          message: `"${text.slice(0, 20)}" is not an amount in ${file.currency}`,
-        });
+  .superRefine(
+    (file, context) => {
+      const categories = listOf(file?.categories);
+      for (const path of repeatedIds(categories)) {
+        context.addIssue({ code: "custom", path, message: "is the id of another one too" });
       }
-    };
-    file.categories.forEach((category, c) => {
-      category.items.forEach((dish, i) => {
-        const at = ["categories", c, "items", i];
-        check(dish.price, [...at, "price"], true);
-        dish.options.forEach((group, o) => {
-          group.values.forEach((choice, v) => {
-            check(choice.price_delta, [...at, "options", o, "values", v, "price_delta"], false);
+      const { currency } = file ?? {};
+      if (typeof currency !== "string" || !isCurrency(currency)) return;
+      const check = (text: unknown, path: (string | number)[], atLeastZero: boolean) => {
+        if (typeof text !== "string") return;
+        const minor = parseMinor(text, currency);
+        if (minor === null || (atLeastZero && minor < 0)) {
+          context.addIssue({
+            code: "custom",
+            path,
+            message: `"${text.slice(0, 20)}" is not an amount in ${currency}`,
           });
-        });
-      });
-    });
-  });
+        }
+      };
+      const checkRules = (timed: FileTiming, at: (string | number)[], atLeast0: boolean) => {
+        for (const [r, rule] of listOf(timed?.price_rules).entries()) {
+          for (const [field, text] of Object.entries(rule?.change ?? {})) {
+            check(text, [...at, "price_rules", r, "change", field], atLeast0 || field !== "price");
+          }
+        }
+      };
+      for (const [c, category] of categories.entries()) {
+        checkRules(category, ["categories", c], true);
+        for (const [i, dish] of listOf(category?.items).entries()) {
+          const at = ["categories", c, "items", i];
+          check(dish?.price, [...at, "price"], true);
+          checkRules(dish, at, true);
+          for (const [o, group] of listOf(dish?.options).entries()) {
+            for (const [v, choice] of listOf(group?.values).entries()) {
+              const path = [...at, "options", o, "values", v];
+              check(choice?.price_delta, [...path, "price_delta"], false);
+              checkRules(choice, path, false);
+            }
+          }
+        }
+      }
+    },
+    // Also where a field is wrong: who mends a file wants to know of all at once.
+    { when: ({ value }) => typeof value === "object" && value !== null },
+  );
+
+/** A list that may turn out to be none: the file is looked at before it is known to be well-formed. */
+function listOf<T>(list: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(list) ? list : [];
+}
 
 /** What may have an id of its own. */
 interface Identified {
@@ -145,8 +211,9 @@ function repeatedIds(
   })[],
 ): (string | number)[][] {
   const repeated: (string | number)[][] = [];
-  const differ = (seen: Set<string>, path: (string | number)[], { id }: Identified) => {
-    if (id === undefined) return;
+  const differ = (seen: Set<string>, path: (string | number)[], thing: Identified) => {
+    const id = thing?.id;
+    if (typeof id !== "string") return;
     if (seen.has(id)) repeated.push([...path, "id"]);
     seen.add(id);
   };
@@ -154,14 +221,14 @@ function repeatedIds(
   const dishes = new Set<string>();
   for (const [c, category] of categories.entries()) {
     differ(sections, ["categories", c], category);
-    for (const [i, dish] of category.items.entries()) {
+    for (const [i, dish] of listOf(category?.items).entries()) {
       const at = ["categories", c, "items", i];
       differ(dishes, at, dish);
       const groups = new Set<string>();
-      for (const [o, group] of dish.options.entries()) {
+      for (const [o, group] of listOf(dish?.options).entries()) {
         differ(groups, [...at, "options", o], group);
         const choices = new Set<string>();
-        for (const [v, choice] of group.values.entries()) {
+        for (const [v, choice] of listOf(group?.values).entries()) {
           differ(choices, [...at, "options", o, "values", v], choice);
         }
       }
@@ -182,13 +249,25 @@ function isLocale(tag: string): boolean {
 /** A menu file whose every field has been checked; prices are still decimal strings. */
 export type MenuFile = z.infer<typeof menuFile>;
 
-/** The first thing wrong with a menu file: where ("categories[1].items[2].price") and what. */
+/** A menu file as it is written, before it is checked. */
+export type MenuFileJson = z.input<typeof menuFile>;
+
+/** Photos that are named as another system does. */
+function foreignPhotos({ categories }: MenuFileJson): UnknownField[] {
+  return categories.flatMap(({ items }, c) =>
+    items.flatMap(({ photo: named }, i) =>
+      typeof named === "string" ? [{ path: pathText(["categories", c, "items", i, "photo"]) }] : [],
+    ),
+  );
+}
+
+/** A thing wrong with a menu file: where ("categories[1].items[2].price") and what. */
 export interface MenuFileProblem {
   readonly path: string;
   readonly message: string;
 }
 
-/** Checks parsed JSON against the menu file's shape; reports the first wrong field by its path. */
+/** Checks parsed JSON against the menu file's shape; reports every wrong field by its path. */
 export function parseMenuFile(json: unknown):
   | {
       ok: true;
@@ -196,12 +275,25 @@ export function parseMenuFile(json: unknown):
       /** Fields that a menu file does not have: what they say is lost. */
       unknown: readonly UnknownField[];
     }
-  | { ok: false; problem: MenuFileProblem } {
+  | {
+      ok: false;
+      /** The first of the problems. */
+      problem: MenuFileProblem;
+      problems: readonly MenuFileProblem[];
+    } {
   const result = menuFile.safeParse(json);
   if (result.success) {
-    return { ok: true, file: result.data, unknown: unknownFields(menuFile, json) };
+    const unknown = [...foreignPhotos(json as MenuFileJson), ...unknownFields(menuFile, json)];
+    return { ok: true, file: result.data, unknown };
   }
-  const issue = result.error.issues[0];
-  const path = pathText(issue?.path ?? []);
-  return { ok: false, problem: { path: path || "(the file)", message: issue?.message ?? "" } };
+  const problems = problemsOf(result.error);
+  return { ok: false, problem: problems[0] ?? { path: "(the file)", message: "" }, problems };
+}
+
+/** What zod found wrong, each by its path. */
+export function problemsOf(error: z.ZodError): MenuFileProblem[] {
+  return error.issues.map(({ path, message }) => ({
+    path: pathText(path) || "(the file)",
+    message,
+  }));
 }

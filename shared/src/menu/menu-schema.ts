@@ -1,45 +1,81 @@
 /** The schema of a menu (menu.ts has its type), once for the HTTP API and for recordings. */
 import { z } from "zod";
+import { dishFactFields } from "./dish-facts-schema.ts";
 import type { Menu } from "./menu.ts";
+import { type DishPhoto, type KeptPhoto, PHOTO_HASH, PHOTO_PLACEHOLDER } from "./photo.ts";
+import { taxPartSchema } from "./tax-part.ts";
+import { timedFields } from "./timing/timing-schema.ts";
+
+const percent = z.int().min(0).max(100);
+const keptPhoto = {
+  hash: z.string().regex(PHOTO_HASH),
+  width: z.int().min(1).describe("Pixels of the widest picture"),
+  height: z.int().min(1),
+  placeholder: z.string().regex(PHOTO_PLACEHOLDER).describe("4 × 3 pixels of a BMP, in base64"),
+};
+
+/** A photo as an upload answers it. */
+export function keptPhotoSchema() {
+  return z.object(keptPhoto) satisfies z.ZodType<KeptPhoto>;
+}
+
+/** What stays in sight of a photo. */
+export function photoFocusSchema() {
+  return z
+    .tuple([percent, percent])
+    .describe("What stays in sight where it is cropped: percent from the left and the top");
+}
+
+/** A photo of a dish. */
+export function dishPhotoSchema() {
+  return z.object({ ...keptPhoto, focus: photoFocusSchema() }) satisfies z.ZodType<DishPhoto>;
+}
 
 const translations = z.record(z.string(), z.string()).optional();
 
+/** Portions of a dish that can be counted. */
+export const MAX_STOCK = 100_000;
+
+/** The schemas of a menu's parts, whose ids have this form, each without what is in it. */
+export function menuPartSchemas(id: z.ZodType<string>) {
+  const named = { id, name: z.string(), translations };
+  return {
+    value: z.object({
+      ...named,
+      allergens: z.array(z.string()).optional().describe("Added to the dish's"),
+      priceDelta: z.int().describe("Minor units of the restaurant's currency"),
+      ...timedFields,
+    }),
+    option: z.object({ ...named, min: z.int(), max: z.int() }),
+    item: z.object({
+      ...named,
+      description: z.string().optional(),
+      descriptionTranslations: translations,
+      price: z.int().describe("Minor units of the restaurant's currency"),
+      allergens: z.array(z.string()),
+      additives: z.array(z.string()),
+      tax: z.array(taxPartSchema()).optional().describe("What it is for tax"),
+      code: z.string().optional(),
+      ...dishFactFields,
+      photo: dishPhotoSchema().optional(),
+      stockPerDay: z.int().min(0).max(MAX_STOCK).optional().describe("Portions each business day"),
+      ...timedFields,
+    }),
+    category: z.object({ ...named, ...timedFields }),
+  };
+}
+
 /** A menu whose ids have this form. */
 export function menuSchema(id: z.ZodType<string>) {
-  const value = z.object({
-    id,
-    name: z.string(),
-    translations,
-    allergens: z.array(z.string()).optional().describe("Added to the dish's"),
-    priceDelta: z.int().describe("Minor units of the restaurant's currency"),
-  });
-  const option = z.object({
-    id,
-    name: z.string(),
-    translations,
-    min: z.int(),
-    max: z.int(),
-    values: z.array(value),
-  });
-  const item = z.object({
-    id,
-    name: z.string(),
-    translations,
-    description: z.string().optional(),
-    descriptionTranslations: translations,
-    price: z.int().describe("Minor units of the restaurant's currency"),
-    allergens: z.array(z.string()),
-    additives: z.array(z.string()),
-    code: z.string().optional(),
-    options: z.array(option),
-  });
+  const { value, option, item, category } = menuPartSchemas(id);
+  const dish = item.extend({ options: z.array(option.extend({ values: z.array(value) })) });
   return z.object({
     restaurantId: id,
     version: z.int().min(1),
     name: z.string(),
     currency: z.string().regex(/^[A-Z]{3}$/),
     locale: z.string(),
-    categories: z.array(z.object({ id, name: z.string(), translations, items: z.array(item) })),
+    categories: z.array(category.extend({ items: z.array(dish) })),
   }) satisfies z.ZodType<Menu>;
 }
 
@@ -47,6 +83,7 @@ export function menuSchema(id: z.ZodType<string>) {
 export function availabilitySchema(id: z.ZodType<string>) {
   return z.object({
     soldOut: z.array(id),
+    soldOutUntil: z.record(id, z.int()).optional().describe("When a mark ends by itself, ms"),
     valuesOut: z.array(id),
     stock: z.record(z.string(), z.int()),
   });

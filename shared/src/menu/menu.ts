@@ -4,10 +4,18 @@
  * publish a new menu. Ids are UUIDs and stay the same across versions for the same dish.
  */
 
+import type { DishFacts } from "./dish-facts.ts";
+import type { DishPhoto } from "./photo.ts";
+import type { TaxPart } from "./tax-part.ts";
+import type { Timed } from "./timing/rules.ts";
+
+/** The parts that a menu is made of: sections, dishes, groups of options, and their choices. */
+export type MenuPart = "category" | "item" | "option" | "value";
+
 /** Name by BCP 47 language ("de", "zh"); the menu's own language is the untranslated name. */
 export type Translations = Readonly<Record<string, string>>;
 
-export interface MenuOptionValue {
+export interface MenuOptionValue extends Timed {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;
@@ -27,7 +35,7 @@ export interface MenuOption {
   readonly values: readonly MenuOptionValue[];
 }
 
-export interface MenuItem {
+export interface MenuItem extends Timed, DishFacts {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;
@@ -38,12 +46,17 @@ export interface MenuItem {
   /** Empty means that nobody has said, never that there are none. */
   readonly allergens: readonly string[];
   readonly additives: readonly string[];
+  /** What it is for tax; left out where the menu does not say. */
+  readonly tax?: readonly TaxPart[];
+  /** Portions that there are each business day; left out where they are not counted by the day. */
+  readonly stockPerDay?: number;
   /** The number guests see on a printed menu, if any. */
   readonly code?: string;
+  readonly photo?: DishPhoto;
   readonly options: readonly MenuOption[];
 }
 
-export interface MenuCategory {
+export interface MenuCategory extends Timed {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;

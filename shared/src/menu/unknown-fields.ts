@@ -35,6 +35,20 @@ function look(
     for (const [i, element] of json.entries()) look(schema.element, element, [...path, i], found);
     return;
   }
+  if (schema instanceof z.ZodUnion) {
+    // One thing, or a list of them.
+    const fits = (option: z.core.$ZodType) =>
+      Array.isArray(json) ? option instanceof z.ZodArray : option instanceof z.ZodObject;
+    const [only, another] = schema.options.filter(fits);
+    if (only && !another) look(only, json, path, found);
+    return;
+  }
+  if (schema instanceof z.ZodRecord && typeof json === "object" && json !== null) {
+    for (const [key, value] of Object.entries(json)) {
+      look(schema.valueType, value, [...path, key], found);
+    }
+    return;
+  }
   if (!(schema instanceof z.ZodObject) || typeof json !== "object" || json === null) return;
   const names = Object.keys(schema.shape);
   for (const [key, value] of Object.entries(json)) {
@@ -50,7 +64,9 @@ function look(
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodDefault
+  return schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodNullable
     ? unwrap(schema.unwrap())
     : schema;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Menu, MenuItem } from "../menu/menu.ts";
+import { decisionClock } from "../menu/timing/decision-clock.ts";
 import { emptyView, type SessionView } from "../table/document/session-document.ts";
 import type { Line, Order } from "../table/document/types.ts";
 import { type ConfirmInput, decideConfirm } from "./decide.ts";
@@ -54,6 +55,7 @@ const input: ConfirmInput = {
   availability: { soldOut: [], valuesOut: [], stock: {} },
   arrivedAt: 200,
   maxAgeMs: 1000,
+  due: 0,
 };
 const decide = (change: Partial<ConfirmInput>) => decideConfirm({ ...input, ...change });
 const orderOf = (quantity: number) =>
@@ -105,6 +107,7 @@ describe("all of it is rejected when the whole cannot be ordered", () => {
     ["session-closed", { sessionStatus: "closed" }],
     ["session-closed", { sessionStatus: "expired" }],
     ["too-old", { arrivedAt: 1101 }],
+    ["round-unpaid", { due: 1 }],
     ["total-differs", { confirm: { ...input.confirm, total: 1899 } }],
   ] as [string, Partial<ConfirmInput>][])("%s", (code, change) => {
     expect(decide(change)).toEqual({ ok: false, code, lines: [] });
@@ -112,6 +115,84 @@ describe("all of it is rejected when the whole cannot be ordered", () => {
 
   test("a confirm that is just as old as it may be is in time", () => {
     expect(decide({ arrivedAt: 1100 })).toMatchObject({ ok: true });
+  });
+});
+
+describe("by the restaurant's clock", () => {
+  const happy = [{ span: { from: "17:00", until: "19:00" } }];
+  const service = {
+    ...{ timezone: "Europe/Berlin", dayStartsAt: 4, pause: null },
+    hours: {
+      week: Array.from({ length: 7 }, () => [{ from: "11:00", until: "02:00" }]),
+      ...{ exceptions: [], lastOrders: 30 },
+    },
+  };
+  /** The confirm as it arrives when the clock of Berlin shows this, in winter. */
+  const decideAt = (time: string, change: Partial<ConfirmInput> = {}, more: object = {}) => {
+    const arrivedAt = Date.parse(`2026-11-30T${time}:00+01:00`);
+    const confirm = { ...input.confirm, at: arrivedAt };
+    const clock = decisionClock({ ...service, ...more }, arrivedAt);
+    return decide({ confirm, arrivedAt, clock, ...change });
+  };
+  const menuOf = (more: Partial<MenuItem>) => ({ menu: menuWith({ ...dish, ...more }) });
+
+  test("nothing is ordered while it is closed, after the last orders, or in a pause", () => {
+    const paused = {
+      from: Date.parse("2026-11-30T12:00+01:00"),
+      until: Date.parse("2026-11-30T12:20+01:00"),
+    };
+    expect(decideAt("10:59")).toEqual({ ok: false, code: "closed", lines: [] });
+    expect(decideAt("11:00")).toMatchObject({ ok: true });
+    expect(decideAt("01:30")).toEqual({ ok: false, code: "last-orders", lines: [] });
+    expect(decideAt("12:10", {}, { pause: paused })).toEqual({
+      ok: false,
+      code: "paused",
+      lines: [],
+    });
+    expect(decideAt("12:20", {}, { pause: paused })).toMatchObject({ ok: true });
+  });
+
+  test("what is not served at that time is named, as a dish and as a choice", () => {
+    const at = (time: string, more: Partial<MenuItem>) => decideAt(time, menuOf(more));
+    const values = [{ id: "big", name: "big", priceDelta: 100, served: happy }];
+    const both = [LINE, OTHER].map((line) => ({ line, code: "not-served" }));
+    expect(at("16:59", { served: happy })).toEqual({ ok: false, code: "lines", lines: both });
+    expect(at("17:00", { served: happy })).toMatchObject({ ok: true });
+    expect(at("19:00", { served: happy })).toMatchObject({ ok: false });
+    expect(at("16:00", { options: dish.options.map((o) => ({ ...o, values })) })).toEqual({
+      ...{ ok: false, code: "lines", lines: [both[1]] },
+    });
+  });
+
+  test("a price that a rule has changed is told with the one that was seen, and ordered where seen", () => {
+    const rules = { priceRules: [{ when: happy, change: { kind: "fixed", price: 300 } as const }] };
+    expect(decideAt("17:00", menuOf(rules))).toEqual({
+      ...{ ok: false, code: "lines" },
+      lines: [
+        { line: LINE, code: "price-changed", seen: 450, now: 300 },
+        { line: OTHER, code: "price-changed", seen: 550, now: 400 },
+      ],
+    });
+    const confirm = {
+      ...{ ...input.confirm, at: Date.parse("2026-11-30T17:00+01:00"), total: 900 },
+      lines: [{ line: LINE, quantity: 3, unitPrice: 300, ordered: 0 }],
+    };
+    expect(decideAt("17:00", { ...menuOf(rules), confirm })).toMatchObject({
+      ok: true,
+      total: 900,
+    });
+  });
+
+  test("what arrived in the hour that came twice is decided as the recorded clock says", () => {
+    const arrivedAt = Date.parse("2026-10-25T01:15:00Z");
+    const clock = decisionClock(service, arrivedAt);
+    // The second quarter past two: the clock stands still just before three until it is over.
+    expect(clock.local).toBe("2026-10-25T02:59");
+    const confirm = { ...input.confirm, at: arrivedAt };
+    expect(decide({ confirm, arrivedAt, clock })).toMatchObject({ code: "closed" });
+    // A table of time zones that says otherwise later does not matter.
+    const later = { ...clock, timezone: "America/New_York" };
+    expect(decide({ confirm, arrivedAt, clock: later })).toMatchObject({ code: "closed" });
   });
 });
 
@@ -199,4 +280,15 @@ describe("a line that cannot be ordered is named with its reason", () => {
   test("just enough is enough", () => {
     expect(decide(stock(4))).toMatchObject({ ok: true });
   });
+});
+
+test("what a dish is for tax is frozen with the order; one that does not say has none", () => {
+  const tax = [
+    { category: "food", weight: 7 },
+    { category: "drinks", weight: 3 },
+  ];
+  const decided = decide({ menu: menuWith({ ...dish, tax }), seen: menuWith(dish) });
+  expect(decided.ok && decided.lines.map((ordered) => ordered.tax)).toEqual([tax, tax]);
+  const plain = decide({});
+  expect(plain.ok && plain.lines.map((ordered) => "tax" in ordered)).toEqual([false, false]);
 });

@@ -5,6 +5,7 @@
 
 import { type Availability, portionsLeft } from "../menu/availability.ts";
 import { itemsById, type Menu, type MenuItem } from "../menu/menu.ts";
+import { type DecisionClock, menuByClock, takingByClock } from "../menu/timing/decision-clock.ts";
 import { chosenValues } from "../table/chosen-values.ts";
 import { accountsOf, sharesOf } from "../table/document/cart.ts";
 import { makerOf } from "../table/document/keys.ts";
@@ -33,8 +34,12 @@ export interface ConfirmInput {
   readonly availability: Availability;
   /** When the server received the confirm, ms since the epoch. */
   readonly arrivedAt: number;
+  /** What the restaurant's clock and hours said then; left out by what was decided before there were any. */
+  readonly clock?: DecisionClock | undefined;
   /** How old a confirm may be on arrival, ms. */
   readonly maxAgeMs: number;
+  /** What the table has to pay before it may order again, in minor units (bill/rounds.ts). */
+  readonly due: number;
 }
 
 export type ConfirmDecision =
@@ -47,9 +52,13 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
   if (input.sessionStatus !== "active") return rejected("session-closed");
   // Dated as far in the future it is no fresher: a phone's clock must not keep a wish alive.
   if (Math.abs(input.arrivedAt - confirm.at) > input.maxAgeMs) return rejected("too-old");
+  const taking = takingByClock(input.clock, input.arrivedAt);
+  if (taking !== "open") return rejected(taking);
+  if (input.due > 0) return rejected("round-unpaid");
 
   const accounts = accountsOf(view);
-  const items = itemsById(input.menu);
+  const { menu, unserved } = menuByClock(input.menu, input.clock);
+  const items = itemsById(menu);
   const seen = input.seen && input.seen !== input.menu ? itemsById(input.seen) : null;
   const confirmer = makerOf(input.confirmId);
   const rejections: LineRejection[] = [];
@@ -70,6 +79,7 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
     const item = items.get(line.item);
     const problem = item
       ? (nameProblem(wanted.line, line, item, seen?.get(line.item)) ??
+        servingProblem(wanted.line, line, unserved) ??
         lineProblem(wanted.line, line, item, wanted.unitPrice, input.availability))
       : ({ line: wanted.line, code: "off-menu" } as const);
     if (problem || !item) {
@@ -93,6 +103,7 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
       quantity: wanted.quantity,
       unitPrice: wanted.unitPrice,
       shares: sharesOf(account, wanted.quantity, confirmer),
+      ...(item.tax && { tax: item.tax }),
     });
   }
   if (rejections.length > 0) return { ok: false, code: "lines", lines: rejections };
@@ -122,6 +133,15 @@ function nameProblem(
     ({ value, valueName }) => names.has(value) && names.get(value) !== valueName,
   );
   return renamed ? { line: id, code: "options-changed" } : null;
+}
+
+function servingProblem(
+  id: string,
+  line: Line,
+  unserved: ReadonlyMap<string, unknown>,
+): LineRejection | null {
+  const parts = [line.item, ...line.options.flatMap(({ values }) => values)];
+  return parts.some((part) => unserved.has(part)) ? { line: id, code: "not-served" } : null;
 }
 
 function lineProblem(

@@ -11,6 +11,10 @@ export interface DecisionRecord {
   /** When the server received the confirm. */
   readonly arrivedAt: number;
   readonly maxAgeMs: number;
+  /** What the restaurant's clock and hours said then; earlier decisions knew none. */
+  readonly clock?: ConfirmInput["clock"];
+  /** What the table had to pay first, where it had to pay round by round. */
+  readonly due?: number | undefined;
   readonly decision: ConfirmDecision;
   readonly receipt: Receipt;
 }

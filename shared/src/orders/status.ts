@@ -26,6 +26,11 @@ export function isOver(status: OrderStatus): boolean {
   return status === "served" || status === "cancelled";
 }
 
+/** Whether the kitchen may have begun to cook an order: what was taken out for it is used up. */
+export function isBegun(status: OrderStatus): boolean {
+  return status === "preparing" || status === "ready" || status === "served";
+}
+
 /** Whether an order may move so: one step forward, one step back, or cancelled before served. */
 export function canMove(from: OrderStatus, to: OrderStatus): boolean {
   if (to === "cancelled") return !isOver(from);

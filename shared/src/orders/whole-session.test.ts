@@ -220,6 +220,7 @@ class SimulatedSession {
       seen: menuOf(job.confirm.menuVersion),
       availability,
       maxAgeMs: MAX_AGE_MS,
+      due: 0,
     });
     const expected = this.#expectedProblems(job);
     if (!decision.ok) {

@@ -4,6 +4,7 @@
  * it was ordered in.
  */
 import { dateTimeFormat } from "./intl.ts";
+import { clockAt, momentOf } from "./zone-clock.ts";
 
 /** The hour at which a business day begins unless a restaurant says otherwise. */
 export const DEFAULT_DAY_START = 4;
@@ -38,12 +39,18 @@ export function timeZoneOf(text: string): string | null {
 
 /** The business day of a moment, as `YYYY-MM-DD`. */
 export function businessDayOf(at: Date, { timezone, dayStartsAt }: DayRule): string {
-  const parts = dateTimeFormat("en", {
-    ...{ timeZone: timezone, calendar: "gregory", hourCycle: "h23" },
-    ...{ year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit" },
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((each) => each.type === type)?.value);
-  const date = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"));
-  return new Date(date - dayStartsAt * HOUR_MS).toISOString().slice(0, 10);
+  return new Date(clockAt(at.getTime(), timezone) - dayStartsAt * HOUR_MS)
+    .toISOString()
+    .slice(0, 10);
+}
+
+/** When the business day after that of a moment begins. */
+export function nextBusinessDay(at: Date, rule: DayRule): Date {
+  const next = Date.parse(businessDayOf(at, rule)) + 24 * HOUR_MS;
+  return businessDayStart(new Date(next).toISOString().slice(0, 10), rule);
+}
+
+/** When the business day of a date (`YYYY-MM-DD`) begins. */
+export function businessDayStart(date: string, { timezone, dayStartsAt }: DayRule): Date {
+  return new Date(momentOf(Date.parse(date) + dayStartsAt * HOUR_MS, timezone));
 }

@@ -45,6 +45,16 @@ export const RESERVED_CONFIRMS_PER_DINER = 10;
 export const MAX_CONFIRM_LINES = 200;
 /** Portions that one diner can hold of one line; the sign takes off another diner's portions. */
 export const MAX_PORTION = 99;
+/** The most parts of one ordered line that can be paid: 999 portions of 2520 parts (bill/ranges.ts). */
+export const MAX_CLAIM = 999 * 2520;
+/** Wishes to pay in one session, of one diner, and of one diner when the others have used them up. */
+export const MAX_WISHES = 400;
+export const MAX_WISHES_PER_DINER = 60;
+export const RESERVED_WISHES_PER_DINER = 10;
+/** Ranges of lines that one wish to pay can name: every line of the fullest bill, some in pieces. */
+export const MAX_WISH_COVERS = 1_500;
+/** Among how many a bill can be split evenly. */
+export const MAX_PAYERS = 200;
 /** Length of a note to the kitchen, in UTF-16 code units. */
 export const MAX_NOTE_LENGTH = 280;
 /** Length of a diner's or staff member's display name. */
@@ -70,9 +80,26 @@ export const ARRIVALS_BURST = 30;
 export const MAX_CONNECTIONS_PER_DINER = 10;
 /** Body of one HTTP request. */
 export const MAX_BODY_BYTES = 64 * 1024;
+/** The file of a photo: what phones write is 3–8 MB, and the page shrinks what is larger. */
+export const MAX_PHOTO_BYTES = 12 * 1024 * 1024;
+/** Pixels of a photo, all its images together; bounds what decoding it takes to some 200 MB. */
+export const MAX_PHOTO_PIXELS = 50_000_000;
+/** Photos of one restaurant, some 300 kB each: a large menu has 600 dishes. */
+export const MAX_PHOTOS = 2_000;
 /** Bytes of one diner's presence ("looking at desserts"). */
 export const MAX_PRESENCE_BYTES = 512;
 /** A menu file: the largest real one seen is 80 kB. */
 export const MAX_MENU_FILE_BYTES = 8 * 1024 * 1024;
 /** Length of the id that a menu file gives a dish; vendors' ids are UUIDs or shorter. */
 export const MAX_EXTERNAL_ID_LENGTH = 100;
+/** The largest amount a price or a total may have, in minor units: ten digits, far below 2^53. */
+export const MAX_MINOR = 9_999_999_999;
+/** Parts of a menu that is written in the app: sections, dishes in one, groups of a dish, choices of a group. */
+export const MAX_SECTIONS = 200;
+export const MAX_SECTION_DISHES = 1_000;
+export const MAX_DISHES = 3_000;
+export const MAX_DISH_OPTIONS = 20;
+export const MAX_OPTION_CHOICES = 200;
+/** Edits of a menu's draft that are made at once: every price of a long menu, or a whole import. */
+export const MAX_DRAFT_EDITS = 20_000;
+export const MAX_DRAFT_BODY_BYTES = 8 * 1024 * 1024;

@@ -66,7 +66,7 @@ test("amounts are shown with the digits of their currency", () => {
   expect(formatMinor(4320, "EUR", "en")).toBe("€43.20");
   expect(formatMinor(350, "JPY", "ja-JP")).toBe("￥350");
   expect(formatMinor(1234, "KWD", "en").replace(/\s/, " ")).toBe("KWD 1.234");
-  expect(formatMinor(-29, "EUR", "en")).toBe("-€0.29");
+  expect(formatMinor(-29, "EUR", "en")).toBe("−€0.29");
   expect(formatMinor(2490, "HUF", "de")).toBe("2.490\u00a0HUF");
 });
 

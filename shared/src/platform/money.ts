@@ -27,7 +27,8 @@ export function formatMinor(minor: number, currency: string, locale: string): st
   // Said outright: left to itself, each engine has its own opinion of a currency's digits.
   const fraction = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   const format = numberFormat(locale, { style: "currency", currency, ...fraction });
-  return format.format(minor / 10 ** digits);
+  // One minus sign everywhere, as wide as a plus.
+  return format.format(minor / 10 ** digits).replace("-", "−");
 }
 
 /** Minor units as a plain decimal number with a point ("43.20", "350"), for machines. */

@@ -1,12 +1,21 @@
 /** Turns events into sentences that a person can read: names, dishes and money in place of ids. */
 
+import { portionsText } from "../bill/portions.ts";
+import { PORTION } from "../bill/ranges.ts";
 import { itemsById, type MenuItem } from "../menu/menu.ts";
 import { formatMinor } from "../platform/money.ts";
 import { choicesText, type NamedChoice } from "../table/choice-groups.ts";
 import { chosenValues } from "../table/chosen-values.ts";
 import { seatOf } from "../table/document/keys.ts";
 import type { MarkChange } from "../table/document/roots/marks.ts";
-import type { DinerId, Line, LineRejection, RejectionCode } from "../table/document/types.ts";
+import type { WishRejection } from "../table/document/roots/payments.ts";
+import type {
+  Adjustment,
+  DinerId,
+  Line,
+  LineRejection,
+  RejectionCode,
+} from "../table/document/types.ts";
 import type { SessionEvent } from "./events.ts";
 import type { Recording } from "./recording.ts";
 
@@ -67,6 +76,10 @@ const REJECTIONS: Record<RejectionCode, string> = {
   "too-old": "too old when it arrived",
   "session-closed": "the table was closed",
   "total-differs": "the total did not add up",
+  "round-unpaid": "the round before was not paid",
+  closed: "the restaurant was closed",
+  "last-orders": "it came after the last orders",
+  paused: "the kitchen had paused orders",
   internal: "set aside after an error",
 };
 
@@ -101,8 +114,97 @@ export function describeEvent(event: SessionEvent, words: Words): string {
     }
     case "answered":
       return `the call of ${whoIs(event.diner, words)} was answered`;
+    case "claimed":
+      return `${whoIs(event.diner, words)} pays ${partsText(event.parts)} of ${lineText(event.line)}`;
+    case "treated": {
+      const most = event.limit === null ? "everything" : `up to ${money(event.limit)} each`;
+      const what = event.limit === 0 ? "nothing more" : most;
+      return `${whoIs(event.diner, words)} pays ${what} for the others`;
+    }
+    case "payment-wished":
+      return `${whoIs(event.diner, words)} wants to pay ${amountText(event, money)}`;
+    case "payment-moved":
+      return describePayment(event, words);
+    case "bill-adjusted": {
+      const reason = event.reason === "" ? "" : `: ${event.reason}`;
+      return `bill, entry ${event.entry}: ${adjustmentText(event.what, money)}${reason}`;
+    }
     case "ended":
       return event.status === "closed" ? "the table was closed" : "the session expired";
+  }
+}
+
+const WISH_REJECTIONS: Record<WishRejection, string> = {
+  "session-closed": "the table was closed",
+  "too-old": "too old when it arrived",
+  "already-paid": "paid already",
+  "being-paid": "somebody else is paying it",
+  "amount-differs": "it comes to another amount now",
+  "not-on-bill": "not on the bill",
+  "tip-refused": "no such tip",
+  "online-off": "nobody pays on the phone here",
+  "tab-off": "no card can be put down here",
+  "tab-open": "another card is down already",
+  internal: "set aside after an error",
+};
+
+const PAYMENT_MOVES: Record<SessionPaymentMove["status"], string> = {
+  authorising: "a card is being put down",
+  held: "the card is down",
+  raised: "more is held on the card",
+  "raise-refused": "no more can be held on the card",
+  released: "the card was given back",
+  reserved: "reserved",
+  captured: "paid",
+  failed: "failed",
+  lapsed: "not paid in time",
+  rejected: "rejected",
+  refunded: "given back",
+};
+
+type SessionPaymentMove = SessionEvent & { readonly kind: "payment-moved" };
+
+function describePayment(event: SessionPaymentMove, { money }: Words): string {
+  const { amount, tip, method, status, code } = event;
+  const what = amount === null ? "" : ` of ${amountText({ amount, tip: tip ?? 0 }, money)}`;
+  const how = method === null ? "" : `, ${method}`;
+  const why = code === null ? "" : `: ${WISH_REJECTIONS[code]}`;
+  return `payment ${event.payment}${what}${how}: ${PAYMENT_MOVES[status]}${why}`;
+}
+
+function amountText(paid: { amount: number; tip: number }, money: Words["money"]): string {
+  return paid.tip === 0 ? money(paid.amount) : `${money(paid.amount)} and ${money(paid.tip)} tip`;
+}
+
+function partsText(parts: number): string {
+  return `${portionsText(parts, "en")} ${parts > 0 && parts <= PORTION ? "portion" : "portions"}`;
+}
+
+function lineText(line: string): string {
+  return `line ${line}`;
+}
+
+function adjustmentText(what: Adjustment, money: Words["money"]): string {
+  const where = "on" in what && what.on ? ` of ${lineText(what.on.line)}` : " of the whole bill";
+  switch (what.kind) {
+    case "void":
+      return `${partsText(what.ranges.reduce((sum, [from, to]) => sum + to - from, 0))}${where} void`;
+    case "discount":
+      return "percent" in what.off
+        ? `${what.off.percent / 100} % off${where}`
+        : `${money(what.off.amount)} off${where}`;
+    case "comp":
+      return `on the house${where}`;
+    case "charge":
+      return `${what.name}, ${money(what.amount)}, added`;
+    case "service-off":
+      return "no service charge";
+    case "service-mode":
+      return what.mode === "takeaway" ? "taken away" : "eaten here";
+    case "write-off":
+      return `${money(what.amount)} written off`;
+    case "reversal":
+      return `entry ${what.entry} undone`;
   }
 }
 
@@ -126,6 +228,8 @@ function describeReason(reason: LineRejection, money: Words["money"]): string {
       return "ordered already";
     case "price-changed":
       return `price changed (${money(reason.seen)} → ${money(reason.now)})`;
+    case "not-served":
+      return "not served at that time";
     case "off-menu":
       return "no longer on the menu";
     case "options-changed":

@@ -10,13 +10,19 @@
  * from and its outcome, every order and change of status. Without personal data unless `names` is
  * there; notes to the kitchen are part of the log and stay in it.
  */
-import { digest } from "lib0/hash/sha256";
 import { z } from "zod";
+import { paymentRecord } from "../bill/decision-record.ts";
+import { recordedEntry } from "../bill/ledger.ts";
 import { availabilitySchema, menuSchema } from "../menu/menu-schema.ts";
+import { taxPartSchema } from "../menu/tax-part.ts";
+import { decisionClockSchema } from "../menu/timing/timing-schema.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
+import { LINE_CHANGES } from "../orders/line-change.ts";
 import { fromBase64, toBase64 } from "../platform/base64.ts";
 import { DINER_ID, SESSION_STATUSES } from "../platform/identity.ts";
+import { sha256Hex } from "../platform/sha256.ts";
 import { ORDER_STATUSES } from "../table/document/order-status.ts";
+import { REJECTION_CODES } from "../table/document/roots/receipts.ts";
 import { ReplayError } from "./errors.ts";
 import type { RecordedOrder, Recording } from "./recording.ts";
 
@@ -43,6 +49,7 @@ const orderLineFields = {
   quantity: z.int().min(1),
   unitPrice: money,
   shares,
+  tax: z.array(taxPartSchema()).optional(),
 };
 /** A line of an order as the document has it. */
 export const orderLine = z.object({ ...orderLineFields, choices: z.array(z.string()) });
@@ -52,12 +59,13 @@ const lineRejection = z.discriminatedUnion("code", [
   z.object({ line: id, code: z.literal("already-ordered"), left: z.int() }),
   z.object({ line: id, code: z.literal("price-changed"), seen: money, now: money }),
   z.object({ line: id, code: z.literal("sold-out"), left: z.int() }),
+  z.object({ line: id, code: z.literal("not-served") }),
   z.object({ line: id, code: z.literal("off-menu") }),
   z.object({ line: id, code: z.literal("options-changed") }),
 ]);
 const rejection = {
   ok: z.literal(false),
-  code: z.enum(["lines", "too-old", "session-closed", "total-differs", "internal"]),
+  code: z.enum(REJECTION_CODES),
   lines: z.array(lineRejection),
 };
 
@@ -68,6 +76,8 @@ const decisionRecord = z.object({
   availability: availabilitySchema(id),
   arrivedAt: time,
   maxAgeMs: z.int().min(0),
+  clock: decisionClockSchema.optional(),
+  due: money.optional(),
   decision: z.union([
     z.object({
       ok: z.literal(true),
@@ -126,6 +136,19 @@ export const recordedOrder = z.object({
       at: time,
     }),
   ),
+  lineChanges: z
+    .array(
+      z.object({
+        event: z.int(),
+        line: id,
+        change: z.enum(LINE_CHANGES),
+        portions: z.int().min(1),
+        entry: z.int().min(1),
+        reason: z.string().nullable(),
+        at: time,
+      }),
+    )
+    .optional(),
 }) satisfies z.ZodType<RecordedOrder>;
 
 const body = z.object({
@@ -156,6 +179,18 @@ const body = z.object({
     }),
   ),
   orders: z.array(recordedOrder),
+  wishes: z
+    .array(
+      z.object({
+        wish: id,
+        status: z.enum(["pending", "done", "failed"]),
+        arrivedAt: time,
+        payload: z.unknown(),
+        result: paymentRecord.nullable(),
+      }),
+    )
+    .optional(),
+  ledger: z.array(recordedEntry).optional(),
   names: z.record(diner, z.string().nullable()).optional(),
 });
 
@@ -174,7 +209,7 @@ export function formatRecording(
   { withNames = false }: { readonly withNames?: boolean } = {},
 ): string {
   const line = [...recordingBody(recording, { withNames })].join("");
-  return `${recordingHead(sha256Of(line))}${line}\n`;
+  return `${recordingHead(sha256Hex(line))}${line}\n`;
 }
 
 /** A file's first line, line break included. */
@@ -215,7 +250,7 @@ export function parseRecording(text: string): Recording {
     throw new ReplayError("file-newer", `version ${version}, this one reads ${RECORDING_VERSION}`);
   }
   const line = text.slice(end + 1).replace(/\n$/, "");
-  if (end === -1 || sha256Of(line) !== sha256) {
+  if (end === -1 || sha256Hex(line) !== sha256) {
     throw new ReplayError("file-damaged", "its checksum does not match");
   }
   const parsed = body.safeParse(parseJson(line));
@@ -225,11 +260,6 @@ export function parseRecording(text: string): Recording {
   }
   const { log, ...rest } = parsed.data;
   return { ...rest, log: log.map((entry) => ({ ...entry, update: fromBase64(entry.update) })) };
-}
-
-function sha256Of(text: string): string {
-  const bytes = digest(new TextEncoder().encode(text));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Undefined for what is not JSON. */

@@ -4,8 +4,11 @@
  * since the epoch, all money minor units.
  */
 
+import type { PaymentRecord } from "../bill/decision-record.ts";
+import type { RecordedEntry } from "../bill/ledger.ts";
 import type { Menu } from "../menu/menu.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
+import type { LineChangeKind } from "../orders/line-change.ts";
 import type { ChosenValue } from "../table/chosen-values.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
 import type { DinerId, Order, OrderLine, SessionStatus } from "../table/document/types.ts";
@@ -34,6 +37,16 @@ export interface QueuedConfirm {
   readonly result: DecisionRecord | null;
 }
 
+/** A wish to pay's row in its queue. */
+export interface QueuedWish {
+  readonly wish: string;
+  readonly status: "pending" | "done" | "failed";
+  readonly arrivedAt: number;
+  readonly payload: unknown;
+  /** Null while pending, or when it was set aside. */
+  readonly result: PaymentRecord | null;
+}
+
 /** A line of a committed order, as Postgres holds it. */
 export interface RecordedOrderLine extends Omit<OrderLine, "choices"> {
   readonly allergens: readonly string[];
@@ -57,6 +70,21 @@ export interface RecordedOrder {
   readonly lines: readonly RecordedOrderLine[];
   /** Every change of its status, oldest first, the first being "placed". */
   readonly history: readonly StatusChange[];
+  /** What the kitchen was told of its lines, oldest first; left out by earlier recordings. */
+  readonly lineChanges?: readonly RecordedLineChange[] | undefined;
+}
+
+/** Portions of a line that were cancelled, or that were to be made after all. */
+export interface RecordedLineChange {
+  /** The restaurant's number of the event. */
+  readonly event: number;
+  readonly line: string;
+  readonly change: LineChangeKind;
+  readonly portions: number;
+  /** The void in the ledger that it is about. */
+  readonly entry: number;
+  readonly reason: string | null;
+  readonly at: number;
 }
 
 /** One change of an order's status. */
@@ -90,6 +118,10 @@ export interface Recording {
   readonly menus: readonly Menu[];
   readonly confirms: readonly QueuedConfirm[];
   readonly orders: readonly RecordedOrder[];
+  /** Wishes to pay; left out by recordings from before there were any. */
+  readonly wishes?: readonly QueuedWish[] | undefined;
+  /** The table's entries of the restaurant's ledger, in the order of their numbers. */
+  readonly ledger?: readonly RecordedEntry[] | undefined;
   /** Display names by diner; personal, so only where they were asked for. */
   readonly names?: Readonly<Record<DinerId, string | null>>;
 }

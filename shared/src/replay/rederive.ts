@@ -1,5 +1,6 @@
 /** Decides a recorded confirm again, with the code that decided it and what it was decided from. */
 
+import { dueBeforeOrder } from "../bill/rounds.ts";
 import { itemsById, type Menu } from "../menu/menu.ts";
 import { allergensWith } from "../orders/allergens.ts";
 import { type ConfirmDecision, decideConfirm } from "../orders/decide.ts";
@@ -23,10 +24,11 @@ export function rederive(
 ): ConfirmDecision | null {
   const confirm = view.confirms[confirmId];
   if (!confirm) return null;
-  const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
-  const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
+  const { sessionStatus, availability, arrivedAt, clock, maxAgeMs } = record;
+  const facts = { sessionStatus, availability, arrivedAt, clock, maxAgeMs };
   const seen = menus.get(confirm.menuVersion) ?? null;
-  return decideConfirm({ confirmId, confirm, view, menu, seen, ...facts });
+  const due = dueBeforeOrder(view);
+  return decideConfirm({ confirmId, confirm, view, menu, seen, due, ...facts });
 }
 
 /** The order that a decision puts into the document, as it was placed; null for a rejection. */
@@ -56,7 +58,7 @@ export function orderInPostgres(
   orderId: string,
   view: SessionView,
   menu: Menu,
-): Omit<RecordedOrder, "status" | "statusAt" | "reason" | "history"> {
+): Omit<RecordedOrder, "status" | "statusAt" | "reason" | "history" | "lineChanges"> {
   const items = itemsById(menu);
   return {
     id: orderId,

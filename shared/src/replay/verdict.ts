@@ -27,7 +27,13 @@ export type DifferenceCode =
   | "order-unknown"
   | "order-differs"
   | "status-differs"
-  | "history-differs";
+  | "history-differs"
+  | "void-differs"
+  | "wish-unqueued"
+  | "wish-differs"
+  | "payment-missing"
+  | "payment-decision-differs"
+  | "ledger-differs";
 
 /** The first thing that does not agree. */
 export interface Difference {
@@ -48,6 +54,8 @@ export type Verdict =
       readonly confirms: number;
       readonly pending: number;
       readonly orders: number;
+      /** Entries of the ledger that the bill was compared with. */
+      readonly entries: number;
     }
   | { readonly ok: false; readonly difference: Difference };
 
@@ -78,6 +86,13 @@ const SENTENCES: Record<DifferenceCode, string> = {
   "order-differs": "the order in Postgres is not the decided one",
   "status-differs": "Postgres and the document do not agree about an order's status",
   "history-differs": "an order's history is not what the log tells",
+  "void-differs": "the kitchen was told of a void that the bill does not hold so",
+  "wish-unqueued": "a wish to pay of the document is not in its queue",
+  "wish-differs": "the queue and the log do not agree about a wish to pay",
+  "payment-missing": "a decided wish to pay has no outcome in the document",
+  "payment-decision-differs":
+    "the same inputs do not lead to the recorded outcome of a wish to pay",
+  "ledger-differs": "the bill in the document is not what the ledger says",
 };
 
 /** A difference as one line: what, where, expected and found. */

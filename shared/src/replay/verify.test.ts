@@ -27,6 +27,7 @@ test("a true record with true copies is ok, and says what it holds", () => {
   expect(verifyRecording(recording, copies)).toEqual({
     ok: true,
     logKept: true,
+    entries: 0,
     edits: length,
     confirms: 2,
     pending: 0,

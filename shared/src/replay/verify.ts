@@ -5,18 +5,30 @@
  * the log; what only Postgres holds comes after.
  */
 import * as Y from "yjs";
+import { decideWish } from "../bill/decide-wish.ts";
+import { viewOfDocument, viewOfLedger } from "../bill/ledger-view.ts";
+import { lengthOf, PORTION } from "../bill/ranges.ts";
+import { closeTabNow } from "../bill/tab.ts";
 import type { Menu } from "../menu/menu.ts";
+import { menuByClock } from "../menu/timing/decision-clock.ts";
 import { canMove } from "../orders/status.ts";
 import { inspectUpdate } from "../table/document/guard.ts";
 import type { Refusal } from "../table/document/inspection.ts";
 import { makerOf } from "../table/document/keys.ts";
 import { isDinerRoot, writerOf } from "../table/document/roots.ts";
-import { readSession, sameDocument } from "../table/document/session-document.ts";
-import type { Order, Receipt } from "../table/document/types.ts";
+import { readSession, type SessionView, sameDocument } from "../table/document/session-document.ts";
+import type { Order, Payment, Receipt } from "../table/document/types.ts";
 import { firstDifference } from "./difference.ts";
 import { ReplayError } from "./errors.ts";
 import { JournalReader, type KeyChange } from "./journal.ts";
-import type { LogEntry, QueuedConfirm, Recording, StatusChange } from "./recording.ts";
+import type {
+  LogEntry,
+  QueuedConfirm,
+  QueuedWish,
+  RecordedLineChange,
+  Recording,
+  StatusChange,
+} from "./recording.ts";
 import { orderInDocument, orderInPostgres, rederive } from "./rederive.ts";
 import type { Difference, DifferenceCode, Verdict } from "./verdict.ts";
 import { compareWithDecisions } from "./verify-orders.ts";
@@ -41,6 +53,7 @@ export function verifyRecording(recording: Recording, copies: Copies = {}): Verd
     verifier.compareCopies();
     verifier.compareConfirms();
     verifier.compareOrders();
+    verifier.compareBill();
     return verdictOf(recording);
   } catch (error) {
     if (error instanceof Found) return { ok: false, difference: error.difference };
@@ -50,9 +63,14 @@ export function verifyRecording(recording: Recording, copies: Copies = {}): Verd
   }
 }
 
-function verdictOf({ log, logKept, confirms, orders }: Recording): Verdict {
+function verdictOf({ log, logKept, confirms, orders, ledger = [] }: Recording): Verdict {
   const pending = confirms.filter((queued) => queued.status === "pending").length;
-  const counts = { confirms: confirms.length - pending, pending, orders: orders.length };
+  const counts = {
+    confirms: confirms.length - pending,
+    pending,
+    orders: orders.length,
+    entries: ledger.length,
+  };
   return { ok: true, logKept, edits: log.length, ...counts };
 }
 
@@ -81,6 +99,7 @@ class Verifier {
   readonly #queued: ReadonlyMap<string, QueuedConfirm>;
   /** By number of the log, the confirms that were decided upon the document as of it. */
   readonly #decidedAt: ReadonlyMap<number, readonly QueuedConfirm[]>;
+  readonly #wishesDecidedAt: ReadonlyMap<number, readonly QueuedWish[]>;
   readonly #arrivals = new Map<string, LogEntry>();
   readonly #orders = new Map<string, ToldOrder>();
 
@@ -89,6 +108,10 @@ class Verifier {
     this.#copies = copies;
     this.#menus = new Map(recording.menus.map((menu) => [menu.version, menu]));
     this.#queued = new Map(recording.confirms.map((queued) => [queued.confirm, queued]));
+    this.#wishesDecidedAt = Map.groupBy(
+      recording.wishes ?? [],
+      (queued) => queued.result?.seq ?? -1,
+    );
     this.#decidedAt = Map.groupBy(recording.confirms, (queued) => queued.result?.seq ?? -1);
   }
 
@@ -100,8 +123,11 @@ class Verifier {
     let expectedSeq = 1;
     for (const entry of this.#recording.log) {
       this.#same("log-gap", "log", expectedSeq, entry.seq);
-      this.#compareReceipts(entry, this.#apply(entry));
+      const changes = this.#apply(entry);
+      this.#compareReceipts(entry, changes);
+      this.#closeTabsAgain(entry, changes);
       this.#decideAgain(entry.seq);
+      this.#decidePaymentsAgain(entry.seq);
       this.#compareSnapshots(entry.seq);
       expectedSeq += 1;
     }
@@ -157,6 +183,36 @@ class Verifier {
     }
   }
 
+  /** Decides again the wishes to pay that were decided upon the document as it stands now. */
+  #decidePaymentsAgain(seq: number): void {
+    const decided = this.#wishesDecidedAt.get(seq);
+    if (!decided) return;
+    const view = readSession(this.#reader.doc);
+    for (const { wish, result } of decided) {
+      if (!result) continue;
+      const where = `wish to pay ${wish}`;
+      if (!view.wishes[wish]) throw new Found({ code: "wish-differs", where });
+      const again = decideWish(wish, view, result);
+      this.#same("payment-decision-differs", where, again, result.decision);
+    }
+  }
+
+  /** A tab that was closed is charged for what the document says, just before it. */
+  #closeTabsAgain({ seq }: LogEntry, changes: readonly KeyChange[]): void {
+    for (const { root, key, before, after } of changes) {
+      if (root !== "payments") continue;
+      const [was, is] = [before, after] as (Payment | undefined)[];
+      if (was?.status !== "held" || is?.status !== "reserved" || !was.hold) continue;
+      const now = readSession(this.#reader.doc);
+      const view = { ...now, payments: { ...now.payments, [key]: was } };
+      const tab = { ...was, key, hold: was.hold };
+      const again = closeTabNow(view, tab, { tip: is.tip, seen: null });
+      const { amount, tip, covers } = is;
+      const found = { kind: "capture", amount, tip, covers };
+      this.#same("payment-decision-differs", `tab ${key}, edit ${seq}`, again, found);
+    }
+  }
+
   /** What an entry says about confirms and orders has to follow from the decision just before it. */
   #compareReceipts(entry: LogEntry, changes: readonly KeyChange[]): void {
     const receipts = changes.filter((change) => change.root === "receipts");
@@ -194,7 +250,10 @@ class Verifier {
     const placed = orderInDocument(confirm, makerOf(confirm), result, menu);
     if (!placed) throw new Found({ code: "receipt-differs", where, expected: "a rejection" });
     const first = { from: null, to: "placed", at: placed.at, reason: null } as const;
-    this.#orders.set(result.receipt.order, { placed, latest: placed, menu, history: [first] });
+    // With the prices that counted by the clock of its moment.
+    const { menu: priced } = menuByClock(menu, result.clock);
+    const { order } = result.receipt;
+    this.#orders.set(order, { placed, latest: placed, menu: priced, history: [first] });
   }
 
   #compareOrderChange(entry: LogEntry, id: string, before: unknown, after: unknown): void {
@@ -295,7 +354,7 @@ class Verifier {
       const where = `order #${placed.number}`;
       const row = rows.get(id);
       if (!row) throw new Found({ code: "order-missing", where });
-      const { status, statusAt, reason, history: kept, ...rest } = row;
+      const { status, statusAt, reason, history: kept, lineChanges = [], ...rest } = row;
       this.#same("order-differs", where, orderInPostgres(placed, id, view, menu), rest);
       this.#same(
         "status-differs",
@@ -305,12 +364,61 @@ class Verifier {
       );
       const changes = kept.map(({ from, to, at, reason }) => ({ from, to, at, reason }));
       this.#same("history-differs", `${where}, history`, history, changes);
+      for (const change of lineChanges) this.#compareVoid(id, change, view.entries, where);
     }
     for (const { id, number } of rows.values()) {
       if (!this.#orders.has(id)) {
         throw new Found({ code: "order-unknown", where: `order #${number}` });
       }
     }
+  }
+
+  /** What the kitchen was told of a line follows from a void in the bill, or from its undoing. */
+  #compareVoid(
+    order: string,
+    { event, line, change, portions, entry, reason, at }: RecordedLineChange,
+    entries: SessionView["entries"],
+    where: string,
+  ): void {
+    const made = entries[entry];
+    const said =
+      change === "cancelled"
+        ? made
+        : Object.values(entries).find(
+            ({ what }) => what.kind === "reversal" && what.entry === entry,
+          );
+    const { what } = made ?? {};
+    const isOfIt = what?.kind === "void" && what.on.order === order && what.on.line === line;
+    const voided = isOfIt ? lengthOf(what.ranges) / PORTION : 0;
+    const expected = { portions: voided, reason: said?.reason, at: said?.at };
+    this.#same("void-differs", `${where}, event ${event}`, expected, { portions, reason, at });
+  }
+
+  /** Every wish has its outcome, and the document shows the bill that the ledger says. */
+  compareBill(): void {
+    const view = readSession(this.#reader.doc);
+    const { wishes = [], ledger = [] } = this.#recording;
+    const queued = new Map(wishes.map((each) => [each.wish, each]));
+    for (const [id, wish] of Object.entries(view.wishes)) {
+      const where = `wish to pay ${id}`;
+      const row = queued.get(id);
+      if (!row) throw new Found({ code: "wish-unqueued", where });
+      this.#same("wish-differs", where, wish, row.payload);
+      if (row.status === "pending") continue;
+      const payment = view.payments[id];
+      if (!payment) throw new Found({ code: "payment-missing", where });
+      if (!row.result) continue;
+      const { decision } = row.result;
+      const said =
+        payment.status === "rejected"
+          ? { ok: false, code: payment.code, now: payment.now }
+          : { ok: true };
+      const expected = decision.ok ? { ok: true } : decision;
+      this.#same("payment-decision-differs", where, expected, said);
+    }
+    // A session that was brought in from a recording has no entries of this restaurant's ledger.
+    if (ledger.length === 0) return;
+    this.#same("ledger-differs", "the bill", viewOfLedger(ledger), viewOfDocument(view));
   }
 
   #same(code: DifferenceCode, where: string, expected: unknown, found: unknown): void {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Menu, MenuItem } from "../menu/menu.ts";
 import { MENU, PIZZA, smallRecording } from "./testing/session-maker.ts";
-import { whatIf } from "./what-if.ts";
+import { whatIf, whatIfInSteps } from "./what-if.ts";
 
 const recording = smallRecording();
 
@@ -40,4 +40,26 @@ test("a dish that is not on the other menu is not ordered", () => {
   expect(report.confirms.map((entry) => entry.endsOtherwise)).toEqual([true, false]);
   expect(report.confirms[0]?.otherwise).toMatchObject({ lines: [{ code: "off-menu" }] });
   expect(report.otherwiseTotal).toBe(0);
+});
+
+test("what the other menu says of tax is on what it orders", () => {
+  const tax = [{ category: "drinks", weight: 1 }];
+  const report = whatIf(
+    recording,
+    menuWith((item) => ({ ...item, tax })),
+  );
+  const [first] = report.confirms;
+  expect(first?.endsOtherwise).toBe(false);
+  expect(first?.otherwise.ok && first.otherwise.lines.map((line) => line.tax)).toContainEqual(tax);
+  expect(first?.recorded.ok && first.recorded.lines.some((line) => line.tax)).toBe(false);
+});
+
+test("with pauses it comes to the same, one after every confirm at least", () => {
+  const steps = whatIfInSteps(recording, MENU);
+  const { confirms } = whatIf(recording, MENU);
+  let pauses = 0;
+  let step = steps.next();
+  for (; !step.done; step = steps.next()) pauses += 1;
+  expect(step.value).toEqual(whatIf(recording, MENU));
+  expect(pauses).toBeGreaterThanOrEqual(confirms.length);
 });

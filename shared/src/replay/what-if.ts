@@ -1,6 +1,7 @@
 /** The same session against another menu: which confirms would have ended otherwise. */
 
 import { itemsById, type Menu } from "../menu/menu.ts";
+import { menuByClock } from "../menu/timing/decision-clock.ts";
 import { type ConfirmDecision, decideConfirm, orderTotal } from "../orders/decide.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import { makerOf } from "../table/document/keys.ts";
@@ -27,6 +28,10 @@ export interface WhatIfReport {
   readonly otherwiseTotal: number;
 }
 
+interface WhatIfOptions {
+  readonly unseen?: boolean;
+}
+
 /**
  * Decides every decided confirm again with another menu, whose dishes have the recorded ones' ids
  * where they are the same dish. Diners are taken to have seen the other menu's prices; with
@@ -36,8 +41,24 @@ export interface WhatIfReport {
 export function whatIf(
   recording: Recording,
   menu: Menu,
-  { unseen = false }: { readonly unseen?: boolean } = {},
+  options: WhatIfOptions = {},
 ): WhatIfReport {
+  const steps = whatIfInSteps(recording, menu, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Entries of the log read between two pauses: a few milliseconds' work. */
+const SLICE = 200;
+
+/** The same with pauses after every confirm, and after some of the log, for who has others to serve. */
+export function* whatIfInSteps(
+  recording: Recording,
+  menu: Menu,
+  { unseen = false }: WhatIfOptions = {},
+): Generator<void, WhatIfReport> {
   const decided = Map.groupBy(
     recording.confirms.filter((queued) => queued.result !== null),
     (queued) => queued.result?.seq,
@@ -47,7 +68,8 @@ export function whatIf(
   const menus = new Map(recording.menus.map((each) => [each.version, each]));
   const reader = new JournalReader();
   try {
-    for (const entry of recording.log) {
+    for (const [index, entry] of recording.log.entries()) {
+      if (index % SLICE === SLICE - 1) yield;
       reader.apply(entry.update);
       for (const { confirm, result } of decided.get(entry.seq) ?? []) {
         if (!result) continue;
@@ -56,12 +78,13 @@ export function whatIf(
         if (!written) continue;
         const seen = unseen
           ? { confirm: written, menu: menus.get(written.menuVersion) ?? null }
-          : { confirm: asSeenWith(menu, written, view), menu };
+          : { confirm: asSeenWith(menuByClock(menu, result.clock).menu, written, view), menu };
         const otherwise = decideOtherwise(confirm, result, view, menu, seen);
         if (otherwise.ok) orders[confirm] = orderOf(confirm, otherwise, menu, result.receipt.at);
         const recorded = result.decision;
         const endsOtherwise = endingOf(recorded) !== endingOf(otherwise);
         confirms.push({ confirm, at: result.receipt.at, recorded, otherwise, endsOtherwise });
+        yield;
       }
     }
   } finally {
@@ -88,8 +111,9 @@ function decideOtherwise(
   menu: Menu,
   seen: { readonly confirm: Confirm; readonly menu: Menu | null },
 ): ConfirmDecision {
-  const { sessionStatus, availability, arrivedAt, maxAgeMs } = record;
-  const facts = { sessionStatus, availability, arrivedAt, maxAgeMs };
+  // What was due stays as it was: nobody knows what would have been paid at other prices.
+  const { sessionStatus, availability, arrivedAt, clock, maxAgeMs, due = 0 } = record;
+  const facts = { sessionStatus, availability, arrivedAt, clock, maxAgeMs, due };
   const { confirm } = seen;
   return decideConfirm({ confirmId, confirm, view, menu, seen: seen.menu, ...facts });
 }

@@ -69,7 +69,7 @@ const activity = z.object({
   subjectName: z.string().nullable().describe("Whose account it was done to"),
   sessionId: id.nullable(),
   table: z.string().nullable(),
-  details: z.record(z.string(), z.unknown()).describe("Ids and numbers"),
+  details: z.record(z.string(), z.unknown()).describe("Ids, numbers, kinds and reasons"),
 });
 const byUser = z.object({ userId: id });
 

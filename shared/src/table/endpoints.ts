@@ -84,7 +84,17 @@ export const floorTable = z.object({
         }),
       ),
       orders: z.array(
-        z.object({ id, number: z.int(), status: z.enum(ORDER_STATUSES), total: minor, at: time }),
+        z.object({
+          id,
+          number: z.int(),
+          status: z.enum(ORDER_STATUSES),
+          total: minor,
+          at: time,
+          allCancelled: z
+            .boolean()
+            .optional()
+            .describe("Open, but no portion of it is wanted any more; older servers leave it out"),
+        }),
       ),
     })
     .nullable(),

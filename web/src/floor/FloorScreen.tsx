@@ -1,4 +1,5 @@
 import { createMemo, createSignal, Show, untrack } from "solid-js";
+import { PauseControl } from "../menu/service/PauseControl.tsx";
 import { locale } from "../platform/i18n/locale.ts";
 import { ConnectionBanner } from "../platform/ui/ConnectionBanner.tsx";
 import { createClock } from "../platform/ui/clock.ts";
@@ -7,6 +8,9 @@ import { errorSentence } from "../platform/ui/errors.ts";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import type { StaffMember } from "../staff/staff-session.ts";
+import { LostList } from "./bill/LostList.tsx";
+import { UnpaidList } from "./bill/UnpaidList.tsx";
+import { createUnpaid } from "./bill/unpaid.ts";
 import { createFloor } from "./create-floor.ts";
 import styles from "./FloorScreen.module.css";
 import { needsOf, sortTables } from "./floor.ts";
@@ -28,10 +32,15 @@ export function FloorScreen(props: {
     (error) => props.endedBy(error),
     untrack(() => props.member.role),
   );
+  const unpaid = createUnpaid({
+    changes: floor.tables,
+    endedBy: (error) => props.endedBy(error),
+  });
   const [chosen, setChosen] = createSignal<string>();
 
   const tables = createMemo(() => sortTables(floor.tables() ?? [], locale()));
-  const needs = createMemo(() => needsOf(tables(), clock.now()));
+  const bills = createMemo(() => new Map(unpaid.tables().map((each) => [each.sessionId, each])));
+  const needs = createMemo(() => needsOf(tables(), clock.now(), bills()));
   const lost = () => {
     const connection = floor.connection();
     return connection.kind === "lost" ? connection : undefined;
@@ -47,20 +56,41 @@ export function FloorScreen(props: {
       <div class={styles.banner} classList={{ [styles.quiet ?? ""]: lost() === undefined }}>
         <ConnectionBanner show={lost() !== undefined} text={lostText()} tone="bad" />
       </div>
+      <PauseControl endedBy={(error) => props.endedBy(error)} />
       <Show when={floor.tables()} fallback={<Skeleton lines={8} />}>
         <Show
           when={tables().length > 0}
           fallback={<EmptyState title={t("tablesNone")} text={t("tablesNoneText")} />}
         >
-          <NeedsList needs={needs()} now={clock.now()} actions={actions} onLook={setChosen} />
-          <TableGrid tables={tables()} now={clock.now()} onChoose={setChosen} />
+          <NeedsList
+            currency={props.member.restaurant.currency}
+            needs={needs()}
+            now={clock.now()}
+            actions={actions}
+            onLook={setChosen}
+          />
+          <LostList changes={floor.tables()} endedBy={(error) => props.endedBy(error)} />
+          <UnpaidList
+            tables={unpaid.tables()}
+            member={props.member}
+            endedBy={(error) => props.endedBy(error)}
+            onChanged={() => void unpaid.refresh()}
+          />
+          <TableGrid
+            tables={tables()}
+            bills={bills()}
+            currency={props.member.restaurant.currency}
+            now={clock.now()}
+            onChoose={setChosen}
+          />
         </Show>
       </Show>
       <Show when={chosenTable()}>
         {(table) => (
           <TableSheet
             table={table()}
-            restaurant={props.member.restaurant}
+            member={props.member}
+            endedBy={(error) => props.endedBy(error)}
             now={clock.now()}
             actions={actions}
             onClose={() => setChosen(undefined)}

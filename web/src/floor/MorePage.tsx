@@ -1,16 +1,19 @@
 import { A } from "@solidjs/router";
 import type { Body } from "@tureen/shared/endpoints";
 import { createSignal, Show } from "solid-js";
+import { serviceMessages } from "../menu/service/messages/messages.ts";
 import { call, codeOf } from "../platform/live/api.ts";
 import { Button } from "../platform/ui/Button.tsx";
 import { errorSentence } from "../platform/ui/errors.ts";
 import { Icon } from "../platform/ui/Icon.tsx";
 import { LanguageSwitcher } from "../platform/ui/LanguageSwitcher.tsx";
 import { toast } from "../platform/ui/toasts.ts";
+import { billingMessages } from "../staff/billing/messages/messages.ts";
 import { staffMessages } from "../staff/messages/messages.ts";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
 import { teamMessages } from "../staff/team/messages/messages.ts";
 import { DaysSetting } from "./DaysSetting.tsx";
+import { dayMessages } from "./day/messages/messages.ts";
 import styles from "./MorePage.module.css";
 import { OpeningSetting } from "./OpeningSetting.tsx";
 import { OrderExport } from "./OrderExport.tsx";
@@ -55,6 +58,28 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
           <Show when={props.member.days}>
             {(days) => <DaysSetting value={days()} onChange={(days) => change(days, { days })} />}
           </Show>
+        </section>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{serviceMessages.t("hours")}</h2>
+          <A class={styles.link} href="/staff/hours">
+            <Icon name="clock" size={20} />
+            {serviceMessages.t("toHours")}
+          </A>
+        </section>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{billingMessages.t("title")}</h2>
+          <A class={styles.link} href="/staff/billing">
+            <Icon name="bill" size={20} />
+            {billingMessages.t("toBilling")}
+          </A>
+        </section>
+        <section class={styles.card}>
+          <h2 class={styles.title}>{dayMessages.t("title")}</h2>
+          <p>{dayMessages.t("lead")}</p>
+          <A class={styles.link} href="/staff/day">
+            <Icon name="bill" size={20} />
+            {dayMessages.t("toDay")}
+          </A>
         </section>
         <section class={styles.card}>
           <h2 class={styles.title}>{teamMessages.t("title")}</h2>

@@ -1,6 +1,7 @@
 import { createSignal, Match, Show, Switch } from "solid-js";
 import { Button } from "../platform/ui/Button.tsx";
 import { Icon, type IconName } from "../platform/ui/Icon.tsx";
+import { moneyText } from "../platform/ui/Money.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import { agoText, dinerName, durationText } from "../staff/words.ts";
 import type { Need } from "./floor.ts";
@@ -10,6 +11,7 @@ import styles from "./NeedRow.module.css";
 /** One thing that needs the waiter: where, what, since when, and the button that settles it. */
 export function NeedRow(props: {
   readonly need: Need;
+  readonly currency: string;
   readonly now: number;
   readonly actions: FloorActions;
   readonly onLook: () => void;
@@ -19,7 +21,7 @@ export function NeedRow(props: {
 
   async function settle(): Promise<void> {
     const { need } = props;
-    if (need.kind === "expiring") return props.onLook();
+    if (need.kind === "expiring" || need.kind === "left") return props.onLook();
     setBusy(true);
     if (need.kind === "call") await props.actions.answerCall(need.session, need.diner);
     else if (need.kind === "ready") await props.actions.serve(need.order);
@@ -30,6 +32,7 @@ export function NeedRow(props: {
   const icon = (): IconName => {
     const { need } = props;
     if (need.kind === "alarm") return "alert";
+    if (need.kind === "left") return "bill";
     if (need.kind === "call") return need.call === "bill" ? "bill" : "bell";
     return need.kind === "ready" ? "flame" : "clock";
   };
@@ -37,6 +40,9 @@ export function NeedRow(props: {
     const { need } = props;
     if (need.kind === "call") return t(`need.${need.call}`);
     if (need.kind === "alarm") return t("need.alarm");
+    if (need.kind === "left") {
+      return t("need.left", { price: moneyText(need.balance, props.currency) });
+    }
     if (need.kind === "ready") return t("need.ready", { number: String(need.order.number) });
     const left = need.at - props.now;
     return left < 60_000 ? t("need.expired") : t("need.expiring", { time: durationText(left) });
@@ -62,7 +68,7 @@ export function NeedRow(props: {
               {what()}
             </span>
           </span>
-          <Show when={props.need.kind !== "expiring"}>
+          <Show when={props.need.kind !== "expiring" && props.need.kind !== "left"}>
             <span class={styles.when}>
               {agoText(props.now - props.need.at)}
               <Show when={props.need.kind === "alarm" && props.need}>
@@ -73,7 +79,9 @@ export function NeedRow(props: {
         </span>
       </button>
       <Button
-        variant={props.need.kind === "expiring" ? "secondary" : "primary"}
+        variant={
+          props.need.kind === "expiring" || props.need.kind === "left" ? "secondary" : "primary"
+        }
         busy={busy()}
         onClick={() => void settle()}
       >

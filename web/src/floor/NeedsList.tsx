@@ -9,6 +9,7 @@ import styles from "./NeedsList.module.css";
 /** What needs the waiter now, most urgent first, each with the one thing to do about it. */
 export function NeedsList(props: {
   readonly needs: readonly Need[];
+  readonly currency: string;
   readonly now: number;
   readonly actions: FloorActions;
   readonly onLook: (tableId: string) => void;
@@ -40,6 +41,7 @@ export function NeedsList(props: {
                 {(need) => (
                   <NeedRow
                     need={need()}
+                    currency={props.currency}
                     now={props.now}
                     actions={props.actions}
                     onLook={() => props.onLook(need().table.id)}

@@ -1,5 +1,4 @@
-import { businessDayOf, type DayRule } from "@tureen/shared/platform/business-day";
-import { dateTimeFormat } from "@tureen/shared/platform/intl";
+import type { DayRule } from "@tureen/shared/platform/business-day";
 import { createSignal } from "solid-js";
 import { codeOf, download } from "../platform/live/api.ts";
 import { Button } from "../platform/ui/Button.tsx";
@@ -8,6 +7,8 @@ import { Field } from "../platform/ui/Field.tsx";
 import { toast } from "../platform/ui/toasts.ts";
 import { staffMessages } from "../staff/messages/messages.ts";
 import styles from "./OrderExport.module.css";
+import { saveFile } from "./save-file.ts";
+import { todayOf } from "./today.ts";
 
 /** The orders of some days as a file; today unless somebody chooses. */
 export function OrderExport(props: {
@@ -16,7 +17,7 @@ export function OrderExport(props: {
   readonly endedBy: (error: unknown) => boolean;
 }) {
   const { t } = staffMessages;
-  const today = businessDayOf(new Date(), props.days ?? deviceDays());
+  const today = todayOf(props.days);
   const [from, setFrom] = createSignal(today);
   const [to, setTo] = createSignal(today);
   const [busy, setBusy] = createSignal(false);
@@ -28,7 +29,7 @@ export function OrderExport(props: {
     setBusy(true);
     try {
       const file = await download("exportOrders", { query: { from: from(), to: to() } });
-      save(file, `orders-${from()}-${to()}.csv`);
+      saveFile(file, `orders-${from()}-${to()}.csv`);
     } catch (error) {
       if (!props.endedBy(error)) {
         toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
@@ -65,19 +66,4 @@ export function OrderExport(props: {
       </Button>
     </form>
   );
-}
-
-function deviceDays(): DayRule {
-  return { timezone: dateTimeFormat("en").resolvedOptions().timeZone, dayStartsAt: 0 };
-}
-
-/** Lets the browser keep a file under its name. */
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has begun to read it by the next turn at the latest.
-  setTimeout(() => URL.revokeObjectURL(address), 1_000);
 }

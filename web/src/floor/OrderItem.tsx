@@ -10,6 +10,8 @@ import styles from "./OrderItem.module.css";
 /** One order of a table, and "served" once it is ready. */
 export function OrderItem(props: {
   readonly order: FloorOrder;
+  /** What of its total is on the bill: what was voided is not. */
+  readonly left: number;
   readonly currency: string;
   readonly now: number;
   readonly onServed: () => Promise<boolean>;
@@ -37,8 +39,17 @@ export function OrderItem(props: {
           {t("served")}
         </Button>
       </Show>
-      <span class={styles.total} classList={{ [styles.off ?? ""]: isCancelled(props.order) }}>
-        <Money minor={props.order.total} currency={props.currency} />
+      <span class={styles.totals}>
+        <Show when={props.left !== props.order.total}>
+          <s class={styles.off}>
+            <Money minor={props.order.total} currency={props.currency} />
+          </s>
+        </Show>
+        <Show when={!isCancelled(props.order)}>
+          <span class={styles.total}>
+            <Money minor={props.left} currency={props.currency} />
+          </span>
+        </Show>
       </span>
     </li>
   );

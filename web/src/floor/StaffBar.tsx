@@ -27,7 +27,7 @@ export function StaffBar(props: { readonly restaurant: string; readonly current:
             <A
               href={tab.rest ? `/staff/${tab.rest}` : "/staff"}
               class={styles.tab}
-              aria-current={props.current === tab.rest ? "page" : undefined}
+              aria-current={props.current.split("/")[0] === tab.rest ? "page" : undefined}
             >
               <Icon name={tab.icon} size={24} />
               {staffMessages.t(`tab.${tab.name}`)}

@@ -1,10 +1,13 @@
 import { useParams } from "@solidjs/router";
 import { Match, onCleanup, Switch } from "solid-js";
-import { AvailabilityPanel } from "../menu/AvailabilityPanel.tsx";
+import { HoursPage } from "../menu/service/HoursPage.tsx";
+import { BillingPage } from "../staff/billing/BillingPage.tsx";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
 import { TeamPage } from "../staff/team/TeamPage.tsx";
+import { DayPage } from "./day/DayPage.tsx";
 import { FloorScreen } from "./FloorScreen.tsx";
 import { KitchenRole } from "./KitchenRole.tsx";
+import { MenuPage } from "./MenuPage.tsx";
 import { MorePage } from "./MorePage.tsx";
 import { StaffBar } from "./StaffBar.tsx";
 import styles from "./StaffScreen.module.css";
@@ -34,14 +37,36 @@ export function StaffScreen(props: {
             )
           }
         >
-          <Match when={params.rest === "menu"}>
-            <div class={styles.narrow}>
-              <AvailabilityPanel endedBy={endedBy} />
-            </div>
+          <Match when={params.rest === "menu" || params.rest === "menu/write"}>
+            <MenuPage
+              view={params.rest === "menu" ? "now" : "write"}
+              manager={props.member.role === "manager"}
+              days={props.member.days}
+              endedBy={endedBy}
+            />
           </Match>
           <Match when={params.rest === "team" && props.member.role === "manager"}>
             <div class={styles.narrow}>
-              <TeamPage endedBy={endedBy} />
+              <TeamPage currency={props.member.restaurant.currency} endedBy={endedBy} />
+            </div>
+          </Match>
+          <Match when={params.rest === "billing" && props.member.role === "manager"}>
+            <div class={styles.narrow}>
+              <BillingPage
+                currency={props.member.restaurant.currency}
+                days={props.member.days}
+                endedBy={endedBy}
+              />
+            </div>
+          </Match>
+          <Match when={params.rest === "hours" && props.member.role === "manager"}>
+            <div class={styles.narrow}>
+              <HoursPage endedBy={endedBy} />
+            </div>
+          </Match>
+          <Match when={params.rest === "day" && props.member.role === "manager"}>
+            <div class={styles.wide}>
+              <DayPage member={props.member} endedBy={endedBy} />
             </div>
           </Match>
           <Match when={params.rest === "more"}>

@@ -4,6 +4,8 @@ import { Icon } from "../platform/ui/Icon.tsx";
 import { uiMessages } from "../platform/ui/messages/messages.ts";
 import { staffMessages } from "../staff/messages/messages.ts";
 import { durationText, tableName } from "../staff/words.ts";
+import { BalanceBadge } from "./bill/BalanceBadge.tsx";
+import type { UnpaidTable } from "./bill/unpaid.ts";
 import {
   EXPIRING_MS,
   type FloorSession,
@@ -20,6 +22,8 @@ const TONES = { ready: "good", preparing: "warn", accepted: "info", placed: "cop
 /** A table at a glance; tapping it shows everything about it. */
 export function TableCard(props: {
   readonly table: FloorTable;
+  readonly bill: UnpaidTable | undefined;
+  readonly currency: string;
   readonly now: number;
   readonly onChoose: () => void;
 }) {
@@ -60,6 +64,13 @@ export function TableCard(props: {
                   )}
                 </For>
               </span>
+            </Show>
+            <Show when={(props.bill?.paid ?? 0) > 0 && props.bill}>
+              {(bill) => (
+                <span class={styles.orders}>
+                  <BalanceBadge of={bill()} currency={props.currency} />
+                </span>
+              )}
             </Show>
             <span class={styles.times}>
               <span>{t("since", { time: durationText(props.now - session().openedAt) })}</span>

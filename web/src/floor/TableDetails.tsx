@@ -1,9 +1,11 @@
-import { For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import { Badge } from "../platform/ui/Badge.tsx";
-import { Money } from "../platform/ui/Money.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import { durationText } from "../staff/words.ts";
-import { EXPIRING_MS, type FloorSession, presentDiners, sessionTotal } from "./floor.ts";
+import { BillSummary } from "./bill/BillSummary.tsx";
+import { panelSums } from "./bill/panel-sums.ts";
+import type { TableBill } from "./bill/table-bill.ts";
+import { EXPIRING_MS, type FloorOrder, type FloorSession, presentDiners } from "./floor.ts";
 import type { FloorActions } from "./floor-actions.ts";
 import { GuestItem } from "./GuestItem.tsx";
 import { OrderItem } from "./OrderItem.tsx";
@@ -16,8 +18,14 @@ export function TableDetails(props: {
   readonly currency: string;
   readonly now: number;
   readonly actions: FloorActions;
+  readonly bill: TableBill;
+  readonly onOpenBill: () => void;
 }) {
   const { t } = staffMessages;
+  const sums = createMemo(() => panelSums(props.bill.bill()).orders);
+  /** What of an order is on the bill; all that was ordered until the bill has been read. */
+  const leftOf = (order: FloorOrder) =>
+    order.status === "cancelled" ? 0 : (sums().get(order.id) ?? order.total);
   const left = () => props.session.expiresAt - props.now;
   return (
     <>
@@ -69,6 +77,7 @@ export function TableDetails(props: {
               {(order) => (
                 <OrderItem
                   order={order}
+                  left={leftOf(order)}
                   currency={props.currency}
                   now={props.now}
                   onServed={() => props.actions.serve(order)}
@@ -76,10 +85,12 @@ export function TableDetails(props: {
               )}
             </For>
           </ul>
-          <p class={styles.total}>
-            <span>{t("total")}</span>
-            <Money minor={sessionTotal(props.session)} currency={props.currency} />
-          </p>
+          <BillSummary
+            bill={props.bill}
+            ordered={props.session.orders.reduce((sum, order) => sum + leftOf(order), 0)}
+            currency={props.currency}
+            onOpen={() => props.onOpenBill()}
+          />
         </Show>
       </section>
     </>

@@ -1,5 +1,6 @@
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { staffMessages } from "../staff/messages/messages.ts";
+import type { Bills } from "./bill/unpaid.ts";
 import type { FloorTable } from "./floor.ts";
 import { TableCards } from "./TableCards.tsx";
 import styles from "./TableGrid.module.css";
@@ -10,6 +11,9 @@ type Filter = (typeof FILTERS)[number];
 /** Every table by its label: the open ones with all that is known, the free ones small. */
 export function TableGrid(props: {
   readonly tables: readonly FloorTable[];
+  /** What is known of the bills, by session. */
+  readonly bills: Bills;
+  readonly currency: string;
   readonly now: number;
   readonly onChoose: (tableId: string) => void;
 }) {
@@ -43,11 +47,24 @@ export function TableGrid(props: {
         <p class={styles.none}>{t("filterNone")}</p>
       </Show>
       <Show when={shows("open") && open().length > 0}>
-        <TableCards tables={open()} now={props.now} onChoose={props.onChoose} />
+        <TableCards
+          tables={open()}
+          bills={props.bills}
+          currency={props.currency}
+          now={props.now}
+          onChoose={props.onChoose}
+        />
       </Show>
       <Show when={shows("free") && free().length > 0}>
         <h2 class={styles.title}>{t("filter.free")}</h2>
-        <TableCards small tables={free()} now={props.now} onChoose={props.onChoose} />
+        <TableCards
+          small
+          tables={free()}
+          bills={props.bills}
+          currency={props.currency}
+          now={props.now}
+          onChoose={props.onChoose}
+        />
       </Show>
     </section>
   );

@@ -5,6 +5,9 @@ import { Sheet } from "../platform/ui/Sheet.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import type { StaffMember } from "../staff/staff-session.ts";
 import { tableName } from "../staff/words.ts";
+import { makeBillActions } from "./bill/bill-actions.ts";
+import { TableBillSheet } from "./bill/TableBillSheet.tsx";
+import { createTableBill } from "./bill/table-bill.ts";
 import { CloseTable } from "./CloseTable.tsx";
 import type { FloorTable } from "./floor.ts";
 import type { FloorActions } from "./floor-actions.ts";
@@ -16,9 +19,10 @@ import styles from "./TableSheet.module.css";
 /** Everything about one table, and what a waiter can do there. */
 export function TableSheet(props: {
   readonly table: FloorTable;
-  readonly restaurant: StaffMember["restaurant"];
+  readonly member: StaffMember;
   readonly now: number;
   readonly actions: FloorActions;
+  readonly endedBy: (error: unknown) => boolean;
   readonly onClose: () => void;
 }) {
   const { t } = staffMessages;
@@ -27,6 +31,14 @@ export function TableSheet(props: {
   let kept = false;
   const name = () => tableName(props.table.label);
   const asking = () => closing() && props.table.session !== null;
+  const [billOpen, setBillOpen] = createSignal(false);
+  const endedBy = (error: unknown) => props.endedBy(error);
+  const bill = createTableBill({
+    sessionId: () => props.table.session?.id,
+    changes: () => props.table.session,
+    endedBy,
+  });
+  const billActions = makeBillActions(bill, props.member.role, endedBy);
   createLayer(asking, keep);
 
   function keep(): void {
@@ -52,13 +64,15 @@ export function TableSheet(props: {
               {(session) => (
                 <TableDetails
                   session={session()}
-                  currency={props.restaurant.currency}
+                  currency={props.member.restaurant.currency}
+                  bill={bill}
+                  onOpenBill={() => setBillOpen(true)}
                   now={props.now}
                   actions={props.actions}
                 />
               )}
             </Show>
-            <QrPanel table={props.table} restaurant={props.restaurant.name} />
+            <QrPanel table={props.table} restaurant={props.member.restaurant.name} />
             <Show when={props.table.session}>
               <Button
                 variant="danger"
@@ -76,14 +90,27 @@ export function TableSheet(props: {
         {(session) => (
           <CloseTable
             session={session()}
-            currency={props.restaurant.currency}
+            currency={props.member.restaurant.currency}
+            bill={bill}
+            billActions={billActions}
+            onOpenBill={() => setBillOpen(true)}
             readCart={() => props.actions.readCart(session())}
             onKeep={keep}
             onClose={async () => {
-              if (await props.actions.close(props.table, session())) props.onClose();
+              const outcome = await props.actions.close(props.table, session());
+              if (outcome === "closed") props.onClose();
+              return outcome;
             }}
           />
         )}
+      </Show>
+      <Show when={billOpen()}>
+        <TableBillSheet
+          bill={bill}
+          table={name()}
+          actions={billActions}
+          onClose={() => setBillOpen(false)}
+        />
       </Show>
     </Sheet>
   );

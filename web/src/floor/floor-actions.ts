@@ -20,7 +20,8 @@ export interface FloorActions {
   open(table: FloorTable): Promise<boolean>;
   /** What is in the table's cart; undefined when it could not be read. */
   readCart(session: FloorSession): Promise<readonly CartShare[] | undefined>;
-  close(table: FloorTable, session: FloorSession): Promise<boolean>;
+  /** Closes the table, unless it has not paid. */
+  close(table: FloorTable, session: FloorSession): Promise<"closed" | "bill-open" | "failed">;
   rotatePin(session: FloorSession): Promise<boolean>;
   answerCall(session: FloorSession, diner: FloorDiner): Promise<boolean>;
   removeDiner(session: FloorSession, diner: FloorDiner): Promise<boolean>;
@@ -75,11 +76,22 @@ export function makeFloorActions(
         return undefined;
       }
     },
-    close: (table, session) =>
-      change(async () => {
-        await call("closeSession", { params: { sessionId: session.id }, body: {} });
-        return t("closed", { table: tableName(table.label) });
-      }),
+    async close(table, session) {
+      let isOpen = false;
+      const worked = await change(async () => {
+        try {
+          await call("closeSession", { params: { sessionId: session.id }, body: {} });
+          return t("closed", { table: tableName(table.label) });
+        } catch (error) {
+          // Not a failure to tell in passing: the form that asked shows what is left to pay.
+          if (codeOf(error) !== "bill-open") throw error;
+          isOpen = true;
+          return undefined;
+        }
+      });
+      if (isOpen) return "bill-open";
+      return worked ? "closed" : "failed";
+    },
     rotatePin: (session) =>
       change(async () => {
         const { pin } = await call("rotatePin", { params: { sessionId: session.id }, body: {} });

@@ -5,7 +5,6 @@ import {
   type FloorTable,
   needsOf,
   openOrderCounts,
-  sessionTotal,
   sortTables,
   spokenPin,
   unfinished,
@@ -76,6 +75,27 @@ test("guessed PINs come before calls before ready orders before expiring tables,
   ]);
 });
 
+test("a table that everybody leaves without paying comes first, and one that has paid does not", () => {
+  const gone = { diners: [diner({ gone: true }), diner({ diner: "d2", gone: true })] };
+  const tables = [
+    table("1", { diners: [diner({ call: "bill", calledAt: NOW - minutes(1) })] }),
+    table("2", gone),
+    table("3", gone),
+    table("4", { diners: [diner({ gone: true }), diner({ diner: "d2" })] }),
+  ];
+  const bills = new Map(
+    [0, 1250, 0, 900].map((balance, i) => {
+      const sessionId = tables[i]?.session?.id ?? "";
+      const sums = { total: 2000, paid: 2000 - balance, reserved: 0, balance, overpaid: 0 };
+      const at = { table: `${i + 1}`, status: "active" as const, closedAt: null };
+      return [sessionId, { sessionId, ...at, ...sums }];
+    }),
+  );
+  const needs = needsOf(tables, NOW, bills);
+  expect(needs.map((need) => `${need.kind} ${need.table.label}`)).toEqual(["left 2", "call 1"]);
+  expect(needs[0]).toMatchObject({ balance: 1250 });
+});
+
 test("nobody needs anything: nothing is listed", () => {
   const tables = [
     table("1", { diners: [diner()], orders: [order(1, "placed"), order(2, "served")] }),
@@ -99,18 +119,26 @@ test("tables are sorted as people count", () => {
   ]);
 });
 
-test("closing names what is unfinished; the total leaves out what was cancelled", () => {
+test("closing names what is unfinished, and only that", () => {
   const { session } = table("1", {
     diners: [diner({ call: "bill" }), diner({ diner: "d2", call: "waiter", gone: true })],
     orders: [order(1, "served"), order(2, "ready"), order(3, "cancelled"), order(4, "placed")],
   });
   if (!session) throw new Error("the table is open");
   expect(unfinished(session)).toEqual({ orders: 2, calls: 1 });
-  expect(sessionTotal(session)).toBe(3_000);
   expect(openOrderCounts(session)).toEqual([
     ["ready", 1],
     ["placed", 1],
   ]);
+});
+
+test("an order of which everything was taken back is in nobody's way", () => {
+  const gone = { ...order(1, "ready"), allCancelled: true };
+  const at = table("1", { orders: [gone, order(2, "placed")] });
+  if (!at.session) throw new Error("the table is open");
+  expect(unfinished(at.session).orders).toBe(1);
+  expect(openOrderCounts(at.session)).toEqual([["placed", 1]]);
+  expect(needsOf([at], NOW)).toEqual([]);
 });
 
 test("PINs are grouped for speaking", () => {

@@ -1,6 +1,7 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import type { Bills } from "./bill/unpaid.ts";
 
 export type Floor = Answer<"readFloor">;
 export type FloorTable = Floor["tables"][number];
@@ -36,6 +37,15 @@ export type Need =
       readonly at: number;
     }
   | {
+      /** Everybody has gone, and not all is paid. */
+      readonly kind: "left";
+      readonly table: FloorTable;
+      readonly session: FloorSession;
+      /** What is not paid, in minor units. */
+      readonly balance: number;
+      readonly at: number;
+    }
+  | {
       readonly kind: "expiring";
       readonly table: FloorTable;
       readonly session: FloorSession;
@@ -52,26 +62,36 @@ export function needKey(need: Need): string {
   return `${need.kind}:${need.session.id}:${about}`;
 }
 
-const RANK = { alarm: 0, call: 1, ready: 2, expiring: 3 } as const;
+const RANK = { left: 0, alarm: 1, call: 2, ready: 3, expiring: 4 } as const;
 
 /**
- * What needs a waiter now: PINs that somebody guesses, then guests who call, then orders that get cold, then tables about to close
- * by themselves; within each, whoever has waited longest.
+ * What needs a waiter now: tables that everybody leaves without paying, then PINs that somebody guesses,
+ * then guests who call, then orders that get cold, then tables about to close by themselves; within
+ * each, whoever has waited longest.
  */
-export function needsOf(tables: readonly FloorTable[], now: number): Need[] {
-  return tables
-    .flatMap((table) => (table.session ? needsAt(table, table.session, now) : []))
-    .sort((a, b) => RANK[a.kind] - RANK[b.kind] || a.at - b.at);
+export function needsOf(
+  tables: readonly FloorTable[],
+  now: number,
+  bills: Bills = new Map(),
+): Need[] {
+  const needsOfTable = (table: FloorTable) =>
+    table.session ? needsAt(table, table.session, now, bills) : [];
+  return tables.flatMap(needsOfTable).sort((a, b) => RANK[a.kind] - RANK[b.kind] || a.at - b.at);
 }
 
-function needsAt(table: FloorTable, session: FloorSession, now: number): Need[] {
+function needsAt(table: FloorTable, session: FloorSession, now: number, bills: Bills): Need[] {
+  const balance = bills.get(session.id)?.balance ?? 0;
+  const left: Need[] =
+    balance > 0 && session.diners.length > 0 && presentDiners(session).length === 0
+      ? [{ kind: "left", table, session, balance, at: now }]
+      : [];
   const calls = session.diners.flatMap<Need>((diner) =>
     diner.call === "none" || diner.gone
       ? []
       : [{ kind: "call", table, session, diner, call: diner.call, at: diner.calledAt ?? now }],
   );
   const ready = session.orders
-    .filter((order) => order.status === "ready")
+    .filter((order) => order.status === "ready" && isComing(order))
     .map<Need>((order) => ({ kind: "ready", table, session, order, at: order.at }));
   const expiring: Need[] =
     session.expiresAt - now < EXPIRING_MS
@@ -79,7 +99,7 @@ function needsAt(table: FloorTable, session: FloorSession, now: number): Need[] 
       : [];
   const { alarm } = session;
   const alarms: Need[] = alarm ? [{ kind: "alarm", table, session, alarm, at: alarm.at }] : [];
-  return [...alarms, ...calls, ...ready, ...expiring];
+  return [...left, ...alarms, ...calls, ...ready, ...expiring];
 }
 
 /** Tables as people count them: 2 before 10, whatever their labels look like. */
@@ -93,26 +113,24 @@ export function presentDiners(session: FloorSession): FloorDiner[] {
   return session.diners.filter((diner) => !diner.gone);
 }
 
+/** Whether something of the order is still to come to the table. */
+function isComing({ status, allCancelled = false }: FloorOrder): boolean {
+  return !isOver(status) && !allCancelled;
+}
+
 /** What would be left behind if the table were closed now. */
 export function unfinished(session: FloorSession): { orders: number; calls: number } {
   return {
-    orders: session.orders.filter((order) => !isOver(order.status)).length,
+    orders: session.orders.filter(isComing).length,
     calls: presentDiners(session).filter((diner) => diner.call !== "none").length,
   };
-}
-
-/** What the table owes: everything but cancelled orders. Minor units. */
-export function sessionTotal(session: FloorSession): number {
-  return session.orders
-    .filter((order) => order.status !== "cancelled")
-    .reduce((sum, order) => sum + order.total, 0);
 }
 
 /** Orders still on their way, counted by status, in the order of their life. */
 export function openOrderCounts(session: FloorSession): [OrderStatus, number][] {
   const counts = new Map<OrderStatus, number>();
-  for (const { status } of session.orders) {
-    if (!isOver(status)) counts.set(status, (counts.get(status) ?? 0) + 1);
+  for (const { status } of session.orders.filter(isComing)) {
+    counts.set(status, (counts.get(status) ?? 0) + 1);
   }
   const life: OrderStatus[] = ["ready", "preparing", "accepted", "placed"];
   return life.flatMap((status) => {

@@ -1,4 +1,5 @@
 import { For, Show } from "solid-js";
+import { allergenName } from "../menu/allergen-name.ts";
 import { Icon } from "../platform/ui/Icon.tsx";
 import styles from "./Allergens.module.css";
 import { kitchenMessages } from "./messages/messages.ts";
@@ -18,7 +19,7 @@ export function Allergens(props: { readonly allergens: readonly string[] }) {
           <For each={props.allergens}>
             {(allergen) => (
               <li class={styles.one}>
-                <bdi>{allergen}</bdi>
+                <bdi>{allergenName(allergen)}</bdi>
               </li>
             )}
           </For>

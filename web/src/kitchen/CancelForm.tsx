@@ -3,10 +3,9 @@ import { TextArea } from "../platform/ui/TextArea.tsx";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./CancelForm.module.css";
 import { kitchenMessages } from "./messages/messages.ts";
+import { MAX_REASON_LENGTH } from "./reason.ts";
 
 const REASONS = ["soldOut", "guests", "mistake", "closing"] as const;
-/** As the API takes it. */
-const MAX_REASON_LENGTH = 200;
 
 /** Asks why an order is cancelled; nothing happens without a reason. */
 export function CancelForm(props: {

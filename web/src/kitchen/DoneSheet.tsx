@@ -4,10 +4,12 @@ import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import { For, Show } from "solid-js";
 import { timeLocale } from "../platform/i18n/locale.ts";
 import { Sheet } from "../platform/ui/Sheet.tsx";
+import { tableName } from "../staff/words.ts";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./DoneSheet.module.css";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
+import { wantedPortions } from "./wanted.ts";
 
 /** Orders that have left the board, last first; a served one can be brought back. */
 export function DoneSheet(props: {
@@ -29,7 +31,7 @@ export function DoneSheet(props: {
               <li class={styles.row}>
                 <div class={styles.what}>
                   <p class={styles.ids}>
-                    <bdi>{ticket.table}</bdi> <bdi>#{ticket.number}</bdi>
+                    <bdi>{tableName(ticket.table)}</bdi> · <bdi dir="ltr">#{ticket.number}</bdi>
                   </p>
                   <p class={styles.state} data-status={ticket.status}>
                     {t(`status.${ticket.status}`)} · {clock(ticket.statusAt)}
@@ -38,12 +40,22 @@ export function DoneSheet(props: {
                     <p class={styles.reason}>{ticket.reason}</p>
                   </Show>
                   <p class={styles.lines}>
-                    {ticket.lines.map((line) => `${line.quantity}× ${line.name}`).join(", ")}
+                    <For each={ticket.lines}>
+                      {(line, i) => (
+                        <>
+                          {i() === 0 ? "" : ", "}
+                          <span classList={{ [styles.gone ?? ""]: wantedPortions(line) === 0 }}>
+                            {wantedPortions(line) || line.quantity}× {line.name}
+                          </span>
+                        </>
+                      )}
+                    </For>
                   </p>
                 </div>
                 <Show when={previousStatus(ticket.status)}>
                   <BigButton
                     icon="undo"
+                    class={styles.back}
                     busy={props.busy.has(ticket.orderId)}
                     onClick={() => void props.moves.back(ticket)}
                   >

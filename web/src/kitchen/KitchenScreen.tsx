@@ -1,11 +1,12 @@
-import { createEffect, createMemo, createSignal, onCleanup, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, For, onCleanup, Show } from "solid-js";
+import { PauseControl } from "../menu/service/PauseControl.tsx";
 import { createClock } from "../platform/ui/clock.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
 import { doneTickets, openTickets } from "./board.ts";
 import { createBumpKeys } from "./bump-keys.ts";
-import { createKitchen } from "./create-kitchen.ts";
+import { createKitchen, type TicketNews } from "./create-kitchen.ts";
 import { DoneSheet } from "./DoneSheet.tsx";
 import { type BarSheet, KitchenBar } from "./KitchenBar.tsx";
 import styles from "./KitchenScreen.module.css";
@@ -34,7 +35,7 @@ export function KitchenScreen(props: {
   createWakeLock();
   const kitchen = createKitchen({
     clock,
-    onNewTickets: () => sound.ring(),
+    onNews: () => sound.ring(),
     endedBy: (error) => props.session.endedBy(error),
   });
   const moves = makeMoves(kitchen, notices);
@@ -55,14 +56,17 @@ export function KitchenScreen(props: {
 
   const open = createMemo(() => openTickets(kitchen.board() ?? EMPTY));
   const done = createMemo(() => doneTickets(kitchen.board() ?? EMPTY));
-  const shown = createMemo(() => open().filter((ticket) => inLane(ticket.status, lane())));
+  const shown = createMemo(() => open().filter((ticket) => inLane(ticket, lane())));
   const more = () => kitchen.board()?.tickets.get(moreOf() ?? "");
   const counts = createMemo(
     () =>
       Object.fromEntries(
-        LANES.map((name) => [name, open().filter((each) => inLane(each.status, name)).length]),
+        LANES.map((name) => [name, open().filter((each) => inLane(each, name)).length]),
       ) as Record<Lane, number>,
   );
+
+  const newsOf = (kind: TicketNews) =>
+    [...kitchen.fresh().values()].filter((each) => each === kind).length;
 
   const keys = createBumpKeys({
     act: (index) => {
@@ -96,6 +100,9 @@ export function KitchenScreen(props: {
         onLane={setLane}
         onSheet={openSheet}
       />
+      <div class={styles.pause}>
+        <PauseControl endedBy={(error) => props.session.endedBy(error)} />
+      </div>
       <main class={styles.main}>
         <Show when={kitchen.board()} fallback={<Skeleton lines={6} />}>
           <Show
@@ -121,7 +128,11 @@ export function KitchenScreen(props: {
         </Show>
       </main>
       <p class="visually-hidden" role="status">
-        <Show when={kitchen.fresh().size > 0}>{t("arrived", { count: kitchen.fresh().size })}</Show>
+        <For each={NEWS}>
+          {([kind, key]) => (
+            <Show when={newsOf(kind)}>{(count) => t(key, { count: count() })}</Show>
+          )}
+        </For>
       </p>
       <NoticeBar notices={notices} />
       <Show when={more()}>
@@ -152,5 +163,11 @@ export function KitchenScreen(props: {
     </div>
   );
 }
+
+/** What is said of news, by kind. */
+const NEWS = [
+  ["new", "arrived"],
+  ["amended", "amended"],
+] as const;
 
 const EMPTY = { lastEvent: 0, tickets: new Map(), ahead: [] };

@@ -56,7 +56,7 @@ export function TicketBoard(props: {
                         ticket={current()}
                         now={props.now}
                         busy={props.kitchen.busy().has(orderId)}
-                        fresh={props.kitchen.fresh().has(orderId)}
+                        news={props.kitchen.fresh().get(orderId)}
                         hotkey={
                           props.hotkeys && placeOf(orderId) <= 9 ? placeOf(orderId) : undefined
                         }

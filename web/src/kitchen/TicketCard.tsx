@@ -4,17 +4,20 @@ import { For, Show } from "solid-js";
 import { tableName } from "../staff/words.ts";
 import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
+import type { TicketNews } from "./create-kitchen.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import { TicketAge } from "./TicketAge.tsx";
 import styles from "./TicketCard.module.css";
 import { TicketLine } from "./TicketLine.tsx";
+import { isNothingToCook } from "./wanted.ts";
 
 export interface TicketCardProps {
   readonly ticket: Ticket;
   /** The server's time, ticking. */
   readonly now: number;
   readonly busy: boolean;
-  readonly fresh: boolean;
+  /** Why it stands out, if it does. */
+  readonly news: TicketNews | undefined;
   /** The number key that acts on it, if keys are in use. */
   readonly hotkey: number | undefined;
   readonly onForward: () => void;
@@ -26,15 +29,18 @@ export function TicketCard(props: TicketCardProps) {
   const { t } = kitchenMessages;
   const age = () => props.now - waitingSince(props.ticket);
   const number = () => String(props.ticket.number);
+  const nothingToCook = () => isNothingToCook(props.ticket);
   const action = () => {
+    if (nothingToCook()) return t("putAway");
     const next = nextStatus(props.ticket.status);
     return next && next !== "placed" && next !== "cancelled" ? t(`act.${next}`) : "";
   };
   return (
     <article
       class={styles.ticket}
-      classList={{ [styles.fresh ?? ""]: props.fresh }}
-      data-status={props.ticket.status}
+      classList={{ [styles.fresh ?? ""]: props.news !== undefined }}
+      data-news={props.news}
+      data-status={nothingToCook() ? "nothing" : props.ticket.status}
       data-age={ageLevel(age())}
       aria-label={`${t("order", { number: number() })}, ${tableName(props.ticket.table)}`}
     >
@@ -51,7 +57,9 @@ export function TicketCard(props: TicketCardProps) {
           </p>
         </div>
         <div class={styles.state}>
-          <p class={styles.status}>{t(`status.${props.ticket.status}`)}</p>
+          <p class={styles.status}>
+            {nothingToCook() ? t("nothingToCook") : t(`status.${props.ticket.status}`)}
+          </p>
           <TicketAge ms={age()} />
         </div>
       </header>

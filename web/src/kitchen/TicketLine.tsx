@@ -7,20 +7,48 @@ import { Allergens } from "./Allergens.tsx";
 import { lineChoices } from "./line-choices.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./TicketLine.module.css";
+import { cancelledPortions, cancelReasons, wantedPortions } from "./wanted.ts";
 
-/** One dish of an order: how many, what, how, for whom, and what to look out for. */
+/** One dish of an order: how many, what, how, for whom, what to look out for, and what of it is off. */
 export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
   const { t } = kitchenMessages;
+  const wanted = () => wantedPortions(props.line);
   return (
-    <li class={styles.line}>
+    <li class={styles.line} data-gone={wanted() === 0 || undefined}>
       <p class={styles.dish}>
-        <span class={styles.quantity} classList={{ [styles.many ?? ""]: props.line.quantity > 1 }}>
-          {props.line.quantity}×
+        <span class={styles.quantity} classList={{ [styles.many ?? ""]: wanted() > 1 }}>
+          {wanted() || props.line.quantity}×
         </span>
         <span class={styles.name}>
           <bdi>{props.line.name}</bdi>
         </span>
       </p>
+      <Show when={cancelledPortions(props.line)}>
+        {(count) => (
+          <p class={styles.cancelled}>
+            <Icon name="close" size={24} />
+            <span>
+              {wanted() === 0
+                ? t("status.cancelled")
+                : t("cancelledOf", { count: String(count()), all: String(props.line.quantity) })}
+              <For each={cancelReasons([props.line])}>
+                {(reason) => (
+                  <>
+                    {" · "}
+                    <bdi>{reason}</bdi>
+                  </>
+                )}
+              </For>
+            </span>
+          </p>
+        )}
+      </Show>
+      <Show when={props.line.restored && wanted() > 0}>
+        <p class={styles.restored}>
+          <Icon name="undo" size={24} />
+          <span>{t("restored")}</span>
+        </p>
+      </Show>
       <div class={styles.details}>
         <Show when={props.line.choices.length > 0}>
           <ul class={styles.choices}>
@@ -47,7 +75,9 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
             </span>
           </p>
         </Show>
-        <Allergens allergens={props.line.allergens} />
+        <Show when={wanted() > 0}>
+          <Allergens allergens={props.line.allergens} />
+        </Show>
       </div>
     </li>
   );

@@ -3,6 +3,7 @@ import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
+  amended,
   applyEvent,
   applyMove,
   type Board,
@@ -13,6 +14,7 @@ import {
   newcomers,
   openTickets,
 } from "./board.ts";
+import { cancelReasons, isNothingToCook, wantedPortions } from "./wanted.ts";
 
 const restaurant = { id: "r", name: "R", currency: "EUR", locale: "en" };
 
@@ -133,4 +135,36 @@ test("sounds for orders that were not there, not for those brought back", () => 
   const before = board(1, [ticket(1)]);
   const after = board(4, [ticket(1), ticket(2), ticket(3, "accepted")]);
   expect(newcomers(before, after)).toEqual(["order-2"]);
+});
+
+test("stands out when portions are cancelled or wanted after all, unless nobody cooks it", () => {
+  const dish = { name: "Soup", quantity: 3, choices: [], note: "", for: null, forSeat: null };
+  const off = (of: Ticket, portions: number) => ({
+    ...of,
+    lines: [{ ...dish, allergens: [], cancelled: [{ portions, reason: "cold" }] }],
+  });
+  const before = board(4, [off(ticket(1), 1), off(ticket(2), 1), off(ticket(3, "served"), 1)]);
+  const next = (number: number, of: Ticket) => applyEvent(before, event(number, of));
+  expect(amended(before, next(5, off(ticket(1), 2)))).toEqual(["order-1"]);
+  expect(amended(before, next(5, off(ticket(2), 0)))).toEqual(["order-2"]);
+  expect(amended(before, next(5, off(ticket(1, "accepted"), 1)))).toEqual([]);
+  expect(amended(before, next(5, off(ticket(3, "served"), 2)))).toEqual([]);
+  // Who was away and reads all tickets again is told likewise.
+  const lines = off(ticket(2), 3);
+  const read = loadBoard({ restaurant, tickets: [lines], lastEvent: 9, now: 0 }, before);
+  expect(amended(before, read)).toEqual(["order-2"]);
+});
+
+test("a ticket of which nothing is left is only to be put away", () => {
+  const lines = [
+    { quantity: 2, cancelled: [{ portions: 1, reason: "cold" }] },
+    { quantity: 1, cancelled: [{ portions: 1, reason: "cold" }] },
+  ];
+  expect(lines.map(wantedPortions)).toEqual([1, 0]);
+  expect(isNothingToCook({ lines })).toBe(false);
+  expect(isNothingToCook({ lines: lines.slice(1) })).toBe(true);
+  expect(isNothingToCook({ lines: [] })).toBe(false);
+  // A server that knows nothing of it says nothing of it.
+  expect(isNothingToCook({ lines: [{ quantity: 1 }] })).toBe(false);
+  expect(cancelReasons(lines)).toEqual(["cold"]);
 });

@@ -2,6 +2,7 @@ import type { Answer } from "@tureen/shared/endpoints";
 import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
 import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import { cancelledPortions } from "./wanted.ts";
 
 /** Orders that have left the board and can still be looked up. */
 export const MAX_DONE = 50;
@@ -58,6 +59,18 @@ export function newcomers(before: Board, after: Board): string[] {
   return [...after.tickets.values()]
     .filter((ticket) => ticket.status === "placed" && !before.tickets.has(ticket.orderId))
     .map((ticket) => ticket.orderId);
+}
+
+/** Open orders of which portions were cancelled, or are wanted after all, since `before`. */
+export function amended(before: Board, after: Board): string[] {
+  return openTickets(after)
+    .filter(({ orderId, lines }) => {
+      const known = before.tickets.get(orderId);
+      return known?.lines.some(
+        (line, i) => cancelledPortions(line) !== cancelledPortions(lines[i] ?? {}),
+      );
+    })
+    .map(({ orderId }) => orderId);
 }
 
 /** Orders on the board, oldest first. */

@@ -5,9 +5,20 @@ import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { call } from "../platform/live/api.ts";
 import { type LiveState, openEventStream } from "../platform/live/event-stream.ts";
 import type { Clock } from "../platform/ui/clock.ts";
-import { applyEvent, applyMove, type Board, isBehind, loadBoard, newcomers } from "./board.ts";
+import {
+  amended,
+  applyEvent,
+  applyMove,
+  type Board,
+  isBehind,
+  loadBoard,
+  newcomers,
+} from "./board.ts";
 
-/** How long a new ticket stands out. */
+/** Why a ticket stands out: it has only just come, or what is to be cooked of it has changed. */
+export type TicketNews = "new" | "amended";
+
+/** How long a ticket stands out. */
 const FRESH_MS = 9_000;
 /** Between two readings of the tickets while events are still missing. */
 const REREAD_MS = 1_000;
@@ -18,8 +29,8 @@ export interface Kitchen {
   readonly connection: Accessor<LiveState>;
   /** Orders with a move under way. */
   readonly busy: Accessor<ReadonlySet<string>>;
-  /** Orders that have only just come. */
-  readonly fresh: Accessor<ReadonlySet<string>>;
+  /** Orders about which there is news, for a little while. */
+  readonly fresh: Accessor<ReadonlyMap<string, TicketNews>>;
   /** Moves an order; returns when the server has answered, throws `ApiError` when it refused. */
   move(ticket: Ticket, to: OrderStatus, reason?: string): Promise<void>;
   /** Reads the tickets again. */
@@ -29,14 +40,14 @@ export interface Kitchen {
 /** The kitchen's live board: reads the tickets, follows the numbered events, heals gaps. */
 export function createKitchen(options: {
   readonly clock: Clock;
-  readonly onNewTickets: () => void;
+  readonly onNews: () => void;
   /** Told of every failure; an ended sign-in shows the form. */
   readonly endedBy: (error: unknown) => boolean;
 }): Kitchen {
   const [board, setBoard] = createSignal<Board>();
   const [connection, setConnection] = createSignal<LiveState>({ kind: "connecting" });
   const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
-  const [fresh, setFresh] = createSignal<ReadonlySet<string>>(new Set());
+  const [fresh, setFresh] = createSignal<ReadonlyMap<string, TicketNews>>(new Map());
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let reading: Promise<void> | undefined;
   /** The board may lack something that no event will bring any more. */
@@ -55,13 +66,15 @@ export function createKitchen(options: {
   function show(next: Board): void {
     const before = board();
     setBoard(next);
-    const arrived = before ? newcomers(before, next) : [];
-    if (arrived.length === 0) return;
-    options.onNewTickets();
-    setFresh((all) => new Set([...all, ...arrived]));
-    later(FRESH_MS, () =>
-      setFresh((all) => new Set([...all].filter((id) => !arrived.includes(id)))),
-    );
+    if (!before) return;
+    const news = new Map<string, TicketNews>([
+      ...amended(before, next).map((id) => [id, "amended"] as const),
+      ...newcomers(before, next).map((id) => [id, "new"] as const),
+    ]);
+    if (news.size === 0) return;
+    options.onNews();
+    setFresh((all) => new Map([...all, ...news]));
+    later(FRESH_MS, () => setFresh((all) => new Map([...all].filter(([id]) => !news.has(id)))));
   }
 
   function reload(): Promise<void> {

@@ -1,12 +1,17 @@
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { expect, test } from "vitest";
-import { dealColumns, inLane, ticketWeight } from "./lanes.ts";
+import { dealColumns, inLane, LANES, ticketWeight } from "./lanes.ts";
 import { lineChoices } from "./line-choices.ts";
 
 test("every open status is in exactly one lane besides all", () => {
   for (const status of ["placed", "accepted", "preparing", "ready"] as const) {
-    expect(inLane(status, "all")).toBe(true);
-    const lanes = (["new", "cooking", "ready"] as const).filter((lane) => inLane(status, lane));
-    expect(lanes, status).toHaveLength(1);
+    const lanesOf = (lines: Ticket["lines"]) =>
+      LANES.filter((lane) => inLane({ status, lines }, lane));
+    const line = { ...LINE, choices: [] };
+    expect(lanesOf([line]), status).toHaveLength(2);
+    expect(lanesOf([line]), status).toContain("all");
+    // Nothing of it is to be cooked: it waits to be put away, and is not new.
+    expect(lanesOf([{ ...line, cancelled: [{ portions: 1, reason: "Cold" }] }])).toEqual(["all"]);
   }
 });
 

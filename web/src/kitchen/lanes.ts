@@ -2,6 +2,7 @@ import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { groupText } from "@tureen/shared/table/choice-groups";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { lineChoices } from "./line-choices.ts";
+import { cancelReasons, isNothingToCook } from "./wanted.ts";
 
 /** What a cook can narrow the board to. */
 export const LANES = ["all", "new", "cooking", "ready"] as const;
@@ -13,9 +14,9 @@ const MEMBERS: Readonly<Record<Exclude<Lane, "all">, readonly OrderStatus[]>> = 
   ready: ["ready"],
 };
 
-/** Whether an order of this status belongs to the lane. */
-export function inLane(status: OrderStatus, lane: Lane): boolean {
-  return lane === "all" || MEMBERS[lane].includes(status);
+/** Whether the order belongs to the lane; one of which nothing is to be cooked only to all. */
+export function inLane(ticket: Pick<Ticket, "status" | "lines">, lane: Lane): boolean {
+  return lane === "all" || (MEMBERS[lane].includes(ticket.status) && !isNothingToCook(ticket));
 }
 
 /**
@@ -48,6 +49,8 @@ export function ticketWeight(ticket: Pick<Ticket, "lines">): number {
       heightOf(lineChoices(line).map(groupText)) +
       (line.note ? 1 + Math.ceil(line.note.length / 24) : 0) +
       (line.forSeat === null ? 0 : 1) +
+      (line.restored ? 1 : 0) +
+      (line.cancelled?.length ? 1 + Math.ceil(cancelReasons([line]).join(" · ").length / 24) : 0) +
       Math.ceil(Math.max(1, line.allergens.join(", ").length) / 22),
   );
   return lines.reduce((sum, height) => sum + height, 7);

@@ -6,9 +6,11 @@ import { errorSentence } from "../platform/ui/errors.ts";
 import type { Kitchen } from "./create-kitchen.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { NoticeBoard } from "./notice.ts";
+import { MAX_REASON_LENGTH } from "./reason.ts";
+import { cancelReasons, isNothingToCook } from "./wanted.ts";
 
 export interface Moves {
-  /** One step on. */
+  /** One step on; put away, when nothing of it is to be cooked any more. */
   forward(ticket: Ticket): Promise<void>;
   /** One step back. */
   back(ticket: Ticket): Promise<void>;
@@ -56,6 +58,11 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
 
   return {
     async forward(ticket) {
+      if (isNothingToCook(ticket)) {
+        const reason = cancelReasons(ticket.lines).join(" · ").slice(0, MAX_REASON_LENGTH);
+        await move(ticket, "cancelled", { undo: false, reason });
+        return;
+      }
       const to = nextStatus(ticket.status);
       if (to) await move(ticket, to, { undo: true });
     },

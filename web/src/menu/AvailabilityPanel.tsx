@@ -43,13 +43,20 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
     }
   }
 
-  async function change(dish: Dish, available: boolean, stock: number | null): Promise<void> {
-    const wanted = { itemId: dish.id, available, stock };
+  async function change(
+    dish: Dish,
+    available: boolean,
+    stock: number | null,
+    until?: number | "tomorrow" | null,
+  ): Promise<void> {
+    const wanted = { itemId: dish.id, available, stock, until };
     setBusy((all) => new Set(all).add(dish.id));
     try {
       await call("setAvailability", { body: wanted });
       setMenu((now) => now && withAvailability(now, wanted));
       toast(sentence(dish.name, available, stock), { icon: "check" });
+      // When "tomorrow" begins only the server says.
+      if (until) void read();
     } catch (error) {
       if (!props.endedBy(error)) {
         toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
@@ -133,7 +140,10 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
                           <DishRow
                             dish={dish()}
                             busy={busy().has(id)}
-                            onChange={(available, stock) => void change(dish(), available, stock)}
+                            service={menu()?.service}
+                            onChange={(available, stock, until) =>
+                              void change(dish(), available, stock, until)
+                            }
                           />
                         )}
                       </Show>

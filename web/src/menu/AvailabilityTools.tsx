@@ -1,4 +1,4 @@
-import { Icon } from "../platform/ui/Icon.tsx";
+import { SearchField } from "../platform/ui/SearchField.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import styles from "./AvailabilityTools.module.css";
 
@@ -12,18 +12,7 @@ export function AvailabilityTools(props: {
   const { t } = staffMessages;
   return (
     <div class={styles.tools}>
-      <label class={styles.search}>
-        <Icon name="search" size={20} />
-        <span class="visually-hidden">{t("search")}</span>
-        <input
-          type="search"
-          class={styles.input}
-          placeholder={t("search")}
-          value={props.search}
-          maxLength={80}
-          onInput={(event) => props.onSearch(event.currentTarget.value)}
-        />
-      </label>
+      <SearchField label={t("search")} value={props.search} onInput={props.onSearch} />
       <label class={styles.only}>
         <input
           type="checkbox"

@@ -1,15 +1,23 @@
+import type { Service } from "@tureen/shared/menu/timing/rules";
 import { createSignal, Show } from "solid-js";
 import { Badge } from "../platform/ui/Badge.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import styles from "./DishRow.module.css";
 import type { Dish } from "./dishes.ts";
 import { PortionsForm } from "./PortionsForm.tsx";
+import { SoldOutUntil } from "./service/SoldOutUntil.tsx";
 
 /** One dish: a switch between sold out and available, and its portions on request. */
 export function DishRow(props: {
   readonly dish: Dish;
   readonly busy: boolean;
-  readonly onChange: (available: boolean, stock: number | null) => void;
+  /** When the restaurant takes orders; older servers do not say. */
+  readonly service: Service | undefined;
+  readonly onChange: (
+    available: boolean,
+    stock: number | null,
+    until?: number | "tomorrow" | null,
+  ) => void;
 }) {
   const { t } = staffMessages;
   const [counting, setCounting] = createSignal(false);
@@ -60,6 +68,16 @@ export function DishRow(props: {
           </span>
         </button>
       </div>
+      <Show when={!props.dish.available && props.dish.stock !== 0 && props.service}>
+        {(service) => (
+          <SoldOutUntil
+            until={props.dish.until}
+            service={service()}
+            busy={props.busy}
+            onChange={(until) => props.onChange(false, props.dish.stock, until)}
+          />
+        )}
+      </Show>
       <Show when={counting()}>
         <PortionsForm
           stock={props.dish.stock}

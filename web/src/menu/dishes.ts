@@ -11,6 +11,8 @@ export interface Dish {
   readonly name: string;
   readonly code: string | undefined;
   readonly available: boolean;
+  /** When its sold-out mark ends by itself, ms since the epoch. */
+  readonly until: number | undefined;
   /** Portions left; null when they are not counted. */
   readonly stock: number | null;
 }
@@ -50,6 +52,7 @@ export function dishGroups(
           name: translated(item, wanted.language),
           code: item.code,
           available: portionsLeft(now.availability, item.id) > 0,
+          until: now.availability.soldOutUntil?.[item.id],
           stock: now.availability.stock[item.id] ?? null,
         }))
         .filter((dish) => !wanted.onlyOut || !dish.available || dish.stock !== null),
@@ -63,11 +66,13 @@ export function withAvailability(
   change: { readonly itemId: string; readonly available: boolean; readonly stock: number | null },
 ): MenuNow {
   const { [change.itemId]: _, ...stock } = now.availability.stock;
+  const { [change.itemId]: __, ...soldOutUntil } = now.availability.soldOutUntil ?? {};
   const soldOut = now.availability.soldOut.filter((id) => id !== change.itemId);
   return {
     ...now,
     availability: {
       ...now.availability,
+      ...(now.availability.soldOutUntil && { soldOutUntil }),
       soldOut: change.available ? soldOut : [...soldOut, change.itemId],
       stock: change.stock === null ? stock : { ...stock, [change.itemId]: change.stock },
     },

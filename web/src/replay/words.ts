@@ -135,6 +135,24 @@ export function createWords(replayed: ReplayedSession): Words {
         const params = { number: String(number), status: uiMessages.t(`status.${to}`) };
         return reason ? t("statusWhy", { ...params, why: reason }) : t("status", params);
       }
+      case "claimed":
+        return t("claimed", { who: name(happened.diner) });
+      case "treated": {
+        const { diner, limit } = happened;
+        const who = name(diner);
+        if (limit === null) return t("treatedAll", { who });
+        return limit === 0 ? t("treatedNone", { who }) : t("treated", { who, price: money(limit) });
+      }
+      case "payment-wished": {
+        const { diner, amount, tip } = happened;
+        return t("paymentWished", { who: name(diner), price: money(amount + tip) });
+      }
+      case "payment-moved": {
+        const { status, amount, tip } = happened;
+        return t(`payment.${status}`, { price: money((amount ?? 0) + (tip ?? 0)) });
+      }
+      case "bill-adjusted":
+        return t("billAdjusted", { why: happened.reason });
       case "answered":
         return t("answered", { who: name(happened.diner) });
       case "ended":

@@ -1,5 +1,6 @@
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { guestName } from "../platform/ui/seat.ts";
+import { messages as en } from "./messages/en.ts";
 import { staffMessages } from "./messages/messages.ts";
 
 /** A duration in whole minutes: "42 min", "1 h 5 min". Never below zero. */
@@ -21,6 +22,12 @@ export function agoText(ms: number): string {
 /** "Table 7" for a bare number; a label that already is a name stays as it is. */
 export function tableName(label: string): string {
   return /^\p{L}?\p{N}+\p{L}?$/u.test(label) ? staffMessages.t("table", { label }) : label;
+}
+
+/** What a change of a bill is, in the words that the bill has for it; an unknown kind as it is. */
+export function adjustmentName(kind: string): string {
+  const key = `adjustment.${kind}`;
+  return Object.hasOwn(en, key) ? staffMessages.t(key as keyof typeof en) : kind;
 }
 
 /** A diner's name, or their seat once the name has been erased. */

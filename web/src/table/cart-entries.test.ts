@@ -9,6 +9,7 @@ import {
   countOf,
   entryChoices,
   ownTotalOf,
+  roomFor,
   sameEntry,
   totalOf,
 } from "./cart-entries.ts";
@@ -90,6 +91,41 @@ test("says why a line cannot be ordered as it stands", () => {
   const soup = line("d1-a", "soup", { d1: 1 }, { options: large });
   expect(problems(soup, { ...everything, valuesOut: ["l"] as never[] })).toBe("sold-out");
   expect(problems(soup, { ...everything, stock: { soup: 0 } })).toBe("sold-out");
+});
+
+test("counts what is left beside all of it that is in the cart, over its lines and options", () => {
+  const small = [{ option: "size", values: ["s"] }];
+  const lines = [...cart, line("d1-b", "soup", { d1: 1 }, { options: small })];
+  const entries = cartEntries(lines, index, { ...everything, stock: { soup: 5 } }, "d1");
+  expect(entries.map(({ counted }) => counted)).toEqual([
+    { left: 5, inCart: 4 },
+    undefined,
+    { left: 5, inCart: 4 },
+  ]);
+  expect(entries.map(({ counted }) => roomFor(counted))).toEqual([1, Infinity, 1]);
+  expect(roomFor({ left: 1, inCart: 3 })).toBe(0);
+});
+
+test("says when a line is served again: when the last of its parts is", () => {
+  const unserved = (parts: [string, number | null][]) => {
+    const now = { ...everything, unserved: new Map(parts) };
+    const [entry] = cartEntries(cart, index, now, "d1");
+    return [entry?.problem, entry?.comes];
+  };
+  expect(unserved([])).toEqual([undefined, undefined]);
+  expect(unserved([["soup", 100]])).toEqual(["not-served", 100]);
+  expect(
+    unserved([
+      ["soup", 100],
+      ["l", 200],
+    ]),
+  ).toEqual(["not-served", 200]);
+  expect(
+    unserved([
+      ["soup", 100],
+      ["l", null],
+    ]),
+  ).toEqual(["not-served", null]);
 });
 
 test("finds the line to which another of the very same belongs", () => {

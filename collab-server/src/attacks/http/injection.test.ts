@@ -1,3 +1,4 @@
+import { DEMO_BILLING } from "@tureen/persistence/demo/billing";
 import { ENDPOINTS, type EndpointName } from "@tureen/shared/endpoints";
 import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
 import { isCleanText } from "@tureen/shared/platform/text";
@@ -79,6 +80,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   openTable: { name: "Mallory" },
   joinTable: { name: "Mallory", pin: "123456" },
   refreshToken: { refreshToken: "x".repeat(40) },
+  tellLost: { accessToken: "x".repeat(40), orders: [], payments: [] },
   rename: { name: "Mallory" },
   removeDiner: { diner: "d9" },
   signIn: { login: "mallory@here", password: "password" },
@@ -86,9 +88,30 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   staffRemoveDiner: { diner: "d9" },
   eraseDiner: { diner: "d9" },
   changeSettings: { opening: "diner" },
+  editMenuDraft: {
+    since: 0,
+    edits: [{ kind: "set", id: ID, field: "name", was: "Soup", to: "Stew" }],
+  },
+  previewMenuImport: { fileName: "menu.csv", text: "Name,Price\nSoup,4.50" },
+  publishMenuDraft: { revision: 0, against: 1 },
+  discardMenuDraft: { revision: 0 },
   setAvailability: { itemId: ID, available: true, stock: null },
+  setHours: { hours: { week: Array(7).fill([]), exceptions: [], lastOrders: 30 } },
+  pauseOrders: { minutes: null },
   addStaff: { login: "mallory", name: "Mallory", role: "waiter" },
   changeStaff: { role: "waiter" },
+  payDemonstration: { outcome: "paid" },
+  adjustBill: { once: ID, what: { kind: "comp", on: null }, reason: "why" },
+  takePayment: {
+    ...{ once: ID, method: "cash", payer: null, mode: "amount", covers: [] },
+    ...{ payers: 1, amount: 1, tip: 0 },
+  },
+  refundPayment: {
+    ...{ once: ID, amount: 1, tip: 0, reason: "why" },
+    lines: [{ order: ID, line: "d1-0000000000", parts: 1 }],
+  },
+  changePaymentKeys: { keys: null },
+  changeBilling: { billing: DEMO_BILLING, version: 0 },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
 };
 
@@ -205,6 +228,9 @@ describe("text in the table's document", () => {
       return { item: dishes[0]?.id, options: [option], note: "", for: "table", at };
     }
     if (root === "marks") return { ready: true, call: "none", at };
+    if (root === "wishes") {
+      return { mode: "amount", covers: [], payers: 1, amount: 1, tip: 0, at };
+    }
     const line = { line: "d1-aaaaaaaaaa", quantity: 1, unitPrice: 1, ordered: 0 };
     return { lines: [line], total: 1, menuVersion: 1, at };
   }
@@ -229,8 +255,10 @@ describe("text in the table's document", () => {
     return { phone, diner: guest.diner };
   }
 
-  it("is found in lines, confirms and marks", () => {
-    expect(new Set(roots.map(([, root]) => root))).toEqual(new Set(["lines", "confirms", "marks"]));
+  it("is found in lines, confirms, wishes and marks", () => {
+    expect(new Set(roots.map(([, root]) => root))).toEqual(
+      new Set(["lines", "confirms", "wishes", "marks"]),
+    );
   });
 
   it.each(roots)("as %s is refused where it is no note", async (_, root, path) => {

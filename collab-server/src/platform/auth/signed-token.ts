@@ -2,6 +2,9 @@
  * What all our signed tokens have in common: JWTs (HS256) of one issuer that name a restaurant, a
  * session, who it is for (`sub`) and, as their audience, what they are good for.
  */
+
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
 
@@ -44,22 +47,19 @@ export async function signToken(
 }
 
 /**
- * Checks signature, algorithm, issuer, audience and expiry. Throws TureenError token-expired when
- * only its time is over, token-invalid for everything else.
+ * Checks signature (by any of the keys), algorithm, issuer, audience and expiry. Throws TureenError
+ * token-expired when only its time is over, token-invalid for everything else.
  */
 export async function verifyToken(
-  key: Uint8Array,
+  keys: SecretKeys,
   token: string,
   audiences: readonly Audience[],
+  /** An expiry so long ago counts as none, ms. */
+  { graceMs = 0 }: { readonly graceMs?: number } = {},
 ): Promise<VerifiedToken> {
   let payload: JWTPayload;
   try {
-    ({ payload } = await jwtVerify(token, key, {
-      algorithms: ["HS256"],
-      issuer: ISSUER,
-      audience: [...audiences],
-      requiredClaims: ["exp", "sub", "sid", "rid"],
-    }));
+    payload = await verifiedBy(keys, token, audiences, graceMs);
   } catch (cause) {
     if (cause instanceof errors.JWTExpired) throw new TureenError("token-expired", { cause });
     if (cause instanceof errors.JOSEError || cause instanceof TypeError) {
@@ -74,6 +74,30 @@ export async function verifyToken(
     throw new TureenError("token-invalid");
   }
   return { restaurantId: rid, sessionId: sid, subject: sub, audience, expiresAt: exp * 1000 };
+}
+
+/** What a token says that one of the keys signed; the last key's error when none did. */
+async function verifiedBy(
+  [key, ...others]: SecretKeys,
+  token: string,
+  audiences: readonly Audience[],
+  graceMs: number,
+): Promise<JWTPayload> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ["HS256"],
+      issuer: ISSUER,
+      audience: [...audiences],
+      currentDate: sharedNow(),
+      clockTolerance: graceMs / 1000,
+      requiredClaims: ["exp", "sub", "sid", "rid"],
+    });
+    return payload;
+  } catch (error) {
+    const [next, ...rest] = others;
+    if (!next || !(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+    return verifiedBy([next, ...rest], token, audiences, graceMs);
+  }
 }
 
 function isText(value: unknown): value is string {

@@ -19,7 +19,7 @@ describe("a diner's access token", () => {
   it("says whose it is and until when", async () => {
     const now = Date.now();
     const { token, expiresAt } = await issueDinerToken(key, identity, now);
-    expect(await verifyDinerToken(key, token)).toEqual({ ...identity, expiresAt });
+    expect(await verifyDinerToken([key], token)).toEqual({ ...identity, expiresAt });
     expect(Math.abs(expiresAt - now - DINER_TOKEN_LIFE_MS)).toBeLessThan(1_000);
   });
 
@@ -29,11 +29,27 @@ describe("a diner's access token", () => {
       identity,
       Date.now() - DINER_TOKEN_LIFE_MS - 5_000,
     );
-    await expect(verifyDinerToken(key, token)).rejects.toMatchObject({ code: "token-expired" });
+    await expect(verifyDinerToken([key], token)).rejects.toMatchObject({ code: "token-expired" });
   });
 
   it("accepts what it would sign itself", async () => {
-    await expect(verifyDinerToken(key, await forge())).resolves.toMatchObject(identity);
+    await expect(verifyDinerToken([key], await forge())).resolves.toMatchObject(identity);
+  });
+
+  it("is good by any of the keys that are believed, its expiry and audience as ever", async () => {
+    const next = new TextEncoder().encode("the next key, long enough for it all");
+    const { token } = await issueDinerToken(key, identity);
+    await expect(verifyDinerToken([next, key], token)).resolves.toMatchObject(identity);
+    await expect(verifyDinerToken([next], token)).rejects.toMatchObject({ code: "token-invalid" });
+    const old = await issueDinerToken(key, identity, Date.now() - DINER_TOKEN_LIFE_MS - 5_000);
+    await expect(verifyDinerToken([next, key], old.token)).rejects.toMatchObject({
+      code: "token-expired",
+    });
+    for (const wrong of [await forge({ aud: "staff" }), await forge({ sid: undefined })]) {
+      await expect(verifyDinerToken([next, key], wrong)).rejects.toMatchObject({
+        code: "token-invalid",
+      });
+    }
   });
 
   it.each([
@@ -49,6 +65,6 @@ describe("a diner's access token", () => {
     ["nothing", async () => ""],
   ])("is refused with %s", async (_, make) => {
     const token = await make();
-    await expect(verifyDinerToken(key, token)).rejects.toMatchObject({ code: "token-invalid" });
+    await expect(verifyDinerToken([key], token)).rejects.toMatchObject({ code: "token-invalid" });
   });
 });

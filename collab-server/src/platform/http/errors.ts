@@ -6,6 +6,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Logger } from "pino";
 import { z } from "zod";
 import type { ApiContext, ApiEnv } from "./env.ts";
+import { isReading } from "./request-rules.ts";
 
 /** Seconds after which a client tries again when the storage was away. */
 const STORAGE_RETRY_S = 2;
@@ -34,7 +35,7 @@ export function fieldInvalid({ issues: [issue] }: z.core.$ZodError): TureenError
 /** Answers whatever was thrown; what nobody foresaw is logged here and not shown to the client. */
 export function createErrorHandler(log: Logger): ErrorHandler<ApiEnv> {
   return (thrown, c) => {
-    const error = toTureenError(thrown);
+    const error = toTureenError(thrown, isReading(c.req.method));
     if (error.status >= 500) {
       const level = error.code === "internal" ? "error" : "warn";
       log[level]({ requestId: c.var.requestId, route: c.var.route, err: thrown }, "request failed");
@@ -54,14 +55,15 @@ export function answerError(c: ApiContext, error: TureenError): Response {
   return c.json(body, error.status as ContentfulStatusCode);
 }
 
-function toTureenError(thrown: unknown): TureenError {
+function toTureenError(thrown: unknown, reading: boolean): TureenError {
   if (thrown instanceof TureenError) return thrown;
   if (thrown instanceof HTTPException) {
     const code: ErrorCode | undefined = CODE_OF_HTTP_STATUS[thrown.status];
     if (code) return new TureenError(code, { cause: thrown });
   }
   if (isTransient(thrown)) {
-    return new TureenError("storage-unavailable", { cause: thrown, retryAfterS: STORAGE_RETRY_S });
+    const code = reading ? "reading-unavailable" : "storage-unavailable";
+    return new TureenError(code, { cause: thrown, retryAfterS: STORAGE_RETRY_S });
   }
   return new TureenError("internal", { cause: thrown });
 }

@@ -11,6 +11,8 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const version = "test";
+/** A write is tried every two seconds. */
+const SOON = { timeout: 20_000, interval: 100 };
 const isLeaving = () => false;
 
 async function ask(options: Partial<NodeOptions>, { leaving = false } = {}) {
@@ -48,6 +50,8 @@ describe("health", () => {
     const client = await database.connect();
     const health = createHealthCheck({
       database,
+      reports: database,
+      writes: { look: () => ({ ok: true, problem: null }) },
       pingRedis: undefined,
       isLeaving,
       version,
@@ -69,6 +73,60 @@ describe("health", () => {
     expect(body).toMatchObject({ status: "degraded", redis: { ok: false } });
   });
 
+  it("is 200 but degraded when the replica for reports is away", async () => {
+    const reports = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
+    const { status, body } = await ask({ reports });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      status: "degraded",
+      postgres: { ok: true },
+      reports: { ok: false },
+    });
+    await reports.end();
+  });
+
+  it("is 503 while Postgres answers and keeps nothing, and the log says when that begins and ends", async () => {
+    const asked = await startTestApi();
+    const readOnly = async (on: boolean) => {
+      const name = new URL(asked.db.url).pathname.slice(1);
+      await asked.db.owner.query(
+        `alter database ${name} set default_transaction_read_only = ${on}`,
+      );
+      // The setting is that of connections to come.
+      await asked.db.owner.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tureen-test'",
+      );
+    };
+    const now = async () => {
+      const response = await asked.app.request("/health");
+      const { status, writes } = (await response.json()) as Record<string, unknown>;
+      return { code: response.status, status, writes };
+    };
+    await readOnly(true);
+    const writes = { ok: false, problem: "read-only" };
+    await expect.poll(now, SOON).toEqual({ code: 503, status: "unavailable", writes });
+    await readOnly(false);
+    const well = { code: 200, status: "ok", writes: { ok: true, problem: null } };
+    await expect.poll(now, SOON).toEqual(well);
+    const codes = () =>
+      asked.logged
+        .map((line) => (JSON.parse(line) as { code?: string }).code)
+        .filter((code) => code?.startsWith("writes-"));
+    await expect.poll(codes, SOON).toEqual(["writes-read-only", "writes-ok"]);
+    await asked.close();
+  });
+
+  it("is 503 for a while after an edit was refused for want of room, whatever else can be written", async () => {
+    const asked = await startTestApi();
+    asked.node.database.writeFailures.note(Object.assign(new Error("no room"), { code: "53100" }));
+    const response = await asked.app.request("/health");
+    expect(await response.json()).toMatchObject({
+      status: "unavailable",
+      writes: { problem: "disk-full" },
+    });
+    await asked.close();
+  });
+
   it("is 503 when the server is about to stop, although everything is well", async () => {
     const { status, body } = await ask({}, { leaving: true });
     expect(status).toBe(503);
@@ -81,9 +139,11 @@ describe("requests while Postgres is away", () => {
     const database = createPool({ url: "postgres://nobody@127.0.0.1:1/nothing", poolMin: 0 });
     const asked = await startTestApi({ database });
     const params = { code: api.here.tables[0]?.code ?? "" };
-    const refused = await asked.call("readTable", { params });
-    expect([refused.status, refused.code]).toEqual([503, "storage-unavailable"]);
-    expect(refused.headers.get("retry-after")).toBe("2");
+    const read = await asked.call("readTable", { params });
+    expect([read.status, read.code]).toEqual([503, "reading-unavailable"]);
+    expect(read.headers.get("retry-after")).toBe("2");
+    const opened = await asked.call("openTable", { params, body: { name: "Ana" } });
+    expect([opened.status, opened.code]).toEqual([503, "storage-unavailable"]);
     await asked.close();
     await database.end();
   });

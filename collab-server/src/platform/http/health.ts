@@ -1,6 +1,10 @@
 import type { Database } from "@tureen/persistence/platform/database";
 import { readHealth } from "@tureen/persistence/platform/health";
+import { oneAtATime } from "@tureen/persistence/platform/one-at-a-time";
+import { clockAheadMs } from "@tureen/persistence/platform/shared-clock";
 import { within } from "@tureen/persistence/platform/within";
+import { WRITE_PROBLEMS } from "@tureen/persistence/platform/write-failures";
+import type { WriteWatch } from "@tureen/persistence/platform/writes";
 import type { Registry } from "prom-client";
 import { z } from "zod";
 import type { Api } from "./route.ts";
@@ -18,10 +22,24 @@ const health = z
     status: z
       .enum(["ok", "degraded", "leaving", "unavailable"])
       .describe(
-        "degraded: serves, but alone; leaving: is about to stop, takes nothing new; unavailable: cannot serve",
+        "degraded: serves, but a part that it can do without, or the place of some restaurants, is away; leaving: is about to stop, takes nothing new; unavailable: cannot serve",
       ),
     postgres: part,
+    writes: z
+      .object({
+        ok: z.boolean(),
+        problem: z
+          .enum(WRITE_PROBLEMS)
+          .nullable()
+          .describe("Why Postgres does not keep what is written"),
+      })
+      .describe("Whether what is written is kept, as tried every two seconds"),
     redis: part.nullable().describe("null: not used"),
+    reports: part.nullable().describe("The read replica for reports; null: there is none"),
+    unreachable: z
+      .int()
+      .nullable()
+      .describe("Restaurants it cannot serve, whose machine of a spread database is away"),
     queue: z
       .object({
         depth: z.int().describe("Confirms waiting for their outcome"),
@@ -29,6 +47,9 @@ const health = z
         failed: z.int().describe("Confirms set aside with an error"),
       })
       .nullable(),
+    clockAheadMs: z
+      .int()
+      .describe("How far this machine's clock is ahead of the database's, by which Tureen goes"),
     uptimeS: z.int(),
     version: z.string(),
   })
@@ -46,42 +67,37 @@ export function createHealthCheck(deps: {
   readonly database: Database;
   /** Resolves when Redis answers; undefined when there is none to answer. */
   readonly pingRedis: (() => Promise<unknown>) | undefined;
+  /** The read replica that reports come from; `database` itself where there is none. */
+  readonly reports: Database;
+  readonly writes: Pick<WriteWatch, "look">;
   /** Whether the server is about to stop. */
   readonly isLeaving: () => boolean;
   readonly version: string;
   readonly timeoutMs?: number;
 }): HealthCheck {
-  const { database, pingRedis, isLeaving, version, timeoutMs = CHECK_TIMEOUT_MS } = deps;
+  const { database, reports, pingRedis, writes, isLeaving, version } = deps;
+  const { timeoutMs = CHECK_TIMEOUT_MS } = deps;
   const startedAt = performance.now();
-  let queueReading: Promise<Counts> | undefined;
-
-  /** One query at a time, also when an earlier one still waits for a connection. */
-  function readQueue(): Promise<Counts> {
-    const reading = queueReading ?? readHealth(database, { now: new Date() });
-    queueReading = reading;
-    const done = () => {
-      if (queueReading === reading) queueReading = undefined;
-    };
-    reading.then(done, done);
-    return reading;
-  }
+  const readQueue = oneAtATime<Counts>(() => readHealth(database));
+  const readReplica = oneAtATime(() => reports.query("select 1"));
 
   return async () => {
-    const [queue, redis] = await Promise.all([
+    const [queue, redis, replica] = await Promise.all([
       timed(readQueue(), timeoutMs),
       pingRedis ? timed(pingRedis(), timeoutMs) : null,
+      reports === database ? null : timed(readReplica(), timeoutMs),
     ]);
     const { value: counts, ...postgres } = queue;
+    const kept = writes.look();
+    const isUnfit = !postgres.ok || !kept.ok;
+    const isPartial = redis?.ok === false || replica?.ok === false || !!counts?.unreachable;
     return {
-      status: isLeaving()
-        ? "leaving"
-        : !postgres.ok
-          ? "unavailable"
-          : redis && !redis.ok
-            ? "degraded"
-            : "ok",
+      status: isLeaving() ? "leaving" : isUnfit ? "unavailable" : isPartial ? "degraded" : "ok",
       postgres,
+      writes: kept,
       redis: redis && { ok: redis.ok, latencyMs: redis.latencyMs },
+      reports: replica && { ok: replica.ok, latencyMs: replica.latencyMs },
+      unreachable: counts?.unreachable ?? null,
       queue: counts
         ? {
             depth: counts.queueDepth,
@@ -89,6 +105,7 @@ export function createHealthCheck(deps: {
             failed: counts.failed,
           }
         : null,
+      clockAheadMs: clockAheadMs(),
       uptimeS: Math.floor((performance.now() - startedAt) / 1000),
       version,
     };
@@ -115,7 +132,11 @@ export function addHealthRoutes({
     security: [],
     responses: {
       200: { description: "It can", content },
-      503: { description: "It cannot: Postgres does not answer, or it is about to stop", content },
+      503: {
+        description:
+          "It cannot: Postgres does not answer or keeps nothing, or the server is about to stop",
+        content,
+      },
     },
   });
   app.get("/health", async (c) => {

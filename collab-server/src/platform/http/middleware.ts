@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { TureenError } from "@tureen/shared/platform/errors";
+import { ENDPOINTS } from "@tureen/shared/endpoints";
+import { type ErrorCode, TureenError } from "@tureen/shared/platform/errors";
+import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
 import { MAX_BODY_BYTES } from "@tureen/shared/platform/limits";
 import type { MiddlewareHandler } from "hono";
 import type { Logger } from "pino";
 import type { Counter } from "prom-client";
 import type { createClientReader } from "./client.ts";
-import type { ApiEnv } from "./env.ts";
+import type { ApiContext, ApiEnv } from "./env.ts";
 import { createHostCheck, isOwnOrigin } from "./origin.ts";
 
 type Middleware = MiddlewareHandler<ApiEnv>;
@@ -84,40 +86,72 @@ export function createOriginCheck(publicOrigin: string | undefined): Middleware 
 /** Methods whose requests bring a body. */
 const BEARING: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
+interface BodyBound {
+  readonly most: number;
+  readonly tooLarge: ErrorCode;
+  readonly isFile: boolean;
+}
+const JSON_BODY: BodyBound = { most: MAX_BODY_BYTES, tooLarge: "body-too-large", isFile: false };
+
+/** Addresses that take larger bodies than others, or files. */
+const LARGER: ReadonlyMap<string, BodyBound> = new Map(
+  Object.values<Endpoint>(ENDPOINTS).flatMap((endpoint) => {
+    const { method, path, maxBodyBytes: most } = endpoint;
+    if (most === undefined) return [];
+    const upload = endpoint.kind === "json" ? endpoint.upload : undefined;
+    const tooLarge = upload?.tooLarge ?? JSON_BODY.tooLarge;
+    return [[`${method.toUpperCase()} ${path}`, { most, tooLarge, isFile: !!upload }]];
+  }),
+);
+
 /**
- * Refuses bodies beyond MAX_BODY_BYTES before or while they arrive. A body whose length was not
- * said is read here, bounded, and handed on whole.
+ * Refuses bodies beyond what their address takes before or while they arrive. A body whose length was not
+ * said is read here, bounded, and handed on whole; a file has to say it, and is left for its route, which
+ * asks first who sends it.
  */
 export const limitBody: Middleware = async (c, next) => {
   const length = c.req.header("content-length");
-  if (length !== undefined && Number(length) > MAX_BODY_BYTES) {
-    throw new TureenError("body-too-large");
-  }
+  const { most, tooLarge, isFile } = LARGER.get(`${c.req.method} ${c.req.path}`) ?? JSON_BODY;
+  if (length !== undefined && Number(length) > most) throw new TureenError(tooLarge);
   if (length === undefined && BEARING.has(c.req.method)) {
     const { url, method, headers, body } = c.req.raw;
-    const whole = body === null ? null : await readBounded(body);
+    const whole = body === null ? null : await readBounded(body, isFile ? MAX_BODY_BYTES : most);
     c.req.raw = new Request(url, { method, headers, body: whole });
   }
   await next();
 };
 
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+async function readBounded(
+  body: ReadableStream<Uint8Array>,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array[] = [];
   let bytes = 0;
   // Leaving the loop early cancels what is still to come.
   for await (const part of body) {
     bytes += part.byteLength;
-    if (bytes > MAX_BODY_BYTES) throw new TureenError("body-too-large");
+    if (bytes > most) throw new TureenError("body-too-large");
     parts.push(part);
   }
   return new Uint8Array(Buffer.concat(parts));
 }
 
-/** Every body is JSON and says so: other types can be sent by a plain form of another site. */
+/** Every other body is JSON and says so: other types can be sent by a plain form of another site. */
 export const requireJson: Middleware = async (c, next) => {
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") {
+  if (mediaTypeOf(c) !== "application/json") {
     throw new TureenError("body-not-json", { detail: "send content-type: application/json" });
   }
   await next();
 };
+
+/** A file says that it is a picture, or nothing; no plain form can say that. */
+export const requireFile: Middleware = async (c, next) => {
+  if (!/^(image\/[\w.+-]+|application\/octet-stream)$/.test(mediaTypeOf(c))) {
+    throw new TureenError("photo-type", { detail: "send content-type: image/jpeg or the like" });
+  }
+  await next();
+};
+
+function mediaTypeOf(c: ApiContext): string {
+  return c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+}

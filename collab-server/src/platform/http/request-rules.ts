@@ -30,6 +30,11 @@ const PLAIN_ADDRESS = /^\/[!-[\]-~]*$/;
 /** "." or ".." as a part of the path: a proxy that resolves it asks for another path than we saw. */
 const DOT_SEGMENT = /^[^?#]*\/(\.|%2e){1,2}([/?#]|%2f|%5c|$)/i;
 
+/** Whether a request only reads: what then fails was not to be saved. */
+export function isReading(method: string | undefined): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
 /**
  * Why a request is refused before anybody looks at what it wants; null when it may go on. Node has
  * already refused what cannot be read as HTTP at all.

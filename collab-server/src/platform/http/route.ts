@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import {
   type Answer,
   ENDPOINTS,
@@ -23,7 +24,7 @@ import {
 import type { Client } from "./client.ts";
 import type { ApiApp, ApiContext, ApiEnv } from "./env.ts";
 import { errorBody } from "./errors.ts";
-import { requireJson } from "./middleware.ts";
+import { requireFile, requireJson } from "./middleware.ts";
 
 /** Who calls an endpoint, by what its `auth` asks for. */
 export type Caller<A extends Auth> = A extends "none"
@@ -79,17 +80,22 @@ export function route<E extends Answering>(api: Api, name: E, handler: CallHandl
       body: endpoint.body && c.req.valid("json" as never),
       caller: callers.get(c),
       client: c.var.client,
-      now: new Date(),
+      now: sharedNow(),
       context: c,
     } as unknown as Call<E>);
     return result instanceof Response ? result : c.json(result as object);
   };
   const described = createRoute({
     ...describe(name, endpoint),
-    middleware: endpoint.body ? [admit, requireJson] : [admit],
+    middleware: [admit, ...requiredTypes(endpoint)],
   });
   // The endpoint's types were checked above, by Call and CallHandler; here they are too generic.
   api.app.openapi(described, answer as never);
+}
+
+function requiredTypes(endpoint: Endpoint): MiddlewareHandler<ApiEnv>[] {
+  if (endpoint.body) return [requireJson];
+  return endpoint.kind === "json" && endpoint.upload ? [requireFile] : [];
 }
 
 /** An endpoint as the OpenAPI document has it. */
@@ -104,12 +110,23 @@ export function describe(name: EndpointName, endpoint: Endpoint) {
     request: {
       params: endpoint.params,
       query: endpoint.query,
-      body: endpoint.body && {
-        required: true,
-        content: { "application/json": { schema: endpoint.body } },
-      },
+      body: bodyOf(endpoint),
     },
     responses: { 200: successOf(endpoint), ...errorResponses(endpoint) },
+  };
+}
+
+function bodyOf(endpoint: Endpoint) {
+  if (endpoint.body) {
+    return { required: true, content: { "application/json": { schema: endpoint.body } } };
+  }
+  if (endpoint.kind !== "json" || !endpoint.upload) return undefined;
+  const { content } = endpoint.upload;
+  const description = `${content}. At most ${endpoint.maxBodyBytes} bytes, whose number is said ahead.`;
+  return {
+    required: true,
+    description,
+    content: { "application/octet-stream": { schema: z.any() } },
   };
 }
 
@@ -161,7 +178,7 @@ async function readCaller(
   auth: Auth,
 ): Promise<PresentDiner | StaffPrincipal | null> {
   if (auth === "none") return null;
-  const now = new Date();
+  const now = sharedNow();
   if (auth === "diner") {
     const diner = await callers.diner(bearerToken(c), now);
     const { restaurantId, sessionId, diner: id } = diner;

@@ -1,3 +1,4 @@
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { isLiveErrorCode } from "@tureen/shared/platform/protocol/reactions";
@@ -71,7 +72,7 @@ export function createStaffStreams(deps: {
   /** Ends the stream when its sign-in is over; while that cannot be known it goes on. */
   async function recheck(stream: EventStream, token: string, role: StaffRole): Promise<void> {
     try {
-      const staff = await callers.staff(token, new Date());
+      const staff = await callers.staff(token, sharedNow());
       if (!mayAct(staff.role, role)) stream.close("not-allowed");
     } catch (error) {
       if (error instanceof TureenError && isLiveErrorCode(error.code)) stream.close(error.code);

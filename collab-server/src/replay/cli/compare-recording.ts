@@ -51,8 +51,8 @@ function outcomeOf(queued: QueuedConfirm | undefined): unknown {
   return queued?.result?.decision ?? queued?.status;
 }
 
-/** An order without its id and numbers. */
-function whatOf({ id: _, number: __, history, ...order }: RecordedOrder) {
+/** An order without its id and numbers, and without its voids: a run does no bills. */
+function whatOf({ id: _, number: __, lineChanges: ___, history, ...order }: RecordedOrder) {
   return {
     ...order,
     history: history.map(({ from, to, reason, at }) => ({ from, to, reason, at })),

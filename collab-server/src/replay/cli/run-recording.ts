@@ -224,10 +224,12 @@ class Run {
       await setAsideConfirm(this.#database, { ...input, error: "set aside on the evening" });
       return;
     }
-    const { menuVersion, availability, maxAgeMs } = result;
-    await restoreMoment(this.#database, { ...key, menuVersion, availability });
+    const { menuVersion, availability, clock, maxAgeMs, due = 0 } = result;
+    await restoreMoment(this.#database, { ...key, menuVersion, availability, clock });
     if (!readSession(this.#doc).confirms[confirmId]) return;
-    await commitConfirm(this.#database, { ...input, menus: this.#menus, maxAgeMs });
+    // Nothing is paid here: what was due then is due again.
+    const dueBefore = () => due;
+    await commitConfirm(this.#database, { ...input, menus: this.#menus, maxAgeMs, dueBefore });
   }
 
   /** The order that today came of the confirm that the recorded order came of. */

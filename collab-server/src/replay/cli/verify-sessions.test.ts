@@ -79,6 +79,7 @@ test("a session recorded through the live server verifies, with its snapshot", a
   expect(await verifySession(database.pool, key, null)).toEqual({
     ok: true,
     logKept: true,
+    entries: 0,
     edits: recording.log.length,
     confirms: 4,
     pending: 0,

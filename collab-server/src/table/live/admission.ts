@@ -192,6 +192,7 @@ async function logUpdate(
     author: diner,
     update,
     confirms: inspection.confirms,
+    wishes: inspection.wishes,
     mark: inspection.mark,
   });
   if (!outcome.ok) throw new TureenError(outcome.code);

@@ -4,6 +4,8 @@
 import { type Document, Hocuspocus } from "@hocuspocus/server";
 import type { Database } from "@tureen/persistence/platform/database";
 import { failPoint } from "@tureen/persistence/platform/faults/fail-points";
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
+import { sharedNowMs } from "@tureen/persistence/platform/shared-clock";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Tracing } from "@tureen/persistence/platform/tracing/connect-tracing";
 import { SNAPSHOT_AFTER_UPDATES, snapshotLog } from "@tureen/persistence/table/snapshot-log";
@@ -84,7 +86,7 @@ export interface CollabDeps {
   readonly database: Database;
   readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
-  readonly jwtKey: Uint8Array;
+  readonly jwtKeys: SecretKeys;
   readonly catalog: MenuCatalog;
   readonly sessionCache: SessionCache;
   readonly redisUrl: string | undefined;
@@ -356,7 +358,7 @@ export function createCollab(deps: CollabDeps): Collab {
     documentName: string,
   ): Promise<Omit<DinerContext, "protocol">> {
     if (token === "") throw new TureenError("token-missing");
-    const claims = await verifyLiveToken(deps.jwtKey, token);
+    const claims = await verifyLiveToken(deps.jwtKeys, token);
     if (claims.sessionId !== documentName) throw new TureenError("not-allowed");
     return {
       restaurantId: claims.restaurantId,
@@ -374,7 +376,7 @@ export function createCollab(deps: CollabDeps): Collab {
 
   /** Tells a phone what it needs to know of this server before anything else. */
   function welcome(connection: DinerConnection): void {
-    const notice: Notice = { kind: "welcome", protocol: PROTOCOL_VERSION, now: Date.now() };
+    const notice: Notice = { kind: "welcome", protocol: PROTOCOL_VERSION, now: sharedNowMs() };
     connection.sendStateless(JSON.stringify(notice));
   }
 
@@ -409,8 +411,8 @@ export function createCollab(deps: CollabDeps): Collab {
    * what needs no counting any more.
    */
   function sweepTokens(): void {
-    const now = Date.now();
-    allowances.sweep(now);
+    const now = sharedNowMs();
+    allowances.sweep(Date.now());
     for (const sessionId of hocuspocus.documents.keys()) {
       for (const connection of connectionsOf(sessionId)) {
         const { context } = connection;

@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 const redisCache = (connection = redis) =>
-  createRedisSessionCache({ redis: connection, jwtKey: LIVE_KEY, log });
+  createRedisSessionCache({ redis: connection, jwtKeys: [LIVE_KEY], log });
 
 /** A node whose signals reach nobody and that hears none; what it asks Postgres is counted. */
 async function givenNode(connection = redis) {

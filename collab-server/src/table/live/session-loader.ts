@@ -4,6 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import type { Database } from "@tureen/persistence/platform/database";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
+import { isSetBack } from "@tureen/persistence/table/is-set-back";
 import { loadDocument, type SessionKey } from "@tureen/persistence/table/load-document";
 import {
   type DatedUpdate,
@@ -31,8 +33,9 @@ export interface LoadedSession {
   readonly bytes: ReadonlyMap<DinerId, number>;
 }
 
-/** A session that was read, and what is to be remembered of it. */
+/** A session that was read, when it ends or ended, and what is to be remembered of it. */
 interface Reading extends LoadedSession {
+  readonly expiresAt: Date;
   readonly remember: KnownDocument | null;
 }
 
@@ -59,12 +62,16 @@ export class SessionLoader {
 
   /**
    * Fills an empty document, which nobody else writes to meanwhile, with everything up to the head of
-   * its log. Throws "session-unknown", "log-gone".
+   * its log. Throws "session-unknown", "log-gone", and "session-expired" for one that a restore of the database
+   * has ended, of which phones know more than the log.
    */
   async load(key: SessionKey, into: Doc): Promise<LoadedSession> {
     const { had, reading } = await this.#read(key, into);
     this.#loads.inc({ cache: had });
-    const { seq, bytes } = reading;
+    const { seq, bytes, expiresAt } = reading;
+    if (expiresAt <= sharedNow() && (await isSetBack(this.#database, key))) {
+      throw new TureenError("session-expired");
+    }
     return { seq, bytes };
   }
 
@@ -132,7 +139,7 @@ export class SessionLoader {
     const remember = last
       ? { seq, proof: proofOf(last), state: encodeDocument(into), bytes }
       : null;
-    return { seq, bytes, remember };
+    return { seq, bytes, remember, expiresAt: end.expiresAt };
   }
 
   async #fromLog(key: SessionKey, into: Doc): Promise<Reading> {
@@ -144,13 +151,13 @@ export class SessionLoader {
     const totals = await readLogTotals(this.#database, key, seq);
     const bytes = totals?.bytes ?? new Map<DinerId, number>();
     const remember = state && totals ? { seq, proof: proofOf(totals.last), state, bytes } : null;
-    return { seq, bytes, remember };
+    return { seq, bytes, remember, expiresAt: loaded.expiresAt };
   }
 }
 
 /** A session that is over is forgotten, and stays so. */
 function mayBeRemembered({ status, expiresAt }: Pick<LogEnd, "status" | "expiresAt">): boolean {
-  return status === "active" && expiresAt > new Date();
+  return status === "active" && expiresAt > sharedNow();
 }
 
 /** Whether the log has, where the known document ends, the entry that it ends with. */

@@ -6,6 +6,7 @@
 import type { Database } from "@tureen/persistence/platform/database";
 import { failPoint } from "@tureen/persistence/platform/faults/fail-points";
 import { errorCode } from "@tureen/persistence/platform/retry";
+import { sharedNow } from "@tureen/persistence/platform/shared-clock";
 import {
   type AppendEntry,
   type AppendOutcome,
@@ -77,7 +78,7 @@ export class WriteAheadLog {
     const started = performance.now();
     try {
       failPoint("before:append");
-      const now = new Date();
+      const now = sharedNow();
       const outcomes = await appendUpdates(this.#database, {
         restaurantId,
         entries: group.map((waiting) => waiting.entry),
@@ -91,6 +92,7 @@ export class WriteAheadLog {
         else waiting.reject(new TureenError("internal"));
       });
     } catch (cause) {
+      this.#database.writeFailures.note(cause);
       if (group.length > 1 && isAboutData(cause)) {
         // One edit that Postgres does not take must not cost the others theirs.
         for (const waiting of group) await this.#commit(restaurantId, [waiting]);

@@ -1,3 +1,4 @@
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -12,12 +13,14 @@ import type { SessionCache } from "./session-cache.ts";
 export function createSessionCache(deps: {
   readonly redis: Redis | undefined;
   /** What is kept in Redis is sealed with a key made from this one. */
-  readonly jwtKey: Uint8Array;
+  readonly jwtKeys: SecretKeys;
   readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
 }): SessionCache & { close(): void } {
-  const { redis, jwtKey, signals, log } = deps;
-  const cache = redis ? createRedisSessionCache({ redis, jwtKey, log }) : createLocalSessionCache();
+  const { redis, jwtKeys, signals, log } = deps;
+  const cache = redis
+    ? createRedisSessionCache({ redis, jwtKeys, log })
+    : createLocalSessionCache();
   const close = signals.subscribe((signal) => {
     if (signal.kind !== "session" || !signal.ended) return;
     const { restaurantId, sessionId } = signal;

@@ -1,3 +1,4 @@
+import { keysOf, openWithAny, type SecretKeys } from "@tureen/persistence/platform/secret-keys";
 import { within } from "@tureen/persistence/platform/within";
 import type { SessionKey } from "@tureen/persistence/table/load-document";
 import type { Redis } from "ioredis";
@@ -21,13 +22,13 @@ export function redisKeyOf({ restaurantId, sessionId }: SessionKey): string {
  */
 export function createRedisSessionCache(deps: {
   readonly redis: Redis;
-  readonly jwtKey: Uint8Array;
+  readonly jwtKeys: SecretKeys;
   readonly log: Logger;
   /** In ms; replaceable so that tests need not wait. */
   readonly now?: () => number;
 }): SessionCache {
   const { redis, log, now = () => performance.now() } = deps;
-  const key = sealingKey(deps.jwtKey);
+  const keys = keysOf(deps.jwtKeys, sealingKey);
   let restUntil = Number.NEGATIVE_INFINITY;
 
   async function ask<T>(question: () => Promise<T>): Promise<T> {
@@ -52,11 +53,11 @@ export function createRedisSessionCache(deps: {
   return {
     async read(place) {
       const sealed = await ask(() => redis.getBuffer(redisKeyOf(place)));
-      return sealed && open(key, place, sealed);
+      return sealed && openWithAny(keys, (key) => open(key, place, sealed));
     },
     async write(place, known) {
       if (known.state.byteLength > MAX_STATE_BYTES) return;
-      const sealed = seal(key, place, known);
+      const sealed = seal(keys[0], place, known);
       await tell(place, () => redis.set(redisKeyOf(place), sealed, "PX", KNOWN_LIFE_MS));
     },
     forget: (place) => tell(place, () => redis.del(redisKeyOf(place))),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import type { SecretKeys } from "@tureen/persistence/platform/secret-keys";
 import { startTcpProxy } from "@tureen/persistence/testing/tcp-proxy";
 import { requiredUrl } from "@tureen/persistence/testing/test-database";
 import { Redis } from "ioredis";
@@ -15,7 +16,7 @@ import { createLocalSessionCache } from "./local.ts";
 import { KNOWN_LIFE_MS, type KnownDocument, MAX_STATE_BYTES } from "./session-cache.ts";
 
 const log = pino({ level: "silent" });
-const jwtKey = new TextEncoder().encode("a key for tests only, 32 characters");
+const jwtKeys: SecretKeys = [new TextEncoder().encode("a key for tests only, 32 characters")];
 const redis = new Redis(requiredUrl("TEST_REDIS_URL"));
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
@@ -29,7 +30,7 @@ function givenKnown(note = "no onions for Ana"): KnownDocument {
   return { seq: 7, proof: "of the seventh", state, bytes: new Map([["d1", 40]]) };
 }
 
-const redisCache = () => createRedisSessionCache({ redis, jwtKey, log });
+const redisCache = () => createRedisSessionCache({ redis, jwtKeys, log });
 
 describe.each([
   ["with Redis", redis],
@@ -37,7 +38,7 @@ describe.each([
 ])("The session cache %s", (_, given) => {
   function givenCache() {
     const signals = new LocalSignals();
-    const cache = createSessionCache({ redis: given, jwtKey, signals, log });
+    const cache = createSessionCache({ redis: given, jwtKeys, signals, log });
     return { signals, cache: cleanup.add(cache, (c) => c.close()) };
   }
 
@@ -146,7 +147,7 @@ describe("With Redis", () => {
       expect(await cache.read(key)).toBeNull();
     }
     const elsewhere = new TextEncoder().encode("the key of another installation, 32");
-    await createRedisSessionCache({ redis, jwtKey: elsewhere, log }).write(key, givenKnown());
+    await createRedisSessionCache({ redis, jwtKeys: [elsewhere], log }).write(key, givenKnown());
     expect(await cache.read(key)).toBeNull();
   });
 
@@ -159,7 +160,7 @@ describe("With Redis", () => {
       const ours = cleanup.add(connectRedis(proxy.url, log), (r) => r.disconnect());
       await until("Redis is there", () => ours.status === "ready");
       let now = 0;
-      const cache = createRedisSessionCache({ redis: ours, jwtKey, log, now: () => now });
+      const cache = createRedisSessionCache({ redis: ours, jwtKeys, log, now: () => now });
       const key = givenKey();
       await cache.write(key, givenKnown());
       proxy[end]();

@@ -12,10 +12,10 @@ kept() {
 }
 before=$(kept)
 for _ in 1 2; do
-  docker-compose exec -T db psql -v ON_ERROR_STOP=1 -q -U qr_menu_user -d qr_menu_db < infra/deploy/init.sql
+  docker-compose exec -T db psql -v ON_ERROR_STOP=1 -q -U qr_menu_user -d qr_menu_db < infra/init.sql
 done
 [ "$(kept)" = "$before" ] || fail "init.sql changed something"
-echo "infra/deploy/init.sql, twice: schema and data are byte for byte what they were"
+echo "infra/init.sql, twice: schema and data are byte for byte what they were"
 docker-compose run --rm -T migrate node infra/run/audit.ts
 ask "CREATE EXTENSION pg_stat_statements" > /dev/null
 for file in infra/deploy/sql/*.sql; do
@@ -78,9 +78,8 @@ new=$(random)
 give_password "$new" '\password'
 if docker-compose run --rm -T migrate > refused.log 2>&1; then fail "the old password still opens the database"; fi
 grep 'password authentication failed' refused.log
-owner=$(sed -n 's/^POSTGRES_PASSWORD=//p' .env)
-app=$(sed -n 's/^APP_DATABASE_URL=.*:\(.*\)@.*/\1/p' .env)
-sed -i "s/$owner/$new/; s/$app/new-$app/" .env
+sed -i "s/^POSTGRES_PASSWORD=.*/POSTGRES_PASSWORD=$new/
+  s,^APP_DATABASE_URL=.*,APP_DATABASE_URL=postgresql://qr_menu_app:new-$new@db:5432/qr_menu_db," .env
 up
 healthy server worker web
 [ "$(podman inspect --format '{{.State.ExitCode}}' "$(docker-compose ps --all --quiet migrate)")" = 0 ] ||
@@ -91,7 +90,7 @@ say "Two servers"
 # As the guide says: two cannot have one port of this machine.
 # shellcheck disable=SC2016 # It stands like that in the file.
 sed -i '/^      - "127.0.0.1:${SERVER_PORT:-5000}:5000"$/d' docker-compose.yml
-sed -i '/^  server:$/,/^  worker:$/{/^    ports:$/d}' docker-compose.yml
+sed -i '/^  server: /,/^  server-beside:$/{/^    ports:$/d}' docker-compose.yml
 up --scale server=2
 healthy server web
 servers=

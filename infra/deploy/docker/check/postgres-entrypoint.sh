@@ -3,7 +3,7 @@
 set -eu
 if [ ! -s "$PGDATA/PG_VERSION" ]; then
   password=/tmp/password
-  (umask 077 && printf '%s\n' "$POSTGRES_PASSWORD" > "$password")
+  (umask 077 && printf '%s\n' "${POSTGRES_PASSWORD:-$(cat "$POSTGRES_PASSWORD_FILE")}" > "$password")
   initdb --username="$POSTGRES_USER" --pwfile="$password" --auth-local=trust \
     --auth-host=scram-sha-256 --encoding=UTF8 > /dev/null
   rm "$password"

@@ -71,11 +71,12 @@ buildah images
 # A checkout of its own for what composes: the .env of the real one is not for this.
 work=$place/compose
 rm -rf "$work"
-mkdir -p "$work/infra"
+mkdir -p "$work/infra/deploy"
 cp "$checkout"/docker-compose*.yml "$work"
 cp "$checkout/persistence/src/demo/menu.json" "$work/my-menu.json"
-for part in docker backup monitoring pgbouncer sql init.sql .env.example generate-env.sh; do
-  cp -r "$checkout/infra/$part" "$work/infra"
+cp "$checkout/infra/init.sql" "$checkout/infra/.env.example" "$work/infra"
+for part in docker backup monitoring pgbouncer sql; do
+  cp -r "$checkout/infra/deploy/$part" "$work/infra/deploy"
 done
 
 unshare --net --mount --pid --fork --mount-proc sh "$here/compose.sh" "$checkout" "$work"

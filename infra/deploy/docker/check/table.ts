@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { LivePhone } from "@tureen/collab-server/testing/live-phone";
 import { ask, signIn } from "../../../prove/chaos/api.ts";
 
+/** Hashing a password takes its time on a machine that is busy with images. */
+const PATIENCE_MS = 60_000;
+
 /** The cookie of the demo restaurant's account for a role, by the log of `migrate`. */
 export async function signedIn(
   webUrl: string,
@@ -10,7 +13,7 @@ export async function signedIn(
 ): Promise<string> {
   const [, login, password] = new RegExp(`(${role}@\\S+)\\s+(\\S+)`).exec(log) ?? [];
   assert(login && password, `the log of migrate shows no account for ${role}`);
-  return signIn(webUrl, { login, password });
+  return signIn(webUrl, { login, password }, PATIENCE_MS);
 }
 
 /** A free table, opened by one diner and joined by another, and a dish without choices to order there. */

@@ -10,6 +10,7 @@ test("the web server needs to be told nothing, and blank is unset", () => {
       servers: ["server:5000"],
       https: false,
       trustProxy: "none",
+      stripe: false,
     },
   });
 });
@@ -19,16 +20,20 @@ test("it may have several servers behind it, and a proxy with TLS in front", () 
     SERVER_NODES: "a:5000, b:5001",
     PUBLIC_URL: "https://x.example",
     TRUST_PROXY: "::1",
+    WEB_STRIPE: "on",
   };
   expect(readWebSettings(env)).toMatchObject({
-    settings: { servers: ["a:5000", "b:5001"], https: true, trustProxy: "::1" },
+    settings: { servers: ["a:5000", "b:5001"], https: true, trustProxy: "::1", stripe: true },
   });
 });
 
-test.each([{ SERVER_NODES: "http://a:5000" }, { WEB_PORT: "x" }, { PUBLIC_URL: "example" }])(
-  "%j is refused by its name",
-  (env) => {
-    const read = readWebSettings(env);
-    expect(!read.ok && read.problem).toContain(`${Object.keys(env)[0]}: `);
-  },
-);
+test.each([
+  { SERVER_NODES: "http://a:5000" },
+  { WEB_PORT: "x" },
+  { PUBLIC_URL: "example" },
+  { PUBLIC_URL: "https://example.com/order/" },
+  { WEB_STRIPE: "yes" },
+])("%j is refused by its name", (env) => {
+  const read = readWebSettings(env);
+  expect(!read.ok && read.problem).toContain(`${Object.keys(env)[0]}: `);
+});

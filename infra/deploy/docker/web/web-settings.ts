@@ -1,3 +1,4 @@
+import { isWholeSite, PUBLIC_URL_PROBLEM } from "@tureen/shared/platform/public-url";
 import { z } from "zod";
 
 const NODE = /^[a-z0-9.-]+:\d{1,5}$/i;
@@ -15,8 +16,10 @@ const schema = z.object({
     ),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "must look like https://order.example.com" })
+    .refine(isWholeSite, PUBLIC_URL_PROBLEM)
     .optional(),
   TRUST_PROXY: z.string().optional(),
+  WEB_STRIPE: z.enum(["on", "off"]).default("off"),
 });
 
 /** What the web server's process needs to know; `servers` are those of collab-server, host:port. */
@@ -26,6 +29,8 @@ export type WebSettings = {
   servers: readonly string[];
   https: boolean;
   trustProxy: string;
+  /** Whether guests pay with Stripe: its scripts and frames are let in. */
+  stripe: boolean;
 };
 
 /** Reads the environment, where blank means unset; or a sentence that names the wrong variable. */
@@ -38,7 +43,7 @@ export function readWebSettings(
     const issue = parsed.error.issues[0];
     return { ok: false, problem: `${issue?.path.join(".")}: ${issue?.message}` };
   }
-  const { WEB_FOLDER, WEB_PORT, SERVER_NODES, PUBLIC_URL, TRUST_PROXY } = parsed.data;
+  const { WEB_FOLDER, WEB_PORT, SERVER_NODES, PUBLIC_URL, TRUST_PROXY, WEB_STRIPE } = parsed.data;
   const https = PUBLIC_URL?.startsWith("https:") ?? false;
   return {
     ok: true,
@@ -49,6 +54,7 @@ export function readWebSettings(
       https,
       // Where there is TLS, something in front of us speaks it, and has to be named.
       trustProxy: TRUST_PROXY ?? (https ? "loopback" : "none"),
+      stripe: WEB_STRIPE === "on",
     },
   };
 }

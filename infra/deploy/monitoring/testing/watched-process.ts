@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { until } from "@tureen/collab-server/testing/until";
 
 const checkout = fileURLToPath(new URL("../../../../", import.meta.url));
-const START_MS = 30_000;
+const START_MS = 120_000;
 
 /** A server or worker as its own process, whose every line is kept. */
 export interface WatchedProcess {

@@ -8,6 +8,7 @@ import type { Receipt } from "@tureen/shared/table/document/types";
 import { beforeAll, expect, test } from "vitest";
 import { Recorder, recordDocument } from "../history.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
+import { NO_BILL } from "./evidence.ts";
 import { prepareGround } from "./ground.ts";
 import { judge } from "./judge.ts";
 import { type RecordedSession, recordSession } from "./testing/recorded-session.ts";
@@ -175,7 +176,7 @@ test("a confirm that no moment explains, though each of its lines has one", () =
   const session = { id: "s", table: "t", status: "active", headSeq: 2, log } as const;
   const ground = prepareGround({
     restaurantId: "r",
-    sessions: [{ ...session, snapshots: [], queue: [] }],
+    sessions: [{ ...session, snapshots: [], queue: [], bill: NO_BILL }],
     orders: [],
     statusHistory: [],
     replicas: [],

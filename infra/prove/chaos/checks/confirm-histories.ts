@@ -2,7 +2,8 @@
  * Are a table's taps and confirms, as the phones know them, those of one cart? Per session: portions
  * are set between being tapped and being acknowledged or seen elsewhere, and every confirm takes
  * effect between being sent and its outcome being seen, with the outcome that the cart of that moment
- * demands. Knows nothing of the log's order: an order that fits has to be found.
+ * demands. Believes nothing of the log's order: an order that fits has to be found, and the log's
+ * is only tried first.
  */
 import { seatOf, seatOfClientId, splitPortionKey } from "@tureen/shared/table/document/keys";
 import type { Confirm, Receipt } from "@tureen/shared/table/document/types";
@@ -156,7 +157,10 @@ function cartOperations(
       // A key belongs to one device, whose edits keep their order: so it is known what changes.
       const by = (event.value as number) - (before.get(event.key) ?? 0);
       before.set(event.key, event.value as number);
-      const operation = addPortions(event, by, returned, lastOf.get(event.client) ?? null);
+      const operation = {
+        ...addPortions(event, by, returned, lastOf.get(event.client) ?? null),
+        likely: session.replay.numberOf(event.client, event.clock) ?? event.n,
+      };
       lastOf.set(event.client, operation);
       operations.push(operation);
     } else if (event.root === "confirms" && !asked.has(event.key)) {
@@ -169,7 +173,8 @@ function cartOperations(
       const operation = receipt && decide(event, confirmed, receipt, returned, after);
       if (operation) {
         confirms += 1;
-        operations.push(operation);
+        const likely = session.replay.receipts.get(event.key) ?? event.n;
+        operations.push({ ...operation, likely });
       }
     }
   }

@@ -3,6 +3,7 @@
  * replica of a document holds. Times are ms since the epoch, money minor units.
  */
 
+import type { RecordedEntry } from "@tureen/shared/bill/ledger";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { DinerId, OrderLine, SessionStatus } from "@tureen/shared/table/document/types";
 
@@ -31,7 +32,39 @@ export interface SessionRecord {
   readonly log: readonly LogRow[];
   readonly snapshots: readonly { readonly seq: number; readonly state: Uint8Array }[];
   readonly queue: readonly QueueRow[];
+  readonly bill: BillRecord;
 }
+
+/** What is kept of a session's bill beside its document. */
+export interface BillRecord {
+  readonly payments: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly amount: number;
+    readonly tip: number;
+    readonly refunded: number;
+    readonly tipRefunded: number;
+  }[];
+  /** The entries of the ledger, by number. */
+  readonly ledger: readonly RecordedEntry[];
+  /** What the provider keeps on its side. */
+  readonly charges: readonly {
+    readonly payment: string;
+    readonly state: string;
+    readonly amount: number;
+    readonly refunded: number;
+  }[];
+  /** What the floor shows; null before there was anything to pay. */
+  readonly sums: {
+    readonly total: number;
+    readonly paid: number;
+    readonly reserved: number;
+    readonly balance: number;
+  } | null;
+}
+
+/** A session without a bill. */
+export const NO_BILL: BillRecord = { payments: [], ledger: [], charges: [], sums: null };
 
 /** An order as the order tables hold it, its lines in the document's words. */
 export interface OrderRecord {
@@ -55,6 +88,11 @@ export interface StatusRow {
   readonly order: string;
   readonly from: OrderStatus | null;
   readonly to: OrderStatus;
+}
+
+/** Whether a row is about the order's status: in one about a line of it the status stays. */
+export function isStatusChange({ from, to }: StatusRow): boolean {
+  return from !== to;
 }
 
 /** What Postgres holds of one restaurant. */

@@ -40,6 +40,10 @@ export const VIOLATIONS = {
   "status-answer-not-recorded": 6,
   "status-change-unasked": 6,
   "ended-in-error": 10,
+  "double-paid": 10,
+  "charge-lost": 10,
+  "reservation-stuck": 10,
+  "balance-mismatch": 11,
 } as const;
 
 export type ViolationCode = keyof typeof VIOLATIONS;

@@ -13,6 +13,7 @@
  * rest must be bounded; if it does not come, judge all the same: what is missing is then the finding.
  */
 import type { History, HistoryEvent } from "../history.ts";
+import { checkBillsAgree } from "./bills-agree.ts";
 import { checkConfirmHistories } from "./confirm-histories.ts";
 import { checkEndings } from "./endings.ts";
 import type { Evidence } from "./evidence.ts";
@@ -63,6 +64,7 @@ const CHECKS: readonly Check[] = [
   checkReplicasEqual,
   checkConfirmHistories,
   checkStatusHistories,
+  checkBillsAgree,
 ];
 
 /** Counts that may be zero: faults, and what a short run need not come to. */
@@ -80,6 +82,12 @@ const MAY_BE_ZERO: readonly string[] = [
   "pageOperations",
   "endings",
   "falseEndings",
+  "payments",
+  "ledgerEntries",
+  "doublePaid",
+  "lostCharges",
+  "stuckReservations",
+  "balanceMismatches",
 ];
 
 /** Counts that must be zero for the judgement to be whole. */

@@ -16,6 +16,8 @@ export interface Operation<State> {
   readonly certain: boolean;
   /** It changes nothing, so that taking it as soon as it fits never hurts. */
   readonly observes: boolean;
+  /** Which to try first, of several that may come next; a guess that costs nothing when it is wrong. */
+  readonly likely?: number;
   /** Another operation that took effect before this one, whatever the times say. */
   readonly after: Operation<State> | null;
   /** The state after it, or null when it cannot have happened in this state as it did. */
@@ -105,7 +107,8 @@ export function linearize<State>(
     });
     // Observations first, then what is known to have happened.
     const rank = (i: number) => (operations[i]?.observes ? 0 : operations[i]?.certain ? 1 : 2);
-    ready.sort((a, b) => rank(a) - rank(b));
+    const likely = (i: number) => operations[i]?.likely ?? i;
+    ready.sort((a, b) => rank(a) - rank(b) || likely(a) - likely(b));
     if (certainLeft < fewestLeft) {
       fewestLeft = certainLeft;
       stuck = ready.filter((i) => operations[i]?.certain).map((i) => operations[i]?.label ?? "");

@@ -2,6 +2,7 @@ import type { Queryable } from "@tureen/persistence/platform/database";
 import { bytes, readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
+import { recordedEntry } from "@tureen/shared/bill/ledger";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { orderLine } from "@tureen/shared/replay/file";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
@@ -26,6 +27,20 @@ const queueRow = z.object({
   status: z.enum(["pending", "done", "failed"]),
   attempts: z.int(),
   error: z.string().nullable(),
+});
+const paymentRow = z.object({
+  ...{ id: z.string(), status: z.string(), amount: z.int(), tip: z.int() },
+  ...{ refunded: z.int(), tipRefunded: z.int() },
+});
+const entryRow = z.object({
+  ...{ number: z.int(), kind: z.string(), paymentId: z.string().nullable() },
+  ...{ content: z.string(), at: z.int() },
+});
+const chargeRow = z.object({
+  ...{ payment: z.string(), state: z.string(), amount: z.int(), refunded: z.int() },
+});
+const sumsRow = z.object({
+  ...{ total: z.int(), paid: z.int(), reserved: z.int(), balance: z.int() },
 });
 const orderRow = z.object({
   id: z.string(),
@@ -65,7 +80,8 @@ select o.id, o.session_id as session, o.confirm_id as confirm, o.number, o.diner
       'shares', (select coalesce(jsonb_object_agg(s.diner, s.quantity), '{}')
         from order_item_shares s
         where s.restaurant_id = i.restaurant_id and s.order_item_id = i.id)
-    ) order by i.position), '[]')
+    ) || case when i.tax is null then '{}' else jsonb_build_object('tax', i.tax) end
+    order by i.position), '[]')
    from order_items i where i.restaurant_id = o.restaurant_id and i.order_id = o.id) as lines
 from orders o where o.restaurant_id = $1 order by o.number`;
 
@@ -92,6 +108,7 @@ export async function loadEvidence(
       log: await readLog(q, restaurantId, row.id),
       snapshots: await readSnapshots(q, restaurantId, row.id),
       queue: await readQueue(q, restaurantId, row.id),
+      bill: await readBill(q, restaurantId, row.id),
     });
   }
   const orders = await readRows(q, orderRow, ORDERS, [restaurantId]);
@@ -124,6 +141,47 @@ async function readSnapshots(q: Queryable, restaurantId: string, sessionId: stri
     [restaurantId, sessionId],
   );
   return rows;
+}
+
+async function readBill(q: Queryable, restaurantId: string, sessionId: string) {
+  const values = [restaurantId, sessionId];
+  const payments = await readRows(
+    q,
+    paymentRow,
+    `select id, status, amount_minor as amount, tip_minor as tip, refunded_minor as refunded,
+       tip_refunded_minor as "tipRefunded"
+     from payments where restaurant_id = $1 and session_id = $2`,
+    values,
+  );
+  const entries = await readRows(
+    q,
+    entryRow,
+    `select number, kind, payment_id as "paymentId", content, ${MS("at")} as at
+     from bill_entries where restaurant_id = $1 and session_id = $2 order by number`,
+    values,
+  );
+  const charges = await readRows(
+    q,
+    chargeRow,
+    `select c.payment_id as payment, c.state, c.amount_minor as amount,
+       c.refunded_minor as refunded
+     from demonstration_charges c
+       join payments p on p.restaurant_id = c.restaurant_id and p.id = c.payment_id
+     where c.restaurant_id = $1 and p.session_id = $2`,
+    values,
+  );
+  const [sums] = await readRows(
+    q,
+    sumsRow,
+    `select total_minor as total, paid_minor as paid, reserved_minor as reserved,
+       balance_minor as balance
+     from bills where restaurant_id = $1 and session_id = $2`,
+    values,
+  );
+  const ledger = entries.map(({ content, ...row }) =>
+    recordedEntry.parse({ ...row, content: JSON.parse(content) }),
+  );
+  return { payments, ledger, charges, sums: sums ?? null };
 }
 
 async function readQueue(q: Queryable, restaurantId: string, sessionId: string) {

@@ -7,14 +7,14 @@ import { canMove } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Order } from "@tureen/shared/table/document/types";
 import type { HistoryEvent } from "../history.ts";
-import type { OrderRecord, StatusRow } from "./evidence.ts";
+import { isStatusChange, type OrderRecord, type StatusRow } from "./evidence.ts";
 import type { Check, Offence, ViolationCode } from "./finding.ts";
 
 export const checkOrdersAgree: Check = (_events, ground) => {
   const offences: Offence[] = [];
   const counts = { ordersCompared: 0, statusSteps: 0 };
   const stepsOf = new Map<string, StatusRow[]>();
-  for (const row of ground.statusHistory) {
+  for (const row of ground.statusHistory.filter(isStatusChange)) {
     const steps = stepsOf.get(row.order) ?? [];
     stepsOf.set(row.order, steps);
     steps.push(row);

@@ -30,6 +30,10 @@ export interface Replay {
   readonly bytesAt: ReadonlyMap<number, Uint8Array>;
   /** By order id, in the order of the log. */
   readonly orders: ReadonlyMap<string, Decision>;
+  /** The number in the log of the update that brought a client's edits up to a clock. */
+  readonly numberOf: (client: number, clock: number) => number | undefined;
+  /** By confirm id, the number in the log of its receipt. */
+  readonly receipts: ReadonlyMap<string, number>;
   /** Sequence numbers that are missing, doubled or unreadable; a sentence each. */
   readonly faults: readonly string[];
 }
@@ -41,6 +45,8 @@ export function replayLog(session: SessionRecord): Replay {
   const bytesAt = new Map<number, Uint8Array>();
   const snapshotsAt = new Set(session.snapshots.map((s) => s.seq));
   const inDocument = doc.getMap("orders");
+  const receipts = new Map<string, number>();
+  const arrivals = new Map<number, { clock: number; seq: number }[]>();
   let last = 0;
   for (const { seq, author, update } of session.log) {
     if (seq !== last + 1) faults.push(`number ${seq} follows ${last}`);
@@ -52,6 +58,13 @@ export function replayLog(session: SessionRecord): Replay {
     } catch (error) {
       faults.push(`update ${seq} cannot be applied: ${String(error)}`);
     }
+    for (const [client, structs] of doc.store.clients) {
+      const clock = Y.getState(doc.store, client);
+      const known = arrivals.get(client) ?? [];
+      if (structs.length > 0 && clock > (known.at(-1)?.clock ?? 0)) known.push({ clock, seq });
+      arrivals.set(client, known);
+    }
+    for (const id of doc.getMap("receipts").keys()) if (!receipts.has(id)) receipts.set(id, seq);
     if (isIncomplete(doc)) faults.push(`update ${seq} builds on what is not in the log`);
     for (const id of inDocument.keys()) {
       if (!orders.has(id)) orders.set(id, { seq, wanted: wanted ?? wantedBy(doc) });
@@ -60,7 +73,9 @@ export function replayLog(session: SessionRecord): Replay {
   }
   if (last !== session.headSeq) faults.push(`it ends at ${last}, its head is ${session.headSeq}`);
   const bytes = canonicalBytes(encodeDocument(doc));
-  return { doc, view: readSession(doc), bytes, bytesAt, orders, faults };
+  const numberOf = (client: number, clock: number) =>
+    arrivals.get(client)?.find((arrival) => arrival.clock >= clock)?.seq;
+  return { doc, view: readSession(doc), bytes, bytesAt, orders, numberOf, receipts, faults };
 }
 
 /** How many of each line all diners together have asked for. */

@@ -8,7 +8,7 @@
 import { canMove, isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Ask, HistoryEvent } from "../history.ts";
-import type { OrderRecord, StatusRow } from "./evidence.ts";
+import { isStatusChange, type OrderRecord, type StatusRow } from "./evidence.ts";
 import type { Check, Offence } from "./finding.ts";
 import { linearize, type Operation } from "./linearize.ts";
 import { aboutOrder } from "./orders-agree.ts";
@@ -40,7 +40,7 @@ export const checkStatusHistories: Check = (events, ground) => {
   };
   const requests = requestsOf(events);
   counts.ticketReadings = requests.filter((r) => r.end && r.ask.what === "read-tickets").length;
-  const rowsOf = Map.groupBy(ground.statusHistory, (row) => row.order);
+  const rowsOf = Map.groupBy(ground.statusHistory.filter(isStatusChange), (row) => row.order);
   const byId = new Map(ground.orders.map((order) => [order.id, order]));
   const heard = heardTimes(events);
   const confirmed = confirmTimes(events);

@@ -207,7 +207,7 @@ test("addresses, production mode and logs", () => {
   expect(judgeProcesses({ NODE_ENV: "development" }).level).toBe("fail");
   expect(judgeProcesses({ NODE_ENV: "production", CHAOS: "on" }).level).toBe("fail");
 
-  const line = '{"level":30,"time":1790000000000,"msg":"listening"}';
+  const line = '{"level":"info","time":"2026-05-01T18:04:11.482Z","message":"listening"}';
   expect(judgeLogs({}, { "server.log": line }).level).toBe("ok");
   expect(judgeLogs({}, {}).level).toBe("ok");
   expect(judgeLogs({}, { "server.log": "[12:00] INFO listening" }).level).toBe("fail");

@@ -40,6 +40,7 @@ function judgeTrust(trusted: string): Point {
 /** Do the processes run as they should in service? Whoever starts them sets NODE_ENV, if nobody else has. */
 export function judgeProcesses(env: Environment): Point {
   const problems = [
+    ...(env.DEMONSTRATION ? ["DEMONSTRATION is set: nobody would really pay"] : []),
     ...((env.NODE_ENV || "production") === "production" ? [] : [`NODE_ENV is ${env.NODE_ENV}`]),
     ...(env.CHAOS ? ["CHAOS lets a parent process cause faults"] : []),
   ];

@@ -1,3 +1,4 @@
+import { MAX_MINOR } from "@tureen/shared/platform/limits";
 import { sql } from "drizzle-orm";
 import {
   char,
@@ -8,13 +9,13 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { orders } from "../../orders/schema/orders.ts";
 import {
   between,
   id,
-  MAX_MINOR,
   minor,
   moment,
   oneOf,
@@ -33,7 +34,11 @@ export const PAYMENT_STATUSES = [
 
 export const PAYMENT_METHODS = ["cash", "card", "online", "other"] as const;
 
-/** Money received for a session. Nothing writes it yet; its rules are here from the start. */
+/**
+ * Money for a table's bill. Where it stands may change, and what was given back; who pays how much
+ * for what never does. Only a tab has its amount and tip once it is closed: until then the amount is
+ * what its card was asked to hold.
+ */
 export const payments = pgTable(
   "payments",
   {
@@ -51,6 +56,19 @@ export const payments = pgTable(
     providerReference: text("provider_reference"),
     createdAt: moment("created_at").notNull(),
     statusAt: moment("status_at").notNull(),
+    /** The key of its wish in the document, or its own id when staff took it. */
+    wishId: text("wish_id"),
+    provider: text("provider"),
+    roundingMinor: minor("rounding_minor").notNull().default(0),
+    refundedMinor: minor("refunded_minor").notNull().default(0),
+    tipRefundedMinor: minor("tip_refunded_minor").notNull().default(0),
+    expiresAt: moment("expires_at"),
+    /** Of a tab: what its card was asked to hold at first. */
+    holdMinor: minor("hold_minor"),
+    /** Of a tab: what the provider holds; only ever raised. */
+    authorisedMinor: minor("authorised_minor"),
+    /** When a tab was closed to be charged: from then on its amount and tip are what is captured. */
+    tabClosedAt: moment("tab_closed_at"),
   },
   (t) => [
     primaryKey({ name: "payments_pk", columns: [t.restaurantId, t.id] }),
@@ -65,6 +83,7 @@ export const payments = pgTable(
       foreignColumns: [orders.restaurantId, orders.id],
     }),
     unique("payments_idempotency_unique").on(t.restaurantId, t.idempotencyKey),
+    uniqueIndex("payments_wish_unique").on(t.restaurantId, t.sessionId, t.wishId),
     index("idx_payments_session").on(t.restaurantId, t.sessionId),
     // For the count of the last day's failures, over all restaurants.
     index("idx_payments_failed").on(t.restaurantId, t.statusAt).where(sql`${t.status} = 'failed'`),
@@ -74,6 +93,14 @@ export const payments = pgTable(
     check("payments_diner_shape", sql`${t.diner} ~ '^d[1-9][0-9]{0,2}$'`),
     between("payments_amount_bounds", t.amountMinor, 1, MAX_MINOR * 1000),
     between("payments_tip_bounds", t.tipMinor, 0, MAX_MINOR * 1000),
+    between("payments_refunded_bounds", t.refundedMinor, 0, MAX_MINOR * 1000),
+    between("payments_tip_refunded_bounds", t.tipRefundedMinor, 0, MAX_MINOR * 1000),
+    check(
+      "payments_refunded_of_it",
+      sql`${t.refundedMinor} <= ${t.amountMinor} and ${t.tipRefundedMinor} <= ${t.tipMinor}`,
+    ),
+    textLength("payments_wish_length", t.wishId, 4, 40),
+    textLength("payments_provider_length", t.provider, 1, 40),
     textLength("payments_idempotency_length", t.idempotencyKey, 8, 100),
     textLength("payments_provider_reference_length", t.providerReference, 1, 200),
   ],

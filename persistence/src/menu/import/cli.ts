@@ -1,6 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import type { UnknownField } from "@tureen/shared/menu/unknown-fields";
+import { CSV_FIELDS } from "@tureen/shared/menu/formats/csv-columns";
+import { MENU_FORMATS } from "@tureen/shared/menu/formats/detect-format";
+import type { ImportNote } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_MENU_FILE_BYTES } from "@tureen/shared/platform/limits";
 import { formatMinor } from "@tureen/shared/platform/money";
@@ -21,8 +23,15 @@ import { SUSPICIOUS_FACTOR } from "./suspicious-prices.ts";
 
 const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [--notices-at PRICE] [--dry-run]
 
-  FILE           a menu in the JSON shape of persistence/src/menu/import/README.md
+  FILE           a menu, in the JSON shape of persistence/src/menu/import/README.md or another format
+  --format       what the file is, where that is not recognised: ${MENU_FORMATS.join(", ")}
+  --column       of a table: "HEADER=FIELD", its column HEADER is FIELD (${CSV_FIELDS.join(", ")},
+                 name:de), or nothing (-); as often as needed
+  --sizes        several prices of a dish ("65 - 104 - 170") are sizes of it
   --restaurant   replace the menu of this restaurant; otherwise a new one is made
+  --name, --currency, --locale
+                 of a new restaurant, where the file does not say it
+  --slug         what addresses of a new restaurant begin with (2 to 16 of a-z and 0-9)
   --tables       tables of a new restaurant (12)
   --notices-at   dishes at exactly this price are notices: shown, but never to be ordered
   --dry-run      says what would be renamed, moved, added and dropped, and changes nothing`;
@@ -46,7 +55,7 @@ export async function importCli({ args, env, print, printError }: ImportCli): Pr
     const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-import" });
     try {
       const result = await tellingServers(env, url, database, () =>
-        runImport(database, { ...options, text, now: new Date() }),
+        runImport(database, { ...options, text, fileName: path, now: new Date() }),
       );
       if (options.dryRun) print("dry run: nothing is changed");
       report(result, print);
@@ -69,8 +78,28 @@ function parseOptions(args: readonly string[]) {
   if (!Number.isInteger(tables) || tables < 1 || tables > MAX_TABLES) {
     throw new ImportRefused(`--tables: a whole number from 1 to ${MAX_TABLES}`);
   }
-  const { restaurant, "notices-at": noticesAt, "dry-run": dryRun } = values;
-  return { path, tables, restaurant, noticesAt, dryRun };
+  const { restaurant, name, currency, locale, slug, sizes } = values;
+  const { "notices-at": noticesAt, "dry-run": dryRun } = values;
+  const format = MENU_FORMATS.find((each) => each === values.format);
+  if (values.format !== undefined && !format) {
+    throw new ImportRefused(`--format: one of ${MENU_FORMATS.join(", ")}`);
+  }
+  const reading = { format, sizes, columns: columnsOf(values.column ?? []) };
+  const made = { name, currency, locale, slug };
+  return { path, tables, restaurant, noticesAt, dryRun, reading, ...made };
+}
+
+/** "Preis=price" by header. */
+function columnsOf(mapped: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    mapped.map((text) => {
+      const at = text.lastIndexOf("=");
+      const field = text.slice(at + 1);
+      const isKnown = field === "-" || CSV_FIELDS.some((each) => each === field.split(":")[0]);
+      if (at < 1 || !isKnown) throw new ImportRefused(`--column: "HEADER=FIELD", not "${text}"`);
+      return [text.slice(0, at), field];
+    }),
+  );
 }
 
 function parse(args: readonly string[]) {
@@ -79,7 +108,14 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        format: { type: "string" },
+        column: { type: "string", multiple: true },
+        sizes: { type: "boolean" },
         restaurant: { type: "string" },
+        name: { type: "string" },
+        currency: { type: "string" },
+        locale: { type: "string" },
+        slug: { type: "string" },
         tables: { type: "string" },
         "notices-at": { type: "string" },
         "dry-run": { type: "boolean" },
@@ -123,8 +159,9 @@ async function publicUrl(env: Environment): Promise<string> {
   );
 }
 
-function report({ restaurant, summary, unknown, made }: ImportResult, print: Print): void {
+function report({ restaurant, summary, format, notes, made }: ImportResult, print: Print): void {
   print(`${restaurant.name} (${restaurant.id})`);
+  if (format !== "json") print(`  read as ${format}`);
   const { categories, items, options, notices, version } = summary;
   print(
     `  menu version ${version}: ${items} dishes in ${categories} categories, ${options} option groups`,
@@ -137,8 +174,21 @@ function report({ restaurant, summary, unknown, made }: ImportResult, print: Pri
   }
   // Of a new restaurant everything is new.
   if (!made) reportChanges(summary, print);
+  if (summary.unpriced.length > 0) {
+    print(
+      `  ${summary.unpriced.length} dishes without a price are left out: ${summary.unpriced.join(", ")}`,
+    );
+  }
   if (notices > 0) print(`  ${notices} dishes are notices and cannot be ordered`);
-  reportUnknown(unknown, print);
+  reportNotes(notes, print);
+  for (const dish of summary.unknownPhotos) {
+    print(`  Warning: the photo of "${dish}" is not one of this restaurant and is left out`);
+  }
+  for (const category of summary.unknownTax) {
+    print(
+      `  Warning: the settings of bills have no tax category "${category}": its dishes are taxed as those that name none`,
+    );
+  }
   if (summary.suspicious.length > 0) {
     print(
       `  Warning: ${summary.suspicious.length} dishes cost over ${SUSPICIOUS_FACTOR} times the median, such as`,
@@ -167,13 +217,17 @@ function reportChanges({ changed, changes }: ImportSummary, print: Print): void 
   }
 }
 
-/** Each unknown field once, however many dishes have it. */
-function reportUnknown(unknown: readonly UnknownField[], print: Print): void {
-  const alike = Map.groupBy(unknown, ({ path }) => path.replace(/\[\d+\]/g, "[]"));
-  for (const [field, ...others] of alike.values()) {
-    const more = others.length > 0 ? ` (and ${others.length} more like it)` : "";
-    const meant = field?.meant === undefined ? "" : `: did you mean "${field.meant}"?`;
-    print(`  Warning: unknown field ${field?.path}${more} is left out${meant}`);
+const HEADS = {
+  "not-kept": "not kept",
+  "no-price": "left out",
+  question: "to decide",
+  changed: "changed",
+  fault: "wrong",
+} as const;
+
+function reportNotes(notes: readonly ImportNote[], print: Print): void {
+  for (const { kind, path, message, more } of notes) {
+    print(`  ${HEADS[kind]}: ${path}${more ? ` (and ${more} more like it)` : ""}: ${message}`);
   }
 }
 

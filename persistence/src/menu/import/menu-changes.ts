@@ -1,8 +1,5 @@
-import type { Menu } from "@tureen/shared/menu/menu";
+import type { Menu, MenuPart } from "@tureen/shared/menu/menu";
 import type { MatchedBy } from "./match-things.ts";
-
-/** The parts that a menu is made of. */
-export type MenuPart = "category" | "item" | "option" | "value";
 
 /** One difference between the menu in force and the one of a file. */
 export interface MenuChange {

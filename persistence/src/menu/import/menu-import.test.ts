@@ -1,15 +1,21 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { billOf } from "@tureen/shared/bill/bill";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { formatRecording, parseRecording } from "@tureen/shared/replay/file";
 import { verifyRecording } from "@tureen/shared/replay/verify";
+import { readSession } from "@tureen/shared/table/document/session-document";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeBilling, termsFor } from "../../bill/billing-settings.ts";
+import { DEMO_BILLING } from "../../demo/billing.ts";
 import { seedDemo } from "../../demo/seed.ts";
 import { readTickets } from "../../kitchen/read-tickets.ts";
+import { SERVER } from "../../platform/actor.ts";
 import { inRestaurant } from "../../platform/database.ts";
 import { readRecording } from "../../replay/read-recording.ts";
 import { findTable } from "../../table/find-table.ts";
+import { loadDocument } from "../../table/load-document.ts";
 import { decide, givenOrder } from "../../testing/confirmed.ts";
 import { givenRestaurant, givenTable, SMALL_MENU } from "../../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
@@ -66,7 +72,13 @@ test("an empty database gets the demo restaurant, once, also when two processes 
   expect(demo?.tables).toHaveLength(12);
   expect(demo?.staff.map((account) => account.role)).toEqual(["manager", "waiter", "kitchen"]);
   const { menu } = await readMenu(db.pool, { restaurantId: demo?.restaurantId ?? "" });
-  expect(menu.categories.flatMap((category) => category.items).length).toBeGreaterThanOrEqual(40);
+  const items = menu.categories.flatMap((category) => category.items);
+  expect(items.length).toBeGreaterThanOrEqual(40);
+  const { terms } = DEMO_BILLING;
+  expect(await termsFor(db.pool, demo?.restaurantId ?? "", now)).toEqual(terms);
+  const taxed = new Set(items.flatMap(({ tax = [] }) => tax.map(({ category }) => category)));
+  expect([...taxed]).toEqual(["drinks"]);
+  expect(Object.keys(terms.categories)).toContain("drinks");
 });
 
 test("a new restaurant comes with tables, QR addresses and staff, all printed", async () => {
@@ -83,7 +95,7 @@ test("a new restaurant comes with tables, QR addresses and staff, all printed", 
 
 const mains = SMALL_MENU.categories[0];
 test.each<[string, unknown, string]>([
-  ["not JSON", "{", "not JSON"],
+  ["not JSON", "{", "(the file): is not JSON"],
   ["no menu", [], "(the file)"],
   ["a currency that is none", { ...SMALL_MENU, currency: "EURO" }, "currency"],
   [
@@ -270,12 +282,12 @@ test("fields that nothing reads are named, once for each kind, with what was pro
   const { code, out } = await run({ ...menu, timeZone: "Europe/Berlin" }, "--dry-run");
   expect(code).toBe(0);
   expect(out).toContain(
-    "unknown field categories[0].items[0].photo (and 1 more like it) is left out\n",
+    "not kept: categories[0].items[0].photo (and 1 more like it): menus have no such field\n",
   );
   expect(out).toContain(
-    'unknown field categories[0].items[0].alergens is left out: did you mean "allergens"?',
+    'not kept: categories[0].items[0].alergens: menus have no such field: was "allergens" meant?',
   );
-  expect(out).toContain('unknown field timeZone is left out: did you mean "timezone"?');
+  expect(out).toContain('not kept: timeZone: menus have no such field: was "timezone" meant?');
 });
 
 test("a choice's allergens are on the menu, on the order's line and on the kitchen's ticket", async () => {
@@ -329,3 +341,116 @@ const WITH_SAUCE = {
     },
   ],
 };
+
+test("what a file says of tax is on the bill, and in the recording of the table", async () => {
+  const menu = {
+    name: "Taxed",
+    currency: "EUR",
+    locale: "de-DE",
+    categories: [
+      { name: "Food", items: [{ name: "Soup", price: "5.35" }] },
+      {
+        name: "Drinks",
+        tax: "drinks",
+        items: [
+          { name: "Beer", price: "4.76" },
+          // One with bread.
+          {
+            name: "Flight",
+            price: "10.00",
+            tax: [
+              { category: "food", weight: 3 },
+              { category: "drinks", weight: 7 },
+            ],
+          },
+        ],
+      },
+    ],
+  };
+  const restaurant = await givenRestaurant(db.pool, { menu });
+  const { restaurantId } = restaurant;
+  expect(restaurant.item("Soup").tax).toBeUndefined();
+  expect(restaurant.item("Beer").tax).toEqual([{ category: "drinks", weight: 1 }]);
+  const now = new Date();
+  await changeBilling(db.pool, {
+    ...{ restaurantId, by: SERVER, now, version: 0, billing: DEMO_BILLING },
+  });
+  const terms = await termsFor(db.pool, restaurantId, now);
+  const table = await givenTable(db.pool, restaurant, 0, terms);
+  const lines = [];
+  for (const name of ["Soup", "Beer", "Flight"]) {
+    const line = await table.phone.add(restaurant.item(name), 1);
+    lines.push({ line, quantity: 1 });
+  }
+  const confirmId = await table.phone.confirm(restaurant, lines);
+  await decide(db.pool, table, confirmId);
+
+  const loaded = await loadDocument(db.pool, table);
+  if (!loaded) throw new Error("no document");
+  const bill = billOf(readSession(loaded.doc));
+  // 5.35 and 3.00 at 7 %, 4.76 and 7.00 at 19 %.
+  expect(bill.taxes).toEqual([
+    { rate: 700, gross: 835, tax: 55 },
+    { rate: 1900, gross: 1176, tax: 188 },
+  ]);
+  expect(bill.total).toBe(2011);
+
+  const { recording } = await readRecording(db.pool, table, { menus: new MenuCache() });
+  const again = parseRecording(formatRecording(recording));
+  expect(again.orders).toEqual(recording.orders);
+  expect(again.menus).toEqual(recording.menus);
+  expect(again.confirms).toEqual(recording.confirms);
+  for (const each of [recording, again, { ...recording, logKept: false, log: [] }]) {
+    expect(verifyRecording(each)).toMatchObject({ ok: true });
+  }
+  const mixed = restaurant.item("Flight").tax;
+  expect(recording.orders[0]?.lines.map(({ tax }) => tax)).toEqual([
+    undefined,
+    [{ category: "drinks", weight: 1 }],
+    mixed,
+  ]);
+});
+
+test("a tax category that the settings of bills do not know is a warning; without settings none is", async () => {
+  const restaurant = await givenRestaurant(db.pool);
+  const { restaurantId } = restaurant;
+  const [first, ...others] = SMALL_MENU.categories;
+  const menu = { ...SMALL_MENU, categories: [{ ...first, tax: "spirits" }, ...others] };
+  const args = ["--restaurant", restaurantId];
+  expect((await run(menu, ...args)).out).not.toContain("tax category");
+  const change = { restaurantId, by: SERVER, now: new Date() };
+  await changeBilling(db.pool, { ...change, version: 0, billing: DEMO_BILLING });
+  expect((await run(menu, ...args)).out).toContain('no tax category "spirits"');
+  const { terms } = DEMO_BILLING;
+  const spirits = { name: "Spirits", rates: { "dine-in": 1900, takeaway: 1900 } };
+  const planned = {
+    ...DEMO_BILLING,
+    terms: { ...terms, categories: { ...terms.categories, spirits } },
+  };
+  const from = new Date(change.now.getTime() + 86_400_000);
+  await changeBilling(db.pool, { ...change, version: 1, billing: planned, from });
+  expect((await run(menu, ...args)).out).not.toContain("tax category");
+});
+
+test("a table becomes a restaurant: sizes when asked, no price is no dish, and its address is said", async () => {
+  const text =
+    "Kategorie;Gericht;Preis\nPizza;<b>Margherita</b>;8 - 10\nPizza;Calzone;\nTee;茶;2,50\n";
+  const made = ["--name", "茶馆", "--currency", "EUR", "--locale", "zh", "--slug", "chaguan"];
+  const without = await run(text, "--format", "csv");
+  expect(without).toMatchObject({
+    code: 1,
+    errors: "currency: the file does not say in what currency its prices are",
+  });
+  const { code, out, errors } = await run(text, ...made, "--sizes", "--tables", "1");
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  expect(out).toContain("read as csv");
+  expect(out).toContain("2 dishes in 2 categories, 1 option groups");
+  expect(out).toContain('changed: row 2, name: HTML was taken out of "<b>Margherita</b>"');
+  expect(out).toContain("1 dishes without a price are left out: Calzone");
+  expect(out).toContain("/t/chaguan-");
+  const again = await run(text, ...made);
+  expect(again).toMatchObject({ code: 1, errors: expect.stringContaining("--slug") });
+  // Every fault is told at once.
+  const wrong = await run({ ...SMALL_MENU, name: "", currency: "XXY" });
+  expect(wrong.errors.split("\n")).toHaveLength(2);
+});

@@ -1,9 +1,20 @@
-import type { Menu, MenuCategory, MenuItem, MenuOption } from "@tureen/shared/menu/menu";
+import {
+  type DraftDish,
+  type DraftSection,
+  outcomeOf,
+  type Placed as PlacedBefore,
+  placesOf,
+} from "@tureen/shared/menu/draft/draft";
+import type { KeptField } from "@tureen/shared/menu/formats/raw-menu";
+import type { Menu, MenuOption, MenuOptionValue, MenuPart } from "@tureen/shared/menu/menu";
 import type { MenuFile } from "@tureen/shared/menu/menu-file";
+import type { KeptPhoto } from "@tureen/shared/menu/photo";
+import { timedOf } from "@tureen/shared/menu/timing/file-timing";
+import { present } from "@tureen/shared/platform/json";
 import { parseMinor } from "@tureen/shared/platform/money";
 import { uuidv7 } from "uuidv7";
 import { type KnownThing, type MatchedBy, matchThings, type WantedThing } from "./match-things.ts";
-import type { MenuChange, MenuChanges, MenuPart } from "./menu-changes.ts";
+import type { MenuChange, MenuChanges } from "./menu-changes.ts";
 
 /** A row that a restaurant's menu already has, archived ones included. */
 export interface KnownRow extends KnownThing {
@@ -15,11 +26,16 @@ export interface KnownRow extends KnownThing {
 
 /** The menu that a file makes. */
 export interface PlannedMenu {
+  /** With the dishes that are not for sale yet. */
+  readonly categories: readonly DraftSection[];
+  /** What guests get of it. */
   readonly menu: Menu;
   /** Dishes that are notices rather than goods. */
   readonly notices: ReadonlySet<string>;
   /** What the file calls its things, by their ids; only of those that it gives an id of its own. */
   readonly externalIds: ReadonlyMap<string, string>;
+  /** Dishes whose photo is not the restaurant's: they have none. */
+  readonly unknownPhotos: readonly string[];
   /** How it differs from what the restaurant has. */
   readonly changes: MenuChanges;
 }
@@ -35,17 +51,45 @@ export function planMenu(input: {
   readonly version: number;
   readonly file: MenuFile;
   readonly known: readonly KnownRow[];
+  /** The menu that there was: a dish keeps its photo when the file does not speak of one. */
+  readonly before: { readonly categories: readonly DraftSection[] } | null;
+  /** What the file's format cannot say: what is recognised keeps it. */
+  readonly keeps?: readonly KeptField[];
+  /** The photos of the file that the restaurant has, by their hash. */
+  readonly photos: ReadonlyMap<string, KeptPhoto>;
   /** Dishes at exactly this price, in minor units, cannot be ordered. */
   readonly noticesAtMinor: number | null;
 }): PlannedMenu {
   const { restaurantId, file } = input;
+  const kept = keptOf(input.before, new Set(input.keeps));
   const ids = new Recognised(input.known);
   const notices = new Set<string>();
+  const unknownPhotos: string[] = [];
+  const dishesBefore = new Map(
+    (input.before?.categories ?? []).flatMap(({ items }) => items.map((item) => [item.id, item])),
+  );
+  const photoOf = (
+    id: string,
+    { name, photo }: MenuFile["categories"][number]["items"][number],
+  ) => {
+    if (photo === undefined) return dishesBefore.get(id)?.photo;
+    if (photo === null) return undefined;
+    const kept = input.photos.get(photo.hash);
+    if (!kept) unknownPhotos.push(name);
+    return kept && { ...kept, focus: photo.focus };
+  };
   const minor = (text: string) => {
     const value = parseMinor(text, file.currency);
     if (value === null) throw new RangeError(`"${text}" is not an amount in ${file.currency}`);
     return value;
   };
+  // A file that says no options of its own may say sizes, which the dish's options have beside others.
+  const keptOfDish = (id: string, isSized: boolean) => {
+    const fields = kept(id);
+    const price = dishesBefore.get(id)?.price;
+    return fields.options && isSized && price !== undefined ? { ...fields, price } : fields;
+  };
+  const minorOrNull = (text: string | undefined) => (text === undefined ? null : minor(text));
 
   const sections = ids.recognise("category", [], file.categories, () => ({ place: restaurantId }));
   // All dishes at once: one that moved is looked for where it was.
@@ -56,14 +100,14 @@ export function planMenu(input: {
     "item",
     (dish) => [dish.sectionName],
     dishes,
-    (dish) => ({ place: dish.section, code: dish.code || null, price: minor(dish.price) }),
+    (dish) => ({ place: dish.section, code: dish.code || null, price: minorOrNull(dish.price) }),
   );
   const itemsOf = Map.groupBy(placed, ({ of }) => of.section);
 
-  const categories = sections.map(({ id: categoryId, of: category }): MenuCategory => {
-    const items = (itemsOf.get(categoryId) ?? []).map(({ id, of: dish }): MenuItem => {
-      const price = minor(dish.price);
-      if (price === input.noticesAtMinor) notices.add(id);
+  const categories = sections.map(({ id: categoryId, of: category }): DraftSection => {
+    const items = (itemsOf.get(categoryId) ?? []).map(({ id, of: dish }): DraftDish => {
+      const price = minorOrNull(dish.price);
+      if (price !== null && price === input.noticesAtMinor) notices.add(id);
       const within = [category.name, dish.name];
       const groups = ids.recognise("option", within, dish.options, () => ({ place: id }));
       const options = groups.map(({ id: optionId, of: group }): MenuOption => {
@@ -71,15 +115,19 @@ export function planMenu(input: {
           place: optionId,
           price: minor(choice.price_delta),
         }));
-        const values = choices.map(({ id: valueId, of: choice }) => ({
-          id: valueId,
-          name: choice.name,
-          ...present({
-            translations: choice.translations,
-            allergens: choice.allergens.length > 0 ? choice.allergens : undefined,
+        const values = choices.map(
+          ({ id: valueId, of: choice }): MenuOptionValue => ({
+            id: valueId,
+            name: choice.name,
+            ...present({
+              translations: choice.translations,
+              allergens: choice.allergens.length > 0 ? choice.allergens : undefined,
+            }),
+            priceDelta: minor(choice.price_delta),
+            ...present(timedOf(choice, minor)),
+            ...kept(valueId),
           }),
-          priceDelta: minor(choice.price_delta),
-        }));
+        );
         return {
           id: optionId,
           name: group.name,
@@ -97,11 +145,22 @@ export function planMenu(input: {
           description: dish.description || undefined,
           descriptionTranslations: dish.description_translations,
           code: dish.code || undefined,
+          photo: photoOf(id, dish),
         }),
-        price,
+        ...(price !== null && { price }),
         allergens: dish.allergens,
         additives: dish.additives,
+        ...present({ tax: dish.tax ?? category.tax, stockPerDay: dish.stock_per_day }),
+        ...present({
+          diets: dish.diets,
+          spice: dish.spice,
+          badges: dish.badges,
+          minAge: dish.min_age,
+          mayContain: dish.may_contain.length > 0 ? dish.may_contain : undefined,
+        }),
         options,
+        ...present(timedOf(dish, minor)),
+        ...ids.keepAll(keptOfDish(id, options.length > 0)),
       };
     });
     return {
@@ -109,21 +168,41 @@ export function planMenu(input: {
       name: category.name,
       ...present({ translations: category.translations }),
       items,
+      ...present(timedOf(category, minor)),
+      ...kept(categoryId),
     };
   });
 
   return {
+    categories,
     menu: {
       restaurantId,
       version: input.version,
       name: input.restaurantName,
       currency: file.currency,
       locale: file.locale,
-      categories,
+      categories: outcomeOf({ categories }).categories,
     },
     notices,
+    unknownPhotos,
     externalIds: ids.externalIds,
     changes: ids.changes(),
+  };
+}
+
+/** What a thing had before of the fields that a format cannot say; also that it had none of one. */
+function keptOf(
+  before: { readonly categories: readonly DraftSection[] } | null,
+  keeps: ReadonlySet<string>,
+) {
+  const places = before && keeps.size > 0 ? placesOf(before) : new Map<string, PlacedBefore>();
+  return (id: string): Partial<DraftDish> => {
+    const was = places.get(id)?.thing;
+    // Such a list is there where nothing is said, too, and what the file has to say goes before nothing.
+    const says = ([field, said]: [string, unknown]) =>
+      keeps.has(field) &&
+      !(/^(allergens|additives|options)$/.test(field) && Array.isArray(said) && said.length === 0);
+    return was ? Object.fromEntries(Object.entries(was).filter(says)) : {};
   };
 }
 
@@ -164,18 +243,35 @@ class Recognised {
       ...tell(of),
     }));
     const key = part === "item" ? part : keyOf(part, wanted[0]?.place ?? "");
-    const { matched, undecided } = matchThings(this.#known.get(key) ?? [], wanted);
+    const { matched, undecided } = matchThings(this.#namedBy(key, things), wanted);
     return things.map((of, at) => {
       const match = matched[at];
       const id = match?.known.id ?? uuidv7();
       this.#kept.add(id);
-      if (of.id !== undefined) this.externalIds.set(id, of.id);
+      if (of.id !== undefined && of.id !== id) this.externalIds.set(id, of.id);
       if (match && part === "item") this.#recognised[match.by] += 1;
       const path = typeof within === "function" ? within(of) : within;
       const place = wanted[at]?.place ?? "";
       this.#note(part, of.name, path, place, match?.known, undecided.has(at));
       return { id, of };
     });
+  }
+
+  /** What is known, those that the file names by our id under it: an export does where there is no other. */
+  #namedBy(key: string, things: readonly { readonly id?: string | undefined }[]): KnownRow[] {
+    const named = new Set(things.map(({ id }) => id));
+    return (this.#known.get(key) ?? []).map((row) =>
+      row.externalId === null && named.has(row.id) ? { ...row, externalId: row.id } : row,
+    );
+  }
+
+  /** Marks what is in a thing as there still, which the file cannot speak of. */
+  keepAll<T extends Partial<Pick<DraftDish, "options">>>(fields: T): T {
+    for (const option of fields.options ?? []) {
+      this.#kept.add(option.id);
+      for (const { id } of option.values) this.#kept.add(id);
+    }
+    return fields;
   }
 
   /** The differences: what was noted, and then what nothing of the file was recognised as. */
@@ -232,11 +328,4 @@ class Recognised {
 
 function keyOf(part: MenuPart, place: string): string {
   return `${part} ${place}`;
-}
-
-/** The same object without its undefined fields, so that menus compare equal as JSON. */
-function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }

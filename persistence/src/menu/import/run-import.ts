@@ -1,5 +1,7 @@
-import { parseMenuFile } from "@tureen/shared/menu/menu-file";
-import type { UnknownField } from "@tureen/shared/menu/unknown-fields";
+import type { MenuFormat } from "@tureen/shared/menu/formats/detect-format";
+import { type BringOptions, bringMenu } from "@tureen/shared/menu/formats/read-menu";
+import type { ImportNote } from "@tureen/shared/menu/formats/report";
+import { TureenError } from "@tureen/shared/platform/errors";
 import { z } from "zod";
 import { type Database, type Transaction, transaction } from "../../platform/database.ts";
 import { readRows } from "../../platform/rows.ts";
@@ -9,6 +11,7 @@ import { type Credentials, createStaffForEveryRole } from "../../staff/staff-acc
 import { type ImportSummary, importMenu } from "../import-menu.ts";
 
 const namedRestaurant = z.object({ id: z.string(), name: z.string() });
+const ownWords = z.object({ name: z.string(), currency: z.string(), locale: z.string() });
 
 /** Something the person who imports can put right; the message says what. */
 export class ImportRefused extends Error {
@@ -18,8 +21,9 @@ export class ImportRefused extends Error {
 export interface ImportResult {
   readonly restaurant: { readonly id: string; readonly name: string };
   readonly summary: ImportSummary;
-  /** Fields of the file that nothing reads. */
-  readonly unknown: readonly UnknownField[];
+  readonly format: MenuFormat;
+  /** What there is to tell about the file. */
+  readonly notes: readonly ImportNote[];
   /** Tables and accounts, when the restaurant was made by this import. */
   readonly made: (NewRestaurant & { readonly staff: readonly Credentials[] }) | null;
 }
@@ -39,13 +43,22 @@ class DryRun extends Error {
  * Imports a menu file into the named restaurant, or into a new one that is named after the file and
  * gets tables and staff. One transaction: it happens wholly or not at all, and a dry run is the same
  * transaction taken back, so that it tells what an import will do. Throws ImportRefused, for a
- * malformed file with the path of its first wrong field.
+ * malformed file with the path of each wrong field.
  */
 export async function runImport(
   database: Database,
   input: {
     /** The file's content. */
     readonly text: string;
+    /** Helps to tell what the file is. */
+    readonly fileName?: string;
+    readonly reading?: BringOptions | undefined;
+    /** Of a new restaurant, where the file does not say it. */
+    readonly name?: string | undefined;
+    readonly currency?: string | undefined;
+    readonly locale?: string | undefined;
+    /** Of a new restaurant: what its addresses begin with; left out: made of its name. */
+    readonly slug?: string | undefined;
     /** Name or id of an existing restaurant. */
     readonly restaurant?: string | undefined;
     /** Tables of a new restaurant. */
@@ -56,35 +69,46 @@ export async function runImport(
   },
 ): Promise<ImportResult> {
   const { now, noticesAt } = input;
-  const parsed = parseMenuFile(parseJson(input.text));
-  if (!parsed.ok) throw new ImportRefused(`${parsed.problem.path}: ${parsed.problem.message}`);
-  const { file, unknown } = parsed;
+  const bring = (restaurant: Parameters<typeof bringMenu>[1]["restaurant"]) => {
+    const { fileName = "", reading = {} } = input;
+    const { file, format, ...rest } = bringMenu(input.text, {
+      fileName,
+      restaurant,
+      options: reading,
+    });
+    if (file && format) return { file, format, ...rest };
+    const faults = rest.notes.filter(({ kind }) => kind === "fault");
+    throw new ImportRefused(faults.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+  };
   const imported = async (tx: Transaction): Promise<ImportResult> => {
     if (input.restaurant !== undefined) {
-      const rows = await readRows(
-        tx,
-        namedRestaurant,
-        "select id, name from tureen_restaurants_named($1)",
-        [input.restaurant],
-      );
-      const [restaurant, another] = rows;
-      if (!restaurant) throw new ImportRefused(`there is no restaurant "${input.restaurant}"`);
-      if (another) {
-        throw new ImportRefused(`several restaurants are called "${restaurant.name}": use an id`);
-      }
+      const restaurant = await onlyRestaurant(tx, input.restaurant);
       const restaurantId = restaurant.id;
       await enterRestaurant(tx, restaurantId);
-      const summary = await importMenu(tx, { restaurantId, file, noticesAt, now });
-      return { restaurant, summary, unknown, made: null };
+      const [own] = await readRows(
+        tx,
+        ownWords,
+        "select name, currency, locale from restaurants where id = $1",
+        [restaurantId],
+      );
+      const { file, format, keeps, notes } = bring(own ?? {});
+      const summary = await importMenu(tx, { restaurantId, file, keeps, noticesAt, now });
+      return { restaurant, summary, format, notes, made: null };
     }
-    const { tables } = input;
-    const { name, currency, locale } = file;
-    const created = await createRestaurant(tx, { name, currency, locale, tables, now });
+    const { tables, slug } = input;
+    const { file, format, notes } = bring({
+      name: input.name,
+      currency: input.currency,
+      locale: input.locale,
+    });
+    const { currency, locale } = file;
+    const name = input.name ?? file.name;
+    const created = await makeRestaurant(tx, { name, currency, locale, tables, slug, now });
     const { restaurantId } = created;
     const summary = await importMenu(tx, { restaurantId, file, noticesAt, now });
     const staff = await createStaffForEveryRole(tx, { restaurantId, now });
     const restaurant = { id: restaurantId, name };
-    return { restaurant, summary, unknown, made: { ...created, staff } };
+    return { restaurant, summary, format, notes, made: { ...created, staff } };
   };
   if (!input.dryRun) return transaction(database, imported);
   try {
@@ -97,11 +121,26 @@ export async function runImport(
   }
 }
 
-function parseJson(text: string): unknown {
+async function onlyRestaurant(tx: Transaction, named: string) {
+  const rows = await readRows(
+    tx,
+    namedRestaurant,
+    "select id, name from tureen_restaurants_named($1)",
+    [named],
+  );
+  const [restaurant, another] = rows;
+  if (!restaurant) throw new ImportRefused(`there is no restaurant "${named}"`);
+  if (another) {
+    throw new ImportRefused(`several restaurants are called "${restaurant.name}": use an id`);
+  }
+  return restaurant;
+}
+
+async function makeRestaurant(tx: Transaction, input: Parameters<typeof createRestaurant>[1]) {
   try {
-    return JSON.parse(text);
+    return await createRestaurant(tx, input);
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ImportRefused(`not JSON: ${error.message}`);
-    throw error;
+    if (!(error instanceof TureenError) || error.field !== "slug") throw error;
+    throw new ImportRefused(`--slug: ${error.message}`, { cause: error });
   }
 }

@@ -1,8 +1,10 @@
-import { MAX_EXTERNAL_ID_LENGTH } from "@tureen/shared/platform/limits";
+import type { TaxPart } from "@tureen/shared/menu/tax-part";
+import { MAX_EXTERNAL_ID_LENGTH, MAX_MINOR } from "@tureen/shared/platform/limits";
 import { sql } from "drizzle-orm";
 import {
   boolean,
   check,
+  date,
   foreignKey,
   index,
   integer,
@@ -15,7 +17,6 @@ import {
 import {
   between,
   id,
-  MAX_MINOR,
   minor,
   moment,
   restaurantId,
@@ -51,7 +52,7 @@ export const menuCategories = pgTable(
   ],
 );
 
-/** Dishes. `is_available` and `stock` are live; the rest changes only with a new menu version. */
+/** Dishes. What is available, and stock, are live; the rest changes only with a new menu version. */
 export const menuItems = pgTable(
   "menu_items",
   {
@@ -70,9 +71,17 @@ export const menuItems = pgTable(
     priceMinor: minor("price_minor").notNull(),
     allergens: text("allergens").array().notNull().default([]),
     additives: text("additives").array().notNull().default([]),
+    /** What it is for tax; null where the menu does not say. */
+    tax: jsonb("tax").$type<readonly TaxPart[]>(),
     isOrderable: boolean("is_orderable").notNull().default(true),
     isAvailable: boolean("is_available").notNull().default(true),
+    /** Until when it is sold out; null: until somebody says otherwise. */
+    soldOutUntil: moment("sold_out_until"),
     stock: integer("stock"),
+    /** Portions that there are each business day; null where the menu does not say. */
+    stockPerDay: integer("stock_per_day"),
+    /** The business day that `stock` is of, where it is counted by the day. */
+    stockDay: date("stock_day", { mode: "string" }),
     position: integer("position").notNull(),
     archivedAt: moment("archived_at"),
   },
@@ -91,6 +100,7 @@ export const menuItems = pgTable(
     textLength("menu_items_description_length", t.description, 1, 2000),
     between("menu_items_price_bounds", t.priceMinor, 0, MAX_MINOR),
     between("menu_items_stock_bounds", t.stock, 0, 1_000_000),
+    between("menu_items_stock_per_day_bounds", t.stockPerDay, 0, 1_000_000),
     between("menu_items_position_bounds", t.position, 0, 9999),
   ],
 );
@@ -172,6 +182,8 @@ export const menuVersions = pgTable(
     version: integer("version").notNull(),
     menu: jsonb("menu").notNull(),
     at: moment("at").notNull(),
+    /** The member of staff; null for an import by command. */
+    byUser: uuid("by_user"),
   },
   (t) => [
     primaryKey({ name: "menu_versions_pk", columns: [t.restaurantId, t.version] }),

@@ -1,3 +1,6 @@
+import type { TaxPart } from "@tureen/shared/menu/tax-part";
+import { LINE_CHANGES } from "@tureen/shared/orders/line-change";
+import { MAX_MINOR } from "@tureen/shared/platform/limits";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
 import { sql } from "drizzle-orm";
 import {
@@ -7,6 +10,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -18,7 +22,6 @@ import {
   between,
   bytea,
   id,
-  MAX_MINOR,
   minor,
   moment,
   oneOf,
@@ -92,6 +95,8 @@ export const orderItems = pgTable(
     note: text("note"),
     forDiner: text("for_diner"),
     allergens: text("allergens").array().notNull(),
+    /** What it was for tax; null where the menu did not say. */
+    tax: jsonb("tax").$type<readonly TaxPart[]>(),
   },
   (t) => [
     primaryKey({ name: "order_items_pk", columns: [t.restaurantId, t.id] }),
@@ -171,7 +176,10 @@ export const orderItemShares = pgTable(
   ],
 );
 
-/** Every change of an order's status, numbered 1, 2, 3 … per restaurant without gaps, and chained. */
+/**
+ * Everything that happened to orders and their lines, numbered 1, 2, 3 … per restaurant without gaps,
+ * and chained. A row is about an order's status, or about one of its lines: then the status stays.
+ */
 export const orderStatusHistory = pgTable(
   "order_status_history",
   {
@@ -184,6 +192,12 @@ export const orderStatusHistory = pgTable(
     actorId: text("actor_id"),
     reason: text("reason"),
     at: moment("at").notNull(),
+    lineId: text("line_id"),
+    lineChange: text("line_change", { enum: LINE_CHANGES }),
+    /** How many portions of the line it is about. */
+    portions: integer("portions"),
+    /** The void, in the ledger of bills, that cancelled them or that is taken back. */
+    voidEntry: bigint("void_entry", { mode: "number" }),
     // The chain that makes the trail tamper-evident; platform/audit-chain.ts says how they
     // are computed. All are SHA-256; the order's digest stands in its first row only.
     orderDigest: bytea("order_digest"),
@@ -196,6 +210,11 @@ export const orderStatusHistory = pgTable(
       name: "order_status_history_order_fk",
       columns: [t.restaurantId, t.orderId],
       foreignColumns: [orders.restaurantId, orders.id],
+    }),
+    foreignKey({
+      name: "order_status_history_line_fk",
+      columns: [t.restaurantId, t.orderId, t.lineId],
+      foreignColumns: [orderItems.restaurantId, orderItems.orderId, orderItems.lineId],
     }),
     index("idx_order_status_history_order").on(t.restaurantId, t.orderId, t.eventNumber),
     check("order_status_history_number_positive", sql`${t.eventNumber} >= 1`),
@@ -215,7 +234,16 @@ export const orderStatusHistory = pgTable(
     ),
     check(
       "order_status_history_moves",
-      sql`case when ${t.fromStatus} is null then ${t.toStatus} = 'placed' else ${t.fromStatus} <> ${t.toStatus} end`,
+      sql`case when ${t.fromStatus} is null then ${t.toStatus} = 'placed'
+        else (${t.fromStatus} = ${t.toStatus}) = (${t.lineId} is not null) end`,
+    ),
+    oneOf("order_status_history_line_change_known", t.lineChange, LINE_CHANGES),
+    between("order_status_history_portions_bounds", t.portions, 1, 999),
+    check(
+      "order_status_history_line_whole",
+      sql`num_nonnulls(${t.lineId}, ${t.lineChange}, ${t.portions}) in (0, 3)
+        and (${t.voidEntry} is null or ${t.lineId} is not null)
+        and (${t.lineId} is null or ${t.fromStatus} is not null)`,
     ),
   ],
 );

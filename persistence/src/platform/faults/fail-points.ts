@@ -20,6 +20,12 @@ export const FAIL_STEPS = [
   "load",
   /** An order's rows are inserted. */
   "order",
+  /** What a wish to pay covers is reserved for it. */
+  "reserve",
+  /** A payment provider is asked for something. */
+  "provider",
+  /** What a provider says of a charge is applied. */
+  "capture",
   /** The server's own entry in a session's log is inserted: receipts, orders, statuses, diners. */
   "log",
   /** A transaction is committed. */

@@ -33,6 +33,8 @@ export function faultySignals(
   };
   return {
     ready: signals.ready,
+    over: signals.over,
+    isUp: () => signals.isUp(),
     subscribe: (received, missed) => signals.subscribe(received, missed),
     async publish(...all) {
       const now: Signal[] = [];

@@ -30,6 +30,8 @@ function recordingSignals(): Signals & { readonly published: Signal[] } {
   return {
     published,
     ready: Promise.resolve(),
+    over: "postgres",
+    isUp: () => true,
     publish: async (...signals) => void published.push(...signals),
     subscribe: () => () => {},
     close: async () => {},

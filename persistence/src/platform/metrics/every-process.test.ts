@@ -1,7 +1,10 @@
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { takePayment } from "../../bill/take-payment.ts";
+import { givenPayingTable } from "../../bill/testing/paying-table.ts";
 import { givenRestaurant, givenTable } from "../../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
+import { SERVER } from "../actor.ts";
 import { createPool, type Database } from "../database.ts";
 import { registerProcessMetrics } from "./every-process.ts";
 
@@ -13,7 +16,8 @@ afterAll(() => db.drop());
 
 async function measuresOf(database: Database): Promise<string> {
   const registry = new Registry();
-  registerProcessMetrics(registry, { database, version: "1.2.3" });
+  const writes = { look: () => ({ ok: false, problem: "disk-full" }) as const };
+  registerProcessMetrics(registry, { database, version: "1.2.3", writes });
   return registry.metrics();
 }
 
@@ -38,10 +42,29 @@ test("tells of the queue and of what failed in the last day, in any restaurant",
   // Of this scrape, not of the one before.
   expect(text).toMatch(/^tureen_queue_age_seconds 9\d\./m);
   expect(text).toMatch(/^tureen_failed_payments 1$/m);
+  expect(text).toMatch(/^tureen_receipts_unsigned 0$/m);
+  expect(text).toMatch(/^tureen_receipts_unsigned_age_seconds 0$/m);
   expect(text).toMatch(/^tureen_failed_orders 0$/m);
   expect(text).toMatch(/^tureen_postgres_up 1$/m);
+  expect(text).toMatch(/^tureen_writes_ok 0$/m);
   expect(text).toMatch(/^tureen_pool_max 24$/m);
   expect(text).toMatch(/^tureen_build_info\{version="1.2.3"\} 1$/m);
+});
+
+test("tells how many receipts no device has signed yet, and since when", async () => {
+  const table = await givenPayingTable(db.pool, await givenRestaurant(db.pool));
+  await table.order("Soup", 2);
+  for (const minutesAgo of [20, 5]) {
+    const wish = { mode: "amount", covers: [], payers: 1, amount: 100, tip: 0 } as const;
+    await takePayment(db.pool, {
+      ...{ restaurantId: table.restaurantId, sessionId: table.sessionId, wish, payer: null },
+      ...{ method: "cash", by: SERVER, once: crypto.randomUUID() },
+      now: new Date(Date.now() - minutesAgo * 60_000),
+    });
+  }
+  const text = await measuresOf(db.pool);
+  expect(text).toMatch(/^tureen_receipts_unsigned 2$/m);
+  expect(text).toMatch(/^tureen_receipts_unsigned_age_seconds 120\d\./m);
 });
 
 test("a Postgres that is away is told, and does not keep the rest from being told", async () => {

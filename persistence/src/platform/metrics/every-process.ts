@@ -2,7 +2,10 @@ import { METRICS } from "@tureen/shared/platform/metrics";
 import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
 import type { Database } from "../database.ts";
 import { type QueueHealth, readHealth } from "../health.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
+import { clockAheadMs } from "../shared-clock.ts";
 import { within } from "../within.ts";
+import type { WriteWatch } from "../writes.ts";
 import { askedGauge, gauge } from "./from-catalogue.ts";
 
 /** A scrape must tell of a Postgres that does not answer, so it cannot wait for one, ms. */
@@ -14,25 +17,26 @@ const ANSWER_MS = 1_000;
  */
 export function registerProcessMetrics(
   registry: Registry,
-  { database, version }: { readonly database: Database; readonly version: string },
+  parts: {
+    readonly database: Database;
+    readonly version: string;
+    readonly writes: Pick<WriteWatch, "look">;
+  },
 ): void {
+  const { database, version, writes } = parts;
   collectDefaultMetrics({ register: registry });
   gauge(registry, METRICS.build).set({ version }, 1);
   registerPool(registry, database);
 
-  let asked: Promise<QueueHealth | undefined> | undefined;
   /** One look for all measures of a scrape; undefined when there is no answer in time. */
-  const look = () => {
-    asked ??= inTime(readHealth(database)).finally(() => {
-      asked = undefined;
-    });
-    return asked;
-  };
+  const look = oneAtATime(() => inTime(readHealth(database)));
   const unlessAway = (read: (health: QueueHealth) => number) => async () => {
     const health = await look();
     return health ? read(health) : Number.NaN;
   };
   askedGauge(registry, METRICS.postgresUp, async () => ((await look()) ? 1 : 0));
+  askedGauge(registry, METRICS.writesOk, () => (writes.look().ok ? 1 : 0));
+  askedGauge(registry, METRICS.clockAheadSeconds, () => clockAheadMs() / 1000);
   askedGauge(
     registry,
     METRICS.queueDepth,
@@ -52,6 +56,21 @@ export function registerProcessMetrics(
     registry,
     METRICS.failedPayments,
     unlessAway(({ failedPayments }) => failedPayments),
+  );
+  askedGauge(
+    registry,
+    METRICS.unsignedReceipts,
+    unlessAway(({ unsignedReceipts }) => unsignedReceipts),
+  );
+  askedGauge(
+    registry,
+    METRICS.unsignedReceiptsAgeSeconds,
+    unlessAway(({ oldestUnsignedAgeMs }) => oldestUnsignedAgeMs / 1000),
+  );
+  askedGauge(
+    registry,
+    METRICS.providerAgeSeconds,
+    unlessAway(({ providerAgeMs }) => providerAgeMs / 1000),
   );
 }
 

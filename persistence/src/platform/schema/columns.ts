@@ -36,6 +36,3 @@ export function textLength(name: string, column: PgColumn, min: number, max: num
 export function between(name: string, column: PgColumn, min: number, max: number) {
   return check(name, sql`${column} between ${sql.raw(String(min))} and ${sql.raw(String(max))}`);
 }
-
-/** The largest amount a price or a total may have: ten digits, far below 2^53. */
-export const MAX_MINOR = 9_999_999_999;

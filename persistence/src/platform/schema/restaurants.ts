@@ -7,6 +7,7 @@ import {
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -34,6 +35,11 @@ export const restaurants = pgTable(
     /** The hour at which a business day begins: what is ordered before it belongs to the day before. */
     dayStartsAt: integer("day_starts_at").notNull().default(DEFAULT_DAY_START),
     opening: text("opening", { enum: OPENING }).notNull().default("diner"),
+    /** When orders are taken (shared/src/menu/timing/rules.ts); null: always. */
+    openingHours: jsonb("opening_hours"),
+    /** The latest time in which the kitchen takes no orders; both null when it was called off. */
+    pausedFrom: moment("paused_from"),
+    pausedUntil: moment("paused_until"),
     menuVersion: integer("menu_version").notNull().default(0),
     cacheVersion: bigint("cache_version", { mode: "number" }).notNull().default(0),
     createdAt: moment("created_at").notNull(),
@@ -48,6 +54,7 @@ export const restaurants = pgTable(
     textLength("restaurants_timezone_length", t.timezone, 1, 64),
     between("restaurants_day_starts_at_bounds", t.dayStartsAt, 0, MAX_DAY_START),
     oneOf("restaurants_opening_known", t.opening, OPENING),
+    check("restaurants_pause", sql`(${t.pausedFrom} is null) = (${t.pausedUntil} is null)`),
     check("restaurants_menu_version_positive", sql`${t.menuVersion} >= 0`),
     check("restaurants_cache_version_positive", sql`${t.cacheVersion} >= 0`),
   ],

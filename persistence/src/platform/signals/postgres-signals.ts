@@ -20,6 +20,7 @@ export function postgresSignals(options: {
   const { database, onError } = options;
   const listeners = new Listeners();
   let client: pg.Client | undefined;
+  let listening: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let failures = 0;
@@ -54,6 +55,7 @@ export function postgresSignals(options: {
     if (client !== fresh) return;
     failures = 0;
     timer = setTimeout(() => heartbeat(fresh), HEARTBEAT_MS);
+    listening = fresh;
     if (stood) listeners.missed();
     stood = true;
     becomeReady();
@@ -82,6 +84,8 @@ export function postgresSignals(options: {
   connect();
   return {
     ready,
+    over: "postgres",
+    isUp: () => listening === client && client !== undefined,
     subscribe: (received, missed) => listeners.add(received, missed),
     publish: async (...signals) => {
       if (signals.length === 0 || closed) return;

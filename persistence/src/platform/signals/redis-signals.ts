@@ -54,6 +54,8 @@ export function redisSignals(options: {
 
   return {
     ready: Promise.all([subscribed, publishing]).then(() => {}),
+    over: "redis",
+    isUp: () => publisher.status === "ready" && subscriber.status === "ready",
     subscribe: (received, missed) => listeners.add(received, missed),
     publish: async (...signals) => {
       try {

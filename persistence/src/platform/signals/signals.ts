@@ -11,6 +11,10 @@ export interface Signals {
   subscribe(received: (signal: Signal) => void, missed?: () => void): () => void;
   /** Resolves when the subscription stands for the first time. */
   readonly ready: Promise<void>;
+  /** What carries them; for health. */
+  readonly over: "redis" | "postgres";
+  /** Whether signals come and go at this moment. */
+  isUp(): boolean;
   close(): Promise<void>;
 }
 

@@ -10,12 +10,13 @@ export interface BoundStatement {
   readonly values: readonly LeanValue[];
 }
 
-const BIND = 0x42;
+export const BIND = 0x42;
 const TEXT = 0;
 const BINARY = 1;
 /** Execute of the unnamed portal, all rows. */
-const EXECUTE = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0]);
-const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
+export const EXECUTE = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0]);
+/** Ends what was sent, and asks for the answer. */
+export const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
 
 /** Bind and Execute of each statement, and one Sync: together one implicit transaction. */
 export function runMessages(statements: readonly BoundStatement[]): Buffer {

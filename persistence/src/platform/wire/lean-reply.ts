@@ -5,6 +5,7 @@
  */
 import type { LeanRow } from "./lean-types.ts";
 
+const PARSE_COMPLETE = 0x31;
 const BIND_COMPLETE = 0x32;
 const DATA_ROW = 0x44;
 const COMMAND_COMPLETE = 0x43;
@@ -25,7 +26,7 @@ export function readReply(bytes: Buffer, statements: number): LeanRow[] | null {
     if (type === BIND_COMPLETE) open += 1;
     else if (type === COMMAND_COMPLETE) done += 1;
     else if (type === DATA_ROW) rows.push(readRow(bytes, at + 5));
-    else {
+    else if (type !== PARSE_COMPLETE) {
       const isEnd = type === READY_FOR_QUERY && end === bytes.byteLength && bytes[at + 5] === IDLE;
       return isEnd && open === statements && done === statements ? rows : null;
     }

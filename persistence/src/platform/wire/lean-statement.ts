@@ -2,12 +2,12 @@
  * A prepared statement with as little work around it as the protocol allows, for the one statement
  * that runs for every tap: no description of the result, no parsing of types, no result object.
  */
-import type { Duplex } from "node:stream";
 import type pg from "pg";
 import { runMessages } from "./bind-messages.ts";
 import { readReply } from "./lean-reply.ts";
 import type { LeanRow, LeanStatement, LeanValue } from "./lean-types.ts";
-import { type Scope, ScopeTurn, type ScopeWire, scopeOf } from "./restaurant-scope.ts";
+import { ScopeTurn, type ScopeWire } from "./restaurant-scope.ts";
+import { inTransaction, isSpread, textFor } from "./spread.ts";
 
 /** Runs the statement about a restaurant's rows on the pool. Rejects with what pg rejects with. */
 export function runLeanQuickly(
@@ -18,17 +18,15 @@ export function runLeanQuickly(
 ): Promise<LeanRow[]> {
   // The pool hands a submittable to its connection and its own callback to the submittable; the
   // declared types only know what a connection returns.
-  return pool.query(new LeanQuery(scopeOf(restaurantId), statement, values)) as unknown as Promise<
+  return pool.query(new LeanQuery(restaurantId, statement, values)) as unknown as Promise<
     LeanRow[]
   >;
 }
 
 /** What of pg's connection a submittable needs; @types/pg leaves out the bookkeeping. */
 interface Wire extends ScopeWire {
-  readonly stream: Duplex;
   emit(event: "readyForQuery", message: { readonly status: string }): void;
   bind(config: { statement: string; values: LeanValue[] }): void;
-  sync(): void;
 }
 
 /** What looks at a connection's next answer before pg does. */
@@ -68,22 +66,28 @@ class LeanQuery implements pg.Submittable {
   /** Set by pg before it submits. */
   callback!: (error: Error | null, rows?: LeanRow[]) => void;
 
-  constructor(scope: Scope, statement: LeanStatement, values: LeanValue[]) {
+  constructor(restaurantId: string, statement: LeanStatement, values: LeanValue[]) {
     this.name = statement.name;
     this.text = statement.text;
     this.values = values;
     this.#statement = statement;
-    this.#scope = new ScopeTurn(scope, this, statement);
+    this.#scope = new ScopeTurn(restaurantId, this, statement);
   }
 
   submit(connection: pg.Connection): void {
     const wire = connection as unknown as Wire;
     const { name } = this.#statement;
-    if (wire.parsedStatements[name] && this.#scope.isPrepared(wire)) {
+    const spread = isSpread(wire);
+    // A call that enters the restaurant by itself.
+    const alone = spread && this.#statement.spread !== undefined;
+    if (wire.parsedStatements[name] && (alone || this.#scope.isPrepared(wire))) {
       if (!wire.stream.writable) return;
-      wire.stream.write(runMessages([this.#scope.bound, { name, values: this.values }]));
+      const own = { name, values: this.values };
+      const messages = runMessages(alone ? [own] : [this.#scope.bound, own]);
+      wire.stream.write(spread && !alone ? inTransaction(messages) : messages);
+      const statements = alone ? 1 : spread ? 4 : 2;
       answersOf(wire).awaited = (answer) => {
-        const rows = readReply(answer, 2);
+        const rows = readReply(answer, statements);
         if (!rows) return false;
         this.#rows = rows;
         wire.emit("readyForQuery", { status: "I" });
@@ -92,14 +96,16 @@ class LeanQuery implements pg.Submittable {
       return;
     }
     wire.stream.cork();
-    this.#scope.write(wire);
+    if (!alone) this.#scope.write(wire);
     if (!wire.parsedStatements[name] && !wire.submittedNamedStatements[name]) {
-      wire.parse(this.#statement);
-      wire.submittedNamedStatements[name] = this.#statement.text;
+      const text = textFor(wire, this.#statement);
+      wire.parse({ name, text });
+      wire.submittedNamedStatements[name] = text;
     }
     wire.bind({ statement: name, values: this.values });
     wire.execute();
-    wire.sync();
+    if (alone) wire.sync();
+    else this.#scope.endingIn(wire).sync();
     wire.stream.uncork();
   }
 

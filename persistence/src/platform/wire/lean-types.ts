@@ -4,6 +4,11 @@
 export interface LeanStatement {
   readonly name: string;
   readonly text: string;
+  /**
+   * The same, where Citus spreads the tables (spread.ts): a call of one function that enters the
+   * restaurant by itself, and is sent as it is to the machine with the restaurant's rows.
+   */
+  readonly spread?: string;
 }
 
 /** Text as Postgres reads it, or bytes. */

@@ -1,6 +1,7 @@
 import pg from "pg";
 import { UnnamedClient } from "./plain-client.ts";
 import { QuickPool } from "./quick-pool.ts";
+import { noteSpread } from "./spread.ts";
 import { withoutStatementNames } from "./unnamed-statements.ts";
 
 export const WIRES = ["quick", "plain"] as const;
@@ -17,8 +18,14 @@ export function openPool(
   config: pg.PoolConfig,
   { wire, unnamed }: { readonly wire: Wire; readonly unnamed: boolean },
 ): pg.Pool {
-  if (wire === "plain") return new pg.Pool(unnamed ? { ...config, Client: UnnamedClient } : config);
-  const pool = new QuickPool(config);
+  const onConnect = async (client: pg.ClientBase) => {
+    await noteSpread(client);
+    await config.onConnect?.(client);
+  };
+  if (wire === "plain") {
+    return new pg.Pool({ ...config, onConnect, ...(unnamed && { Client: UnnamedClient }) });
+  }
+  const pool = new QuickPool({ ...config, onConnect });
   if (unnamed) pool.on("connect", withoutStatementNames);
   return pool;
 }

@@ -1,12 +1,13 @@
 /** Statements about one restaurant's rows with nothing but what pg documents: three round trips each. */
 import type pg from "pg";
 import type { LeanRow, LeanStatement, LeanValue } from "./lean-types.ts";
+import { connectionOf, textFor } from "./spread.ts";
 
 /** Runs one statement in a transaction of its own that names the restaurant. */
 export async function runInRestaurant(
   pool: pg.Pool,
   restaurantId: string,
-  statement: string | pg.QueryConfig,
+  statement: string | pg.QueryConfig | ((connection: object) => pg.QueryConfig),
   values?: unknown[],
 ): Promise<pg.QueryResult<Record<string, unknown>>> {
   const client = await pool.connect();
@@ -20,7 +21,8 @@ export async function runInRestaurant(
     const literal = client.escapeLiteral(restaurantId);
     await client.query(`begin; set local app.restaurant_id = ${literal}`);
     try {
-      const result = await client.query(statement, values);
+      const query = typeof statement === "function" ? statement(connectionOf(client)) : statement;
+      const result = await client.query(query, values);
       await client.query("commit");
       return result;
     } catch (error) {
@@ -47,10 +49,11 @@ export async function runLeanPlainly(
   statement: LeanStatement,
   values: readonly LeanValue[],
 ): Promise<LeanRow[]> {
-  const { rows } = await runInRestaurant(pool, restaurantId, {
-    ...{ ...statement, values: [...values], types: UNPARSED },
+  const { rows } = await runInRestaurant(pool, restaurantId, (connection) => ({
+    ...{ name: statement.name, text: textFor(connection, statement) },
+    ...{ values: [...values], types: UNPARSED },
     // Rows as arrays, which the types of a configuration without it do not know.
     ...{ rowMode: "array" },
-  });
+  }));
   return rows as unknown[] as LeanRow[];
 }

@@ -1,41 +1,34 @@
+import type { Duplex } from "node:stream";
 import pg from "pg";
 import type { Queryable } from "../queryable.ts";
 import type { BoundStatement } from "./bind-messages.ts";
 import { NAME_RESTAURANT } from "./name-restaurant.ts";
+import { closeTransaction, ENTER_RESTAURANT, isSpread, openTransaction } from "./spread.ts";
 
-/** How a statement says whose rows it is about. */
-export interface Scope {
-  /** Of the prepared statement. */
-  readonly name: string;
-  readonly text: string;
-  readonly value: string;
-}
-
-/** What a statement about this restaurant's rows says in front. */
-export function scopeOf(restaurantId: string): Scope {
-  return { name: "name-restaurant", text: NAME_RESTAURANT, value: restaurantId };
-}
+/** What is said in front of a statement, prepared under one name whatever it is. */
+const NAME = "name-restaurant";
 
 /**
  * Statements that name the restaurant in the same message to Postgres, which runs both in one implicit
  * transaction: no round trip more than without.
  */
 export function scoped(pool: pg.Pool, restaurantId: string): Queryable {
-  const scope = scopeOf(restaurantId);
   const query = (config: string | pg.QueryConfig, values?: unknown[]): Promise<unknown> => {
     // The pool takes query objects, though its types promise them a result of their own.
-    return pool.query(new ScopedQuery(scope, config, values) as never);
+    return pool.query(new ScopedQuery(restaurantId, config, values) as never);
   };
   return { query: query as Queryable["query"] };
 }
 
 /** The parts of pg's connection that a query object writes to; its types leave them out. */
 export interface ScopeWire {
+  readonly stream: Duplex;
   readonly parsedStatements: Record<string, string | undefined>;
   readonly submittedNamedStatements: Record<string, string | undefined>;
   parse(statement: { readonly name: string; readonly text: string }): void;
   bind(config: { statement: string; values: string[] }): void;
   execute(): void;
+  sync(): void;
 }
 
 /** What pg reads off a query object when a statement was parsed: which one that was. */
@@ -46,51 +39,65 @@ interface Parsed {
 
 /**
  * The turn of the statement that names the restaurant, in front of a query's own and under the same
- * Sync. It has no rows: the first completion ends its turn.
+ * Sync. It has no rows: its completion ends its turn. On a database that is spread over several machines
+ * the query's own transaction is opened before it and committed behind the query.
  */
 export class ScopeTurn {
-  readonly #scope: Scope;
+  readonly #restaurantId: string;
   readonly #query: Parsed;
   readonly #own: Readonly<Parsed>;
   #over = false;
+  /** Completions until the query's own. */
+  #ahead = 1;
 
   /** `query` is what pg looks at, `own` what it says once its own turn has come. */
-  constructor(scope: Scope, query: Parsed, own: Readonly<Parsed>) {
-    this.#scope = scope;
+  constructor(restaurantId: string, query: Parsed, own: Readonly<Parsed>) {
+    this.#restaurantId = restaurantId;
     this.#query = query;
     this.#own = { name: own.name, text: own.text };
   }
 
   /** Whether the connection knows the statement already. */
   isPrepared(wire: ScopeWire): boolean {
-    return wire.parsedStatements[this.#scope.name] !== undefined;
+    return wire.parsedStatements[NAME] !== undefined;
   }
 
   /** The statement with its value, for a connection that knows it. */
   get bound(): BoundStatement {
-    return { name: this.#scope.name, values: [this.#scope.value] };
+    return { name: NAME, values: [this.#restaurantId] };
   }
 
   /** Writes the statement; the query's own messages follow. */
   write(wire: ScopeWire): void {
-    const { name, text, value } = this.#scope;
-    const known = wire.parsedStatements[name] ?? wire.submittedNamedStatements[name];
+    const spread = isSpread(wire);
+    if (spread) {
+      this.#ahead = 2;
+      openTransaction(wire);
+    }
+    const text = spread ? ENTER_RESTAURANT : NAME_RESTAURANT;
+    const known = wire.parsedStatements[NAME] ?? wire.submittedNamedStatements[NAME];
     if (known === undefined) {
-      wire.parse({ name, text });
-      wire.submittedNamedStatements[name] = text;
+      wire.parse({ name: NAME, text });
+      wire.submittedNamedStatements[NAME] = text;
       // pg notes a parsed statement under the name of the query whose turn it is.
-      this.#query.name = name;
+      this.#query.name = NAME;
       this.#query.text = text;
     }
-    wire.bind({ statement: name, values: [value] });
+    wire.bind({ statement: NAME, values: [this.#restaurantId] });
     wire.execute();
   }
 
-  /** A statement is complete; returns whether it was this one. */
+  /** The same connection, whose Sync ends what `write` has begun. */
+  endingIn<W extends ScopeWire>(wire: W): W {
+    if (!isSpread(wire)) return wire;
+    return Object.create(wire, { sync: { value: () => closeTransaction(wire) } });
+  }
+
+  /** A statement is complete; returns whether it was not the query's own. */
   complete(): boolean {
-    if (this.#over) return false;
-    this.#end();
-    return true;
+    this.#ahead -= 1;
+    if (this.#ahead === 0) this.#end();
+    return this.#ahead !== -1;
   }
 
   /** One of the two has failed; if it was this one, the query's own has not been parsed. */
@@ -125,10 +132,10 @@ class ScopedQuery extends BaseQuery {
   readonly #turn: ScopeTurn;
   readonly #own: Parsed;
 
-  constructor(scope: Scope, config: string | pg.QueryConfig, values?: unknown[]) {
+  constructor(restaurantId: string, config: string | pg.QueryConfig, values?: unknown[]) {
     super(config, values);
     this.#own = { name: this.name, text: this.text };
-    this.#turn = new ScopeTurn(scope, this, this.#own);
+    this.#turn = new ScopeTurn(restaurantId, this, this.#own);
   }
 
   /** Not the simple protocol, which has no place for a parameter in front. */
@@ -141,7 +148,7 @@ class ScopedQuery extends BaseQuery {
     const { name, text } = this;
     // pg writes what the query says it is, then waits for what was written first.
     Object.assign(this, this.#own);
-    super.prepare(connection);
+    super.prepare(this.#turn.endingIn(connection));
     Object.assign(this, { name, text });
   }
 

@@ -35,5 +35,5 @@ export function runLean(
 
 /** Binds a running transaction to a restaurant: for the one that creates it. */
 export async function enterRestaurant(tx: Transaction, restaurantId: string): Promise<void> {
-  await tx.query("select set_config('app.restaurant_id', $1, true)", [restaurantId]);
+  await tx.query("select tureen_enter_restaurant($1)", [restaurantId]);
 }

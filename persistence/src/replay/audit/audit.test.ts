@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeOrderStatus } from "../../orders/change-order-status.ts";
-import { givenOrder } from "../../testing/confirmed.ts";
+import { decide, givenOrder } from "../../testing/confirmed.ts";
+import { givenRestaurant, givenTable, SMALL_MENU } from "../../testing/fixtures.ts";
 import { type FullRestaurant, givenFullRestaurant } from "../../testing/full-restaurant.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
 import { auditAll, type FaultCode, type Head } from "./audit.ts";
@@ -212,6 +213,29 @@ describe("the first broken link is named when somebody", () => {
       expect((await audit()).ok).toBe(true);
     });
   }
+});
+
+test("what a dish was for tax is part of its order", async () => {
+  const [mains, drinks] = SMALL_MENU.categories;
+  const items = mains?.items.map((item) => ({ ...item, tax: "food" }));
+  const menu = { ...SMALL_MENU, categories: [{ ...mains, items }, drinks] };
+  const taxed = await givenRestaurant(db.pool, { menu });
+  const table = await givenTable(db.pool, taxed);
+  await givenOrder(db.pool, taxed, table, "Water", 1);
+  const { phone } = table;
+  const lines = [await phone.add(taxed.item("Soup")), await phone.add(taxed.item("Water"))];
+  const wanted = lines.map((line) => ({ line, quantity: 1 }));
+  await decide(db.pool, table, await phone.confirm(taxed, wanted));
+  const auditIt = () => auditAll(db.owner, { slug: taxed.slug });
+  expect(await auditIt()).toMatchObject({ ok: true, orders: 2 });
+  const client = await db.owner.connect();
+  await client.query("set session_replication_role = replica");
+  await client.query(
+    `update order_items set tax = jsonb_set(tax, '{0,category}', '"drinks"') where restaurant_id = $1`,
+    [taxed.restaurantId],
+  );
+  client.release(true);
+  expect((await auditIt()).restaurants[0]?.faults).toMatchObject([{ code: "order-altered" }]);
 });
 
 describe("against an anchor that was kept elsewhere", () => {

@@ -1,8 +1,10 @@
 import { TureenError } from "@tureen/shared/platform/errors";
 import { z } from "zod";
-import { type ChainedRow, GENESIS, historyHash, orderDigest } from "../../platform/audit-chain.ts";
+import { type ChainedRow, GENESIS, historyHash, isDigestOf } from "../../platform/audit-chain.ts";
 import type { Database, Queryable } from "../../platform/database.ts";
 import { readRows } from "../../platform/rows.ts";
+import { auditBill, type BillHead } from "./bill-audit.ts";
+import { auditFiscal } from "./fiscal-audit.ts";
 import {
   type HistoryRow,
   type RestaurantHead,
@@ -25,6 +27,8 @@ export interface Head {
   readonly eventNumber: number;
   /** Hexadecimal; of row `eventNumber`, or of no row (zeros) before the first. */
   readonly hash: string;
+  /** Of the ledger of its bills; anchors from before there was one have none. */
+  readonly bill?: BillHead | undefined;
 }
 
 export type FaultCode =
@@ -35,8 +39,22 @@ export type FaultCode =
   | "order-altered"
   | "order-unrecorded"
   | "status-differs"
+  | "void-differs"
+  | "void-untold"
   | "counter-differs"
-  | "anchor-differs";
+  | "anchor-differs"
+  | "entry-missing"
+  | "entry-altered"
+  | "entry-link-broken"
+  | "receipt-missing"
+  | "receipt-altered"
+  | "payment-differs"
+  | "published-differs"
+  | "signature-missing"
+  | "signature-altered"
+  | "signature-link-broken"
+  | "day-missing"
+  | "day-altered";
 
 /** Something that is not as it was written. */
 export interface Fault {
@@ -54,6 +72,12 @@ export interface RestaurantAudit {
   readonly ok: boolean;
   readonly events: number;
   readonly orders: number;
+  /** Entries of the ledger of its bills, and receipts that they vouch for. */
+  readonly entries: number;
+  readonly receipts: number;
+  /** Receipts that a device has signed, and those that still wait for it. */
+  readonly signed: number;
+  readonly unsigned: number;
   readonly head: Head;
   /** The first is the first broken link. */
   readonly faults: readonly Fault[];
@@ -65,6 +89,10 @@ export interface AuditReport {
   readonly ok: boolean;
   readonly events: number;
   readonly orders: number;
+  readonly entries: number;
+  readonly receipts: number;
+  readonly signed: number;
+  readonly unsigned: number;
   readonly restaurants: readonly RestaurantAudit[];
   /** Heads that were noted earlier of restaurants that are no longer there. */
   readonly vanished: readonly Head[];
@@ -79,8 +107,9 @@ export interface AuditOptions {
 }
 
 /**
- * Follows the chain of every restaurant's history from its first row and compares the orders with
- * their digests and with their last status. `database` must see all rows: connect as the tables'
+ * Follows the chains of every restaurant from their first rows: the history of its orders, which are
+ * compared with their digests and their last status; the ledger of its bills with receipts, payments
+ * and published anchors; and the signatures of its receipts and days. `database` must see all rows: connect as the tables'
  * owner, not as the application. All of it is read in one snapshot, so that it may run beside the
  * application. Throws "restaurant-unknown".
  */
@@ -109,6 +138,10 @@ export async function auditAll(
       ok: vanished.length === 0 && restaurants.every(({ ok }) => ok),
       events: sum(({ events }) => events),
       orders: sum(({ orders }) => orders),
+      entries: sum(({ entries }) => entries),
+      receipts: sum(({ receipts }) => receipts),
+      signed: sum(({ signed }) => signed),
+      unsigned: sum(({ unsigned }) => unsigned),
       restaurants,
       vanished,
     };
@@ -172,11 +205,18 @@ class ChainAudit {
     }
     this.#checkEnd();
     await this.#checkUnrecorded();
+    const billAnchors = this.#anchors.flatMap(({ bill }) => bill ?? []);
+    const bill = await auditBill(this.#q, restaurantId, billAnchors);
+    const fiscal = await auditFiscal(this.#q, restaurantId);
+    for (const { code, eventNumber, sentence } of [...bill.faults, ...fiscal.faults]) {
+      this.#note(code, eventNumber, null, sentence);
+    }
     const faults = [...this.#faults, ...this.#statusFaults];
     const head = {
       restaurantId,
       eventNumber: this.#last.number,
       hash: this.#last.hash.toString("hex"),
+      bill: bill.head,
     };
     return {
       restaurantId,
@@ -184,6 +224,10 @@ class ChainAudit {
       ok: faults.length === 0,
       events: this.#events,
       orders: this.#orders,
+      entries: bill.entries,
+      receipts: bill.receipts,
+      signed: fiscal.signed,
+      unsigned: fiscal.unsigned,
       head,
       faults,
       more: this.#more,
@@ -201,9 +245,12 @@ class ChainAudit {
         const order = orders.get(row.orderId);
         if (!order) {
           this.#fault("order-missing", row, "the order that it records is gone");
-        } else if (!row.orderDigest || !orderDigest(order).equals(row.orderDigest)) {
+        } else if (!row.orderDigest || !isDigestOf(order, row.orderDigest)) {
           this.#fault("order-altered", row, "the order is not what was ordered");
         }
+      }
+      if (!row.voidAgrees) {
+        this.#fault("void-differs", row, "the bill holds no such void, or no such undoing of one");
       }
       if (row.isLast && row.to !== row.orderStatus) {
         const sentence = `the order is ${row.orderStatus ?? "gone"}, its last event says ${row.to}`;

@@ -1,3 +1,4 @@
+import { PORTION } from "@tureen/shared/bill/ranges";
 import { z } from "zod";
 import type { DigestedOrder } from "../../platform/audit-chain.ts";
 import type { Queryable } from "../../platform/database.ts";
@@ -28,6 +29,7 @@ const itemRow = z.object({
   note: z.string().nullable(),
   forDiner: z.string().nullable(),
   allergens: z.array(z.string()),
+  tax: z.array(z.object({ category: z.string(), weight: z.number() })).nullable(),
   customizations: z.array(
     z.object({
       position: z.int(),
@@ -82,7 +84,17 @@ const historyRow = z.object({
   previousHash: bytes,
   orderDigest: bytes.nullable(),
   hash: bytes,
-  /** Whether it is the last one of its order. */
+  line: z
+    .object({
+      id: z.string(),
+      change: z.string(),
+      portions: z.int(),
+      voidEntry: z.int().nullable(),
+    })
+    .nullable(),
+  /** Whether the void that it names, or its undoing, is in the ledger of bills; true without a line. */
+  voidAgrees: z.boolean(),
+  /** Whether it is the last one of its order that is about the order's status. */
   isLast: z.boolean(),
   /** The order's status now; null when the order is gone. */
   orderStatus: z.string().nullable(),
@@ -91,6 +103,22 @@ const historyRow = z.object({
 });
 
 const MICROS = (column: string) => `trunc(extract(epoch from ${column}) * 1000000)::bigint::text`;
+
+/*
+ * The void of a line's row `h`, in the ledger: of that line and so many portions. A
+ * cancellation says who made it, when and why; a restoration what the void's undoing says.
+ */
+const VOIDED = `select from bill_entries v cross join lateral (select v.content::jsonb as content) c
+  join bill_entries said on said.restaurant_id = v.restaurant_id and said.kind = 'adjusted'
+    and said.at = h.at and said.actor_id is not distinct from h.actor_id
+    and said.reason is not distinct from h.reason
+    and case h.line_change when 'cancelled' then said.number = v.number
+      else said.content::jsonb @> jsonb_build_object('kind', 'reversal', 'entry', v.number) end
+  where v.restaurant_id = h.restaurant_id and v.number = h.void_entry and v.kind = 'adjusted'
+    and c.content @> jsonb_build_object('kind', 'void',
+      'on', jsonb_build_object('order', h.order_id, 'line', h.line_id))
+    and h.portions * ${PORTION} = (select sum((r->>1)::int - (r->>0)::int)
+      from jsonb_array_elements(c.content->'ranges') as r)`;
 
 /** Rows after number `after`, in order. */
 export async function readHistory(
@@ -104,12 +132,15 @@ export async function readHistory(
        h.order_id as "orderId", h.from_status as "from", h.to_status as "to",
        h.actor_kind as "actorKind", h.actor_id as "actorId", h.reason, ${MICROS("h.at")} as at,
        h.order_digest as "orderDigest", h.previous_hash as "previousHash", h.hash,
+       case when h.line_id is not null then jsonb_build_object('id', h.line_id,
+         'change', h.line_change, 'portions', h.portions, 'voidEntry', h.void_entry) end as line,
+       h.void_entry is null or exists (${VOIDED}) as "voidAgrees",
        o.status as "orderStatus",
        coalesce(o.status_at = h.at and o.cancel_reason is not distinct from
          case when h.to_status = 'cancelled' then h.reason end, false) as "statusAgrees",
-       not exists (select from order_status_history later
+       h.line_id is null and not exists (select from order_status_history later
          where later.restaurant_id = h.restaurant_id and later.order_id = h.order_id
-           and later.event_number > h.event_number) as "isLast"
+           and later.line_id is null and later.event_number > h.event_number) as "isLast"
      from order_status_history h
        left join orders o on o.restaurant_id = h.restaurant_id and o.id = h.order_id
      where h.restaurant_id = $1 and h.event_number > $2 order by h.event_number limit $3`,
@@ -139,7 +170,7 @@ export async function readOrders(
     itemRow,
     `select i.order_id as "orderId", i.id, i.position, i.line_id as "lineId",
        i.menu_item_id as "menuItemId", i.name, i.unit_price_minor as "unitPriceMinor", i.quantity,
-       i.note, i.for_diner as "forDiner", i.allergens,
+       i.note, i.for_diner as "forDiner", i.allergens, i.tax,
        coalesce((select jsonb_agg(jsonb_build_object('position', c.position,
            'optionId', c.option_id, 'optionName', c.option_name, 'valueId', c.value_id,
            'valueName', c.value_name, 'priceDeltaMinor', c.price_delta_minor) order by c.position)

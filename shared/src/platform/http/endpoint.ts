@@ -3,6 +3,7 @@
  * route, the OpenAPI document and the web app's client derive from it (../../endpoints.ts has all).
  */
 import type { z } from "zod";
+import type { ErrorCode } from "../errors.ts";
 import type { StaffRole } from "../roles.ts";
 
 /** Nobody in particular, a diner with an access token, or staff with at least this role. */
@@ -21,12 +22,24 @@ interface Common {
   /** Every parameter in it is text. */
   readonly query?: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** How large a body may be, where MAX_BODY_BYTES does not do; only at addresses without parameters. */
+  readonly maxBodyBytes?: number;
+}
+
+/** A file that is sent as it is, instead of a body of JSON. */
+export interface Upload {
+  /** What it is, for the OpenAPI document. */
+  readonly content: string;
+  /** Why a larger one is refused. */
+  readonly tooLarge: ErrorCode;
 }
 
 /** Answers with JSON. */
 export interface JsonEndpoint extends Common {
   readonly kind: "json";
   readonly answer: z.ZodType;
+  /** Never together with `body`. Its address has no parameters: the bound is known by it alone. */
+  readonly upload?: Upload;
 }
 
 /** Answers with a file. */

@@ -173,6 +173,7 @@ describe("a question", () => {
   test("is never settled by what passes", () => {
     const passing: ClientErrorCode[] = ["network", "timeout", "captive-portal", "internal"];
     passing.push("overloaded", "restarting", "storage-unavailable", "rate-limited");
+    passing.push("reading-unavailable");
     passing.push("request-too-slow", "origin-refused", "not-found");
     for (const question of QUESTIONS) {
       for (const code of passing) {

@@ -26,10 +26,46 @@ export const PROTOCOL_HISTORY: readonly ProtocolVersion[] = [
       "What a client too new sends is refused for now; a client too old is told to reload.",
     hash: "63c86c42b1a404ac890b39d34ea3c7a36c4376fce67ecc34132ca9a5ec46321f",
   },
+  {
+    version: 3,
+    what:
+      "The bill: diners claim what they pay and wish to pay it, the server shows payments and " +
+      "what staff did to the bill, orders say what they are for tax, sessions how bills are made.",
+    hash: "b5af2f703a0c3fd31bfa57381f8dc35355927745b1234a9e64bf3a04b69f070d",
+  },
+  {
+    version: 4,
+    what: "Paying round by round: terms say whether, and a confirm may be rejected as round-unpaid.",
+    hash: "3d4a2c2b266b4a78fb29e03a9293e8144d777f1fa274f15aab13b874c473a4bd",
+  },
+  {
+    version: 5,
+    what: "The host pays for the others up to a limit: the root of treats, and terms that offer it.",
+    hash: "ef6a262281bd352b36db1caf475497130e8075134f10cdc82c4db0c9a6404437",
+  },
+  {
+    version: 6,
+    what:
+      "Tabs: a wish to pay may put a card down, payments say what is held on it, sessions whether " +
+      "there are tabs and how much is held.",
+    hash: "45c389556de3c695374b2ab33f241ada8bcbd5037606787f39a7fdd1c38c8722",
+  },
+  {
+    version: 7,
+    what: "Payments of an even share say among how many what was left was split.",
+    hash: "500eed7714b6e4473b05f6b8ceb7567877425fe02e40884c5440335f32bdf9ad",
+  },
+  {
+    version: 8,
+    what:
+      "A confirm may be rejected because the restaurant is closed, takes no more orders or has paused " +
+      "them, and a line because it is not served at that time.",
+    hash: "eba417c159b212f4edb8d5048d63f4a67931cb9a2f654a2376177dc93b568b1b",
+  },
 ];
 
 /** The version that this release speaks. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 8;
 
 /** The oldest version of a client that this release serves. */
 export const OLDEST_CLIENT = 1;

@@ -4,8 +4,11 @@
  */
 import { expect } from "vitest";
 import * as Y from "yjs";
+import { dueBeforeOrder } from "../../bill/rounds.ts";
 import type { Availability } from "../../menu/availability.ts";
 import { itemsById, type Menu } from "../../menu/menu.ts";
+import { decisionClock, menuByClock } from "../../menu/timing/decision-clock.ts";
+import type { Service } from "../../menu/timing/rules.ts";
 import { decideConfirm, orderTotal } from "../../orders/decide.ts";
 import { accountsOf, cartOf } from "../../table/document/cart.ts";
 import { inspectUpdate } from "../../table/document/guard.ts";
@@ -85,6 +88,8 @@ export class SessionMaker {
   now = Date.UTC(2026, 4, 3, 19, 0, 0);
   availability: Availability = { soldOut: [], valuesOut: [], stock: {} };
   menu = MENU;
+  /** Set where the clock is to be decided by. */
+  service: Service | undefined;
   readonly #server = new Y.Doc();
   readonly #phones = new Map<string, Phone>();
   #events = 0;
@@ -175,6 +180,8 @@ export class SessionMaker {
       availability: this.availability,
       arrivedAt,
       maxAgeMs: 600_000,
+      due: dueBeforeOrder(view),
+      ...(this.service && { clock: decisionClock(this.service, arrivedAt) }),
     } as const;
     const { menu, now: at } = this;
     const decision = decideConfirm({ confirmId, confirm, view, menu, seen: menu, ...facts });
@@ -193,7 +200,7 @@ export class SessionMaker {
     if (!placed) return;
     const event = ++this.#events;
     this.orders.push({
-      ...orderInPostgres(placed, order, view, menu),
+      ...orderInPostgres(placed, order, view, menuByClock(menu, result.clock).menu),
       status: "placed",
       statusAt: at,
       reason: null,

@@ -19,3 +19,7 @@ export const time = z.int().min(0).max(8.64e15).refine(notMinusZero);
 /** Minor units of the restaurant's currency. */
 export const minor = z.int().min(0).max(1e12).refine(notMinusZero);
 export const currency = z.string().regex(/^[A-Z]{3}$/);
+/** What a line of the bill belongs to: an order, or what staff added to the bill. */
+export const billOrder = z.union([uuid, z.literal("charges")]);
+/** A line of the bill: of an order, or the number of the entry that made the charge. */
+export const billLine = z.union([lineId, z.string().regex(/^[1-9][0-9]{0,14}$/)]);

@@ -3,7 +3,7 @@
  * the session's document. It reads the update's structs against the document without applying
  * them, in the order in which Yjs would integrate them, and refuses
  * - anything that is not a set of a plain value under an allowed root;
- * - keys whose writer is somebody else, client ids of another seat, deletes of foreign keys;
+ * - keys whose writer is somebody else, or that are the host's alone, client ids of another seat, deletes of foreign keys;
  * - a second write to what is written once, values of a wrong shape;
  * - updates that would leave structs pending because something they build on is missing;
  * - bytes that no Yjs encoder writes, where Yjs' own two readers disagree about what they mean.
@@ -27,6 +27,7 @@ import { encodeDelta } from "./delta.ts";
 import { inspectTap } from "./guard-tap.ts";
 import type { Inspection, Refusal } from "./inspection.ts";
 import { seatOf, seatOfClientId, splitPortionKey } from "./keys.ts";
+import { CHARGES, splitClaimKey } from "./roots/claims.ts";
 import {
   DINER_ROOT_NAMES,
   DINER_ROOTS,
@@ -35,8 +36,9 @@ import {
   isRoot,
   writerOf,
 } from "./roots.ts";
+import { isHost } from "./session-document.ts";
 import { exceedsShare } from "./shares.ts";
-import type { Confirm, DinerId, Line, Mark } from "./types.ts";
+import type { Confirm, DinerId, Entry, Line, LineRef, Mark, Order, PaymentWish } from "./types.ts";
 import { DINER_VALUES, isPlainJson } from "./values.ts";
 
 /** Where a struct stands: its root and key. */
@@ -111,7 +113,9 @@ class UpdateInspector {
   readonly #writtenOnce = new Set<string>();
   readonly #lines: { id: string; line: Line }[] = [];
   readonly #confirms: { id: string; confirm: Confirm }[] = [];
+  readonly #wishes: { id: string; wish: PaymentWish }[] = [];
   readonly #portionLines = new Set<string>();
+  readonly #claims = new Set<string>();
   #mark: Mark | null = null;
   #edits = 0;
 
@@ -125,6 +129,7 @@ class UpdateInspector {
     // An update begins with how many runs of structs, one per client, it has.
     this.#integrate(decoded.structs, leadingVarUint(update));
     this.#checkPortions();
+    this.#checkClaims();
     this.#checkLimits();
     this.#checkDeletes(decoded.ds);
     const news = this.#fresh.size > 0 || this.#news.deletes.size > 0;
@@ -134,6 +139,7 @@ class UpdateInspector {
       update: news && this.#redundant ? encodeDelta(this.#news) : update,
       lines: this.#lines,
       confirms: this.#confirms,
+      wishes: this.#wishes,
       mark: this.#mark,
       edits: this.#edits,
     };
@@ -251,6 +257,9 @@ class UpdateInspector {
     if (writerOf(root, key) !== this.#diner) {
       throw new Refused("foreign-key", `${root} ${key.slice(0, 60)}`);
     }
+    if (DINER_ROOTS[root].hostOnly && !isHost(this.#doc, this.#diner)) {
+      throw new Refused("foreign-key", `${root} ${key} of no host`);
+    }
   }
 
   /** An honest write follows the latest value, unless another device of the diner was faster. */
@@ -279,6 +288,7 @@ class UpdateInspector {
     }
     // Also of a value that is overwritten already, so that there are no more keys than lines.
     if (root === "portions") this.#portionLines.add(splitPortionKey(key).lineId);
+    else if (root === "claims") this.#claims.add(key);
     if (deleted) return;
     if (!(item.content instanceof Y.ContentAny) || item.content.arr.length !== 1) {
       throw new Refused("content-refused", `${item.content.constructor.name} in ${root}`);
@@ -292,6 +302,7 @@ class UpdateInspector {
     this.#edits += 1;
     if (root === "lines") this.#lines.push({ id: key, line: parsed.data as Line });
     else if (root === "confirms") this.#confirms.push({ id: key, confirm: parsed.data as Confirm });
+    else if (root === "wishes") this.#wishes.push({ id: key, wish: parsed.data as PaymentWish });
     else if (root === "marks") this.#mark = parsed.data as Mark;
   }
 
@@ -301,6 +312,14 @@ class UpdateInspector {
       if (!this.#writtenOnce.has(`lines ${lineId}`) && !mapEntry(this.#doc, "lines", lineId)) {
         throw new Refused("line-unknown", lineId);
       }
+    }
+  }
+
+  /** Nobody fills the document with claims of what nobody ordered. */
+  #checkClaims(): void {
+    for (const key of this.#claims) {
+      if (mapEntry(this.#doc, "claims", key)) continue;
+      if (!isOnBill(this.#doc, splitClaimKey(key))) throw new Refused("line-unknown", key);
     }
   }
 
@@ -448,6 +467,16 @@ function placeOf(doc: Y.Doc, struct: Y.Item | Y.GC): { root: string; key: string
 /** Whether a key of a root has ever been written. */
 function mapEntry(doc: Y.Doc, root: DinerRoot, key: string): boolean {
   return doc.getMap(root)._map.has(key);
+}
+
+/** Whether something was ordered, or charged by staff. What is void or cancelled stays in the document. */
+function isOnBill(doc: Y.Doc, { order, line }: LineRef): boolean {
+  if (order === CHARGES) {
+    const entry = doc.getMap<Entry>("entries").get(line);
+    return entry?.what.kind === "charge";
+  }
+  const lines = doc.getMap<Order>("orders").get(order)?.lines;
+  return lines?.some((each) => each.line === line) ?? false;
 }
 
 /** A newer release may have written in a root that this one does not know, also into this very document. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../../platform/errors.ts";
-import type { Confirm, Line, Mark } from "./types.ts";
+import type { Confirm, Line, Mark, PaymentWish } from "./types.ts";
 
 /** What an accepted update brings that the server has to act on. */
 export interface Inspection {
@@ -10,6 +10,7 @@ export interface Inspection {
   readonly update: Uint8Array;
   readonly lines: readonly { readonly id: string; readonly line: Line }[];
   readonly confirms: readonly { readonly id: string; readonly confirm: Confirm }[];
+  readonly wishes: readonly { readonly id: string; readonly wish: PaymentWish }[];
   readonly mark: Mark | null;
   /** How many values the update sets. */
   readonly edits: number;

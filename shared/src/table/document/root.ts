@@ -36,6 +36,8 @@ export interface DinerRootDefinition<Value = unknown, Happening extends Told = n
   readonly written: "once" | "often";
   /** The form of its keys; the first group is the one diner who may write the key. */
   readonly key: RegExp;
+  /** Only who is host of the table may write in it. */
+  readonly hostOnly?: true;
   /** How many keys a diner may have, and all of them together. */
   readonly share?: Share;
 }

@@ -5,19 +5,24 @@
  */
 import type { DinerId } from "../../platform/identity.ts";
 import type { DinerRootDefinition, ServerRootDefinition } from "./root.ts";
+import { claims } from "./roots/claims.ts";
 import { confirms } from "./roots/confirms.ts";
 import { diners } from "./roots/diners.ts";
+import { entries } from "./roots/entries.ts";
 import { lines } from "./roots/lines.ts";
 import { marks } from "./roots/marks.ts";
 import { orders } from "./roots/orders.ts";
+import { payments } from "./roots/payments.ts";
 import { portions } from "./roots/portions.ts";
 import { receipts } from "./roots/receipts.ts";
 import { session } from "./roots/session.ts";
+import { treats } from "./roots/treats.ts";
+import { wishes } from "./roots/wishes.ts";
 
 /** Roots of diners, in the order in which values can be written anew: each after what it builds on. */
-export const DINER_ROOTS = { lines, portions, marks, confirms } as const;
+export const DINER_ROOTS = { lines, portions, marks, claims, treats, wishes, confirms } as const;
 
-const SERVER_ROOTS = { diners, receipts, orders, session } as const;
+const SERVER_ROOTS = { diners, receipts, orders, entries, payments, session } as const;
 
 const ALL = { ...DINER_ROOTS, ...SERVER_ROOTS } as const;
 

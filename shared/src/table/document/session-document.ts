@@ -17,9 +17,25 @@ import {
   seatOfClientId,
 } from "./keys.ts";
 import type { OrderStatus } from "./order-status.ts";
+import { claimKey } from "./roots/claims.ts";
 import { DINER_ROOTS, ROOTS, type Root, type ValueOf } from "./roots.ts";
 import { exceedsShare } from "./shares.ts";
-import type { Confirm, Diner, DinerId, Line, Mark, Order, Receipt, SessionFacts } from "./types.ts";
+import type {
+  Confirm,
+  Diner,
+  DinerId,
+  Entry,
+  Line,
+  LineRef,
+  Mark,
+  Order,
+  Payment,
+  PaymentWish,
+  Receipt,
+  RejectedPayment,
+  SessionFacts,
+  Treat,
+} from "./types.ts";
 
 /** Everything in a session document as plain values, by key: of `session` its fields. */
 export type SessionView = {
@@ -116,6 +132,11 @@ export function receiptOf(doc: Y.Doc, confirmId: string): Receipt | undefined {
   return root(doc, "receipts").get(confirmId);
 }
 
+/** What became of one payment or wish to pay, without reading the rest of the document. */
+export function paymentOf(doc: Y.Doc, key: string): Payment | RejectedPayment | undefined {
+  return root(doc, "payments").get(key);
+}
+
 /** Whether this diner has ever been at the table, without reading the rest of the document. */
 export function hasDiner(doc: Y.Doc, diner: DinerId): boolean {
   return root(doc, "diners").has(diner);
@@ -124,6 +145,11 @@ export function hasDiner(doc: Y.Doc, diner: DinerId): boolean {
 /** Whether a diner left or was removed, without reading the rest of the document. */
 export function hasLeft(doc: Y.Doc, diner: DinerId): boolean {
   return root(doc, "diners").get(diner)?.gone === true;
+}
+
+/** Whether this diner is host of the table, without reading the rest of the document. */
+export function isHost(doc: Y.Doc, diner: DinerId): boolean {
+  return root(doc, "diners").get(diner)?.host === true;
 }
 
 /** What a diner's phone writes: only ever its own diner's keys. */
@@ -180,7 +206,30 @@ export class DinerEdits {
     root(this.#doc, "marks").set(this.#diner, mark);
   }
 
-  #requireRoom(name: "lines" | "confirms"): void {
+  /** Says how much of a line of the bill the diner pays, in parts of a portion. */
+  claim({ order, line }: LineRef, parts: number): void {
+    const claims = root(this.#doc, "claims");
+    const key = claimKey(order, line, this.#diner);
+    if (claims.get(key) !== parts) claims.set(key, parts);
+  }
+
+  /** Says what the diner, as host, pays for each of the others. */
+  treat(treat: Treat): void {
+    root(this.#doc, "treats").set(this.#diner, treat);
+  }
+
+  /**
+   * Asks to pay what the diner sees; returns the wish's id. Throws TureenError document-full before
+   * the guard would refuse one wish too many.
+   */
+  wish(wish: PaymentWish): string {
+    this.#requireRoom("wishes");
+    const id = newConfirmId(this.#diner);
+    root(this.#doc, "wishes").set(id, wish);
+    return id;
+  }
+
+  #requireRoom(name: "lines" | "confirms" | "wishes"): void {
     const { share } = DINER_ROOTS[name];
     const ids = [...root(this.#doc, name).keys()];
     const own = ids.filter((id) => makerOf(id) === this.#diner).length;
@@ -230,6 +279,15 @@ export class ServerEdits {
 
   receipt(confirmId: string, receipt: Receipt): void {
     root(this.#doc, "receipts").set(confirmId, receipt);
+  }
+
+  payment(key: string, payment: Payment | RejectedPayment): void {
+    root(this.#doc, "payments").set(key, payment);
+  }
+
+  /** Notes an adjustment of the bill under its number in the restaurant's ledger. */
+  entry(number: number, entry: Entry): void {
+    root(this.#doc, "entries").set(String(number), entry);
   }
 
   order(id: string, order: Order): void {

@@ -4,19 +4,27 @@
  * phones may rely on. For servers and tests: phones have no zod.
  */
 import type { z } from "zod";
+import { claimSchema } from "./roots/claims.ts";
 import { confirmSchema } from "./roots/confirms.ts";
 import { dinerSchema } from "./roots/diners.ts";
+import { entrySchema } from "./roots/entries.ts";
 import { lineSchema } from "./roots/lines.ts";
 import { markSchema } from "./roots/marks.ts";
 import { orderSchema } from "./roots/orders.ts";
+import { paymentSchema } from "./roots/payments.ts";
 import { portionSchema } from "./roots/portions.ts";
 import { receiptSchema } from "./roots/receipts.ts";
 import { sessionSchema } from "./roots/session.ts";
+import { treatSchema } from "./roots/treats.ts";
+import { wishSchema } from "./roots/wishes.ts";
 import type { DinerRoot, ServerRoot } from "./roots.ts";
 
 export const DINER_VALUES = {
   lines: lineSchema(),
   portions: portionSchema(),
+  claims: claimSchema(),
+  treats: treatSchema(),
+  wishes: wishSchema(),
   confirms: confirmSchema(),
   marks: markSchema(),
 } as const satisfies Record<DinerRoot, z.ZodType>;
@@ -26,6 +34,8 @@ export const SERVER_VALUES = {
   diners: dinerSchema(),
   receipts: receiptSchema(),
   orders: orderSchema(),
+  entries: entrySchema(),
+  payments: paymentSchema(),
   session: sessionSchema(),
 } as const satisfies Record<ServerRoot, z.ZodType>;
 

@@ -27,7 +27,7 @@ export function protocolSchema() {
     presence: json({ presence: PRESENCE }),
     closes: CLOSE,
     reactions: REACTIONS,
-    roots: ofDinerRoots(({ written }) => written),
+    roots: ofDinerRoots(({ written, hostOnly }) => (hostOnly ? `${written}, by hosts` : written)),
     keys: ofDinerRoots(({ key }) => key.source),
     values: json({ ...DINER_VALUES, ...SERVER_VALUES }),
   };

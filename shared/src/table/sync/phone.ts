@@ -7,7 +7,7 @@ import type { Doc } from "yjs";
 import { type ErrorCode, TureenError } from "../../platform/errors.ts";
 import type { Notice, Presence } from "../../platform/protocol/notices.ts";
 import { receiptOf, type SessionView } from "../document/session-document.ts";
-import type { Confirm, Line, Mark } from "../document/types.ts";
+import type { Confirm, Line, LineRef, Mark, PaymentWish, Treat } from "../document/types.ts";
 import type { CopyStore } from "./copy-store.ts";
 import { KeptCopy } from "./kept-copy.ts";
 import type { StateName } from "./machine.ts";
@@ -39,7 +39,7 @@ export interface PhoneListener {
   /** The document, before anything is in it, and each other one that takes its place. */
   readonly document?: (doc: Doc) => void;
   readonly view?: (view: SessionView) => void;
-  /** The lines and confirms that hold something the server is not known to have. */
+  /** The lines, confirms, claims and wishes that hold something the server is not known to have. */
   readonly unsaved?: (ids: ReadonlySet<string>) => void;
   readonly link?: (link: Link) => void;
   /** What the others look at. */
@@ -186,6 +186,24 @@ export class Phone {
     const [madeAt, elapsedAt] = [timers.now(), timers.elapsed()];
     if (id !== undefined) this.#openConfirms.set(id, { confirm, madeAt, elapsedAt });
     return id;
+  }
+
+  /** Says how much of a line of the bill the diner pays, in parts of a portion. */
+  claim(on: LineRef, parts: number): void {
+    this.#replica.edits.claim(on, parts);
+  }
+
+  /** Says what the diner, as host, pays for each of the others. */
+  treat(treat: Treat): void {
+    this.#replica.edits.treat(treat);
+  }
+
+  /**
+   * Asks to pay what the diner sees; the wish's id, or undefined when the document is full. Unlike a
+   * confirm, one that comes too late is never made again by itself: money moves only when somebody says so.
+   */
+  wish(wish: PaymentWish): string | undefined {
+    return this.#write(() => this.#replica.edits.wish(wish));
   }
 
   setPresence(presence: Presence): void {

@@ -58,6 +58,12 @@ export class SessionReplica implements Replica {
    * older one anew, when it finds it in the copy that they share and the server refuses something there.
    */
   readonly #ownPortions = new Map<string, number>();
+  /**
+   * Portions of other devices that were written anew here, with who had written them. Frames of theirs may
+   * still be under way to the server, and Yjs may put what is in them, although older, in the place of what
+   * was written here without knowing them.
+   */
+  readonly #broughtOver = new Map<string, { readonly by: Y.ID; readonly value: number }>();
   /** What the server has refused, as `root key`: it is not written again. */
   readonly #refused = new Set<string>();
   #refusal = "";
@@ -162,6 +168,7 @@ export class SessionReplica implements Replica {
         if (!isWanted || isKnown || (here.has(key) && root !== "portions")) continue;
         const line = root === "portions" ? splitPortionKey(key).lineId : undefined;
         if (line === undefined || doc.getMap("lines").has(line)) {
+          if (root === "portions") this.#bringOver(key, item);
           here.set(key, contentOf(item));
         }
       }
@@ -206,8 +213,9 @@ export class SessionReplica implements Replica {
       pieces.push({ update, mark });
     };
     next.on("update", collect);
-    for (const { root, key, value } of kept) {
-      next.getMap(root).set(key, value);
+    for (const { root, key, item } of kept) {
+      if (root === "portions") this.#bringOver(key, item);
+      next.getMap(root).set(key, contentOf(item));
       const last = pieces.length - 1;
       pieces[last] = { ...(pieces[last] as Outgoing), sets: [{ root, key }] };
     }
@@ -221,8 +229,8 @@ export class SessionReplica implements Replica {
   }
 
   /** This diner's own values that the server lacks and has not refused. */
-  #valuesToKeep(old: Y.Doc, next: Y.Doc): { root: DinerRoot; key: string; value: unknown }[] {
-    const values: { root: DinerRoot; key: string; value: unknown }[] = [];
+  #valuesToKeep(old: Y.Doc, next: Y.Doc): { root: DinerRoot; key: string; item: Y.Item }[] {
+    const values: { root: DinerRoot; key: string; item: Y.Item }[] = [];
     const lost: SetValue[] = [];
     const lines = new Set(next.getMap("lines").keys());
     for (const root of DINER_ROOT_NAMES) {
@@ -236,7 +244,7 @@ export class SessionReplica implements Replica {
           lost.push({ root, key });
         } else {
           if (root === "lines") lines.add(key);
-          values.push({ root, key, value: contentOf(item) });
+          values.push({ root, key, item });
         }
       }
     }
@@ -261,7 +269,22 @@ export class SessionReplica implements Replica {
     if (isLost && more.length > 0) this.#listener.dropped?.(this.#refusal, more);
   }
 
-  /** Writes again what somebody else has put in the place of this page's own. */
+  #bringOver(key: string, item: Y.Item): void {
+    this.#broughtOver.set(key, { by: item.lastId, value: Number(contentOf(item)) });
+  }
+
+  /** Whether what stands in the place of a portion that was brought over is what its writer had before it. */
+  #isOlder(key: string): boolean {
+    const brought = this.#broughtOver.get(key);
+    const item = this.#doc.getMap("portions")._map.get(key);
+    return (
+      brought !== undefined &&
+      item?.lastId.client === brought.by.client &&
+      item.lastId.clock < brought.by.clock
+    );
+  }
+
+  /** Writes again what somebody else, or something older, has put in the place of this page's own. */
   #keepOwnPortions({ changed }: Y.Transaction): void {
     const portions = this.#doc.getMap<number>("portions");
     // Yjs' types do not say that a map is one of the types that change.
@@ -269,6 +292,9 @@ export class SessionReplica implements Replica {
     for (const key of keys ?? []) {
       const own = key === null ? undefined : this.#ownPortions.get(key);
       if (key !== null && own !== undefined && portions.get(key) !== own) portions.set(key, own);
+      else if (key !== null && this.#isOlder(key)) {
+        portions.set(key, this.#broughtOver.get(key)?.value ?? 0);
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import type { MenuItem } from "@tureen/shared/menu/menu";
 import { createSignal, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { createLayer } from "../../platform/ui/layers.ts";
-import { DishSheet } from "../menu/DishSheet.tsx";
+import { DishSheetLater } from "../menu/DishSheetLater.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { MenuStore } from "../model/menu-store.ts";
@@ -36,11 +36,13 @@ export function BrowseMenu(props: {
       </div>
       <Show when={props.menu.index()}>
         {(index) => (
-          <DishSheet
+          <DishSheetLater
             item={dish()}
             menu={index().menu}
             availability={props.menu.availability()}
             avoided={props.menu.avoided()}
+            local={props.menu.local()}
+            regularPrice={props.menu.regularPrice}
             onClose={() => setDish(undefined)}
           />
         )}

@@ -2,7 +2,9 @@ import { Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Mark } from "../../platform/ui/Mark.tsx";
 import { Skeleton } from "../../platform/ui/Skeleton.tsx";
+import { ReceiptList } from "../bill/ReceiptList.tsx";
 import { dinerMessages } from "../messages/messages.ts";
+import type { Receipts } from "../model/receipts.ts";
 import type { EndReason } from "../model/seat.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { OrderList } from "../table/OrdersView.tsx";
@@ -13,6 +15,7 @@ import { NotOrderedList } from "./NotOrderedList.tsx";
 export function EndPage(props: {
   readonly reason: EndReason;
   readonly session: TableSession;
+  readonly receipts: Receipts;
   readonly onStartAgain: () => void;
 }) {
   const { t } = dinerMessages;
@@ -33,6 +36,11 @@ export function EndPage(props: {
       <Button variant="primary" size="l" wide onClick={() => props.onStartAgain()}>
         {t("startAgain")}
       </Button>
+      <ReceiptList
+        own={props.receipts.own()}
+        table={props.receipts.table()}
+        currency={props.session.seat().restaurant.currency}
+      />
       {/* Where nothing was ordered, an empty list would promise orders that can no longer come. */}
       <Show when={!props.session.loaded() || hasOrders()}>
         <section class={styles.orders}>

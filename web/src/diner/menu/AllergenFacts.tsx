@@ -1,14 +1,17 @@
 import { Show } from "solid-js";
+import { allergenNames } from "../../menu/allergen-name.ts";
 import { Icon } from "../../platform/ui/Icon.tsx";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import styles from "./AllergenFacts.module.css";
-import { allergenNames } from "./allergen-name.ts";
 
 /** What is known about a dish. Nothing known is said as such: it never reads like "none". */
 export function AllergenFacts(props: {
   readonly allergens: readonly string[];
   /** What the choices made so far add. */
   readonly chosen: readonly string[];
+  /** What may get into it. */
+  readonly mayContain: readonly string[];
   readonly additives: readonly string[];
 }) {
   const { t } = dinerMessages;
@@ -32,6 +35,12 @@ export function AllergenFacts(props: {
           <dd dir="auto">{t("allergensAdded", { allergens: allergenNames(added()) })}</dd>
         </Show>
       </div>
+      <Show when={props.mayContain.length > 0}>
+        <div>
+          <dt>{uiMessages.t("mayContain")}</dt>
+          <dd dir="auto">{allergenNames(props.mayContain)}</dd>
+        </div>
+      </Show>
       <Show when={props.additives.length > 0}>
         <div>
           <dt>{t("additives")}</dt>

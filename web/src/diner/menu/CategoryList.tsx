@@ -1,8 +1,10 @@
-import type { Availability } from "@tureen/shared/menu/availability";
+import type { AvailableNow } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
+import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { createEffect, createMemo, For, onCleanup } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import styles from "./CategoryList.module.css";
+import { comesText } from "./comes-text.ts";
 import { DishRow } from "./DishRow.tsx";
 import type { VisibleCategory } from "./filter.ts";
 
@@ -13,14 +15,24 @@ export function sectionId(categoryId: string): string {
 
 /** Rough height of a dish row in px: only a first guess for sections not yet scrolled to. */
 const ROW_PX = 92;
+const PHOTO_ROW_PX = 121;
 const HEADING_PX = 84;
+
+function rowsPx(items: readonly MenuItem[]): number {
+  return items.reduce((sum, { photo }) => sum + (photo ? PHOTO_ROW_PX : ROW_PX), 0);
+}
 
 /** All categories with their dishes; tells which one the reader has in front of them. */
 export function CategoryList(props: {
   readonly entries: readonly VisibleCategory[];
+  readonly restaurantId: string;
   readonly currency: string;
-  readonly availability: Availability;
-  readonly flagUnknown: boolean;
+  readonly availability: AvailableNow;
+  /** What the restaurant's clock shows. */
+  readonly local: LocalMinute;
+  /** A dish's price without the rules of this time. */
+  readonly regularPrice: (itemId: string) => number | undefined;
+  readonly avoided: ReadonlySet<string>;
   readonly onOpenDish: (item: MenuItem) => void;
   readonly onAdd: ((item: MenuItem) => void) | undefined;
   readonly inCart: ((itemId: string) => number) | undefined;
@@ -59,7 +71,7 @@ export function CategoryList(props: {
             data-category={entry.category.id}
             class={styles.section}
             style={{
-              "contain-intrinsic-block-size": `auto ${HEADING_PX + entry.items.length * ROW_PX}px`,
+              "contain-intrinsic-block-size": `auto ${HEADING_PX + rowsPx(entry.items)}px`,
             }}
             aria-labelledby={`${sectionId(entry.category.id)}-name`}
           >
@@ -72,10 +84,13 @@ export function CategoryList(props: {
                   <li>
                     <DishRow
                       item={item}
+                      restaurantId={props.restaurantId}
                       currency={props.currency}
                       soldOut={soldOut().has(item.id) || props.availability.stock[item.id] === 0}
+                      comes={comesText(props.availability, item.id, props.local)}
+                      regularPrice={props.regularPrice(item.id)}
                       left={props.availability.stock[item.id]}
-                      flagUnknown={props.flagUnknown}
+                      avoided={props.avoided}
                       inCart={props.inCart?.(item.id) ?? 0}
                       onOpen={() => props.onOpenDish(item)}
                       onAdd={props.onAdd && (() => props.onAdd?.(item))}

@@ -1,13 +1,17 @@
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { Show } from "solid-js";
+import { allergenNames } from "../../menu/allergen-name.ts";
+import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
+import { DishPicture } from "../../menu/photo/DishPicture.tsx";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
-import { Money } from "../../platform/ui/Money.tsx";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { dinerMessages } from "../messages/messages.ts";
-import { allergenNames } from "./allergen-name.ts";
 import styles from "./DishRow.module.css";
+import { leftText } from "./left-text.ts";
+import { Price } from "./Price.tsx";
 
 /** With this many left or fewer, the number is shown. */
 const LOW_STOCK = 5;
@@ -15,20 +19,29 @@ const LOW_STOCK = 5;
 /** A dish on the menu: a tap anywhere opens it, a tap on the plus adds it. */
 export function DishRow(props: {
   readonly item: MenuItem;
+  readonly restaurantId: string;
   readonly currency: string;
   readonly soldOut: boolean;
+  /** When it comes, in words, where it is not served now. */
+  readonly comes: string | undefined;
+  /** Without the rules of this time, minor units. */
+  readonly regularPrice: number | undefined;
   /** Portions left, when they are counted. */
   readonly left: number | undefined;
-  /** A filter is on: say loudly that nobody knows this dish's allergens. */
-  readonly flagUnknown: boolean;
+  /** With any, it is said loudly that nobody knows this dish's allergens, or that it may hold one. */
+  readonly avoided: ReadonlySet<string>;
   readonly inCart: number;
   readonly onOpen: () => void;
   readonly onAdd: (() => void) | undefined;
 }) {
   const { t } = dinerMessages;
   const name = () => translated(props.item, locale());
+  const out = () => props.soldOut || props.comes !== undefined;
+  /** Of what the reader avoids, what may get into it. */
+  const traces = () => (props.item.mayContain ?? []).filter((each) => props.avoided.has(each));
+  const isFull = () => props.left !== undefined && props.inCart >= props.left;
   return (
-    <article class={styles.row} classList={{ [styles.out ?? ""]: props.soldOut }}>
+    <article class={styles.row} classList={{ [styles.out ?? ""]: out() }}>
       <div class={styles.text}>
         <h3 class={styles.name}>
           <button type="button" class={styles.open} onClick={() => props.onOpen()} dir="auto">
@@ -47,19 +60,24 @@ export function DishRow(props: {
         </Show>
         <p class={styles.facts}>
           <span class={styles.price}>
-            <Money minor={props.item.price} currency={props.currency} />
+            <Price
+              minor={props.item.price}
+              regular={props.regularPrice}
+              currency={props.currency}
+            />
           </span>
+          <Show when={props.comes}>{(text) => <Badge icon="clock">{text()}</Badge>}</Show>
           <Show when={props.soldOut}>
             <Badge tone="bad">{t("soldOut")}</Badge>
           </Show>
-          <Show when={!props.soldOut && props.left !== undefined && props.left <= LOW_STOCK}>
-            <Badge tone="warn">{t("left", { count: props.left ?? 0 })}</Badge>
+          <Show when={!out() && props.left !== undefined && props.left <= LOW_STOCK}>
+            <Badge tone="warn">{leftText(props.left ?? 0, props.inCart)}</Badge>
           </Show>
           <Show
             when={props.item.allergens.length > 0}
             fallback={
               <Show
-                when={props.flagUnknown}
+                when={props.avoided.size > 0}
                 fallback={<span class={styles.allergens}>{t("allergensUnknownShort")}</span>}
               >
                 <Badge tone="warn" icon="alert">
@@ -73,15 +91,36 @@ export function DishRow(props: {
               {allergenNames(props.item.allergens)}
             </span>
           </Show>
+          <Show when={traces().length > 0}>
+            <Badge tone="warn" icon="alert">
+              {uiMessages.t("mayContain")}: {allergenNames(traces())}
+            </Badge>
+          </Show>
         </p>
+        <Show when={factWords(props.item).length > 0}>
+          <p class={styles.words}>{factWords(props.item).join(" · ")}</p>
+        </Show>
       </div>
+      <Show when={props.item.photo}>
+        {(photo) => (
+          <DishPicture
+            restaurantId={props.restaurantId}
+            photo={photo()}
+            sizes="96px"
+            class={styles.picture}
+          />
+        )}
+      </Show>
       <Show when={props.onAdd}>
         {(add) => (
           <button
             type="button"
             class={styles.add}
-            classList={{ [styles.chosen ?? ""]: props.inCart > 0 }}
-            disabled={props.soldOut}
+            classList={{
+              [styles.chosen ?? ""]: props.inCart > 0,
+              [styles.onPicture ?? ""]: props.item.photo !== undefined,
+            }}
+            disabled={out() || isFull()}
             aria-label={
               props.inCart > 0
                 ? t("addMore", { dish: name(), count: props.inCart })

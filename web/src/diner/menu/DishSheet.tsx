@@ -1,10 +1,13 @@
-import { type Availability, portionsLeft } from "@tureen/shared/menu/availability";
+import { type AvailableNow, portionsLeft } from "@tureen/shared/menu/availability";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
+import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { allergensOfChoices } from "@tureen/shared/orders/allergens";
 import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/platform/limits";
 import { unitPrice } from "@tureen/shared/table/pricing";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
+import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
+import { DishPicture } from "../../menu/photo/DishPicture.tsx";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
@@ -23,8 +26,11 @@ import {
   toggleValue,
 } from "../model/options.ts";
 import { AllergenFacts } from "./AllergenFacts.tsx";
+import { comesText } from "./comes-text.ts";
 import styles from "./DishSheet.module.css";
+import { leftText } from "./left-text.ts";
 import { OptionGroup, optionGroupId } from "./OptionGroup.tsx";
+import { Price } from "./Price.tsx";
 
 /** What somebody decided about a dish. */
 export interface DishOrder {
@@ -42,10 +48,15 @@ export interface DishOrder {
 export function DishSheet(props: {
   readonly item: MenuItem | undefined;
   readonly menu: Menu;
-  readonly availability: Availability;
+  readonly availability: AvailableNow;
   /** Allergens that the reader avoids: what holds one is marked. */
   readonly avoided: ReadonlySet<string>;
   readonly onClose: () => void;
+  /** Where the restaurant's clock is, and what a dish costs without its rules. */
+  readonly local: LocalMinute;
+  readonly regularPrice: (itemId: string) => number | undefined;
+  /** Portions of it that are in the cart. */
+  readonly inCart?: (itemId: string) => number;
   /** Whether it is in the cart now. */
   readonly onAdd?: (order: DishOrder) => Promise<boolean>;
   readonly drafts?: DishDrafts;
@@ -58,6 +69,9 @@ export function DishSheet(props: {
           menu={props.menu}
           availability={props.availability}
           avoided={props.avoided}
+          local={props.local}
+          regularPrice={props.regularPrice(item.id)}
+          inCart={props.inCart?.(item.id) ?? 0}
           onClose={props.onClose}
           onAdd={props.onAdd}
           drafts={props.drafts}
@@ -70,9 +84,12 @@ export function DishSheet(props: {
 function OpenDish(props: {
   readonly item: MenuItem;
   readonly menu: Menu;
-  readonly availability: Availability;
+  readonly availability: AvailableNow;
   /** Allergens that the reader avoids: what holds one is marked. */
   readonly avoided: ReadonlySet<string>;
+  readonly local: LocalMinute;
+  readonly regularPrice: number | undefined;
+  readonly inCart: number;
   readonly onClose: () => void;
   readonly onAdd: ((order: DishOrder) => Promise<boolean>) | undefined;
   readonly drafts: DishDrafts | undefined;
@@ -80,6 +97,18 @@ function OpenDish(props: {
   const { t } = dinerMessages;
   const name = () => translated(props.item, locale());
   const left = () => portionsLeft(props.availability, props.item.id);
+  const comes = () => comesText(props.availability, props.item.id, props.local);
+  const room = () => Math.max(0, left() - props.inCart);
+  /** Why none can be added, in words. */
+  const refused = () => {
+    if (left() === 0) return t("soldOut");
+    return comes() ?? (room() === 0 ? leftText(left(), props.inCart) : undefined);
+  };
+  /** Values that cannot be chosen: there are none left, or they are not served now. */
+  const valuesOut = createMemo(() => [
+    ...props.availability.valuesOut,
+    ...props.availability.unserved.keys(),
+  ]);
   const [draft, setDraft] = createSignal(untrack(firstDraft));
   const [asked, setAsked] = createSignal<string>();
 
@@ -87,11 +116,16 @@ function OpenDish(props: {
   const quantity = () => draft().quantity;
   const options = createMemo(() => lineOptions(props.item, choices()));
   const price = () => unitPrice(props.item, options());
+  /** With the same choices: only the dish's own price has a usual one. */
+  const regular = () =>
+    props.regularPrice === undefined
+      ? undefined
+      : price() + (props.regularPrice - props.item.price);
   const missing = () => firstMissing(props.item, choices());
   const money = (minor: number) => moneyText(minor, props.menu.currency);
 
   function untouched(): DishDraft {
-    const initial = initialChoices(props.item, props.availability.valuesOut);
+    const initial = initialChoices(props.item, valuesOut());
     return { choices: initial, note: "", whose: "me", quantity: 1 };
   }
 
@@ -101,8 +135,8 @@ function OpenDish(props: {
     if (!kept) return untouched();
     return {
       ...kept,
-      choices: renewChoices(props.item, kept.choices, props.availability.valuesOut),
-      quantity: Math.max(1, Math.min(kept.quantity, left())),
+      choices: renewChoices(props.item, kept.choices, valuesOut()),
+      quantity: Math.max(1, Math.min(kept.quantity, room())),
     };
   }
 
@@ -153,7 +187,7 @@ function OpenDish(props: {
             <Stepper
               value={quantity()}
               min={1}
-              max={Math.min(MAX_PORTION, left())}
+              max={Math.max(1, Math.min(MAX_PORTION, room()))}
               onChange={(count) => change({ quantity: count })}
               label={t("quantity")}
               decreaseLabel={t("fewer")}
@@ -163,10 +197,10 @@ function OpenDish(props: {
               class={styles.add}
               variant="primary"
               size="l"
-              disabled={left() === 0}
+              disabled={refused() !== undefined}
               onClick={add}
             >
-              <Show when={left() > 0} fallback={t("soldOut")}>
+              <Show when={refused() === undefined} fallback={refused()}>
                 <Show
                   when={missing()}
                   fallback={t("addFor", { price: money(price() * quantity()) })}
@@ -184,13 +218,25 @@ function OpenDish(props: {
       }
     >
       <div class={styles.dish}>
+        <Show when={props.item.photo}>
+          {(photo) => (
+            <DishPicture
+              eager
+              restaurantId={props.menu.restaurantId}
+              photo={photo()}
+              sizes="(min-width: 48rem) 34rem, (min-width: 40rem) 40rem, 100vw"
+              class={styles.picture}
+            />
+          )}
+        </Show>
         <p class={styles.price}>
-          <span class="money">{money(price())}</span>
+          <Price minor={price()} regular={regular()} currency={props.menu.currency} />
+          <Show when={comes()}>{(text) => <Badge icon="clock">{text()}</Badge>}</Show>
           <Show when={left() === 0}>
             <Badge tone="bad">{t("soldOut")}</Badge>
           </Show>
           <Show when={left() > 0 && Number.isFinite(left())}>
-            <Badge tone="warn">{t("left", { count: left() })}</Badge>
+            <Badge tone="warn">{leftText(left(), props.inCart)}</Badge>
           </Show>
         </p>
         <Show when={descriptionOf(props.item, locale())}>
@@ -200,9 +246,15 @@ function OpenDish(props: {
             </p>
           )}
         </Show>
+        <Show when={factWords(props.item).length > 0}>
+          <p class={styles.words}>
+            <For each={factWords(props.item)}>{(word) => <Badge>{word}</Badge>}</For>
+          </p>
+        </Show>
         <AllergenFacts
           allergens={props.item.allergens}
           chosen={allergensOfChoices(props.item, options())}
+          mayContain={props.item.mayContain ?? []}
           additives={props.item.additives}
         />
         <For each={props.item.options}>
@@ -210,7 +262,8 @@ function OpenDish(props: {
             <OptionGroup
               option={option}
               choices={choices()}
-              valuesOut={props.availability.valuesOut}
+              availability={props.availability}
+              local={props.local}
               avoided={props.avoided}
               currency={props.menu.currency}
               asked={asked() === option.id && missing()?.id === option.id}

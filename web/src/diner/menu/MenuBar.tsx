@@ -16,7 +16,7 @@ export function MenuBar(props: {
   /** The reader is about to type. */
   readonly onSearch: () => void;
   readonly onQuery: (query: string) => void;
-  readonly avoidedCount: number;
+  readonly filterCount: number;
   readonly canFilter: boolean;
   readonly onFilter: () => void;
 }) {
@@ -108,12 +108,12 @@ export function MenuBar(props: {
           <IconButton
             icon="filter"
             label={t("filterAllergens")}
-            aria-pressed={props.avoidedCount > 0}
+            aria-pressed={props.filterCount > 0}
             onClick={props.onFilter}
           />
-          <Show when={props.avoidedCount > 0}>
+          <Show when={props.filterCount > 0}>
             <span class={styles.count} aria-hidden="true">
-              {props.avoidedCount}
+              {props.filterCount}
             </span>
           </Show>
         </div>

@@ -1,5 +1,7 @@
+import { DIETS, type Diet, suits } from "@tureen/shared/menu/dish-facts";
 import type { MenuItem } from "@tureen/shared/menu/menu";
 import { createMemo, createSignal, type JSX, Show, Suspense } from "solid-js";
+import { allergenNames } from "../../menu/allergen-name.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { EmptyState } from "../../platform/ui/EmptyState.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
@@ -9,13 +11,13 @@ import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { later } from "../model/later.ts";
 import type { MenuStore } from "../model/menu-store.ts";
-import { allergenNames } from "./allergen-name.ts";
 import { CategoryList } from "./CategoryList.tsx";
 import { visibleCategories } from "./filter.ts";
 import { MenuBar } from "./MenuBar.tsx";
 import styles from "./MenuScreen.module.css";
+import { TakingNotice } from "./TakingNotice.tsx";
 
-const AllergenFilter = later(() => import("./AllergenFilter.tsx").then((m) => m.AllergenFilter));
+const MenuFilter = later(() => import("./MenuFilter.tsx").then((m) => m.MenuFilter));
 
 /** The restaurant's name and its menu, with search and filters. Without `onAdd` it is for reading. */
 export function MenuScreen(props: {
@@ -39,8 +41,31 @@ export function MenuScreen(props: {
 
   const shown = createMemo(() => {
     const index = props.menu.index();
-    return index ? visibleCategories(index, query(), props.menu.avoided()) : [];
+    return index ? visibleCategories(index, query(), props.menu.avoided(), props.menu.diets()) : [];
   });
+  /** Diets that some dish of the menu suits. */
+  const offered = createMemo(() => {
+    const items = props.menu.index()?.menu.categories.flatMap((category) => category.items) ?? [];
+    return DIETS.filter((diet) => items.some((item) => suits(item, diet)));
+  });
+  const narrowed = () => props.menu.avoided().size + props.menu.diets().size;
+
+  function showAll() {
+    props.menu.avoid(new Set<string>());
+    props.menu.setDiets(new Set<Diet>());
+  }
+
+  /** What is hidden and what only is shown, in words. */
+  function narrowing(): string {
+    const diets = [...props.menu.diets()].map((diet) => uiMessages.t(`diet.${diet}`));
+    const avoided = [...props.menu.avoided()];
+    return [
+      ...(diets.length > 0
+        ? [t("onlyDiets", { diets: diets.join(uiMessages.t("allergenSeparator")) })]
+        : []),
+      ...(avoided.length > 0 ? [t("hiding", { allergens: allergenNames(avoided) })] : []),
+    ].join(" · ");
+  }
 
   function lookAt(categoryId: string) {
     setCurrent(categoryId);
@@ -60,6 +85,7 @@ export function MenuScreen(props: {
         <LanguageSwitcher />
       </header>
       {props.banner}
+      <TakingNotice menu={props.menu} />
       <Show
         when={props.menu.index()}
         fallback={
@@ -88,17 +114,15 @@ export function MenuScreen(props: {
               // While the keyboard comes up, so that the first key need not wait for it.
               onSearch={() => setTimeout(() => index().search(""))}
               onQuery={setQuery}
-              avoidedCount={props.menu.avoided().size}
-              canFilter={index().allergens.length > 0}
+              filterCount={narrowed()}
+              canFilter={index().allergens.length + offered().length > 0}
               onFilter={() => setFiltering(true)}
             />
             <main class={styles.menu}>
-              <Show when={props.menu.avoided().size > 0}>
+              <Show when={narrowed() > 0}>
                 <p class={styles.filtered}>
-                  <span>
-                    {t("hiding", { allergens: allergenNames([...props.menu.avoided()]) })}
-                  </span>
-                  <Button variant="quiet" onClick={() => props.menu.avoid(new Set<string>())}>
+                  <span>{narrowing()}</span>
+                  <Button variant="quiet" onClick={showAll}>
                     {t("showAll")}
                   </Button>
                 </p>
@@ -110,7 +134,7 @@ export function MenuScreen(props: {
                     <Button
                       onClick={() => {
                         setQuery("");
-                        props.menu.avoid(new Set<string>());
+                        showAll();
                       }}
                     >
                       {t("showAll")}
@@ -120,9 +144,12 @@ export function MenuScreen(props: {
               >
                 <CategoryList
                   entries={shown()}
+                  restaurantId={index().menu.restaurantId}
                   currency={index().menu.currency}
                   availability={props.menu.availability()}
-                  flagUnknown={props.menu.avoided().size > 0}
+                  local={props.menu.local()}
+                  regularPrice={props.menu.regularPrice}
+                  avoided={props.menu.avoided()}
                   onOpenDish={props.onOpenDish}
                   onAdd={props.onAdd}
                   inCart={props.inCart}
@@ -132,10 +159,14 @@ export function MenuScreen(props: {
             </main>
             <Suspense>
               <Show when={filtering()}>
-                <AllergenFilter
+                <MenuFilter
                   allergens={index().allergens}
                   avoided={props.menu.avoided()}
                   onChange={props.menu.avoid}
+                  offered={offered()}
+                  diets={props.menu.diets()}
+                  onDiets={props.menu.setDiets}
+                  count={shown().reduce((sum, { items }) => sum + items.length, 0)}
                   onClose={() => setFiltering(false)}
                 />
               </Show>

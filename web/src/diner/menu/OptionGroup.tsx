@@ -1,13 +1,16 @@
+import type { AvailableNow } from "@tureen/shared/menu/availability";
 import { type MenuOption, translated } from "@tureen/shared/menu/menu";
+import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { holdsAny } from "@tureen/shared/orders/allergens";
 import { For, Show } from "solid-js";
+import { allergenNames } from "../../menu/allergen-name.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { moneyChangeText } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choices, canToggle, ruleOf } from "../model/options.ts";
-import { allergenNames } from "./allergen-name.ts";
+import { comesText } from "./comes-text.ts";
 import styles from "./OptionGroup.module.css";
 
 /** The id of an option's group in the page. */
@@ -19,7 +22,8 @@ export function optionGroupId(optionId: string): string {
 export function OptionGroup(props: {
   readonly option: MenuOption;
   readonly choices: Choices;
-  readonly valuesOut: readonly string[];
+  readonly availability: AvailableNow;
+  readonly local: LocalMinute;
   readonly avoided: ReadonlySet<string>;
   readonly currency: string;
   /** Somebody tried to add the dish without answering this one. */
@@ -29,6 +33,7 @@ export function OptionGroup(props: {
 }) {
   const { t } = dinerMessages;
   const chosen = (valueId: string) => props.choices[props.option.id]?.includes(valueId) ?? false;
+  const out = () => [...props.availability.valuesOut, ...props.availability.unserved.keys()];
   const rule = () => {
     const is = ruleOf(props.option);
     switch (is.kind) {
@@ -63,9 +68,7 @@ export function OptionGroup(props: {
               type={props.option.max === 1 && props.option.min === 1 ? "radio" : "checkbox"}
               name={optionGroupId(props.option.id)}
               checked={chosen(value.id)}
-              disabled={
-                props.readOnly || !canToggle(props.option, props.choices, value.id, props.valuesOut)
-              }
+              disabled={props.readOnly || !canToggle(props.option, props.choices, value.id, out())}
               onChange={() => props.onToggle(value.id)}
             >
               <span class={styles.value}>
@@ -78,7 +81,10 @@ export function OptionGroup(props: {
                     />
                   )}
                 </Show>
-                <Show when={props.valuesOut.includes(value.id)}>
+                <Show when={comesText(props.availability, value.id, props.local)}>
+                  {(text) => <Badge icon="clock">{text()}</Badge>}
+                </Show>
+                <Show when={props.availability.valuesOut.includes(value.id)}>
                   <Badge tone="bad">{t("soldOut")}</Badge>
                 </Show>
                 <Show when={value.priceDelta !== 0}>

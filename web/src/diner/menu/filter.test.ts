@@ -1,3 +1,4 @@
+import type { Diet } from "@tureen/shared/menu/dish-facts";
 import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
 import { expect, test } from "vitest";
 import { indexMenu } from "../../menu/menu-index.ts";
@@ -72,4 +73,29 @@ test("hides dishes whose choices all hold an avoided allergen, and keeps those t
 
 test("leaves out categories without dishes", () => {
   expect(visibleCategories(index, "miso", new Set()).map((c) => c.category.id)).toEqual(["soups"]);
+});
+
+test("shows only what suits every diet that is asked for; what vegans eat, vegetarians do too", () => {
+  const kitchen = indexMenu({
+    ...menu,
+    categories: [
+      {
+        id: "all",
+        name: "All",
+        items: [
+          dish("vegan", "Salad", [], { diets: ["vegan", "gluten-free"] }),
+          dish("vegetarian", "Omelette", ["eggs"], { diets: ["vegetarian"] }),
+          dish("silent", "Steak", []),
+        ],
+      },
+    ],
+  });
+  const suiting = (...diets: Diet[]) =>
+    visibleCategories(kitchen, "", new Set(), new Set(diets)).flatMap((c) =>
+      c.items.map((item) => item.id),
+    );
+  expect(suiting()).toEqual(["vegan", "vegetarian", "silent"]);
+  expect(suiting("vegetarian")).toEqual(["vegan", "vegetarian"]);
+  expect(suiting("vegetarian", "gluten-free")).toEqual(["vegan"]);
+  expect(suiting("kosher")).toEqual([]);
 });

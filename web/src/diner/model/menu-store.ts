@@ -1,5 +1,6 @@
-import type { Availability } from "@tureen/shared/menu/availability";
-import type { Menu } from "@tureen/shared/menu/menu";
+import type { Answer } from "@tureen/shared/endpoints";
+import type { Diet } from "@tureen/shared/menu/dish-facts";
+import { itemsById } from "@tureen/shared/menu/menu";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { createMemo, createSignal } from "solid-js";
 import { indexMenu } from "../../menu/menu-index.ts";
@@ -7,31 +8,30 @@ import { call, codeOf } from "../../platform/live/api.ts";
 import { createAsking } from "../../platform/live/create-asking.ts";
 import { readStored, writeStored } from "../../platform/storage.ts";
 import type { ClientErrorCode } from "../../platform/ui/errors.ts";
+import { createMenuTime } from "./menu-time.ts";
 
-interface MenuNow {
-  readonly menu: Menu;
-  readonly availability: Availability;
-}
-
-const EVERYTHING: Availability = { soldOut: [], valuesOut: [], stock: {} };
+type MenuNow = Answer<"readTableMenu">;
 
 const menuKey = (code: string) => `tureen.menu.${code}`;
 
 /**
- * The menu of a table's restaurant: at once from the phone's memory if it has been here before,
+ * The menu of a table's restaurant, as its clock has it: at once from the phone's memory if it has been here before,
  * then from the server. Without signal the remembered one stays, and the server is asked again.
  */
 export function createMenuStore(code: string) {
   const [now, setNow] = createSignal<MenuNow | undefined>(readStored<MenuNow>(menuKey(code)));
   const [avoided, avoid] = createSignal<ReadonlySet<string>>(new Set());
+  const [diets, setDiets] = createSignal<ReadonlySet<Diet>>(new Set());
   const [error, setError] = createSignal<ClientErrorCode>();
-  // Availability changes far more often than the menu: the index is kept while the version stays.
-  const menu = createMemo(() => now()?.menu, undefined, {
-    equals: (a, b) => a?.version === b?.version && a?.restaurantId === b?.restaurantId,
-  });
+  const time = createMenuTime(now, () => void refresh());
+  // Availability changes far more often than the menu and its prices: the index is kept while they stay.
   const index = createMemo(() => {
-    const current = menu();
+    const current = time.menu();
     return current && indexMenu(current);
+  });
+  const written = createMemo(() => {
+    const current = now();
+    return current && itemsById(current.menu);
   });
   const ask = createAsking();
 
@@ -51,10 +51,22 @@ export function createMenuStore(code: string) {
 
   return {
     index,
-    availability: () => now()?.availability ?? EVERYTHING,
+    availability: time.availability,
+    /** Whether orders are taken. */
+    taking: time.taking,
+    service: time.service,
+    /** The restaurant's clock, and where it gets its time from. */
+    local: time.local,
+    followClock: time.followClock,
+    lookAtClock: time.look,
+    /** A dish's price without the rules of this time, minor units. */
+    regularPrice: (itemId: string) => written()?.get(itemId)?.price,
     /** The allergens that the reader avoids. */
     avoided,
     avoid,
+    /** The diets that dishes have to suit. */
+    diets,
+    setDiets,
     /** Why the last refresh failed, if it did. */
     error,
     refresh,

@@ -7,9 +7,10 @@ export interface NotOrdered {
   readonly lines: readonly CartLine[];
   /**
    * sure: the phone has the table's last word. asFarAsKnown: it had no connection at the end, and
-   * others may have sent some of it. unsaved: the table goes on, but may lack these changes.
+   * others may have sent some of it. unsaved: the table goes on, but may lack these changes. restored: the
+   * database was set back; nobody else has it, and it is offered again.
    */
-  readonly certainty: "sure" | "asFarAsKnown" | "unsaved";
+  readonly certainty: "sure" | "asFarAsKnown" | "unsaved" | "restored";
 }
 
 /**
@@ -27,6 +28,7 @@ export function notOrderedAtEnd(
   if (reason === "gone" || reason === "left") {
     return { lines: now.cart.filter(({ id }) => now.unsaved.has(id)), certainty: "unsaved" };
   }
+  if (reason === "restored") return { lines: now.cart, certainty: "restored" };
   // The end is the last thing that is written into a session's document before receipts: who has it
   // has every order.
   const { status } = now.view.session;

@@ -1,10 +1,11 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import { ApiError, call } from "../../platform/live/api.ts";
+import { randomUuid } from "../../platform/random-uuid.ts";
 import { dropStored, onStoredElsewhere, readStored, writeStored } from "../../platform/storage.ts";
 import { keepInHistory, keptInHistory } from "../../platform/ui/page-history.ts";
 
-/** Why a session is over for this phone. */
-export type EndReason = "closed" | "expired" | "gone" | "left";
+/** Why a session is over for this phone; restored: the restaurant's database was set back to before it. */
+export type EndReason = "closed" | "expired" | "gone" | "left" | "restored";
 
 /** A diner's place at a table, as this phone keeps it until the session is over. */
 export interface Seat {
@@ -79,16 +80,6 @@ export function arrivalAt(code: string): string {
   const arrival = randomUuid();
   if (!writeStored(arrivalKey(code), arrival)) arrivals.set(code, arrival);
   return arrival;
-}
-
-/** `crypto.randomUUID` is there only where the page came through TLS. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  // Version 4 and the variant (RFC 9562, section 5.4).
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
 /**

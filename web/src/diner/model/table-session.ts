@@ -4,7 +4,15 @@ import type { Presence } from "@tureen/shared/platform/protocol/notices";
 import { cartOf } from "@tureen/shared/table/document/cart";
 import { seatOf, splitPortionKey } from "@tureen/shared/table/document/keys";
 import { emptyView, type SessionView } from "@tureen/shared/table/document/session-document";
-import type { ConfirmLine, DinerId, Line, Mark } from "@tureen/shared/table/document/types";
+import type {
+  ConfirmLine,
+  DinerId,
+  Line,
+  LineRef,
+  Mark,
+  PaymentWish,
+  Treat,
+} from "@tureen/shared/table/document/types";
 import type { Link } from "@tureen/shared/table/sync/phone";
 import type { SetValue } from "@tureen/shared/table/sync/replica";
 import { ServerClock } from "@tureen/shared/table/sync/server-clock";
@@ -22,6 +30,7 @@ import type { BrowserPhone } from "./browser-phone.ts";
 import { forgetDishDrafts } from "./dish-drafts.ts";
 import { loadUntilThere } from "./load-until-there.ts";
 import type { MenuStore } from "./menu-store.ts";
+import { forgetReceipts } from "./receipts-key.ts";
 import {
   type EndReason,
   forgetSeat,
@@ -50,6 +59,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   );
   const [unsavedIds, setUnsavedIds] = createSignal<ReadonlySet<string>>(new Set());
   const clock = new ServerClock(realTimers, initial.clockOffsetMs);
+  menu.followClock(() => clock.now());
   /** The server no longer serves this release of the app. */
   const [outdated, setOutdated] = createSignal(false);
   const [outlivesTab, setOutlivesTab] = createSignal(saveSeat(initial));
@@ -159,7 +169,10 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
           notice(notice) {
             if (notice.kind === "menu") void menu.refresh();
             if (notice.kind === "people") void refreshPeople();
-            if (notice.kind === "welcome") updateSeat({ clockOffsetMs: clock.offsetMs });
+            if (notice.kind === "welcome") {
+              updateSeat({ clockOffsetMs: clock.offsetMs });
+              menu.lookAtClock();
+            }
           },
           kept: tellKept,
           full: (code) => toast(errorSentence(code), { tone: "bad", icon: "alert" }),
@@ -211,7 +224,23 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     const reason = hasLeft && found === "gone" ? "left" : found;
     setEnd(reason);
     updateSeat({ ended: { reason, at: Date.now() } });
+    void lookForRestore();
     void stop();
+  }
+
+  /** A table that is over, while the document says that it goes on: its database may have been set back. */
+  async function lookForRestore() {
+    const isOver = end() !== "left" && end() !== "restored";
+    const known = view();
+    if (!isOver || known.session.status !== "active" || known.diners[me]?.gone) return;
+    try {
+      const { tellLost } = await import("./lost-minutes.ts");
+      if (!(await tellLost(seatNow(), known))) return;
+      setEnd("restored");
+      updateSeat({ ended: { reason: "restored", at: Date.now() } });
+    } catch {
+      // Told again when the page is opened the next time.
+    }
   }
 
   /** After the end: what this phone remembers of the session, without a connection. */
@@ -222,12 +251,14 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     setView(kept.view);
     setUnsavedIds(kept.unsaved);
     setLoaded(true);
+    void lookForRestore();
   }
 
   /** Who is here, and how late it is there; rejects as `call` does. */
   async function readPeople() {
     const session = await call("readSession", { token: await tokens.get() });
     clock.measured(session.now);
+    menu.lookAtClock();
     updateSeat({ pin: session.pin, joinKey: session.joinKey, table: session.table });
     const all: Record<DinerId, string> = {};
     for (const { diner, name } of session.people) if (name !== null) all[diner] = name;
@@ -293,6 +324,23 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
       const { ready = false, call = "none" } = view().marks[me] ?? {};
       return withPhone((phone) => phone.mark({ ready, call, ...change, at: clock.now() }));
     },
+    /** Says how much of a line of the bill the diner pays; whether it was written. */
+    claim: (on: LineRef, parts: number) =>
+      written((phone) => {
+        phone.claim(on, parts);
+        return true;
+      }),
+    /** Says what the diner, as host, pays for each of the others; whether it was written. */
+    treat: (treat: Treat) =>
+      written((phone) => {
+        phone.treat(treat);
+        return true;
+      }),
+    /** Asks to pay what the diner sees; the wish's id, undefined when it was not written. */
+    wish: (wish: Omit<PaymentWish, "at">) =>
+      withPhone((phone) => phone.wish({ ...wish, at: clock.now() })),
+    /** What the diner is known by to the HTTP API; rejects as `call` does. */
+    token: () => tokens.get(),
     lookAt(at: Omit<Presence, "diner">) {
       looking = { diner: me, ...at };
       void withPhone((phone) => phone.setPresence(looking));
@@ -333,6 +381,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
       const { forgetKept } = await loadUntilThere(() => import("./browser-phone.ts"));
       await forgetKept(initial.sessionId);
       dropStored(peopleKey(initial.sessionId));
+      forgetReceipts(initial.sessionId);
       forgetDishDrafts(initial.sessionId);
       forgetSeat(initial.code);
     },

@@ -1,3 +1,4 @@
+import { openCall } from "@tureen/shared/table/open-call";
 import { Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
@@ -9,13 +10,7 @@ import { useTable } from "./context.ts";
 export function CallButtons() {
   const { t } = dinerMessages;
   const { session } = useTable();
-  const open = () => {
-    const mark = session.view().marks[session.me];
-    if (!mark || mark.call === "none") return undefined;
-    // Staff have answered everything that is older than their answer.
-    const answered = session.view().session.answered?.[session.me] ?? 0;
-    return mark.at > answered ? mark.call : undefined;
-  };
+  const open = () => openCall(session.view(), session.me);
   const call = (wanted: "none" | "waiter" | "bill") => void session.mark({ call: wanted });
   return (
     <section>

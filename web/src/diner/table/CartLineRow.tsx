@@ -5,14 +5,15 @@ import { For, Show } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Choices } from "../../platform/ui/Choices.tsx";
-import { Money } from "../../platform/ui/Money.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { Stepper } from "../../platform/ui/Stepper.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
-import { type CartEntry, entryChoices } from "../../table/cart-entries.ts";
+import { type CartEntry, entryChoices, roomFor } from "../../table/cart-entries.ts";
+import { leftText } from "../menu/left-text.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import styles from "./CartLineRow.module.css";
+import { ChangedPrice } from "./ChangedPrice.tsx";
 import { useTable } from "./context.ts";
 import { LineState } from "./LineState.tsx";
 
@@ -26,6 +27,9 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
     return item ? translated(item, locale()) : t("unknownDish");
   };
   const choices = () => entryChoices(entry(), locale());
+  const most = () =>
+    entry().quantity +
+    (entry().problem ? 0 : Math.min(MAX_PORTION - entry().mine, roomFor(entry().counted)));
 
   async function change(next: number) {
     const by = next - entry().quantity;
@@ -79,6 +83,20 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
               <Badge>{t("forTable")}</Badge>
             </li>
           </Show>
+          <Show when={entry().counted?.left === 0 ? undefined : entry().counted}>
+            {(counted) => (
+              <li>
+                <Badge tone={counted().inCart > counted().left ? "bad" : "warn"}>
+                  {leftText(counted().left, counted().inCart)}
+                </Badge>
+              </li>
+            )}
+          </Show>
+          <Show when={entry().was !== undefined}>
+            <li>
+              <Badge tone="warn">{t("priceChanged")}</Badge>
+            </li>
+          </Show>
           <li>
             <LineState entry={entry()} />
           </li>
@@ -87,12 +105,12 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
       <div class={styles.side}>
         <span class={styles.price}>
           <Show when={entry().unitPrice !== undefined} fallback="–">
-            <Money minor={(entry().unitPrice ?? 0) * entry().quantity} currency={currency()} />
+            <ChangedPrice entry={entry()} quantity={entry().quantity} currency={currency()} />
           </Show>
         </span>
         <Stepper
           value={entry().quantity}
-          max={entry().problem ? entry().quantity : entry().quantity + MAX_PORTION - entry().mine}
+          max={most()}
           onChange={change}
           label={name()}
           decreaseLabel={t("fewerOf", { dish: name() })}

@@ -4,8 +4,10 @@ import { EmptyState } from "../../platform/ui/EmptyState.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
 import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
 import { ownTotalOf, totalOf } from "../../table/cart-entries.ts";
+import { TakingNotice } from "../menu/TakingNotice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { planConfirm } from "../model/confirm-plan.ts";
+import { BillButton } from "./BillButton.tsx";
 import { CartLineRow } from "./CartLineRow.tsx";
 import styles from "./CartView.module.css";
 import { ConfirmCards } from "./ConfirmCards.tsx";
@@ -29,7 +31,11 @@ export function CartView(props: { readonly onOrders: () => void }) {
         <ConfirmCards onOrders={props.onOrders} />
         <Show
           when={entries().length > 0}
-          fallback={<EmptyState title={t("cartEmpty")} text={t("cartEmptyText")} />}
+          fallback={
+            <EmptyState title={t("cartEmpty")} text={t("cartEmptyText")}>
+              <BillButton />
+            </EmptyState>
+          }
         >
           <Show when={entries().length > 2}>
             <SegmentedChoice
@@ -65,6 +71,7 @@ export function CartView(props: { readonly onOrders: () => void }) {
       </div>
       <Show when={entries().length > 0}>
         <footer class={styles.footer}>
+          <TakingNotice menu={table.menu} />
           <dl class={styles.totals}>
             <div>
               <dt>{t("mine")}</dt>

@@ -2,6 +2,7 @@ import { Match, Switch } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import type { CartEntry } from "../../table/cart-entries.ts";
+import { comesAt } from "../menu/comes-text.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./LineState.module.css";
@@ -26,7 +27,9 @@ export function LineState(props: { readonly entry: CartEntry }) {
           <p class={`${styles.state} ${styles.problem}`}>
             <span class={styles.reason}>
               <Icon name="alert" size={15} />
-              {t(`problem.${problem()}`)}
+              {problem() === "not-served"
+                ? comesAt(props.entry.comes ?? null, table.menu.local())
+                : t(`problem.${problem()}`)}
             </span>
             <Button variant="quiet" onClick={takeOut}>
               {t("takeOut")}

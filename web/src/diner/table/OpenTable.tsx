@@ -14,41 +14,68 @@ import {
   sameEntry,
   totalOf,
 } from "../../table/cart-entries.ts";
-import { type DishOrder, DishSheet } from "../menu/DishSheet.tsx";
+import type { DishOrder } from "../menu/DishSheet.tsx";
+import { DishSheetLater } from "../menu/DishSheetLater.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { Choice } from "../model/confirm-plan.ts";
+import { createOnce } from "../model/create-once.ts";
 import { createDishDrafts } from "../model/dish-drafts.ts";
 import { createDismissed } from "../model/dismissed.ts";
 import { later } from "../model/later.ts";
+import type { Offer } from "../model/lost-minutes.ts";
 import type { MenuStore } from "../model/menu-store.ts";
+import { hasOffer } from "../model/offer-key.ts";
 import { needsNoChoice } from "../model/options.ts";
+import { createPricesShown } from "../model/prices-shown.ts";
+import type { Receipts } from "../model/receipts.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { announce } from "./announce.ts";
 import { type PanelTab, TableContext } from "./context.ts";
 import { Dock } from "./Dock.tsx";
 import { LinkBanner } from "./LinkBanner.tsx";
 import styles from "./OpenTable.module.css";
-import { PanelSheet } from "./PanelSheet.tsx";
 import { PresenceNote } from "./PresenceNote.tsx";
 import { TablePanel } from "./table-panel.ts";
 import { WhoIsHere } from "./WhoIsHere.tsx";
 
+const BillSheet = later(async () => {
+  // With its sentences: no other language flashes by.
+  const [{ BillSheet }] = await Promise.all([
+    import("../bill/BillSheet.tsx"),
+    import("../bill/prepare.ts").then(({ prepare }) => prepare()),
+  ]);
+  return BillSheet;
+});
+const OfferAgain = later(() => import("./OfferAgain.tsx").then((m) => m.OfferAgain));
+const PanelSheet = later(() => import("./PanelSheet.tsx").then((m) => m.PanelSheet));
 const ReviewSheet = later(() => import("./ReviewSheet.tsx").then((m) => m.ReviewSheet));
 
 /** From this width on, the table's panel stands beside the menu instead of in a sheet. */
 const WIDE = "(min-width: 64rem)";
 
 /** The open table: the menu, and the cart, orders and people of the table within reach. */
-export function OpenTable(props: { readonly session: TableSession; readonly menu: MenuStore }) {
+export function OpenTable(props: {
+  readonly session: TableSession;
+  readonly receipts: Receipts;
+  readonly menu: MenuStore;
+}) {
   const { t } = dinerMessages;
-  const session = props.session;
+  const { session, receipts } = props;
   const wide = createMediaQuery(WIDE);
   const [dish, setDish] = createSignal<MenuItem>();
   const [panel, setPanel] = createSignal<PanelTab>();
+  const panelWanted = createOnce(() => panel() !== undefined);
   const [tab, setTab] = createSignal<PanelTab>("cart");
   const [reviewing, setReviewing] = createSignal<Choice>();
+  const [billOpen, setBillOpen] = createSignal(false);
 
+  const [offer, setOffer] = createSignal<Offer>();
+  const { code, sessionId } = session.seat();
+  // Only after a restore there is any.
+  if (hasOffer(code)) {
+    void import("../model/lost-minutes.ts").then((m) => setOffer(m.readOffer(code, sessionId)));
+  }
   const dismissed = createDismissed(session.seat().sessionId);
   const drafts = createDishDrafts(session.seat().sessionId);
 
@@ -67,8 +94,11 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
   );
   // A store keyed by line, so that a row stays the same element while others tap.
   const [entries, setEntries] = createStore<{ list: CartEntry[] }>({ list: [] });
+  const withPricesShown = createPricesShown();
   createEffect(() => {
-    const next = cartEntries(session.cart(), index(), props.menu.availability(), session.me);
+    const next = withPricesShown(
+      cartEntries(session.cart(), index(), props.menu.availability(), session.me),
+    );
     setEntries("list", reconcile(next, { key: "id" }));
   });
   const inCart = createMemo(() => {
@@ -79,7 +109,17 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
     return counts;
   });
 
-  announce(session, () => reviewing() !== undefined);
+  // What was opened as it is now: a price or a choice may change while it is read.
+  const dishNow = createMemo(
+    () => {
+      const opened = dish();
+      return opened && (index().items.get(opened.id) ?? opened);
+    },
+    undefined,
+    { equals: (a, b) => a === b || JSON.stringify(a) === JSON.stringify(b) },
+  );
+
+  announce(session, receipts, { ownOrder: () => reviewing() !== undefined, bill: billOpen });
 
   async function add(order: DishOrder): Promise<boolean> {
     const wanted = {
@@ -127,11 +167,14 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
     <TableContext.Provider
       value={{
         session,
+        receipts,
         index,
         currency: () => session.seat().restaurant.currency,
         entries: () => entries.list,
         dismissed,
+        menu: props.menu,
         review: setReviewing,
+        openBill: () => setBillOpen(true),
         openDish: (itemId) => setDish(index().items.get(itemId)),
       }}
     >
@@ -142,7 +185,16 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
             restaurant={session.seat().restaurant.name}
             table={session.seat().table}
             aside={<WhoIsHere onOpen={() => openPanel("people")} />}
-            banner={<LinkBanner />}
+            banner={
+              <>
+                <LinkBanner />
+                <Suspense>
+                  <Show when={offer()}>
+                    {(known) => <OfferAgain offer={known()} onDone={() => setOffer(undefined)} />}
+                  </Show>
+                </Suspense>
+              </>
+            }
             onOpenDish={setDish}
             onAdd={quickAdd}
             inCart={(itemId) => inCart().get(itemId) ?? 0}
@@ -152,12 +204,16 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
         <Show
           when={wide()}
           fallback={
-            <PanelSheet
-              open={panel() !== undefined}
-              tab={tab()}
-              onTab={setTab}
-              onClose={closePanel}
-            />
+            <Suspense>
+              <Show when={panelWanted()}>
+                <PanelSheet
+                  open={panel() !== undefined}
+                  tab={tab()}
+                  onTab={setTab}
+                  onClose={closePanel}
+                />
+              </Show>
+            </Suspense>
           }
         >
           <aside class={styles.panel} aria-label={t("yourTable")}>
@@ -176,15 +232,23 @@ export function OpenTable(props: { readonly session: TableSession; readonly menu
           onOpen={openPanel}
         />
       </Show>
-      <DishSheet
-        item={dish()}
+      <DishSheetLater
+        item={dishNow()}
         menu={index().menu}
         availability={props.menu.availability()}
         avoided={props.menu.avoided()}
+        local={props.menu.local()}
+        regularPrice={props.menu.regularPrice}
+        inCart={(itemId) => inCart().get(itemId) ?? 0}
         onClose={() => setDish(undefined)}
         onAdd={add}
         drafts={drafts}
       />
+      <Suspense>
+        <Show when={billOpen()}>
+          <BillSheet onClose={() => setBillOpen(false)} />
+        </Show>
+      </Suspense>
       <Suspense>
         <Show when={reviewing()}>
           {(choice) => (

@@ -1,21 +1,30 @@
+import { voidedPortions } from "@tureen/shared/bill/voids";
 import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import type { Order, OrderLine } from "@tureen/shared/table/document/types";
 import { For, Show } from "solid-js";
+import { billMessages } from "../../bill/messages/messages.ts";
 import { timeLocale } from "../../platform/i18n/locale.ts";
 import { Choices } from "../../platform/ui/Choices.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { StatusPill } from "../../platform/ui/StatusPill.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 import styles from "./OrderCard.module.css";
-import { orderLineChoices, orderLineName } from "./order-line.ts";
+import { orderLineChoices, orderLineName, wantedTotal } from "./order-line.ts";
 
 /** One order as the kitchen has it: number, who sent it, what is in it, where it is. */
-export function OrderCard(props: { readonly order: Order; readonly session: TableSession }) {
+export function OrderCard(props: {
+  readonly id: string;
+  readonly order: Order;
+  readonly session: TableSession;
+}) {
   const { t } = dinerMessages;
   const time = () => dateTimeFormat(timeLocale(), { timeStyle: "short" }).format(props.order.at);
   const menuIndex = () => props.session.menu.index();
   const wantedLine = (line: OrderLine) => props.session.view().lines[line.line];
+  const voided = (line: OrderLine) =>
+    voidedPortions(props.session.view(), { order: props.id, line: line.line });
   const by = () =>
     props.order.by === props.session.me
       ? t("sentByYou", { time: time() })
@@ -38,9 +47,23 @@ export function OrderCard(props: { readonly order: Order; readonly session: Tabl
         <For each={props.order.lines}>
           {(line) => (
             <li class={styles.line}>
-              <span class={styles.quantity}>{line.quantity}×</span>
+              <span class={styles.quantity}>{line.quantity - voided(line) || line.quantity}×</span>
               <span class={styles.text}>
-                <span dir="auto">{orderLineName(line, menuIndex())}</span>
+                <span
+                  dir="auto"
+                  classList={{ [styles.gone ?? ""]: voided(line) === line.quantity }}
+                >
+                  {orderLineName(line, menuIndex())}
+                </span>
+                <Show when={voided(line)}>
+                  {(count) => (
+                    <span class={styles.voided}>
+                      {count() === line.quantity
+                        ? uiMessages.t("status.cancelled")
+                        : billMessages.t("cancelledOf", { count: count(), all: line.quantity })}
+                    </span>
+                  )}
+                </Show>
                 <Show when={line.choices.length > 0}>
                   <span class={styles.detail} dir="auto">
                     <Choices of={orderLineChoices(line, wantedLine(line), menuIndex())} />
@@ -52,14 +75,20 @@ export function OrderCard(props: { readonly order: Order; readonly session: Tabl
                   </span>
                 </Show>
               </span>
-              <Money minor={line.quantity * line.unitPrice} currency={props.order.currency} />
+              <Money
+                minor={(line.quantity - voided(line)) * line.unitPrice}
+                currency={props.order.currency}
+              />
             </li>
           )}
         </For>
       </ul>
       <p class={styles.total}>
         <span>{t("total")}</span>
-        <Money minor={props.order.total} currency={props.order.currency} />
+        <Money
+          minor={wantedTotal(props.id, props.order, props.session.view())}
+          currency={props.order.currency}
+        />
       </p>
     </article>
   );

@@ -1,6 +1,7 @@
+import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
 import { translated } from "@tureen/shared/menu/menu";
 import type { LineRejection, Receipt } from "@tureen/shared/table/document/types";
-import { For, Show } from "solid-js";
+import { createMemo, For, Show } from "solid-js";
 import type { ConfirmInfo } from "../../orders/confirms.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Button } from "../../platform/ui/Button.tsx";
@@ -9,6 +10,7 @@ import { moneyText } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { useTable } from "./context.ts";
 import styles from "./RejectionCard.module.css";
+import { RoundNotice } from "./RoundNotice.tsx";
 
 /** Why nothing was sent, line by line, each with its next step. */
 export function RejectionCard(props: {
@@ -19,6 +21,7 @@ export function RejectionCard(props: {
   const { t } = dinerMessages;
   const table = useTable();
   const { session, entries } = table;
+  const due = createMemo(() => dueBeforeOrder(session.view()));
   const entryOf = (lineId: string) => entries().find((entry) => entry.id === lineId);
 
   function nameOf(lineId: string): string {
@@ -42,6 +45,8 @@ export function RejectionCard(props: {
         return line.left > 0
           ? t("rejected.few-left", { count: line.left })
           : t("rejected.sold-out");
+      case "not-served":
+        return t("rejected.not-served");
       case "off-menu":
       case "options-changed":
         return t(hasNewName(line) ? "rejected.renamed" : `rejected.${line.code}`);
@@ -60,6 +65,8 @@ export function RejectionCard(props: {
     switch (line.code) {
       case "sold-out":
         return Math.max(0, quantity - line.left);
+      case "not-served":
+        return quantity;
       case "off-menu":
       case "options-changed":
         return hasNewName(line) ? 0 : quantity;
@@ -88,6 +95,7 @@ export function RejectionCard(props: {
       <p class={styles.lead}>
         {t(props.receipt.code === "lines" ? "rejected.lines" : `rejected.${props.receipt.code}`)}
       </p>
+      <RoundNotice due={props.receipt.code === "round-unpaid" ? due() : 0} />
       <ul class={styles.lines}>
         <For each={props.receipt.lines}>
           {(line) => (

@@ -7,8 +7,10 @@ import { Money } from "../../platform/ui/Money.tsx";
 import { type CartEntry, entryChoices } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { type ConfirmPlan, planConfirm } from "../model/confirm-plan.ts";
+import { ChangedPrice } from "./ChangedPrice.tsx";
 import { useTable } from "./context.ts";
 import styles from "./ReviewLines.module.css";
+import { ServiceNotice } from "./ServiceNotice.tsx";
 
 /** Every line that would be sent: quantity, dish, options, note, unit price and what it comes to. */
 export function ReviewLines(props: {
@@ -69,7 +71,7 @@ export function ReviewLines(props: {
           </span>
         </span>
         <span class={styles.sum}>
-          <Money minor={(entry.unitPrice ?? 0) * quantity()} currency={currency()} />
+          <ChangedPrice entry={entry} quantity={quantity()} currency={currency()} />
         </span>
       </span>
     );
@@ -97,6 +99,7 @@ export function ReviewLines(props: {
         <span>{t("total")}</span>
         <Money minor={props.plan.total} currency={currency()} />
       </p>
+      <ServiceNotice view={session.view()} currency={currency()} />
     </Show>
   );
 }

@@ -1,3 +1,4 @@
+import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
 import { translated } from "@tureen/shared/menu/menu";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
@@ -5,6 +6,7 @@ import { Button } from "../../platform/ui/Button.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
 import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
+import { TakingNotice } from "../menu/TakingNotice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choice, planConfirm } from "../model/confirm-plan.ts";
 import { ConfirmProgress } from "./ConfirmProgress.tsx";
@@ -12,6 +14,7 @@ import { useTable } from "./context.ts";
 import { RejectionCard } from "./RejectionCard.tsx";
 import { ReviewLines } from "./ReviewLines.tsx";
 import styles from "./ReviewSheet.module.css";
+import { RoundNotice } from "./RoundNotice.tsx";
 
 /** After a change of what would be sent, the button rests so that nobody sends what they did not read. */
 const REST_MS = 800;
@@ -39,6 +42,8 @@ export function ReviewSheet(props: {
     const current = kind();
     return current === "lines" ? { kind: current, ids: chosen() } : { kind: current };
   };
+  const due = createMemo(() => dueBeforeOrder(session.view()));
+  const takes = () => table.menu.taking().kind === "open";
   const plan = createMemo(() => planConfirm(entries(), choice(), session.onTheirWay()));
   const sent = () => {
     const id = sentId() ?? "";
@@ -87,7 +92,7 @@ export function ReviewSheet(props: {
 
   async function send() {
     const { lines, total } = plan();
-    if (lines.length === 0 || resting() || sending() || sentId()) return;
+    if (lines.length === 0 || due() > 0 || !takes() || resting() || sending() || sentId()) return;
     // Until the document has it, which takes turns of its own: one confirm, however often it is tapped.
     setSending(true);
     try {
@@ -129,7 +134,7 @@ export function ReviewSheet(props: {
             size="l"
             wide
             icon="send"
-            disabled={plan().lines.length === 0}
+            disabled={plan().lines.length === 0 || due() > 0 || !takes()}
             busy={resting() || sending()}
             onClick={() => void send()}
           >
@@ -144,6 +149,8 @@ export function ReviewSheet(props: {
         when={sent()}
         fallback={
           <div class={styles.review}>
+            <RoundNotice due={due()} />
+            <TakingNotice menu={table.menu} />
             <SegmentedChoice
               label={t("whichPart")}
               hideLabel

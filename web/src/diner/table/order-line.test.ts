@@ -1,9 +1,11 @@
+import { PORTION } from "@tureen/shared/bill/ranges";
+import { Evening } from "@tureen/shared/bill/testing/evening";
 import type { MenuItem, MenuOption } from "@tureen/shared/menu/menu";
 import { choicesText } from "@tureen/shared/table/choice-groups";
 import type { Line, OrderLine } from "@tureen/shared/table/document/types";
 import { expect, test } from "vitest";
 import { indexMenu } from "../../menu/menu-index.ts";
-import { orderLineChoices } from "./order-line.ts";
+import { orderLineChoices, wantedTotal } from "./order-line.ts";
 
 function group(id: string, name: string, values: Record<string, string>): MenuOption {
   const all = Object.entries(values).map(([id, name]) => ({ id, name, priceDelta: 0 }));
@@ -67,4 +69,14 @@ test("groups and values are in the reader's language where the menu has it", () 
   const translated = { ...WITHOUT, translations: { en: "Leave out" } };
   const text = textOf(ordered("Onion"), wanted("w1"), menuWith([translated]));
   expect(text).toBe("Leave out: Onion");
+});
+
+test("an order comes to what is left of it, at the menu's prices", () => {
+  const evening = new Evening(1);
+  const order = evening.order({ price: 450, quantity: 3 }, { price: 200 });
+  const { lines } = evening.view.orders[order] ?? { lines: [] };
+  const total = () => wantedTotal(order, { lines, total: 1550 }, evening.view);
+  expect(total()).toBe(1550);
+  evening.adjust({ kind: "void", on: evening.line(order), ranges: [[PORTION, 3 * PORTION]] });
+  expect(total()).toBe(650);
 });

@@ -1,7 +1,9 @@
+import { voidedPortions } from "@tureen/shared/bill/voids";
 import { translated } from "@tureen/shared/menu/menu";
 import { type NamedChoice, withoutGroups } from "@tureen/shared/table/choice-groups";
 import { chosenValues } from "@tureen/shared/table/chosen-values";
-import type { Line, OrderLine } from "@tureen/shared/table/document/types";
+import type { SessionView } from "@tureen/shared/table/document/session-document";
+import type { Line, Order, OrderLine } from "@tureen/shared/table/document/types";
 import type { MenuIndex } from "../../menu/menu-index.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 
@@ -12,6 +14,18 @@ import { locale } from "../../platform/i18n/locale.ts";
 export function orderLineName(line: OrderLine, index: MenuIndex | undefined): string {
   const item = index?.items.get(line.item);
   return item?.name === line.name ? translated(item, locale()) : line.name;
+}
+
+/** What an order comes to at the menu's prices without the portions that were cancelled. */
+export function wantedTotal(
+  order: string,
+  { lines, total }: Pick<Order, "lines" | "total">,
+  view: Pick<SessionView, "entries">,
+): number {
+  return lines.reduce(
+    (sum, { line, unitPrice }) => sum - voidedPortions(view, { order, line }) * unitPrice,
+    total,
+  );
 }
 
 /**

@@ -61,6 +61,18 @@ export const messages: MessagesOf<typeof en> = {
   lost: "انقطع الاتصال",
   lostSince: "منذ {time}",
   lostText: "قد تكون هناك طلبات جديدة لم تصل. تُعاد المحاولة…",
+  nothingToCook: "لا شيء للطبخ",
+  putAway: "إزاحة",
+  restored: "مطلوب من جديد",
+  cancelledOf: "أُلغي {count} من {all}",
+  amended: {
+    zero: "لم يتغيّر أي طلب",
+    one: "تغيّر طلب واحد ({count})",
+    two: "تغيّر طلبان ({count})",
+    few: "تغيّرت {count} طلبات",
+    many: "تغيّر {count} طلبًا",
+    other: "تغيّر {count} طلب",
+  },
   arrived: {
     zero: "لا طلبات جديدة",
     one: "طلب جديد واحد ({count})",

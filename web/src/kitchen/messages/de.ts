@@ -61,5 +61,13 @@ export const messages: MessagesOf<typeof en> = {
   lost: "Verbindung verloren",
   lostSince: "seit {time}",
   lostText: "Neue Bestellungen könnten fehlen. Neuer Versuch …",
+  nothingToCook: "Nichts zu kochen",
+  putAway: "Ablegen",
+  restored: "Doch wieder bestellt",
+  cancelledOf: "{count} von {all} storniert",
+  amended: {
+    one: "{count} Bestellung hat sich geändert",
+    other: "{count} Bestellungen haben sich geändert",
+  },
   arrived: { one: "{count} neue Bestellung", other: "{count} neue Bestellungen" },
 };

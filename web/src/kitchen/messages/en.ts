@@ -59,5 +59,10 @@ export const messages = {
   lost: "Connection lost",
   lostSince: "for {time}",
   lostText: "New orders may be missing. Trying again…",
+  nothingToCook: "Nothing to cook",
+  putAway: "Put away",
+  restored: "Wanted after all",
+  cancelledOf: "{count} of {all} cancelled",
+  amended: { one: "{count} order has changed", other: "{count} orders have changed" },
   arrived: { one: "{count} new order", other: "{count} new orders" },
 } as const;

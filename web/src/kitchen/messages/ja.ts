@@ -61,5 +61,10 @@ export const messages: MessagesOf<typeof en> = {
   lost: "接続が切れました",
   lostSince: "経過 {time}",
   lostText: "新しい注文が届いていない可能性があります。再接続しています…",
+  nothingToCook: "作るものはありません",
+  putAway: "片付ける",
+  restored: "取消を取り消し：作ってください",
+  cancelledOf: "{all}点中{count}点取消",
+  amended: { other: "注文{count}件に変更があります" },
   arrived: { other: "新しい注文が{count}件" },
 };

@@ -61,5 +61,10 @@ export const messages: MessagesOf<typeof en> = {
   lost: "连接已断开",
   lostSince: "已断开 {time}",
   lostText: "可能会漏掉新订单。正在重试…",
+  nothingToCook: "无需制作",
+  putAway: "收起",
+  restored: "恢复制作",
+  cancelledOf: "已取消 {count}/{all} 份",
+  amended: { other: "{count} 张订单有变动" },
   arrived: { other: "{count} 张新订单" },
 };

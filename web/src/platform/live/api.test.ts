@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type RequestListener, type Server } from "node:http";
 import { type AddressInfo, createServer as createPlainServer } from "node:net";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { ApiError, call, codeOf, download } from "./api.ts";
+import { learnStaffEndpoints } from "./staff-endpoints.ts";
 
 const STAFF = {
   name: "Ana",
@@ -15,6 +16,7 @@ const ours = { error: { code: "token-expired", message: "This sign-in has expire
 let server: Server;
 let answer: RequestListener;
 
+beforeAll(learnStaffEndpoints);
 beforeEach(async () => {
   server = createServer((request, response) => answer(request, response));
   await serve(server);

@@ -148,8 +148,8 @@ function headOf({ status, type, headers }: Response): AnswerHead {
   };
 }
 
-/** What was asked for; throws why there is none. */
-function understood(head: AnswerHead, text: string, wanted: Wanted): unknown {
+/** What was asked for; throws, as `ApiError`, why there is none. */
+export function understood(head: AnswerHead, text: string, wanted: Wanted): unknown {
   const verdict = judge(head, text, wanted);
   if (verdict.kind === "answer") return verdict.body;
   if (verdict.kind === "none") throw new ApiError(verdict.code);

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { ApiError } from "./api.ts";
 import { type EventStreamOptions, type LiveState, openEventStream } from "./event-stream.ts";
+import { learnStaffEndpoints } from "./staff-endpoints.ts";
 
 class FakeSource extends EventTarget {
   readonly path: string;
@@ -34,6 +35,7 @@ let page: FakeWindow;
 let sources: FakeSource[];
 let states: LiveState[];
 
+beforeAll(learnStaffEndpoints);
 beforeEach(() => {
   vi.useFakeTimers();
   page = new FakeWindow();

@@ -1,7 +1,8 @@
 import { Dialog } from "@kobalte/core/dialog";
 import { type JSX, Show } from "solid-js";
+import { createFocusReturn } from "./focus-return.ts";
 import { IconButton } from "./IconButton.tsx";
-import { createLayer } from "./layers.ts";
+import { closeTopLayer, createLayer } from "./layers.ts";
 import { uiMessages } from "./messages/messages.ts";
 import styles from "./Sheet.module.css";
 
@@ -29,14 +30,22 @@ export function Sheet(props: SheetProps) {
     () => props.open,
     () => props.onClose(),
   );
+  // Kobalte would go back to a trigger of its own, and our sheets have none.
+  const returnsFocus = createFocusReturn(() => props.open);
   return (
     <Dialog open={props.open} onOpenChange={(open) => !open && props.onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay class={styles.scrim} />
         <div class={styles.positioner}>
           <Dialog.Content
+            ref={returnsFocus}
             class={styles.sheet}
             classList={{ [styles.full ?? ""]: props.height === "full" }}
+            onEscapeKeyDown={(event) => {
+              // What lies over the sheet, such as a question in it, is closed before the sheet.
+              event.preventDefault();
+              closeTopLayer();
+            }}
           >
             <header
               class={styles.header}

@@ -2,7 +2,7 @@ import { For, Show } from "solid-js";
 import { Icon } from "./Icon.tsx";
 import { uiMessages } from "./messages/messages.ts";
 import styles from "./ToastRegion.module.css";
-import { dismissToast, holdToast, resumeToast, toasts } from "./toasts.ts";
+import { dismissToast, holdToast, resumeToast, type ToastAction, toasts } from "./toasts.ts";
 
 /** Where toasts appear: at the top, away from the bar under the thumb. A polite live region. */
 export function ToastRegion() {
@@ -24,18 +24,7 @@ export function ToastRegion() {
                 <Show when={entry.icon}>{(name) => <Icon name={name()} size={20} />}</Show>
                 <span class={styles.text}>{entry.text}</span>
                 <Show when={entry.action}>
-                  {(action) => (
-                    <button
-                      type="button"
-                      class={styles.action}
-                      onClick={() => {
-                        action().run();
-                        dismissToast(entry.id);
-                      }}
-                    >
-                      {action().label}
-                    </button>
-                  )}
+                  {(action) => <Action of={action()} onDone={() => dismissToast(entry.id)} />}
                 </Show>
               </li>
             )}
@@ -43,5 +32,34 @@ export function ToastRegion() {
         </ol>
       </div>
     </section>
+  );
+}
+
+function Action(props: { readonly of: ToastAction; readonly onDone: () => void }) {
+  const [action, label] = [props.of, props.of.label];
+  if ("href" in action) {
+    return (
+      <a
+        class={styles.action}
+        href={action.href}
+        target="_blank"
+        rel="noopener"
+        onClick={() => props.onDone()}
+      >
+        {label}
+      </a>
+    );
+  }
+  return (
+    <button
+      type="button"
+      class={styles.action}
+      onClick={() => {
+        action.run();
+        props.onDone();
+      }}
+    >
+      {label}
+    </button>
   );
 }

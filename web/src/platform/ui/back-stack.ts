@@ -47,6 +47,11 @@ export class BackStack {
     };
   }
 
+  /** Closes the layer on top, as Back would. */
+  closeTop(): void {
+    this.#layers.at(-1)?.close();
+  }
+
   /** Another entry has become the current one. */
   arrived(): void {
     const sentByUs = this.#travelling !== undefined;

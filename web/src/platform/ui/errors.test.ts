@@ -9,3 +9,15 @@ test("every error code has a sentence for people", () => {
   const silent = codes.filter((code) => !Object.hasOwn(messages, errorKey(code)));
   expect(silent).toEqual([]);
 });
+
+test("what guests meet at the table is told in so many words", () => {
+  // Everything that a guest's own requests are refused with, but for what a program did wrong.
+  const met = [
+    "table-unknown",
+    "table-taken",
+    "pin-wrong",
+    "pin-locked",
+    "session-closed",
+  ] as const;
+  for (const code of met) expect(errorKey(code)).toBe(`error.${code}`);
+});

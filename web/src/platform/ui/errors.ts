@@ -1,22 +1,15 @@
 import type { ClientErrorCode } from "@tureen/shared/platform/http/verdicts";
 import type { Params } from "../i18n/format.ts";
-import type { messages as en } from "./messages/en.ts";
+import { messages as en } from "./messages/en.ts";
 import { uiMessages } from "./messages/messages.ts";
 
 export type { ClientErrorCode };
 
 type UiKey = keyof typeof en;
 
-/** Codes that mean the same to the person who reads them. */
+/** Codes that mean the same to the person who reads them as another one. */
 const SHARED_SENTENCES: Partial<Record<ClientErrorCode, UiKey>> = {
-  "request-malformed": "error.request",
   "request-too-slow": "error.timeout",
-  "address-too-long": "error.request",
-  "headers-too-large": "error.request",
-  "body-not-json": "error.request",
-  "body-too-large": "error.request",
-  "field-invalid": "error.request",
-  "method-not-allowed": "error.request",
   "host-unknown": "error.not-allowed",
   "origin-refused": "error.not-allowed",
   "token-missing": "error.signed-out",
@@ -36,11 +29,18 @@ const SHARED_SENTENCES: Partial<Record<ClientErrorCode, UiKey>> = {
   "item-refused": "error.edit-refused",
   "read-only": "error.not-allowed",
   "log-gone": "error.session-closed",
+  "news-forged": "error.not-allowed",
+  "order-cancelled": "error.order-moved",
 };
 
-/** The key of the sentence for an error code. */
+/**
+ * The key of the sentence for an error code. Without one of its own it says that this did not work: staff
+ * are told more exactly by the pages that meet it (floor/bill/refusal.ts, staff/team/team.ts,
+ * menu/photo/photo-errors.ts).
+ */
 export function errorKey(code: ClientErrorCode): UiKey {
-  return SHARED_SENTENCES[code] ?? (`error.${code}` as UiKey);
+  const own = `error.${code}`;
+  return SHARED_SENTENCES[code] ?? (Object.hasOwn(en, own) ? (own as UiKey) : "error.request");
 }
 
 /** What to tell a person about an error code, in the current language. */

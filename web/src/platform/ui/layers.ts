@@ -34,6 +34,11 @@ export function createLayer(isOpen: Accessor<boolean>, close: () => void): void 
   });
 }
 
+/** Closes the topmost layer, if any: what Escape does, as Back does. */
+export function closeTopLayer(): void {
+  layers().closeTop();
+}
+
 /** Resolves once what was closed has left no trace in the history: wait for it before navigating. */
 export function layersSettled(): Promise<void> {
   return layers().settled();

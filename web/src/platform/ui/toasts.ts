@@ -8,8 +8,14 @@ export interface Toast {
   readonly icon?: IconName;
   /** Until it is answered: it says what nobody else will say. */
   readonly stays?: boolean;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  readonly action?: ToastAction;
 }
+
+/** What a toast offers: something that is done, or an address that is opened beside the page. */
+export type ToastAction = { readonly label: string } & (
+  | { readonly run: () => void }
+  | { readonly href: string }
+);
 
 /** At most this many at once; the oldest makes room. */
 const MAX_TOASTS = 3;

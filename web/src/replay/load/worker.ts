@@ -9,6 +9,7 @@ import { type Journal, readJournalInSlices } from "@tureen/shared/replay/journal
 import { offlineStretches } from "@tureen/shared/replay/phones";
 import type { Recording } from "@tureen/shared/replay/recording";
 import { ApiError, call, codeOf } from "../../platform/live/api.ts";
+import { learnStaffEndpoints } from "../../platform/live/staff-endpoints.ts";
 import { dinersOf } from "../model/diners.ts";
 import type { WorkerMessage, WorkerRequest } from "./protocol.ts";
 
@@ -22,6 +23,8 @@ const scope = self as unknown as {
   onmessage: ((event: MessageEvent<WorkerRequest>) => void) | null;
 };
 
+// A worker has modules of its own: what the page has learnt is not known here.
+learnStaffEndpoints();
 scope.onmessage = ({ data }) => void load(data.sessionId);
 
 async function load(sessionId: string): Promise<void> {

@@ -3,6 +3,7 @@
 import type { OfflineStretch } from "@tureen/shared/replay/phones";
 import type { SessionView } from "@tureen/shared/table/document/session-document";
 import type { DinerId, Mark, Order, SessionStatus } from "@tureen/shared/table/document/types";
+import { openCall } from "@tureen/shared/table/open-call";
 import { type ConfirmInfo, confirmsOf } from "../../orders/confirms.ts";
 import { type CartEntry, totalOf } from "../../table/cart-entries.ts";
 import type { ReplayedSession } from "./replayed-session.ts";
@@ -78,7 +79,7 @@ export function phoneModel(replayed: ReplayedSession, input: PhoneInput): PhoneM
     ended: status === "closed" || status === "expired" ? status : null,
     offline,
     ready: mark?.ready ?? false,
-    call: openCall(view, diner),
+    call: openCall(view, diner) ?? "none",
     readyDiners: Object.keys(view.diners).filter(
       (each) => view.marks[each]?.ready && !view.diners[each]?.gone,
     ),
@@ -105,11 +106,4 @@ export function phoneModel(replayed: ReplayedSession, input: PhoneInput): PhoneM
 function isRecent(state: ConfirmInfo["state"], time: number): boolean {
   if (state.kind === "onPhone" || state.kind === "waiting") return true;
   return time - state.receipt.at < OUTCOME_MS;
-}
-
-/** A call stands until staff have answered it. */
-function openCall(view: SessionView, diner: DinerId): Mark["call"] {
-  const mark = view.marks[diner];
-  if (!mark || mark.call === "none") return "none";
-  return (view.session.answered?.[diner] ?? 0) >= mark.at ? "none" : mark.call;
 }

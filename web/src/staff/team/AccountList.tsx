@@ -2,6 +2,7 @@ import { createSignal, For, Show } from "solid-js";
 import { call } from "../../platform/live/api.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
+import { whenText } from "../../platform/ui/when.ts";
 import { AccountSheet } from "./AccountSheet.tsx";
 import { AddAccount } from "./AddAccount.tsx";
 import { createReading } from "./create-reading.ts";
@@ -9,7 +10,6 @@ import { teamMessages } from "./messages/messages.ts";
 import { ReadingView } from "./ReadingView.tsx";
 import styles from "./TeamPage.module.css";
 import { type Account, personName } from "./team.ts";
-import { whenText } from "./when.ts";
 
 /** The restaurant's accounts, each with the way to change it, and the way to a new one. */
 export function AccountList(props: { readonly endedBy: (error: unknown) => boolean }) {

@@ -1,16 +1,19 @@
 import { createSignal, For, Show } from "solid-js";
 import { call } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
+import { whenText } from "../../platform/ui/when.ts";
 import styles from "./ActivityList.module.css";
-import { actionText, actorText } from "./activity-text.ts";
+import { actionText, actorText, factsOf } from "./activity-text.ts";
 import { createReading } from "./create-reading.ts";
 import { teamMessages } from "./messages/messages.ts";
 import { ReadingView } from "./ReadingView.tsx";
 import { type Activity, sayFailure } from "./team.ts";
-import { whenText } from "./when.ts";
 
 /** Who did what and when, newest first, page by page. */
-export function ActivityList(props: { readonly endedBy: (error: unknown) => boolean }) {
+export function ActivityList(props: {
+  readonly currency: string;
+  readonly endedBy: (error: unknown) => boolean;
+}) {
   const { t } = teamMessages;
   const [older, setOlder] = createSignal<readonly Activity[]>([]);
   const [next, setNext] = createSignal<string | null>(null);
@@ -56,6 +59,18 @@ export function ActivityList(props: { readonly endedBy: (error: unknown) => bool
                   <time class={styles.when} dateTime={new Date(entry.at).toISOString()}>
                     {whenText(entry.at)}
                   </time>
+                  <Show when={factsOf(entry, props.currency).length > 0}>
+                    <p class={styles.facts}>
+                      <For each={factsOf(entry, props.currency)}>
+                        {(fact, place) => (
+                          <>
+                            {place() > 0 ? " · " : ""}
+                            <bdi>{fact}</bdi>
+                          </>
+                        )}
+                      </For>
+                    </p>
+                  </Show>
                   <p class={styles.who}>
                     <bdi>{actorText(entry)}</bdi>
                     <Show when={entry.actorRole}>

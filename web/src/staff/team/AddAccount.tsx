@@ -3,14 +3,13 @@ import { STAFF_ROLES, type StaffRole } from "@tureen/shared/platform/roles";
 import { createSignal, Show } from "solid-js";
 import { ApiError, call, codeOf } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
-import { errorSentence } from "../../platform/ui/errors.ts";
 import { Field } from "../../platform/ui/Field.tsx";
 import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import styles from "./AccountSheet.module.css";
 import { teamMessages } from "./messages/messages.ts";
 import { NewPassword } from "./NewPassword.tsx";
-import { type Credentials, sayFailure } from "./team.ts";
+import { type Credentials, refusalText, sayFailure } from "./team.ts";
 
 /** The form for a new account, then its password. */
 export function AddAccount(props: {
@@ -67,7 +66,7 @@ function AccountForm(props: {
       props.onMade(await call("addStaff", { body }));
     } catch (error) {
       if (error instanceof ApiError && error.field === "login") {
-        setLoginError(errorSentence(codeOf(error)));
+        setLoginError(refusalText(codeOf(error)));
       } else {
         sayFailure(error, props.endedBy);
       }

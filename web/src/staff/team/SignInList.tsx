@@ -3,12 +3,12 @@ import { call } from "../../platform/live/api.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import { whenText } from "../../platform/ui/when.ts";
 import { createReading } from "./create-reading.ts";
 import { teamMessages } from "./messages/messages.ts";
 import { ReadingView } from "./ReadingView.tsx";
 import styles from "./TeamPage.module.css";
 import { personName, type SignIn, sayFailure } from "./team.ts";
-import { whenText } from "./when.ts";
 
 /** Every device on which somebody of the staff is signed in, and the button that ends it. */
 export function SignInList(props: { readonly endedBy: (error: unknown) => boolean }) {

@@ -11,7 +11,10 @@ type Tab = "accounts" | "signIns" | "activity";
 const TABS: readonly Tab[] = ["accounts", "signIns", "activity"];
 
 /** What managers see of their team: the accounts, who is signed in, and who did what. */
-export function TeamPage(props: { readonly endedBy: (error: unknown) => boolean }) {
+export function TeamPage(props: {
+  readonly currency: string;
+  readonly endedBy: (error: unknown) => boolean;
+}) {
   const { t } = teamMessages;
   const [tab, setTab] = createSignal<Tab>("accounts");
   return (
@@ -35,7 +38,7 @@ export function TeamPage(props: { readonly endedBy: (error: unknown) => boolean 
             <SignInList endedBy={props.endedBy} />
           </Match>
           <Match when={tab() === "activity"}>
-            <ActivityList endedBy={props.endedBy} />
+            <ActivityList currency={props.currency} endedBy={props.endedBy} />
           </Match>
         </Switch>
       </div>

@@ -1,7 +1,11 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import { codeOf } from "../../platform/live/api.ts";
-import { errorSentence } from "../../platform/ui/errors.ts";
+import { type ClientErrorCode, errorSentence } from "../../platform/ui/errors.ts";
 import { toast } from "../../platform/ui/toasts.ts";
+import { teamMessages } from "./messages/messages.ts";
+
+/** Refusals that only who looks after accounts meets: pages of guests do not carry their sentences. */
+const OWN = ["account-unknown", "login-taken", "last-manager", "sign-in-unknown"] as const;
 
 export type Account = Answer<"listStaff">["accounts"][number];
 export type SignIn = Answer<"listSignIns">["signIns"][number];
@@ -13,8 +17,14 @@ export function personName({ name, login }: Pick<Account, "name" | "login">): st
   return name ?? login;
 }
 
+/** Why something about accounts failed. */
+export function refusalText(code: ClientErrorCode): string {
+  const own = OWN.find((each) => each === code);
+  return own ? teamMessages.t(`error.${own}`) : errorSentence(code);
+}
+
 /** Says why something failed, unless the sign-in is over, which has a page of its own. */
 export function sayFailure(error: unknown, endedBy: (error: unknown) => boolean): void {
   if (endedBy(error)) return;
-  toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
+  toast(refusalText(codeOf(error)), { tone: "bad", icon: "alert" });
 }

@@ -1,3 +1,4 @@
+import { voidedPortions } from "@tureen/shared/bill/voids";
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
 import { dishText, type Words, whatIs, whoIs, wordsFor } from "@tureen/shared/replay/describe";
 import { ReplayError } from "@tureen/shared/replay/errors";
@@ -72,9 +73,9 @@ function print({ print }: CliContext, recording: Recording, view: SessionView, e
     const whose = Object.entries(line.portions).map(([d, n]) => `${whoIs(d, words)} ${n}`);
     print(`  ${line.quantity} × ${whatIs(line.line, words)}  ${amount}  (${whose.join(", ")})`);
   });
-  const orders = Object.values(view.orders).sort((a, b) => a.number - b.number);
-  for (const order of orders) {
-    for (const line of orderLines(recording, order, words)) print(line);
+  const orders = Object.entries(view.orders).sort(([, a], [, b]) => a.number - b.number);
+  for (const [id, order] of orders) {
+    for (const line of orderLines(recording, id, order, view, words)) print(line);
   }
   const waiting = Object.entries(view.confirms).filter(([id]) => !view.receipts[id]);
   for (const [id, { total }] of waiting) {
@@ -89,7 +90,13 @@ function priceOf({ line }: CartLine, menu: Menu | undefined): number | null {
   return unitPrice(item, line.options);
 }
 
-function orderLines(recording: Recording, order: Order, words: Words): string[] {
+function orderLines(
+  recording: Recording,
+  id: string,
+  order: Order,
+  view: SessionView,
+  words: Words,
+): string[] {
   const reason = order.reason === undefined ? "" : `: ${order.reason}`;
   const who = whoIs(order.by, words);
   return [
@@ -97,7 +104,9 @@ function orderLines(recording: Recording, order: Order, words: Words): string[] 
     ...order.lines.map((line) => {
       const choices = recordedChoices(recording, order, line) ?? withoutGroups(line.choices);
       const what = dishText(line.name, choices, line.note);
-      return `  ${line.quantity} × ${what}  ${words.money(line.quantity * line.unitPrice)}`;
+      const voided = voidedPortions(view, { order: id, line: line.line });
+      const gone = voided === 0 ? "" : `  (${voided} of ${line.quantity} cancelled)`;
+      return `  ${line.quantity} × ${what}  ${words.money(line.quantity * line.unitPrice)}${gone}`;
     }),
   ];
 }

@@ -69,6 +69,8 @@ function otherMenu(recording: Recording, text: string): Menu {
     version: (latest?.version ?? 0) + 1,
     file,
     known: knownRows(recording),
+    // Nobody looks at this menu.
+    ...{ before: null, photos: new Map() },
     noticesAtMinor: null,
   });
   return menu;

@@ -2,6 +2,8 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { Head } from "../audit.ts";
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 /**
  * The heads of all chains at one moment, in a file to be kept where whoever may alter the database
  * cannot reach: only against it does a chain show that its end, or all of it, was replaced.
@@ -13,7 +15,14 @@ const anchorFile = z.object({
     z.object({
       restaurantId: z.uuid(),
       eventNumber: z.int().min(0),
-      hash: z.string().regex(/^[0-9a-f]{64}$/),
+      hash,
+      bill: z
+        .object({
+          entry: z.int().min(0),
+          hash,
+          published: z.object({ number: z.int().min(1), hash }).optional(),
+        })
+        .optional(),
     }),
   ),
 });

@@ -6,9 +6,14 @@ export function describeReport(report: AuditReport): string[] {
   for (const { restaurantId } of report.vanished) {
     lines.push(`FAIL  ${restaurantId}: the anchor knows this restaurant, the database does not`);
   }
-  const { events, orders } = report;
+  const { events, orders, entries, receipts, signed, unsigned } = report;
   const verdict = report.ok ? "as they were written" : "NOT as they were written";
-  lines.push(`${count(events, "event")} and ${count(orders, "order")} checked: ${verdict}.`);
+  const checked = [
+    ...[count(events, "event"), count(orders, "order")],
+    ...[count(entries, "ledger entry", "ledger entries"), count(receipts, "receipt")],
+    ...[count(signed, "signature"), ...(unsigned > 0 ? [`${unsigned} not signed yet`] : [])],
+  ];
+  lines.push(`${checked.join(", ")} checked: ${verdict}.`);
   return lines;
 }
 
@@ -23,6 +28,6 @@ function describeRestaurant(audit: RestaurantAudit): string[] {
   return lines;
 }
 
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
+function count(n: number, what: string, several = `${what}s`): string {
+  return `${n} ${n === 1 ? what : several}`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type TaxPart, taxPartSchema } from "../../../menu/tax-part.ts";
 import type { DinerId } from "../../../platform/identity.ts";
 import { currency, dinerId, lineId, minor, time, uuid, whose } from "../fields.ts";
 import { ORDER_STATUSES, type OrderStatus } from "../order-status.ts";
@@ -17,6 +18,8 @@ export interface OrderLine {
   readonly unitPrice: number;
   /** Who had how many; adds up to the quantity. */
   readonly shares: Readonly<Record<DinerId, number>>;
+  /** What it is for tax; left out where the menu does not say. */
+  readonly tax?: readonly TaxPart[];
 }
 
 /** A committed order as the table sees it. */
@@ -54,6 +57,7 @@ export const orderSchema = () =>
         quantity: z.int().min(1),
         unitPrice: minor,
         shares: z.record(z.string(), z.int().min(1)),
+        tax: z.array(taxPartSchema()).optional(),
       }),
     ),
     total: minor,

@@ -13,11 +13,23 @@ export type LineRejection =
       readonly now: number;
     }
   | { readonly line: string; readonly code: "sold-out"; readonly left: number }
+  | { readonly line: string; readonly code: "not-served" }
   | { readonly line: string; readonly code: "off-menu" }
   | { readonly line: string; readonly code: "options-changed" };
 
 /** Why a confirm was rejected as a whole; "lines" means: see the lines. */
-export type RejectionCode = "lines" | "too-old" | "session-closed" | "total-differs" | "internal";
+export const REJECTION_CODES = [
+  "lines",
+  "too-old",
+  "session-closed",
+  "total-differs",
+  "round-unpaid",
+  "closed",
+  "last-orders",
+  "paused",
+  "internal",
+] as const;
+export type RejectionCode = (typeof REJECTION_CODES)[number];
 
 /** The one outcome of a confirm. */
 export type Receipt =
@@ -39,6 +51,7 @@ export const receiptSchema = () => {
     z.strictObject({ line: lineId, code: z.literal("already-ordered"), left }),
     z.strictObject({ line: lineId, code: z.literal("price-changed"), seen: minor, now: minor }),
     z.strictObject({ line: lineId, code: z.literal("sold-out"), left }),
+    z.strictObject({ line: lineId, code: z.literal("not-served") }),
     z.strictObject({ line: lineId, code: z.literal("off-menu") }),
     z.strictObject({ line: lineId, code: z.literal("options-changed") }),
   ]) satisfies z.ZodType<LineRejection>;
@@ -46,7 +59,7 @@ export const receiptSchema = () => {
     z.strictObject({ ok: z.literal(true), order: uuid, number: z.int().min(1), at: time }),
     z.strictObject({
       ok: z.literal(false),
-      code: z.enum(["lines", "too-old", "session-closed", "total-differs", "internal"]),
+      code: z.enum(REJECTION_CODES),
       lines: z.array(lineRejection),
       at: time,
     }),

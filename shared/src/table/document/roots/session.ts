@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { DinerId, SessionStatus } from "../../../platform/identity.ts";
 import { currency, time } from "../fields.ts";
 import { serverRoot } from "../root.ts";
+import { type BillTerms, termsSchema } from "./terms.ts";
 
 /** Facts of the session itself; each field is one key of the root `session`. */
 export interface SessionFacts {
@@ -14,6 +15,8 @@ export interface SessionFacts {
   readonly expiresAt: number;
   /** When staff answered a diner's call, by diner; a call is open when its mark is younger. */
   readonly answered: Readonly<Record<DinerId, number>>;
+  /** How its bill is made; missing where the restaurant does its bills elsewhere. */
+  readonly terms?: BillTerms;
 }
 
 type SessionHappening =
@@ -46,4 +49,5 @@ export const sessionSchema = () =>
     openedAt: time,
     expiresAt: time,
     answered: z.record(z.string(), time),
+    terms: termsSchema().optional(),
   }) satisfies z.ZodType<SessionFacts>;

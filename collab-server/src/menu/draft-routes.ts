@@ -1,0 +1,87 @@
+import { discardDraft } from "@tureen/persistence/menu/draft/discard-draft";
+import { editDraft } from "@tureen/persistence/menu/draft/edit-draft";
+import { previewImport } from "@tureen/persistence/menu/draft/preview-import";
+import {
+  cancelPublication,
+  planPublication,
+  publishDraft,
+} from "@tureen/persistence/menu/draft/publish-draft";
+import { catchUp, readDraft } from "@tureen/persistence/menu/draft/read-draft";
+import { readVersionAsDraft, readVersions } from "@tureen/persistence/menu/draft/read-versions";
+import type { Database } from "@tureen/persistence/platform/database";
+import { readStaff } from "@tureen/persistence/staff/staff-accounts";
+import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import { VERSIONS_PAGE } from "@tureen/shared/menu/endpoints";
+import { TureenError } from "@tureen/shared/platform/errors";
+import { actorOf } from "../platform/auth/principals.ts";
+import { type Api, DONE, route } from "../platform/http/route.ts";
+
+/** Managers write the menu, publish it, and look at what it was. */
+export function addMenuDraftRoutes(api: Api<{ readonly database: Database }>): void {
+  const { database } = api.deps;
+
+  route(api, "readMenuDraft", async ({ caller }) => {
+    const staff = await readStaff(database, caller);
+    if (!staff) throw new TureenError("token-invalid");
+    const { plannedFor, ...draft } = await readDraft(database, caller);
+    return { ...draft, ...at(plannedFor), restaurant: staff.restaurant };
+  });
+
+  route(api, "editMenuDraft", async ({ caller, body, now }) => {
+    const { restaurantId, userId } = caller;
+    const edits = body.edits as DraftEdit[];
+    return await editDraft(database, { ...body, edits, restaurantId, userId, now });
+  });
+
+  route(api, "previewMenuImport", async ({ caller, body }) => {
+    const { restaurantId } = caller;
+    const { fileName, text, ...options } = body;
+    const { changes, ...preview } = await previewImport(database, {
+      ...{ restaurantId, fileName, text, options },
+    });
+    const list = changes?.list.map((change) => ({ ...change, within: [...change.within] })) ?? [];
+    return { ...preview, changes: changes && { ...changes, list } };
+  });
+
+  route(api, "readMenuEdits", async ({ caller, query }) => {
+    const { restaurantId } = caller;
+    const { plannedFor, ...news } = await catchUp(database, { restaurantId, ...query });
+    return { ...news, ...at(plannedFor) };
+  });
+
+  route(api, "publishMenuDraft", async ({ caller, body, now }) => {
+    const { restaurantId, userId } = caller;
+    const { revision, against } = body;
+    const by = { ...actorOf(caller), id: userId };
+    const publication = { restaurantId, revision, against, by, now };
+    if (body.at === undefined) return await publishDraft(database, publication);
+    await planPublication(database, { ...publication, at: new Date(body.at) });
+    return { version: null };
+  });
+
+  route(api, "cancelMenuPublication", async ({ caller, now }) => {
+    const { restaurantId } = caller;
+    await cancelPublication(database, { restaurantId, by: actorOf(caller), now });
+    return DONE;
+  });
+
+  route(api, "discardMenuDraft", async ({ caller, body, now }) => {
+    const { restaurantId, userId } = caller;
+    return await discardDraft(database, { restaurantId, ...body, userId, now });
+  });
+
+  route(api, "listMenuVersions", async ({ caller, query }) => {
+    const { restaurantId } = caller;
+    const page = { restaurantId, ...query, limit: VERSIONS_PAGE };
+    return { versions: await readVersions(database, page) };
+  });
+
+  route(api, "readMenuVersion", async ({ caller, params }) => {
+    const { restaurantId } = caller;
+    return { draft: await readVersionAsDraft(database, { restaurantId, ...params }) };
+  });
+}
+
+function at(plannedFor: Date | null) {
+  return { plannedFor: plannedFor?.getTime() ?? null };
+}

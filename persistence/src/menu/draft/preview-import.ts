@@ -1,0 +1,165 @@
+import { diffDrafts } from "@tureen/shared/menu/draft/diff";
+import {
+  type DraftDish,
+  type DraftSection,
+  type DraftThing,
+  type MenuDraft,
+  placesOf,
+} from "@tureen/shared/menu/draft/draft";
+import type { StoredEdit } from "@tureen/shared/menu/draft/draft-schema";
+import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import type { MenuFormat } from "@tureen/shared/menu/formats/detect-format";
+import { type BringOptions, bringMenu } from "@tureen/shared/menu/formats/read-menu";
+import type { ImportNote } from "@tureen/shared/menu/formats/report";
+import { TureenError } from "@tureen/shared/platform/errors";
+import { z } from "zod";
+import { type Database, inRestaurant } from "../../platform/database.ts";
+import { readRows } from "../../platform/rows.ts";
+import type { MenuChanges } from "../import/menu-changes.ts";
+import { type KnownRow, type PlannedMenu, planMenu } from "../import/plan-menu.ts";
+import { readKnownRows } from "../import-menu.ts";
+import { readPhotos } from "../photos/read-photos.ts";
+import { lookAtDraft } from "./lock-draft.ts";
+
+const restaurantRow = z.object({ name: z.string(), currency: z.string(), locale: z.string() });
+
+/** What a file would make of the draft. */
+export interface ImportPreview {
+  readonly format: MenuFormat | null;
+  /** The draft's revision that the edits are for. */
+  readonly revision: number;
+  /** To send as they are; empty where the file has faults, or says what the draft does already. */
+  readonly edits: StoredEdit[];
+  /** What there is to tell about the file, faults first. */
+  readonly notes: ImportNote[];
+  /** What is recognised, renamed, moved, added and dropped; null where the file has faults. */
+  readonly changes: MenuChanges | null;
+}
+
+/**
+ * Reads a menu in any known format and says by what edits the draft becomes it; changes nothing. What is
+ * recognised keeps its id, and what the file cannot speak of stays: what is hidden, notices, dishes that
+ * are not for sale yet. Throws "restaurant-unknown".
+ */
+export async function previewImport(
+  database: Database,
+  input: {
+    readonly restaurantId: string;
+    readonly fileName: string;
+    readonly text: string;
+    readonly options?: BringOptions;
+  },
+): Promise<ImportPreview> {
+  const { restaurantId, fileName, text, options = {} } = input;
+  return await inRestaurant(
+    database,
+    restaurantId,
+    async (tx) => {
+      const { draft, revision } = await lookAtDraft(tx, restaurantId);
+      const [restaurant] = await readRows(
+        tx,
+        restaurantRow,
+        "select name, currency, locale from restaurants where id = $1",
+        [restaurantId],
+      );
+      if (!restaurant) throw new TureenError("restaurant-unknown");
+      const { file, format, keeps, notes } = bringMenu(text, { fileName, restaurant, options });
+      const refused = { format, revision, edits: [], changes: null };
+      if (!file) return { ...refused, notes: [...notes] };
+      if (file.currency !== restaurant.currency) {
+        const message = `the file is in ${file.currency}, the restaurant in ${restaurant.currency}`;
+        return { ...refused, notes: [{ kind: "fault", path: "currency", message }, ...notes] };
+      }
+      const hashes = file.categories.flatMap(({ items }) =>
+        items.flatMap(({ photo }) => (photo ? [photo.hash] : [])),
+      );
+      const plan = planMenu({
+        ...{ restaurantId, restaurantName: restaurant.name, version: 0, file, keeps },
+        known: knownOf(restaurantId, draft, await readKnownRows(tx, restaurantId)),
+        before: draft,
+        photos: await readPhotos(tx, { restaurantId, hashes }),
+        noticesAtMinor: null,
+      });
+      const lostPhotos = plan.unknownPhotos.map(
+        (dish): ImportNote => ({
+          kind: "not-kept",
+          path: `"${dish}"`,
+          message: "its photo is not one of this restaurant",
+        }),
+      );
+      const edits = editsToBring(draft, plan) as StoredEdit[];
+      return { format, revision, edits, notes: [...notes, ...lostPhotos], changes: plan.changes };
+    },
+    { repeatable: true },
+  );
+}
+
+/** What a file's things may be recognised as: what is in the draft, and before that what was on the menu. */
+export function knownOf(
+  restaurantId: string,
+  draft: MenuDraft,
+  rows: readonly KnownRow[],
+): KnownRow[] {
+  const places = placesOf(draft);
+  const marked = new Set(rows.filter((row) => row.marked).map(({ id }) => id));
+  const written = [...places].map(([id, { part, thing, parent }]): KnownRow => {
+    const { externalId, name, code, price, priceDelta } = thing as DraftDish & {
+      readonly priceDelta?: number;
+    };
+    return {
+      ...{ kind: part, id, place: parent ?? restaurantId, name, archivedAt: null },
+      ...{ externalId: externalId ?? null, code: code ?? null, price: price ?? priceDelta ?? null },
+      marked: marked.has(id),
+    };
+  });
+  const gone = rows
+    .filter(({ id }) => !places.has(id))
+    // What was taken out of the draft went last.
+    .map((row) => ({ ...row, archivedAt: row.archivedAt ?? Number.MAX_SAFE_INTEGER }));
+  return [...written, ...gone];
+}
+
+/** The edits that make a plan of the draft, but for what no file speaks of. */
+export function editsToBring(
+  draft: MenuDraft,
+  { categories, externalIds }: Pick<PlannedMenu, "categories" | "externalIds">,
+): DraftEdit[] {
+  const places = placesOf(draft);
+  const whole = <T extends { readonly id: string }>(thing: T): T => {
+    const { hidden, notice, externalId } = (places.get(thing.id)?.thing ??
+      {}) as Partial<DraftDish>;
+    const named = externalIds.get(thing.id) ?? externalId;
+    return {
+      ...thing,
+      ...(hidden && { hidden }),
+      ...(notice && { notice }),
+      ...(named !== undefined && { externalId: named }),
+    };
+  };
+  const after = {
+    categories: categories.map(
+      (category): DraftSection => ({
+        ...whole(category),
+        items: category.items.map((item) => ({
+          ...whole(item),
+          options: item.options.map((option) => ({
+            ...whole(option),
+            values: option.values.map(whole),
+          })),
+        })),
+      }),
+    ),
+  };
+  return diffDrafts(draft, after).filter(
+    (edit) => edit.kind !== "remove" || !isUnspoken(places.get(edit.id)?.thing),
+  );
+}
+
+/** What no export has, and no file can mean to take away: what guests do not get. */
+function isUnspoken(thing: DraftThing | undefined): boolean {
+  if (!thing) return false;
+  if ("hidden" in thing && thing.hidden) return true;
+  if ("items" in thing) return thing.items.every(isUnspoken);
+  if ("options" in thing) return thing.price === undefined;
+  return "values" in thing && thing.values.length === 0;
+}

@@ -1,0 +1,99 @@
+/** What a careful colleague would say about a draft before it is published. Pure. */
+
+import type { DraftDish, DraftOption, DraftSection, MenuDraft } from "./draft.ts";
+
+/** How many times dearer or cheaper than its neighbours a dish is likely to be a slip of the finger. */
+const OUTLIER_FACTOR = 10;
+/** Neighbours that are needed to compare with. */
+const MIN_NEIGHBOURS = 3;
+/** A language in which this part of the dishes has a name is one that guests count on. */
+const SPOKEN_SHARE = 0.5;
+
+export type Remark =
+  /** No choice fits: it cannot be published so. */
+  | { readonly code: "option-impossible"; readonly id: string; readonly dish: string }
+  | { readonly code: "price-missing" | "price-zero"; readonly id: string }
+  | {
+      readonly code: "price-outlier";
+      readonly id: string;
+      /** What its neighbours cost, the median, in minor units. */
+      readonly usual: number;
+    }
+  | { readonly code: "translation-missing"; readonly id: string; readonly language: string }
+  | { readonly code: "allergens-unknown" | "name-twice" | "section-empty"; readonly id: string };
+
+/** Whether a draft with this remark cannot be published. */
+export function isBlocking({ code }: Remark): boolean {
+  return code === "option-impossible";
+}
+
+/** Remarks on everything that would be published, those that prevent it first, then in menu order. */
+export function reviewDraft(draft: MenuDraft): Remark[] {
+  const sections = draft.categories
+    .filter((section) => !section.hidden)
+    .map((section) => ({ ...section, items: section.items.filter((item) => !item.hidden) }));
+  const dishes = sections.flatMap((section) => section.items);
+  const languages = spokenLanguages(dishes);
+  const someSayAllergens = dishes.some(saysAllergens);
+  const remarks = sections.flatMap((section): Remark[] => [
+    ...(section.items.length === 0 ? [{ code: "section-empty" as const, id: section.id }] : []),
+    ...section.items.flatMap((dish): Remark[] => [
+      ...dish.options.flatMap((option): Remark[] =>
+        isPossible(option) ? [] : [{ code: "option-impossible", id: option.id, dish: dish.id }],
+      ),
+      ...priceRemarks(dish, section),
+      ...(isNameTwice(dish, section) ? [{ code: "name-twice" as const, id: dish.id }] : []),
+      ...languages
+        .filter((language) => !dish.translations?.[language])
+        .map((language) => ({ code: "translation-missing" as const, id: dish.id, language })),
+      ...(someSayAllergens && !saysAllergens(dish) && !dish.notice
+        ? [{ code: "allergens-unknown" as const, id: dish.id }]
+        : []),
+    ]),
+  ]);
+  return [...remarks.filter(isBlocking), ...remarks.filter((remark) => !isBlocking(remark))];
+}
+
+/** Whether some choice fits a group of options, one without choices aside, which is not published. */
+function isPossible({ min, max, values }: DraftOption): boolean {
+  return values.length === 0 || (min >= 0 && max >= 1 && min <= Math.min(max, values.length));
+}
+
+function priceRemarks(dish: DraftDish, section: DraftSection): Remark[] {
+  const { id, price } = dish;
+  if (price === undefined) return [{ code: "price-missing", id }];
+  // The price of a dish may be in its choices.
+  const free = price === 0 && !dish.options.some((o) => o.values.some((v) => v.priceDelta > 0));
+  if (free && !dish.notice) return [{ code: "price-zero", id }];
+  const others = section.items
+    .flatMap((other) => (other.id !== id && other.price ? [other.price] : []))
+    .sort((a, b) => a - b);
+  const usual = others[Math.floor(others.length / 2)] ?? 0;
+  if (others.length < MIN_NEIGHBOURS || price === 0) return [];
+  const slipped = price >= usual * OUTLIER_FACTOR || price * OUTLIER_FACTOR <= usual;
+  return slipped ? [{ code: "price-outlier", id, usual }] : [];
+}
+
+function isNameTwice(dish: DraftDish, section: DraftSection): boolean {
+  const name = (each: DraftDish) => each.name.normalize("NFKC").toLowerCase().trim();
+  return section.items.some(
+    (other) => other.id !== dish.id && name(other) === name(dish) && other.price === dish.price,
+  );
+}
+
+function saysAllergens(dish: DraftDish): boolean {
+  return dish.allergens.length > 0;
+}
+
+function spokenLanguages(dishes: readonly DraftDish[]): string[] {
+  const counts = new Map<string, number>();
+  for (const dish of dishes) {
+    for (const language of Object.keys(dish.translations ?? {})) {
+      counts.set(language, (counts.get(language) ?? 0) + 1);
+    }
+  }
+  return [...counts]
+    .filter(([, count]) => count >= dishes.length * SPOKEN_SHARE)
+    .map(([language]) => language)
+    .sort();
+}

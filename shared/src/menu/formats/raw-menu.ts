@@ -1,0 +1,43 @@
+import type { MenuFileJson } from "../menu-file.ts";
+
+/**
+ * The menu that a reader makes of a foreign file: a menu file (../menu-file.ts) before it is checked. What
+ * the foreign format does not know, such as a currency, is filled in from the restaurant.
+ */
+export interface RawMenu
+  extends Partial<Pick<MenuFileJson, "name" | "currency" | "locale" | "timezone">> {
+  categories: RawSection[];
+}
+
+export type RawSection = MenuFileJson["categories"][number];
+export type RawDish = RawSection["items"][number];
+export type RawOption = NonNullable<RawDish["options"]>[number];
+export type RawValue = RawOption["values"][number];
+export type RawWindow = NonNullable<RawDish["served"]>[number];
+
+/** Fields that some format cannot say: a dish's own, without its photo, which every import keeps. */
+const FIELDS = [
+  "translations",
+  "description",
+  "descriptionTranslations",
+  "allergens",
+  "additives",
+  "diets",
+  "spice",
+  "badges",
+  "minAge",
+  "mayContain",
+  "tax",
+  "stockPerDay",
+  "code",
+  "options",
+  "served",
+  "priceRules",
+] as const;
+/** What a dish, a section or a choice may say; where a format cannot, what there was stays. */
+export type KeptField = (typeof FIELDS)[number];
+
+/** Every field but those that a format can say. */
+export function allBut(...said: readonly KeptField[]): KeptField[] {
+  return FIELDS.filter((field) => !said.includes(field));
+}

@@ -1,0 +1,234 @@
+import { z } from "zod";
+import { present } from "../../platform/json.ts";
+import { roundedText } from "./price-of.ts";
+import { allBut, type RawDish, type RawOption, type RawSection } from "./raw-menu.ts";
+import { jsonOf, PHOTO_REASON, type ReaderContext, type Reading, shaped } from "./reader.ts";
+import { sizesOf } from "./sizes.ts";
+import { nameOf, textOf } from "./text-of.ts";
+
+const text = z.string().nullish();
+const price = z.number().nullish();
+const references = z.array(z.int()).nullish();
+const common = {
+  name: text,
+  guid: z.string(),
+  multiLocationId: z.unknown().optional(),
+  masterId: z.unknown().optional(),
+};
+const item = z.looseObject({
+  ...common,
+  description: text,
+  plu: text,
+  price,
+  pricingStrategy: text,
+  pricingRules: z.looseObject({ sizeSpecificPricingGuid: text }).nullish(),
+  modifierGroupReferences: references,
+});
+type Item = z.infer<typeof item>;
+
+interface Group {
+  readonly name?: string | null | undefined;
+  readonly guid: string;
+  readonly description?: string | null | undefined;
+  readonly menuItems?: readonly Item[] | null | undefined;
+  readonly menuGroups?: readonly Group[] | null | undefined;
+}
+const group = z.looseObject({
+  ...common,
+  description: text,
+  menuItems: z.array(item).nullish(),
+  get menuGroups(): z.ZodType<Group[] | null | undefined> {
+    return z.array(group).nullish();
+  },
+});
+
+const modifierGroup = z.looseObject({
+  ...common,
+  referenceId: z.int(),
+  minSelections: z.int().nullish(),
+  maxSelections: z.int().nullish(),
+  isMultiSelect: z.boolean().nullish(),
+  requiredMode: text,
+  pricingStrategy: text,
+  modifierOptionReferences: references,
+});
+const modifierOption = z.looseObject({
+  ...common,
+  referenceId: z.int(),
+  description: text,
+  price,
+  modifierGroupReferences: references,
+});
+const menus = z.looseObject({
+  restaurantGuid: z.unknown().optional(),
+  lastUpdated: z.unknown().optional(),
+  restaurantTimeZone: text,
+  menus: z.array(
+    z.looseObject({ ...common, description: text, menuGroups: z.array(group).nullish() }),
+  ),
+  modifierGroupReferences: z.record(z.string(), modifierGroup).nullish(),
+  modifierOptionReferences: z.record(z.string(), modifierOption).nullish(),
+});
+type Menus = z.infer<typeof menus>;
+
+const REASONS = {
+  image: PHOTO_REASON,
+  images: PHOTO_REASON,
+  availability: "when it is served has to be said here",
+  posName: "dishes here have one name",
+  kitchenName: "dishes here have one name",
+  taxInfo: "taxes are the restaurant's settings",
+  taxInclusion: "taxes are the restaurant's settings",
+  preModifierGroupReferences: "choices here have no words before them",
+};
+
+/** The menus of a restaurant as Toast's menus API v2 answers them. */
+export function readToast(source: string, context: ReaderContext): Reading | null {
+  const { notes } = context;
+  const json = jsonOf(source, notes);
+  const parsed = json === null ? null : shaped(menus, json, { notes, reasons: REASONS });
+  if (!parsed) return null;
+  const categories = parsed.menus.flatMap((menu, m) =>
+    (menu.menuGroups ?? []).flatMap((each, g) =>
+      sectionsOf(each, {
+        ...context,
+        all: parsed,
+        path: `menus[${m}].menuGroups[${g}]`,
+        within: "",
+      }),
+    ),
+  );
+  const timezone = parsed.restaurantTimeZone ?? undefined;
+  return {
+    menu: present({ timezone, categories: withoutRepeated(categories, context) }),
+    keeps: allBut("description", "options"),
+  };
+}
+
+interface Context extends ReaderContext {
+  readonly all: Menus;
+  readonly path: string;
+  /** Names of the groups that this one is in. */
+  readonly within: string;
+}
+
+function sectionsOf(group: Group, context: Context): RawSection[] {
+  const { notes, path, within } = context;
+  const own = nameOf(group.name, { path: `${path}.name`, notes });
+  const name = within ? `${within} – ${own}` : own;
+  if (group.description)
+    notes.add("not-kept", `${path}.description`, "sections have no description");
+  const items = (group.menuItems ?? []).map((each, i) =>
+    dishOf(each, { ...context, path: `${path}.menuItems[${i}]` }),
+  );
+  const inner = (group.menuGroups ?? []).flatMap((each, i) =>
+    sectionsOf(each, { ...context, path: `${path}.menuGroups[${i}]`, within: name }),
+  );
+  if (inner.length > 0) notes.add("changed", path, "groups in groups became sections of their own");
+  return [...(items.length > 0 ? [{ id: group.guid, name, items }] : []), ...inner];
+}
+
+function dishOf(item: Item, context: Context): RawDish {
+  const { notes, path, currency, locale, all } = context;
+  const named = {
+    id: item.guid,
+    name: nameOf(item.name, { path: `${path}.name`, notes }),
+    description: textOf(item.description, { path: `${path}.description`, notes }),
+  };
+  const groups = (item.modifierGroupReferences ?? []).flatMap((reference) => {
+    const found = all.modifierGroupReferences?.[String(reference)];
+    if (found) return [found];
+    notes.add("not-kept", `${path}.modifierGroupReferences`, `there is no group ${reference}`);
+    return [];
+  });
+  const sizeGuid =
+    item.pricingStrategy === "SIZE_PRICE" ? item.pricingRules?.sizeSpecificPricingGuid : null;
+  const sizeGroup = groups.find(({ guid }) => guid === sizeGuid);
+  const sizes = sizeGroup
+    ? choicesOf(sizeGroup, context).flatMap(({ id, name, price: own }) =>
+        own === null ? [] : [{ id, name, price: roundedText(own, currency) }],
+      )
+    : [];
+  const group = sizeGroup?.name ?? undefined;
+  const priced =
+    sizes.length > 0
+      ? sizesOf(sizes, { currency, locale, id: sizeGroup?.guid ?? "size", ...(group && { group }) })
+      : plainPrice(item, context);
+  const others = groups
+    .filter((each) => each !== sizeGroup)
+    .flatMap((each) => optionOf(each, context));
+  const options = [...(priced.options ?? []), ...others];
+  return present({ ...named, ...priced, ...(options.length > 0 && { options }) });
+}
+
+function plainPrice(
+  { price, pricingStrategy }: Item,
+  context: Context,
+): Pick<RawDish, "price" | "options"> {
+  const { notes, path, currency } = context;
+  if (typeof price === "number") {
+    if (pricingStrategy === "TIME_SPECIFIC_PRICE") {
+      notes.add("not-kept", `${path}.pricingRules`, "prices by the clock have to be said here");
+    }
+    return { price: roundedText(price, currency) };
+  }
+  notes.add(
+    "no-price",
+    `${path}.price`,
+    `its price is ${pricingStrategy ?? "missing"}: not for sale yet`,
+  );
+  return {};
+}
+
+function choicesOf(group: z.infer<typeof modifierGroup>, { all, notes }: Context) {
+  return (group.modifierOptionReferences ?? []).flatMap((reference) => {
+    const found = all.modifierOptionReferences?.[String(reference)];
+    const path = `modifierOptionReferences.${reference}`;
+    if (!found) {
+      notes.add("not-kept", path, "a group names it, and it is not in the file");
+      return [];
+    }
+    if ((found.modifierGroupReferences ?? []).length > 0) {
+      notes.add("not-kept", `${path}.modifierGroupReferences`, "a choice opens no other choices");
+    }
+    const name = nameOf(found.name, { path: `${path}.name`, notes });
+    return [{ id: found.guid, name, price: found.price ?? null }];
+  });
+}
+
+function optionOf(group: z.infer<typeof modifierGroup>, context: Context): RawOption[] {
+  const choices = choicesOf(group, context);
+  if (choices.length === 0) return [];
+  const path = `modifierGroupReferences.${group.referenceId}`;
+  if (
+    group.pricingStrategy &&
+    !/^(NONE|MENU_SPECIFIC_PRICE|BASE_PRICE|)$/.test(group.pricingStrategy)
+  ) {
+    context.notes.add(
+      "not-kept",
+      `${path}.pricingStrategy`,
+      "prices of choices do not depend on others",
+    );
+  }
+  const most = group.maxSelections ?? (group.isMultiSelect === false ? 1 : choices.length);
+  const max = Math.max(1, Math.min(most, choices.length));
+  const values = choices.map(({ id, name, price: own }) => ({
+    ...{ id, name },
+    price_delta: roundedText(own ?? 0, context.currency),
+  }));
+  const name = nameOf(group.name, { path: `${path}.name`, notes: context.notes });
+  return [{ id: group.guid, name, min: Math.min(group.minSelections ?? 0, max), max, values }];
+}
+
+/** A dish that is in several menus is in the first of its sections. */
+function withoutRepeated(sections: readonly RawSection[], { notes }: ReaderContext): RawSection[] {
+  const seen = new Set<unknown>();
+  return sections.flatMap((section) => {
+    const items = section.items.filter(({ id, name }) => {
+      if (!seen.has(id)) return seen.add(id);
+      notes.add("not-kept", `"${name}" in "${section.name}"`, "a dish is in one section");
+      return false;
+    });
+    return items.length > 0 ? [{ ...section, items }] : [];
+  });
+}

@@ -1,0 +1,53 @@
+import { present } from "../../platform/json.ts";
+import { decimalOf } from "../../platform/money.ts";
+import type { DraftDish } from "../draft/draft.ts";
+import type { TakenMenu } from "./write-json.ts";
+
+/**
+ * The menu as schema.org JSON-LD, for search engines. A dish whose price one group of options decides is
+ * offered in each of its sizes; schema.org knows no other choices.
+ */
+export function schemaOrgMenu(menu: TakenMenu): object {
+  return {
+    "@context": "https://schema.org",
+    "@type": "Menu",
+    name: menu.name,
+    inLanguage: menu.locale,
+    hasMenuSection: menu.categories.map((category) => ({
+      "@type": "MenuSection",
+      name: category.name,
+      hasMenuItem: category.items.map((item) =>
+        present({
+          "@type": "MenuItem",
+          name: item.name,
+          description: item.description,
+          offers: item.price === undefined ? undefined : offersOf(item, item.price, menu.currency),
+        }),
+      ),
+    })),
+  };
+}
+
+function offersOf(item: DraftDish, price: number, currency: string): object | object[] {
+  const offer = (minor: number, name?: string) =>
+    present({ "@type": "Offer", name, price: decimalOf(minor, currency), priceCurrency: currency });
+  const sizes = pricedSizes(item);
+  if (!sizes) return offer(price);
+  return sizes.map(({ name, priceDelta }) => offer(price + priceDelta, name));
+}
+
+/** The sizes of a dish that has one group of which exactly one is chosen, at different prices. */
+export function pricedSizes({ options }: DraftDish) {
+  const groups = options.filter(
+    ({ min, max, values }) =>
+      min === 1 &&
+      max === 1 &&
+      values.some(({ priceDelta }) => priceDelta !== values[0]?.priceDelta),
+  );
+  return groups.length === 1 ? groups[0]?.values : undefined;
+}
+
+/** The same as text. */
+export function writeSchemaOrg(menu: TakenMenu): string {
+  return `${JSON.stringify(schemaOrgMenu(menu), null, 2)}\n`;
+}

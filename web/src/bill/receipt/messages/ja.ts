@@ -1,0 +1,63 @@
+import type { MessagesOf } from "../../../platform/i18n/messages.ts";
+import type { messages as en } from "./en.ts";
+
+export const messages: MessagesOf<typeof en> = {
+  title: "領収書 {number}",
+  refund: "返金 {number}",
+  table: "テーブル {table}",
+  taxNumber: "税番号：{number}",
+  bill: "お会計分",
+  back: "お会計分の返金",
+  notOfDish: "お会計の一部（料理の指定なし）",
+  paidBefore: "料理を指定しない支払い済み分",
+  reducedIn: "割引（差引済み）",
+  serviceIn: "うちサービス料",
+  rounding: "端数調整",
+  sum: "支払額",
+  sumBack: "返金額",
+  method: "支払い方法",
+  rate: "税率",
+  net: "税抜",
+  tax: "税額",
+  gross: "税込",
+  print: "印刷",
+  proof: "この領収書は信頼できますか？",
+  broken: "レストランの帳簿と一致しません",
+  brokenText:
+    "この領収書の記録は、最初に書かれたものと異なります。レストランに見せ、控えを保管してください。",
+  details: "確認用の情報",
+  unknown: "その領収書はありません",
+  unknownText: "リンクをご確認ください。レストランでも確認できます。",
+  unreachable: "領収書を読み込めませんでした",
+  tableTitle: "テーブル全体の領収書 {number}",
+  replaces: "領収書 {number} に代わるものです。その後に会計が変わりました。",
+  replacedBy: "この領収書のあとに会計が変わりました。",
+  seeNewer: "新しい領収書を見る",
+  taxAdded: "税",
+  sumsUp: "次の領収書の合計です",
+  counted: "売上に数えられるのは上の領収書です。この領収書は合計を示すだけです。",
+  signing: "署名",
+  "signing.none": "このレストランは署名装置を使っていません。",
+  "signing.pending":
+    "まだ署名されていません。署名装置から応答がありません。あとでこのページを再読み込みしてください。",
+  "signing.signed": "レストランの署名装置で署名されています。",
+  "signing.plain": "レストランのソフトウェアで署名されています。認証された署名装置ではありません。",
+  device: "装置",
+  signedAt: "日時",
+  counter: "署名番号",
+  transaction: "取引",
+  signature: "署名",
+  anchored: "{time} のアンカー {number} まで証明済み",
+  anchoredText:
+    "このページが自分で計算しました。上の内容は、アンカー {number} が公開されたときに帳簿にあったものと同じです。",
+  waiting: "変更なし（アンカーはまだです）",
+  waitingText:
+    "レストランのサーバーでは、帳簿に書かれたとおりです。約15分以内にアンカーが公開され、このページが自分で計算できるようになります。あとで再読み込みしてください。",
+  means:
+    "アンカーは、その時点までの帳簿のすべての記録を表す一つの番号です。それを控えた人は、それ以前の記録が変更・削除・挿入されたかどうかがわかります。",
+  meansNot:
+    "料理や税が正しいという意味ではありません。また、すべてはレストランのサーバーから届きます。帳簿全体が書き直されていないことは、別の場所に控えられたアンカーが証明します。このブラウザーは表示されたアンカーを覚えています。",
+  entry: "帳簿の記録 {entry}（最新は {head}）",
+  anchor: "アンカー {number}（記録 {first}〜{last}）",
+  published: "公開されたすべてのアンカー",
+};

@@ -1,0 +1,31 @@
+import type { MessagesOf } from "../../../platform/i18n/messages.ts";
+import type { messages as en } from "./en.ts";
+
+export const messages: MessagesOf<typeof en> = {
+  title: "用过去某天试算",
+  lead: "用这份菜单和价格，把那天客人的点单重新判定一遍。不会改动任何内容。",
+  date: "日期",
+  try: "试算",
+  nothing: "那天没有点单。",
+  allGone: "那天各桌的记录已不再保存。",
+  sum: "点单金额 {was} → 用这份菜单为 {would}（{change}）",
+  same: "点单金额 {was}，用这份菜单金额相同",
+  sumHint: "未计折扣和取消。",
+  dishes: "有差别的菜品",
+  dish: "菜品",
+  was: "当天",
+  would: "用这份菜单",
+  sold: "{count} 份 · {price}",
+  moreDishes: { other: "另有 {count} 道菜，差别较小" },
+  rejected: { other: "有 {count} 笔点单（共 {price}）会被拒绝" },
+  rejectedHint: "一笔点单要么全部接受，要么全部拒绝：有一道菜点不了，其余的也不会下单。",
+  accepted: { other: "有 {count} 笔当天被拒绝的点单会被接受" },
+  more: { other: "另有 {count} 笔" },
+  notKept: { other: "有 {count} 笔点单无法试算：其桌的记录已不再保存。" },
+  leftOut: { other: "那天点单太多，未能全部试算：未计入较晚的 {count} 笔。" },
+  "why.off-menu": "{dish}：已不在菜单上",
+  "why.options-changed": "{dish}：所选的选项已没有了",
+  "why.not-served": "{dish}：该时段不供应",
+  "why.other": "{dish}：点不了",
+  "why.whole": "整笔点单无法接受",
+};

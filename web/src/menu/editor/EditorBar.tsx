@@ -1,0 +1,77 @@
+import { dateTimeFormat } from "@tureen/shared/platform/intl";
+import { Show } from "solid-js";
+import { timeLocale } from "../../platform/i18n/locale.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { IconButton } from "../../platform/ui/IconButton.tsx";
+import { SearchField } from "../../platform/ui/SearchField.tsx";
+import styles from "./EditorBar.module.css";
+import { editorMessages } from "./messages/messages.ts";
+import type { DraftFacts, DraftSession } from "./model/create-draft.ts";
+
+/** Search, undo, whether everything is saved, and the way to guests' phones. */
+export function EditorBar(props: {
+  readonly session: DraftSession;
+  readonly facts: DraftFacts;
+  /** Whether there is a dish that guests could order. */
+  readonly publishable: boolean;
+  readonly search: string;
+  readonly onSearch: (text: string) => void;
+  readonly onOpen: (sheet: "publish" | "versions" | "bulk") => void;
+}) {
+  const { t } = editorMessages;
+  const saved = () => {
+    if (props.session.trouble()) return t("notSaved");
+    return props.session.unsaved() > 0 ? t("saving") : t("saved");
+  };
+  const when = (at: number) =>
+    dateTimeFormat(timeLocale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
+  return (
+    <div class={styles.bar}>
+      <SearchField label={t("search")} value={props.search} onInput={props.onSearch} />
+      <div class={styles.tools}>
+        <IconButton
+          icon="undo"
+          label={t("undo")}
+          disabled={!props.session.canUndo()}
+          onClick={() => props.session.undo()}
+        />
+        <IconButton
+          icon="redo"
+          label={t("redo")}
+          disabled={!props.session.canRedo()}
+          onClick={() => props.session.redo()}
+        />
+        <Button onClick={() => props.onOpen("bulk")}>{t("bulk")}</Button>
+        <Button icon="clock" onClick={() => props.onOpen("versions")}>
+          {t("versions")}
+        </Button>
+      </div>
+      <div class={styles.state}>
+        <p
+          role="status"
+          class={styles.saved}
+          classList={{ [styles.bad ?? ""]: props.session.trouble() !== undefined }}
+        >
+          <Icon name={props.session.trouble() ? "cloudOff" : "cloud"} size={18} />
+          {saved()}
+        </p>
+        <Show when={props.facts.plannedFor}>
+          {(at) => (
+            <p class={styles.saved}>
+              <Icon name="clock" size={18} />
+              {t("plannedFor", { time: when(at()) })}
+            </p>
+          )}
+        </Show>
+        <Button
+          variant={props.facts.edited ? "primary" : "secondary"}
+          disabled={!props.publishable}
+          onClick={() => props.onOpen("publish")}
+        >
+          {t(props.facts.edited ? "toPublish" : "published")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+import { placesOf } from "@tureen/shared/menu/draft/draft";
+import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import { For, Show } from "solid-js";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
+import { moneyText } from "../../platform/ui/Money.tsx";
+import { editorMessages } from "./messages/messages.ts";
+import type { DraftFacts, DraftSession, Refused } from "./model/create-draft.ts";
+import styles from "./RefusedNote.module.css";
+import { fieldName } from "./words.ts";
+
+/** Somebody else was first: what they wrote, what was written here, and the choice between the two. */
+export function RefusedNote(props: {
+  readonly session: DraftSession;
+  readonly refused: Refused;
+  readonly facts: DraftFacts;
+}) {
+  const { t } = editorMessages;
+  const nameOf = (id: string) => placesOf(props.session.draft).get(id)?.thing.name;
+  const shown = (field: string | undefined, value: unknown): string => {
+    if (value === null || value === undefined) return t("none");
+    if (typeof value === "number" && (field === "price" || field === "priceDelta")) {
+      return moneyText(value, props.facts.restaurant.currency);
+    }
+    if (field === "photo") return t("field.photo");
+    return typeof value === "string" || typeof value === "number"
+      ? String(value)
+      : JSON.stringify(value);
+  };
+  const mine = (index: number) => {
+    const edit = props.refused.change[index];
+    return edit?.kind === "set" ? shown(edit.field, edit.to) : undefined;
+  };
+  /** Only what stands against another text can be written again; what is gone cannot. */
+  const canInsist = () => props.refused.conflicts.every(({ reason }) => reason === "changed");
+
+  /** The same change, by somebody who has now seen what the other wrote. */
+  function insist(): void {
+    const now = new Map(props.refused.conflicts.map(({ edit, now }) => [edit, now ?? null]));
+    const change = props.refused.change.map((edit, at): DraftEdit => {
+      if (!now.has(at)) return edit;
+      return { ...edit, was: now.get(at) } as DraftEdit;
+    });
+    props.session.dismiss(props.refused);
+    props.session.make(change);
+  }
+
+  return (
+    <div class={styles.note} role="alert">
+      <Icon name="people" size={20} />
+      <div class={styles.body}>
+        <strong>{t("refused")}</strong>
+        <ul class={styles.list}>
+          <For each={props.refused.conflicts}>
+            {(conflict) => (
+              <li>
+                <Show
+                  when={conflict.reason === "changed" && conflict.field}
+                  fallback={t(conflict.reason === "gone" ? "refused.gone" : "refused.changed", {
+                    who: conflict.by?.name ?? t("somebody"),
+                    name: nameOf(conflict.id) ?? "",
+                  })}
+                >
+                  {(field) => (
+                    <>
+                      {t("refused.field", {
+                        who: conflict.by?.name ?? t("somebody"),
+                        field: fieldName(field()),
+                        name: nameOf(conflict.id) ?? "",
+                        theirs: shown(field(), conflict.now),
+                        mine: mine(conflict.edit) ?? "",
+                      })}
+                    </>
+                  )}
+                </Show>
+              </li>
+            )}
+          </For>
+        </ul>
+        <div class={styles.buttons}>
+          <Button onClick={() => props.session.dismiss(props.refused)}>{t("keepTheirs")}</Button>
+          <Show when={canInsist()}>
+            <Button onClick={insist}>{t("useMine")}</Button>
+          </Show>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import type { DraftSection } from "@tureen/shared/menu/draft/draft";
+import { Button } from "../../platform/ui/Button.tsx";
+import { Checkbox } from "../../platform/ui/Checkbox.tsx";
+import { Sheet } from "../../platform/ui/Sheet.tsx";
+import { toast } from "../../platform/ui/toasts.ts";
+import styles from "./DishSheet.module.css";
+import { editorMessages } from "./messages/messages.ts";
+import type { DraftSession } from "./model/create-draft.ts";
+import { addThing, copyOf, removeThing, setField } from "./model/write.ts";
+import { NameField } from "./NameField.tsx";
+import { TranslationFields } from "./TranslationFields.tsx";
+
+/** A section's name, whether guests see it, and its end. */
+export function SectionSheet(props: {
+  readonly session: DraftSession;
+  readonly section: DraftSection;
+  readonly locale: string;
+  readonly onClose: () => void;
+}) {
+  const { t } = editorMessages;
+
+  function duplicate(): void {
+    const copy = copyOf("category", props.section, t("copyOf", { name: props.section.name }));
+    if (props.session.make([addThing("category", null, copy)])) props.onClose();
+  }
+
+  function remove(): void {
+    const { name, items } = props.section;
+    if (!props.session.make([removeThing(props.section)])) return;
+    props.onClose();
+    toast(t("removedSection", { name, count: items.length }), {
+      icon: "trash",
+      action: { label: t("undo"), run: () => props.session.undo() },
+    });
+  }
+
+  return (
+    <Sheet
+      open
+      title={props.section.name}
+      onClose={() => props.onClose()}
+      footer={
+        <div class={styles.footer}>
+          <Button icon="trash" variant="danger" onClick={remove}>
+            {t("removeSection", { count: props.section.items.length })}
+          </Button>
+          <Button onClick={duplicate}>{t("duplicate")}</Button>
+          <Button variant="primary" onClick={() => props.onClose()}>
+            {t("done")}
+          </Button>
+        </div>
+      }
+    >
+      <div class={styles.form}>
+        <NameField
+          value={props.section.name}
+          onCommit={(name) => props.session.make([setField(props.section, "name", name)])}
+        />
+        <Checkbox
+          checked={props.section.hidden === true}
+          onChange={(on) =>
+            props.session.make([setField(props.section, "hidden", on || undefined)])
+          }
+        >
+          {t("hideSection")}
+        </Checkbox>
+        <TranslationFields
+          session={props.session}
+          locale={props.locale}
+          things={[{ part: t("name"), thing: props.section }]}
+        />
+      </div>
+    </Sheet>
+  );
+}

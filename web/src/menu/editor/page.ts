@@ -1,0 +1,6 @@
+/** The editor is a part of the staff's pages that only managers load, and only when they write. */
+import { editorMessages } from "./messages/messages.ts";
+
+export { MenuEditor } from "./MenuEditor.tsx";
+/** Loads the sentences of the reader's language before anything is shown. */
+export const prepare = () => editorMessages.prepare();

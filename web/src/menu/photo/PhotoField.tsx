@@ -1,0 +1,161 @@
+import { type DishPhoto, PHOTO_CENTRE } from "@tureen/shared/menu/photo";
+import { numberFormat } from "@tureen/shared/platform/intl";
+import { createSignal, createUniqueId, Show } from "solid-js";
+import { locale } from "../../platform/i18n/locale.ts";
+import { Button } from "../../platform/ui/Button.tsx";
+import { FieldError } from "../../platform/ui/Field.tsx";
+import { createMediaQuery } from "../../platform/ui/media-query.ts";
+import { createUpload } from "./create-upload.ts";
+import { FocusPicker } from "./FocusPicker.tsx";
+import { photoMessages } from "./messages/messages.ts";
+import styles from "./PhotoField.module.css";
+import { PhotoPreviews } from "./PhotoPreviews.tsx";
+import { mayRetry, photoErrorText } from "./photo-errors.ts";
+import { PHOTO_TYPES } from "./shrink-photo.ts";
+
+/**
+ * The photo of a dish, in a form: chosen, taken with the camera, dropped or pasted, uploaded at once, and
+ * then only named by `value`. Nothing of the menu changes until its owner saves what `onChange` was given.
+ */
+export function PhotoField(props: {
+  readonly restaurantId: string;
+  /** The dish's name, for those who hear what the buttons are for. */
+  readonly dish: string;
+  readonly value: DishPhoto | undefined;
+  readonly onChange: (photo: DishPhoto | undefined) => void;
+}) {
+  const { t } = photoMessages;
+  const id = createUniqueId();
+  const isTouch = createMediaQuery("(pointer: coarse)");
+  const [dropping, setDropping] = createSignal(false);
+  const { state, send, cancel } = createUpload((photo) =>
+    props.onChange({ ...photo, focus: PHOTO_CENTRE }),
+  );
+  const sending = () => {
+    const now = state();
+    return now.kind === "sending" ? now : undefined;
+  };
+  const failure = () => {
+    const now = state();
+    return now.kind === "failed" ? now : undefined;
+  };
+  const isBusy = () => state().kind === "sending" || state().kind === "working";
+  let picker: HTMLInputElement | undefined;
+  let camera: HTMLInputElement | undefined;
+
+  function take(files: Iterable<File> | null | undefined): boolean {
+    const [file] = [...(files ?? [])].filter(
+      ({ type }) => type === "" || type.startsWith("image/"),
+    );
+    if (file) void send(file);
+    return file !== undefined;
+  }
+
+  function fromInput(event: Event & { currentTarget: HTMLInputElement }) {
+    take(event.currentTarget.files);
+    // The same file again is a change too.
+    event.currentTarget.value = "";
+  }
+
+  return (
+    <section
+      class={styles.field}
+      classList={{ [styles.dropping ?? ""]: dropping() }}
+      aria-label={t("photoOf", { dish: props.dish })}
+      onPaste={(event) => {
+        if (take(event.clipboardData?.files)) event.preventDefault();
+      }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer?.types.includes("Files")) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        setDropping(false);
+        if (take(event.dataTransfer?.files)) event.preventDefault();
+      }}
+    >
+      <Show when={props.value} fallback={<p class={styles.empty}>{t("none")}</p>}>
+        {(photo) => (
+          <>
+            <FocusPicker
+              restaurantId={props.restaurantId}
+              photo={photo()}
+              onChange={(focus) => props.onChange({ ...photo(), focus })}
+            />
+            <PhotoPreviews restaurantId={props.restaurantId} photo={photo()} />
+          </>
+        )}
+      </Show>
+      <Show when={isBusy()}>
+        <div class={styles.progress}>
+          <progress
+            class={styles.bar}
+            aria-label={t("uploading")}
+            // Without a value while the server works: nobody knows how long.
+            {...(sending() ? { value: sending()?.part, max: 1 } : {})}
+          />
+          <p role="status">
+            {sending() ? t("sent", { percent: percentText(sending()?.part ?? 0) }) : t("working")}
+          </p>
+        </div>
+      </Show>
+      <FieldError
+        id={`${id}-error`}
+        error={failure() && photoErrorText(failure()?.code ?? "internal")}
+      />
+      <div class={styles.actions}>
+        <Show when={!isBusy()} fallback={<Button onClick={cancel}>{t("cancel")}</Button>}>
+          <Show when={failure()}>
+            {(failed) => (
+              <Show when={mayRetry(failed().code)}>
+                <Button icon="refresh" variant="primary" onClick={() => void send(failed().file)}>
+                  {t("again")}
+                </Button>
+              </Show>
+            )}
+          </Show>
+          <Button icon="plus" aria-describedby={`${id}-error`} onClick={() => picker?.click()}>
+            {props.value ? t("replace") : t("choose")}
+          </Button>
+          <Show when={isTouch()}>
+            <Button onClick={() => camera?.click()}>{t("camera")}</Button>
+          </Show>
+          <Show when={props.value}>
+            <Button icon="trash" variant="quiet" onClick={() => props.onChange(undefined)}>
+              {t("remove")}
+            </Button>
+          </Show>
+        </Show>
+      </div>
+      <p class={styles.hint}>{t("hint")}</p>
+      <input
+        ref={(element) => {
+          picker = element;
+        }}
+        type="file"
+        hidden
+        // Without HEIC: an iPhone then hands over JPEG.
+        accept={PHOTO_TYPES.join(",")}
+        aria-label={t("choose")}
+        onChange={fromInput}
+      />
+      <input
+        ref={(element) => {
+          camera = element;
+        }}
+        type="file"
+        hidden
+        accept="image/*"
+        capture="environment"
+        aria-label={t("camera")}
+        onChange={fromInput}
+      />
+    </section>
+  );
+}
+
+function percentText(part: number): string {
+  return numberFormat(locale(), { style: "percent" }).format(part);
+}

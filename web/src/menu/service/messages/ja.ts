@@ -1,0 +1,45 @@
+import type { MessagesOf } from "../../../platform/i18n/messages.ts";
+import type { messages as en } from "./en.ts";
+
+export const messages: MessagesOf<typeof en> = {
+  hours: "営業時間",
+  toHours: "注文を受け付ける時間",
+  back: "戻る",
+  hoursLead:
+    "営業中、ラストオーダーまでご注文いただけます。それより後に届いた注文は受け付けられず、お客様に伝えられます。",
+  alwaysOpen: "常に営業：いつでも注文を受け付ける",
+  closed: "休業",
+  from: "開店",
+  until: "閉店",
+  addTime: "時間を追加",
+  removeTime: "この時間を削除",
+  timesWrong: "両方の時刻を入力してください。",
+  midnightHint: "深夜0時から{hour}:00までは前日の営業に含まれます。",
+  lastOrders: "ラストオーダー",
+  lastOrdersHint: "閉店の何分前か",
+  lastOrdersWrong: "0から240までの数を入力してください。",
+  exceptions: "通常と異なる日",
+  exceptionsHint: "祝日、休業日、特別営業。",
+  addException: "日を追加",
+  removeException: "この日を削除",
+  openOnThese: "営業",
+  firstDay: "最初の日",
+  lastDay: "最後の日",
+  save: "保存",
+  saved: "保存しました",
+  pause: "注文を一時停止",
+  pauseTitle: "注文を一時停止",
+  pauseText: "すぐにお客様の画面に表示されます。自動で終了し、早めに終えることもできます。",
+  resume: "注文を再開",
+  soldOutForGood: "手動で戻すまで",
+  soldOutUntil: "{time}まで",
+  forGood: "当面の間",
+  untilTomorrow: "明日まで",
+  untilTime: "この時刻まで",
+  paused: {
+    other: "{time}まで注文を停止中：残り{count}分",
+  },
+  minutes: {
+    other: "{count}分",
+  },
+};
