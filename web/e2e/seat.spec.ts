@@ -34,6 +34,18 @@ test("two tabs of one phone at the join form are one guest, and leaving in one i
     await expect(page.getByRole("heading", { name: "You have left the table" })).toBeVisible();
     await expect(page.getByText("Somebody removed this phone")).toBeHidden();
   }
+
+  // A tab that heard of the end before it could read who wanted it does not have the last word.
+  await ben.page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => name.startsWith("tureen.seat."));
+    if (key === undefined) throw new Error("no seat is kept");
+    const seat = JSON.parse(localStorage.getItem(key) ?? "{}");
+    localStorage.setItem(
+      key,
+      JSON.stringify({ ...seat, ended: { ...seat.ended, reason: "gone" } }),
+    );
+  });
+  await expect.poll(async () => (await ben.seat()).ended?.reason).toBe("left");
 });
 
 test("a seat is there again when the page is loaded anew before anything was synced", async ({

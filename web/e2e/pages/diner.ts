@@ -43,7 +43,11 @@ export class DinerPage {
   }
 
   /** What the phone keeps of its place at the table. */
-  async seat(): Promise<{ readonly joinKey: string; readonly pin: string }> {
+  async seat(): Promise<{
+    readonly joinKey: string;
+    readonly pin: string;
+    readonly ended?: { readonly reason: string };
+  }> {
     const stored = await this.page.evaluate(() => {
       const key = Object.keys(localStorage).find((name) => name.startsWith("tureen.seat."));
       return key === undefined ? null : localStorage.getItem(key);

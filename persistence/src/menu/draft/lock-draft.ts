@@ -43,6 +43,15 @@ export async function lookAtDraft(tx: Transaction, restaurantId: string): Promis
   return await readDraftRow(tx, restaurantId, "");
 }
 
+/**
+ * Keeps edits, uploads and removals of photos away from each other until the transaction ends: what an
+ * edit names must stay. Throws "restaurant-unknown".
+ */
+export async function holdDraft(tx: Transaction, restaurantId: string): Promise<void> {
+  await makeDraft(tx, restaurantId);
+  await tx.query("select from menu_drafts where restaurant_id = $1 for update", [restaurantId]);
+}
+
 async function readDraftRow(
   tx: Transaction,
   restaurantId: string,

@@ -6,7 +6,7 @@ import type { Actor } from "../../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../../platform/database.ts";
 import { recordActivity } from "../../platform/record-activity.ts";
 import { readRows } from "../../platform/rows.ts";
-import { lockMenu } from "../publish-version.ts";
+import { holdDraft } from "../draft/lock-draft.ts";
 import { type EncodedPhoto, photoHash } from "./encoded-photo.ts";
 
 const count = z.object({ photos: z.int() });
@@ -49,7 +49,7 @@ export async function keepPhoto(
   const { width, height, placeholder, pictures } = photo;
   const hash = photoHash(restaurantId, photo);
   // One upload of a restaurant at a time, so that the count holds and none is removed meanwhile.
-  await lockMenu(tx, restaurantId);
+  await holdDraft(tx, restaurantId);
   const { rowCount: known } = await tx.query(
     "update menu_photos set at = $3 where restaurant_id = $1 and hash = $2",
     [restaurantId, hash, now],

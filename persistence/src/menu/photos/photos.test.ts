@@ -112,6 +112,26 @@ describe("A restaurant's photo", () => {
   });
 });
 
+describe("Photos", () => {
+  it("are added and removed while confirms hold the menu", async () => {
+    const { restaurantId } = here;
+    await readDraft(db.pool, { restaurantId });
+    const confirm = await db.owner.connect();
+    try {
+      await confirm.query("begin");
+      await confirm.query("select 1 from restaurants where id = $1 for share", [restaurantId]);
+      const { hash } = await add(here, "during the rush", before(31));
+      expect(await removeUnusedPhotos(db.pool, { restaurantId, uploadedBefore: before(30) })).toBe(
+        1,
+      );
+      expect(await read(here, hash)).toBeNull();
+    } finally {
+      await confirm.query("rollback");
+      confirm.release();
+    }
+  });
+});
+
 describe("Photos that no menu shows", () => {
   it("go after thirty days, and those that one ever showed stay", async () => {
     const old = await add(here, "never served", before(31));

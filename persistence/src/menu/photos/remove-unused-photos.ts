@@ -1,11 +1,12 @@
 import { type Database, inRestaurant } from "../../platform/database.ts";
+import { holdDraft } from "../draft/lock-draft.ts";
 
 /** Photos removed in one transaction. */
 const BATCH = 100;
 
 /**
  * Removes photos of a restaurant that were uploaded before a moment and that neither a
- * menu ever showed nor the draft names, at most a batch; says how many. Waits for an upload or an import under way.
+ * menu ever showed nor the draft names, at most a batch; says how many. Waits for an upload or an edit under way.
  */
 export async function removeUnusedPhotos(
   database: Database,
@@ -15,7 +16,7 @@ export async function removeUnusedPhotos(
   }: { readonly restaurantId: string; readonly uploadedBefore: Date },
 ): Promise<number> {
   return inRestaurant(database, restaurantId, async (tx) => {
-    await tx.query("select from restaurants where id = $1 for no key update", [restaurantId]);
+    await holdDraft(tx, restaurantId);
     const { rowCount } = await tx.query(
       `delete from menu_photos where restaurant_id = $1 and hash in (
          select p.hash from menu_photos p

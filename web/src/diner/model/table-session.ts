@@ -137,7 +137,10 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     if (stored?.sessionId !== initial.sessionId) finish("left");
     // The document may have said before that the diner is gone, but not who wanted it.
     else if (stored.ended?.reason === "left" && end() === "gone") setEnd("left");
-    else if (stored.ended) finish(stored.ended.reason);
+    // That tab wrote before it read of the leaving: it must not have the last word.
+    else if (stored.ended?.reason === "gone" && end() === "left") {
+      updateSeat({ ended: { reason: "left", at: Date.now() } });
+    } else if (stored.ended) finish(stored.ended.reason);
     else setSeat(stored);
   }
 
