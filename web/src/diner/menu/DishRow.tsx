@@ -1,3 +1,4 @@
+import { LOW_STOCK } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
@@ -12,9 +13,6 @@ import { dinerMessages } from "../messages/messages.ts";
 import styles from "./DishRow.module.css";
 import { leftText } from "./left-text.ts";
 import { Price } from "./Price.tsx";
-
-/** With this many left or fewer, the number is shown. */
-const LOW_STOCK = 5;
 
 /** A dish on the menu: a tap anywhere opens it, a tap on the plus adds it. */
 export function DishRow(props: {
