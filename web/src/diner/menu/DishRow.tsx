@@ -4,8 +4,8 @@ import { Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
 import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { DishPicture } from "../../menu/photo/DishPicture.tsx";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
@@ -28,12 +28,14 @@ export function DishRow(props: {
   readonly left: number | undefined;
   /** With any, it is said loudly that nobody knows this dish's allergens, or that it may hold one. */
   readonly avoided: ReadonlySet<string>;
+  /** Whether any dish says its allergens; where none does, the menu says so once. */
+  readonly allergensKnown: boolean;
   readonly inCart: number;
   readonly onOpen: () => void;
   readonly onAdd: (() => void) | undefined;
 }) {
   const { t } = dinerMessages;
-  const name = () => translated(props.item, locale());
+  const name = () => translated(props.item, menuLanguage());
   const out = () => props.soldOut || props.comes !== undefined;
   /** Of what the reader avoids, what may get into it. */
   const traces = () => (props.item.mayContain ?? []).filter((each) => props.avoided.has(each));
@@ -49,7 +51,7 @@ export function DishRow(props: {
             {name()}
           </button>
         </h3>
-        <Show when={descriptionOf(props.item, locale())}>
+        <Show when={descriptionOf(props.item, menuLanguage())}>
           {(text) => (
             <p class={styles.description} dir="auto">
               {text()}
@@ -76,7 +78,11 @@ export function DishRow(props: {
             fallback={
               <Show
                 when={props.avoided.size > 0}
-                fallback={<span class={styles.allergens}>{t("allergensUnknownShort")}</span>}
+                fallback={
+                  <Show when={props.allergensKnown}>
+                    <span class={styles.allergens}>{t("allergensUnknownShort")}</span>
+                  </Show>
+                }
               >
                 <Badge tone="warn" icon="alert">
                   {t("allergensUnknownShort")}

@@ -4,7 +4,7 @@ import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { holdsAny } from "@tureen/shared/orders/allergens";
 import { For, Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { moneyChangeText } from "../../platform/ui/Money.tsx";
@@ -58,7 +58,7 @@ export function OptionGroup(props: {
       <fieldset>
         <legend class={styles.legend}>
           <span class={styles.name} dir="auto">
-            {translated(props.option, locale())}
+            {translated(props.option, menuLanguage())}
           </span>
           <Badge tone={props.option.min > 0 ? "copper" : "neutral"}>{rule()}</Badge>
         </legend>
@@ -72,7 +72,7 @@ export function OptionGroup(props: {
               onChange={() => props.onToggle(value.id)}
             >
               <span class={styles.value}>
-                <span dir="auto">{translated(value, locale())}</span>
+                <span dir="auto">{translated(value, menuLanguage())}</span>
                 <Show when={value.allergens}>
                   {(allergens) => (
                     <ValueAllergens
