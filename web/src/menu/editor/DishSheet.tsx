@@ -18,6 +18,7 @@ import { NameField } from "./NameField.tsx";
 import { OptionsEditor } from "./OptionsEditor.tsx";
 import { PriceInput } from "./PriceInput.tsx";
 import { TranslationFields } from "./TranslationFields.tsx";
+import { DishTiming } from "./timing/DishTiming.tsx";
 
 /** Everything about a dish; each field is saved when it is left. */
 export function DishSheet(props: {
@@ -134,6 +135,12 @@ export function DishSheet(props: {
             {t("noticeOnly")}
           </Checkbox>
         </div>
+        <DishTiming
+          session={props.session}
+          dish={props.dish}
+          section={props.section}
+          currency={props.restaurant.currency}
+        />
         <AllergenChoice
           legend={t("allergens")}
           hint={t("allergensHint")}

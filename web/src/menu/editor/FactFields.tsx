@@ -3,6 +3,7 @@ import type { DraftDish } from "@tureen/shared/menu/draft/draft";
 import { For } from "solid-js";
 import { Field } from "../../platform/ui/Field.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
+import { Chip } from "./Chip.tsx";
 import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 
@@ -72,23 +73,5 @@ export function FactFields(props: {
         }}
       />
     </>
-  );
-}
-
-function Chip(props: {
-  readonly label: string;
-  readonly on: boolean;
-  readonly onToggle: () => void;
-}) {
-  return (
-    <label class={styles.chip} classList={{ [styles.chosen ?? ""]: props.on }}>
-      <input
-        type="checkbox"
-        class="visually-hidden"
-        checked={props.on}
-        onChange={() => props.onToggle()}
-      />
-      {props.label}
-    </label>
   );
 }
