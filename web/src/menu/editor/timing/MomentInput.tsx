@@ -1,3 +1,4 @@
+import { createMemo } from "solid-js";
 import inputStyles from "../../service/TimeInput.module.css";
 
 /**
@@ -12,18 +13,20 @@ export function MomentInput(props: {
   /** Called when it is emptied. */
   readonly onClear?: () => void;
 }) {
+  // A memo: what is being typed must not go when the same value is read again.
+  const shown = createMemo(() => props.value ?? "");
   return (
     <input
       class={inputStyles.input}
       type={props.type}
       aria-label={props.label}
-      value={props.value ?? ""}
+      value={shown()}
       onBlur={(event) => {
         const input = event.currentTarget;
-        if (input.value === (props.value ?? "") && !input.validity.badInput) return;
+        if (input.value === shown() && !input.validity.badInput) return;
         if (input.value !== "") props.onCommit(input.value);
         else if (props.onClear && !input.validity.badInput) props.onClear();
-        else input.value = props.value ?? "";
+        else input.value = shown();
       }}
     />
   );

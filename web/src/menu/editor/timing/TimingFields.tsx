@@ -57,7 +57,9 @@ export function TimingFields(props: {
       </Show>
       <ul class={styles.sentences}>
         <li>{servedText(props.thing.served)}</li>
-        <For each={rules()}>{(rule) => <li>{sentence(rule)}</li>}</For>
+        <Show when={!open()}>
+          <For each={rules()}>{(rule) => <li>{sentence(rule)}</li>}</For>
+        </Show>
       </ul>
       <div>
         <Button

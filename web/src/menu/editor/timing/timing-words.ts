@@ -23,7 +23,7 @@ const RANGE = 3;
 
 /** "Mon". */
 export function dayText(day: Weekday): string {
-  return dateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(
+  return dateTimeFormat(timeLocale(), { weekday: "short", timeZone: "UTC" }).format(
     MONDAY + (day - 1) * DAY_MS,
   );
 }
@@ -80,7 +80,7 @@ function clockText(time: ClockTime): string {
 function datesText(from: DateText | undefined, until: DateText | undefined): string {
   const { t } = timingMessages;
   const text = (date: DateText) =>
-    dateTimeFormat(locale(), { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(date));
+    dateTimeFormat(timeLocale(), { dateStyle: "medium", timeZone: "UTC" }).format(Date.parse(date));
   if (from === undefined) return t("untilDate", { date: text(until ?? "") });
   if (until === undefined) return t("fromDate", { date: text(from) });
   return from === until ? text(from) : range(text(from), text(until));
