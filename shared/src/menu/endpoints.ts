@@ -8,10 +8,11 @@ import {
   MAX_MENU_FILE_BYTES,
   MAX_PHOTO_BYTES,
 } from "../platform/limits.ts";
+import { MAX_STOCK } from "./availability.ts";
 import { PARTS } from "./draft/draft.ts";
 import { draftConflictSchema, draftEditSchema, draftSchema } from "./draft/draft-schema.ts";
 import { MENU_FORMATS } from "./formats/detect-format.ts";
-import { availabilitySchema, keptPhotoSchema, MAX_STOCK, menuSchema } from "./menu-schema.ts";
+import { availabilitySchema, keptPhotoSchema, menuSchema } from "./menu-schema.ts";
 import { PHOTO_FILE } from "./photo.ts";
 import { openingHours, serviceSchema } from "./timing/timing-schema.ts";
 

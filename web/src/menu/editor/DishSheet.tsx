@@ -10,6 +10,7 @@ import { PhotoField } from "../photo/PhotoField.tsx";
 import { AllergenChoice } from "./AllergenChoice.tsx";
 import styles from "./DishSheet.module.css";
 import { FactFields } from "./FactFields.tsx";
+import { KitchenFields } from "./KitchenFields.tsx";
 import { LongText } from "./LongText.tsx";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
@@ -135,6 +136,7 @@ export function DishSheet(props: {
             {t("noticeOnly")}
           </Checkbox>
         </div>
+        <KitchenFields dish={props.dish} onChange={set} />
         <DishTiming
           session={props.session}
           dish={props.dish}

@@ -108,6 +108,7 @@ const NAMED = [
   ...["translations", "descriptionTranslations", "hidden", "notice", "min", "max", "tax", "photo"],
   ...["served", "priceRules", "stockPerDay"],
   ...["diets", "badges", "spice", "minAge", "mayContain"],
+  ...["kitchenName", "course", "prepMinutes"],
 ] as const;
 
 /** What a field is called. */

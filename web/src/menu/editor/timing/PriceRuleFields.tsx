@@ -2,11 +2,11 @@ import type { PriceChange } from "@tureen/shared/menu/timing/rules";
 import { Match, Show, Switch } from "solid-js";
 import { locale } from "../../../platform/i18n/locale.ts";
 import { amountText } from "../../../platform/ui/amount-text.ts";
-import { Field } from "../../../platform/ui/Field.tsx";
 import { SelectField } from "../../../platform/ui/SelectField.tsx";
 import sheetStyles from "../DishSheet.module.css";
 import { editorMessages } from "../messages/messages.ts";
 import { roundingSteps } from "../model/rounding.ts";
+import { NumberField } from "../NumberField.tsx";
 import { PriceInput } from "../PriceInput.tsx";
 import { asKind, CHANGES, kindOf, MOST_PERCENT, percent } from "./edit-rule.ts";
 import { timingMessages } from "./messages/messages.ts";
@@ -52,20 +52,12 @@ export function PriceRuleFields(props: {
         <Switch>
           <Match when={asPercent()}>
             {(change) => (
-              <Field
+              <NumberField
                 label={t("percent")}
-                class={sheetStyles.number}
-                type="number"
+                value={Math.abs(change().by)}
                 min={1}
                 max={MOST_PERCENT[direction()]}
-                value={Math.abs(change().by)}
-                onChange={(event) => {
-                  const input = event.currentTarget;
-                  const by = Number(input.value);
-                  const fits = Number.isInteger(by) && by >= 1 && by <= MOST_PERCENT[direction()];
-                  if (fits) props.onChange(percent(direction(), by, change().roundTo));
-                  else input.value = String(Math.abs(change().by));
-                }}
+                onCommit={(by) => props.onChange(percent(direction(), by, change().roundTo))}
               />
             )}
           </Match>
