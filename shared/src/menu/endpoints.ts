@@ -31,6 +31,12 @@ export const MAX_PAUSE = 240;
 /** Versions in one answer. */
 export const VERSIONS_PAGE = 50;
 
+const markEnd = z
+  .union([z.literal("tomorrow"), time])
+  .nullable()
+  .optional()
+  .describe("When the mark of what is sold out ends; left out: when staff say so");
+
 const version = z.int().min(0).describe("A published version; 0 for none");
 const revision = z.int().min(0);
 const writer = z.object({ userId: id, name: z.string().nullable(), at: time });
@@ -75,12 +81,17 @@ export const MENU_ENDPOINTS = {
       itemId: id,
       available: z.boolean(),
       stock: z.int().min(0).max(MAX_STOCK).nullable().describe("null: not counted"),
-      until: z
-        .union([z.literal("tomorrow"), time])
-        .nullable()
-        .optional()
-        .describe("When the mark of a dish that is sold out ends; left out: when staff say so"),
+      until: markEnd,
     }),
+    answer: done,
+  },
+  setChoiceAvailability: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/availability/choices",
+    auth: "kitchen",
+    summary: "Mark one choice of a dish as sold out or available",
+    body: z.object({ valueId: id, available: z.boolean(), until: markEnd }),
     answer: done,
   },
   readMenuDraft: {
