@@ -39,6 +39,9 @@ interface Request {
   readonly ofOwn?: true;
 }
 
+const choiceOf = ({ categories }: TestRestaurant["menu"]) =>
+  categories.flatMap(({ items }) => items.flatMap(({ options }) => options))[0]?.values[0]?.id;
+
 /** For every route of the document, how somebody would reach for the attacked table through it. */
 const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /health": () => ({ openToAll: true }),
@@ -187,6 +190,9 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "POST /api/staff/menu/draft/discard": () => ({ body: { revision: 0 } }),
   "GET /api/staff/menu/versions": () => ({}),
   "GET /api/staff/menu/versions/{version}": () => ({ params: { version: "1" }, ofOwn: true }),
+  "POST /api/staff/availability/choices": ({ restaurant }) => ({
+    body: { valueId: choiceOf(restaurant.menu), available: false },
+  }),
   "POST /api/staff/availability": ({ itemId }) => ({
     body: { itemId, available: false, stock: 0 },
   }),

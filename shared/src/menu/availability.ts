@@ -1,5 +1,8 @@
 import type { LocalMinute } from "./timing/local-time.ts";
 
+/** Portions of a dish that can be counted. */
+export const MAX_STOCK = 100_000;
+
 /**
  * What can be had right now, beside the immutable menu. Only exceptions are listed: a dish or an
  * option value that is not named can be ordered without limit.
@@ -7,7 +10,7 @@ import type { LocalMinute } from "./timing/local-time.ts";
 export interface Availability {
   /** Ids of dishes that cannot be ordered. */
   readonly soldOut: readonly string[];
-  /** When a mark ends by itself, ms since the epoch, by the ids of dishes whose does. */
+  /** When a mark ends by itself, ms since the epoch, by the ids of dishes and option values whose does. */
   readonly soldOutUntil?: Readonly<Record<string, number>>;
   /** Ids of option values that cannot be chosen. */
   readonly valuesOut: readonly string[];

@@ -8,10 +8,11 @@ import {
   MAX_MENU_FILE_BYTES,
   MAX_PHOTO_BYTES,
 } from "../platform/limits.ts";
+import { MAX_STOCK } from "./availability.ts";
 import { PARTS } from "./draft/draft.ts";
 import { draftConflictSchema, draftEditSchema, draftSchema } from "./draft/draft-schema.ts";
 import { MENU_FORMATS } from "./formats/detect-format.ts";
-import { availabilitySchema, keptPhotoSchema, MAX_STOCK, menuSchema } from "./menu-schema.ts";
+import { availabilitySchema, keptPhotoSchema, menuSchema } from "./menu-schema.ts";
 import { PHOTO_FILE } from "./photo.ts";
 import { openingHours, serviceSchema } from "./timing/timing-schema.ts";
 
@@ -29,6 +30,12 @@ export const MAX_PAUSE = 240;
 
 /** Versions in one answer. */
 export const VERSIONS_PAGE = 50;
+
+const markEnd = z
+  .union([z.literal("tomorrow"), time])
+  .nullable()
+  .optional()
+  .describe("When the mark of what is sold out ends; left out: when staff say so");
 
 const version = z.int().min(0).describe("A published version; 0 for none");
 const revision = z.int().min(0);
@@ -74,12 +81,17 @@ export const MENU_ENDPOINTS = {
       itemId: id,
       available: z.boolean(),
       stock: z.int().min(0).max(MAX_STOCK).nullable().describe("null: not counted"),
-      until: z
-        .union([z.literal("tomorrow"), time])
-        .nullable()
-        .optional()
-        .describe("When the mark of a dish that is sold out ends; left out: when staff say so"),
+      until: markEnd,
     }),
+    answer: done,
+  },
+  setChoiceAvailability: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/availability/choices",
+    auth: "kitchen",
+    summary: "Mark one choice of a dish as sold out or available",
+    body: z.object({ valueId: id, available: z.boolean(), until: markEnd }),
     answer: done,
   },
   readMenuDraft: {

@@ -1,6 +1,8 @@
 /** The schema of a menu (menu.ts has its type), once for the HTTP API and for recordings. */
 import { z } from "zod";
+import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
+import { kitchenFactFields } from "./kitchen-facts-schema.ts";
 import type { Menu } from "./menu.ts";
 import { type DishPhoto, type KeptPhoto, PHOTO_HASH, PHOTO_PLACEHOLDER } from "./photo.ts";
 import { taxPartSchema } from "./tax-part.ts";
@@ -33,9 +35,6 @@ export function dishPhotoSchema() {
 
 const translations = z.record(z.string(), z.string()).optional();
 
-/** Portions of a dish that can be counted. */
-export const MAX_STOCK = 100_000;
-
 /** The schemas of a menu's parts, whose ids have this form, each without what is in it. */
 export function menuPartSchemas(id: z.ZodType<string>) {
   const named = { id, name: z.string(), translations };
@@ -57,6 +56,7 @@ export function menuPartSchemas(id: z.ZodType<string>) {
       tax: z.array(taxPartSchema()).optional().describe("What it is for tax"),
       code: z.string().optional(),
       ...dishFactFields,
+      ...kitchenFactFields,
       photo: dishPhotoSchema().optional(),
       stockPerDay: z.int().min(0).max(MAX_STOCK).optional().describe("Portions each business day"),
       ...timedFields,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { present } from "../../platform/json.ts";
 import { FILE_DAYS } from "../timing/file-timing.ts";
-import { MAX_WINDOWS } from "../timing/timing-schema.ts";
+import { MAX_WINDOWS } from "../timing/rules.ts";
 import { decimalText } from "./price-of.ts";
 import {
   allBut,

@@ -163,6 +163,7 @@ export function MenuEditor(props: {
                 session={session}
                 section={shown()}
                 locale={facts().restaurant.locale}
+                currency={facts().restaurant.currency}
                 onClose={() => setSectionId(undefined)}
               />
             )}

@@ -10,6 +10,7 @@ import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
 import { addThing, newOption, newValue, nudgeThing, removeThing, setField } from "./model/write.ts";
 import { PriceInput } from "./PriceInput.tsx";
+import { TimingFields } from "./timing/TimingFields.tsx";
 
 /** What can be chosen with a dish: groups, and the choices in each with what they add to the price. */
 export function OptionsEditor(props: {
@@ -153,6 +154,14 @@ function OptionCard(props: {
                 {t("allergenCount", { count: value.allergens?.length ?? 0 })}
               </Button>
             </div>
+            <TimingFields
+              part="value"
+              thing={value}
+              price={value.priceDelta}
+              currency={props.currency}
+              onServed={(to) => props.session.make([setField(value, "served", to)])}
+              onPriceRules={(to) => props.session.make([setField(value, "priceRules", to)])}
+            />
             <Show when={withAllergens() === value.id}>
               <AllergenChoice
                 legend={t("allergensOf", { name: value.name })}

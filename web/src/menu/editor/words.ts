@@ -2,8 +2,10 @@
 import type { DraftThing, MenuDraft } from "@tureen/shared/menu/draft/draft";
 import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import type { Timed } from "@tureen/shared/menu/timing/rules";
 import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
 import { editorMessages } from "./messages/messages.ts";
+import { ruleText, servedText } from "./timing/timing-words.ts";
 
 /** A difference, as somebody reads it who decides about it. */
 export interface Difference {
@@ -67,6 +69,21 @@ export function differences(
     if (field === "price" || field === "priceDelta") {
       return t("diff.fromTo", { field: name, from: money(was, field), to: money(to, field) });
     }
+    if (field === "served") {
+      const when = (value: unknown) => servedText(value as Timed["served"] | undefined);
+      return t("diff.fromTo", {
+        field: name,
+        from: when(was ?? undefined),
+        to: when(to ?? undefined),
+      });
+    }
+    if (field === "priceRules") {
+      const rules = (value: unknown) =>
+        ((value ?? []) as NonNullable<Timed["priceRules"]>)
+          .map((rule) => ruleText(rule, currency))
+          .join("; ") || t("none");
+      return t("diff.fromTo", { field: name, from: rules(was), to: rules(to) });
+    }
     const plain = (value: unknown) =>
       typeof value === "string" || typeof value === "number" ? String(value) : undefined;
     const [from, into] = [plain(was), plain(to)];
@@ -91,6 +108,7 @@ const NAMED = [
   ...["translations", "descriptionTranslations", "hidden", "notice", "min", "max", "tax", "photo"],
   ...["served", "priceRules", "stockPerDay"],
   ...["diets", "badges", "spice", "minAge", "mayContain"],
+  ...["kitchenName", "course", "prepMinutes"],
 ] as const;
 
 /** What a field is called. */

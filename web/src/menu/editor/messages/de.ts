@@ -99,6 +99,18 @@ export const messages: MessagesOf<typeof en> = {
   "field.spice": "Schärfe",
   "field.minAge": "Alter",
   "field.mayContain": "Kann Spuren enthalten",
+  forKitchen: "Für die Küche",
+  kitchenName: "Name in der Küche",
+  kitchenNameHint: "Kurz, für Bons. Gäste lesen den Namen des Gerichts.",
+  course: "Gang",
+  courseHint: "1 kommt zuerst; keiner für Getränke.",
+  prepMinutes: "Minuten Zubereitung",
+  prepMinutesHint: "Von der Bestellung bis zum Pass.",
+  stockPerDay: "Portionen pro Tag",
+  stockPerDayHint: "Mit jedem Geschäftstag wieder da; leer: nicht gezählt.",
+  "field.kitchenName": "Name in der Küche",
+  "field.course": "Gang",
+  "field.prepMinutes": "Minuten Zubereitung",
   "field.photo": "Foto",
   "field.served": "Serviert",
   "field.priceRules": "Preise zu Zeiten",
@@ -159,6 +171,34 @@ export const messages: MessagesOf<typeof en> = {
   "remark.section-empty": {
     one: "{count} Abschnitt hat kein Gericht und wird nicht veröffentlicht",
     other: "{count} Abschnitte haben kein Gericht und werden nicht veröffentlicht",
+  },
+  "remark.never-served": {
+    one: "{count} Gericht wird zu den gesetzten Zeiten nie angeboten",
+    other: "{count} Gerichte werden zu den gesetzten Zeiten nie angeboten",
+  },
+  "remark.window-never": {
+    one: "Bei {count} Eintrag kommt eine Zeit nie",
+    other: "Bei {count} Einträgen kommen Zeiten nie",
+  },
+  "remark.choice-at-times": {
+    one: "{count} Auswahl ist nötig und zu manchen Zeiten nicht möglich",
+    other: "{count} Auswahlen sind nötig und zu manchen Zeiten nicht möglich",
+  },
+  "remark.price-raised": {
+    one: "{count} Preis zu bestimmten Zeiten ist höher als der übliche",
+    other: "{count} Preise zu bestimmten Zeiten sind höher als die üblichen",
+  },
+  "remark.price-to-zero": {
+    one: "{count} Preis zu bestimmten Zeiten ergibt nichts",
+    other: "{count} Preise zu bestimmten Zeiten ergeben nichts",
+  },
+  "remark.price-never": {
+    one: "Bei {count} Eintrag zählt ein Preis zu bestimmten Zeiten nie",
+    other: "Bei {count} Einträgen zählen Preise zu bestimmten Zeiten nie",
+  },
+  "remark.stock-none": {
+    one: "{count} Gericht hat an keinem Tag eine Portion",
+    other: "{count} Gerichte haben an keinem Tag eine Portion",
   },
   andMore: { one: "und {count} weiteres", other: "und {count} weitere" },
   noVersions: "Noch wurde nichts veröffentlicht.",

@@ -97,6 +97,18 @@ export const messages = {
   "field.spice": "Spiciness",
   "field.minAge": "Age",
   "field.mayContain": "May contain",
+  forKitchen: "For the kitchen",
+  kitchenName: "Name in the kitchen",
+  kitchenNameHint: "Short, for tickets. Guests read the dish's name.",
+  course: "Course",
+  courseHint: "1 comes first; none for drinks.",
+  prepMinutes: "Minutes to make",
+  prepMinutesHint: "From the order to the pass.",
+  stockPerDay: "Portions each day",
+  stockPerDayHint: "There again when the business day begins; empty: not counted.",
+  "field.kitchenName": "Name in the kitchen",
+  "field.course": "Course",
+  "field.prepMinutes": "Minutes to make",
   "field.photo": "Photo",
   "field.served": "Served",
   "field.priceRules": "Prices at times",
@@ -154,6 +166,34 @@ export const messages = {
   "remark.section-empty": {
     one: "{count} section has no dish and is not published",
     other: "{count} sections have no dish and are not published",
+  },
+  "remark.never-served": {
+    one: "{count} dish is never served at the times that are set",
+    other: "{count} dishes are never served at the times that are set",
+  },
+  "remark.window-never": {
+    one: "{count} has a time that never comes",
+    other: "{count} have times that never come",
+  },
+  "remark.choice-at-times": {
+    one: "{count} choice has to be made and at some times cannot be",
+    other: "{count} choices have to be made and at some times cannot be",
+  },
+  "remark.price-raised": {
+    one: "{count} price at times is higher than the usual one",
+    other: "{count} prices at times are higher than the usual ones",
+  },
+  "remark.price-to-zero": {
+    one: "{count} price at times comes to nothing",
+    other: "{count} prices at times come to nothing",
+  },
+  "remark.price-never": {
+    one: "{count} has a price at times that never counts",
+    other: "{count} have prices at times that never count",
+  },
+  "remark.stock-none": {
+    one: "{count} dish has no portion on any day",
+    other: "{count} dishes have no portion on any day",
   },
   andMore: { one: "and {count} more", other: "and {count} more" },
   noVersions: "Nothing has been published yet.",
