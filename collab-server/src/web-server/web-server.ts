@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { EVENT_PATHS } from "@tureen/shared/endpoints";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
+import { drain } from "../platform/drain.ts";
 import { parseTrust } from "../platform/http/client.ts";
 import { boundConnections } from "../platform/http/connection-bounds.ts";
 import { createGate } from "../platform/http/gate.ts";
@@ -71,13 +72,20 @@ export type WebServerOptions = {
   connections?: Partial<typeof MAX_CONNECTIONS>;
 };
 
+export interface WebServer {
+  readonly port: number;
+  /**
+   * Takes nobody new, ends live connections, one by one within `drainMs` where another web server takes
+   * them in, and then the rest.
+   */
+  stop(drainMs?: number): Promise<void>;
+}
+
 /**
  * Serves the built web app and passes API calls and WebSockets on to collab-server: what is about a
  * restaurant to one of the restaurant's nodes, everything else to each node in turn.
  */
-export async function startWebServer(
-  options: WebServerOptions,
-): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const trusts = parseTrust(options.trustProxy);
   const copy = await copyOf(options.folder, options.warn);
@@ -183,9 +191,11 @@ export async function startWebServer(
 
   return {
     port: (server.address() as AddressInfo).port,
-    async stop() {
+    async stop(drainMs = 0) {
       const closed = once(server, "close");
-      server.close();
+      const begin = () => void server.close();
+      const live = () => [...sockets].map((socket) => () => void socket.destroy());
+      await drain({ drainMs, begin, groups: [live] });
       for (const socket of sockets) socket.destroy();
       const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
       server.closeIdleConnections();

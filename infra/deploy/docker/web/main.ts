@@ -18,7 +18,7 @@ if (!read.ok) {
   log.fatal({ code: "config-invalid" }, `The web server cannot start: ${read.problem}`);
   process.exit(1);
 }
-const { folder, port, servers, https, trustProxy, stripe } = read.settings;
+const { folder, port, servers, https, trustProxy, stripe, drainMs } = read.settings;
 const { signal, finish } = stoppable(process);
 const find = findNodes(servers);
 const nodes = new ServerNodes(await find());
@@ -29,6 +29,6 @@ log.info({ port: web.port, servers }, "the web app is served");
 if (!signal.aborted) {
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }
+await web.stop(drainMs);
 await watch.stop();
-await web.stop();
 finish();
