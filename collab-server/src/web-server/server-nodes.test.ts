@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { ServerNodes } from "./server-nodes.ts";
 
@@ -8,7 +7,10 @@ const TABLES = 60;
 const PHONES = 4;
 
 const idle = { phones: 0, isFull: false };
-const newTable = (restaurantId: string | undefined) => ({ restaurantId, sessionId: randomUUID() });
+let named = 0;
+/** Another one each time, the same in each run. */
+const newId = () => `id ${named++}`;
+const newTable = (restaurantId: string | undefined) => ({ restaurantId, sessionId: newId() });
 
 /** A phone of the table comes, and goes when it is ended. */
 function come(nodes: ServerNodes, table: ReturnType<typeof newTable>) {
@@ -23,9 +25,8 @@ function come(nodes: ServerNodes, table: ReturnType<typeof newTable>) {
 
 /** `TABLES` tables of `PHONES` of each restaurant, phone after phone. */
 function fill(nodes: ServerNodes, restaurants: number) {
-  const tables = Array.from({ length: restaurants }, () => randomUUID()).flatMap((restaurant) =>
-    Array.from({ length: TABLES }, () => newTable(restaurant)),
-  );
+  const ids = Array.from({ length: restaurants }, newId);
+  const tables = Array.from({ length: TABLES }, () => ids.map(newTable)).flat();
   return tables.map((table) => ({
     table,
     phones: Array.from({ length: PHONES }, () => come(nodes, table)),
@@ -45,15 +46,15 @@ describe("Where a request goes", () => {
       nodesOf.set(table.restaurantId, known.add(phones[0]?.node ?? ""));
     }
     const counts = [...nodesOf.values()].map(({ size }) => size);
-    expect(counts.filter((count) => count === 1).length).toBeGreaterThan(20);
+    expect(counts.filter((count) => count === 1).length).toBeGreaterThan(15);
     // Bounded: a table that has begun below the bound is let in whole.
     const mean = (30 * TABLES * PHONES) / 3;
-    for (const load of loadOf(nodes)) expect(load).toBeLessThan(1.25 * mean + PHONES + 1);
+    for (const load of loadOf(nodes)) expect(load).toBeLessThan(1.15 * mean + PHONES + 1);
   });
 
   test("staff of a restaurant and its API calls go where its next table goes", () => {
     const nodes = new ServerNodes(NODES);
-    const restaurantId = randomUUID();
+    const restaurantId = newId();
     expect(nodes.of({ restaurantId })).toBe(nodes.of(newTable(restaurantId)));
   });
 
@@ -71,7 +72,7 @@ describe("Where a request goes", () => {
 
   test("a table stays with its phones though its restaurant's node is another by now", () => {
     const nodes = new ServerNodes(NODES);
-    const table = newTable(randomUUID());
+    const table = newTable(newId());
     const first = nodes.of(table);
     nodes.down(first, { cutOff: false });
     const phone = come(nodes, table);
@@ -110,7 +111,7 @@ describe("Where a request goes", () => {
 
   test("when none is up, all are tried, and nobody is cut off for want of another", () => {
     const nodes = new ServerNodes([A, B]);
-    const phone = come(nodes, newTable(randomUUID()));
+    const phone = come(nodes, newTable(newId()));
     nodes.down(phone.node === A ? B : A);
     nodes.down(phone.node);
     expect(phone.isHere).toBe(true);
@@ -119,7 +120,7 @@ describe("Where a request goes", () => {
 
   test("a full node gets nobody, not even of its own tables, while another has room", () => {
     const nodes = new ServerNodes(NODES);
-    const table = newTable(randomUUID());
+    const table = newTable(newId());
     const { node } = come(nodes, table);
     nodes.up(node, { phones: 10, isFull: true });
     expect(nodes.of(table)).not.toBe(node);
@@ -131,7 +132,7 @@ describe("Where a request goes", () => {
 describe("Nodes that come and go", () => {
   test("one that is no longer named gets nothing new and keeps its phones", () => {
     const nodes = new ServerNodes(NODES);
-    const table = newTable(randomUUID());
+    const table = newTable(newId());
     const phone = come(nodes, table);
     nodes.replace(NODES.filter((node) => node !== phone.node));
     expect(phone.isHere).toBe(true);
@@ -157,7 +158,7 @@ describe("Nodes that come and go", () => {
       for (const each of ended) each.phones = each.phones.map(() => come(nodes, each.table));
     }
     // What is more than the bound goes in single moves; nothing goes to and fro.
-    const bound = Math.ceil((1.25 * (all + 1)) / 3);
+    const bound = Math.ceil((1.15 * (all + 1)) / 3);
     expect(rounds).toBe(Math.floor((all - bound) / PHONES));
     for (const load of loadOf(nodes)) expect(load).toBeLessThan(bound + PHONES);
   });
@@ -173,7 +174,7 @@ describe("Nodes that come and go", () => {
 
   test("what passes by other web servers counts as soon as the node says so", () => {
     const nodes = new ServerNodes([A, B]);
-    const restaurantId = randomUUID();
+    const restaurantId = newId();
     const first = nodes.of({ restaurantId });
     nodes.up(first, { phones: 900, isFull: false });
     nodes.up(first === A ? B : A, idle);
