@@ -196,7 +196,10 @@ export function createServer(deps: ServerDeps): Server {
     encodePhoto: photoEncoder.encode,
     ...{ callers, database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
     limits: { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) },
-    health: createHealthCheck({ database, reports, pingRedis, writes, isLeaving, version }),
+    health: createHealthCheck({
+      ...{ database, reports, pingRedis, writes, isLeaving, version },
+      load: () => ({ phones: collab.connections(), isFull: collab.isFull() }),
+    }),
     isOverloaded,
     provider: config.paymentProvider ?? "none",
     termsOf: (restaurantId, now) => termsFor(database, restaurantId, now),

@@ -74,7 +74,7 @@ const nodeAt = (i: number) => nodes.addresses[i] as string;
 const sessionOf = (i: number): string => {
   for (;;) {
     const id = randomUUID();
-    if (nodes.ofSession(id) === nodeAt(i)) return id;
+    if (nodes.of({ sessionId: id }) === nodeAt(i)) return id;
   }
 };
 

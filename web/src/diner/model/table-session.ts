@@ -147,7 +147,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   function start() {
     setLink("connecting");
     opening = loadUntilThere(() => import("./browser-phone.ts")).then(({ BrowserPhone }) => {
-      const phone = new BrowserPhone({
+      const phone = new BrowserPhone(initial.restaurant.id, {
         sessionId: initial.sessionId,
         diner: me,
         seat: initial.seat,
