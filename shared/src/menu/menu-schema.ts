@@ -33,6 +33,12 @@ export function dishPhotoSchema() {
 
 const translations = z.record(z.string(), z.string()).optional();
 
+/** Choices of one option, which count a value as often as it is chosen. */
+export const MAX_CHOICES = 99;
+const quantity = z.int().min(1).max(MAX_CHOICES);
+/** Values of other options that an option, or a value, names. */
+export const MAX_REFERENCES = 40;
+
 /** Portions of a dish that can be counted. */
 export const MAX_STOCK = 100_000;
 
@@ -44,9 +50,27 @@ export function menuPartSchemas(id: z.ZodType<string>) {
       ...named,
       allergens: z.array(z.string()).optional().describe("Added to the dish's"),
       priceDelta: z.int().describe("Minor units of the restaurant's currency"),
+      priceBy: z
+        .array(z.object({ value: id, priceDelta: z.int() }))
+        .min(1)
+        .max(MAX_REFERENCES)
+        .optional()
+        .describe("What it adds instead while that value of another option is chosen"),
+      defaultQuantity: quantity.optional().describe("How often it is chosen before anybody chose"),
+      maxQuantity: quantity.optional().describe("How often it may be chosen; left out: once"),
       ...timedFields,
     }),
-    option: z.object({ ...named, min: z.int(), max: z.int() }),
+    option: z.object({
+      ...named,
+      min: z.int(),
+      max: z.int(),
+      included: quantity.optional().describe("How many of the chosen ones add nothing"),
+      openedBy: z
+        .array(id)
+        .max(MAX_REFERENCES)
+        .optional()
+        .describe("Values of options before it: it is asked only while one of them is chosen"),
+    }),
     item: z.object({
       ...named,
       description: z.string().optional(),

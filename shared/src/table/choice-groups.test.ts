@@ -32,7 +32,13 @@ const BURGER: MenuItem = {
 };
 
 const text = (values: string[], language?: string) =>
-  choicesText(chosenValues(BURGER, [{ option: "", values }], language));
+  choicesText(
+    chosenValues(
+      BURGER,
+      BURGER.options.map(({ id: option }) => ({ option, values })),
+      language,
+    ),
+  );
 
 test("no two choices that mean different things look the same", () => {
   const all = BURGER.options.flatMap((option) => option.values.map((each) => each.id));

@@ -3,7 +3,10 @@
  * may be without or extra, and "Normal", "None", "No" or "50 %" say nothing by themselves, in
  * groups of which one must be chosen as in others; no rule that knows only the menu's structure
  * can tell which names would be understood alone. The values of one group stand together, so that
- * a name is read once.
+ * a name is read once, and one that is chosen twice is counted.
+ *
+ * A default that was taken away is kept by orders as "0 × Onion": words that every screen and every
+ * receipt shows rightly, of any release and in any language; who can says "no onion".
  */
 import type { ChosenValue } from "./chosen-values.ts";
 
@@ -17,15 +20,36 @@ export interface ChoiceGroup {
   readonly values: readonly string[];
 }
 
+const NONE_OF = "0 × ";
+/** An order keeps names of at most 200 characters. */
+const MAX_KEPT_NAME = 200;
+
+/** What an order keeps of a default that was taken away. */
+export function takenAwayName(name: string): string {
+  return NONE_OF + [...name].slice(0, MAX_KEPT_NAME - NONE_OF.length).join("");
+}
+
+/** How a value is said that is chosen so often: not at all when it was taken away, or several times. */
+export type CountWords = (count: number, name: string) => string;
+
+const countText: CountWords = (count, name) => `${count} × ${name}`;
+
 /** Chosen values by their groups, in the order in which they come. */
-export function choiceGroups(choices: readonly NamedChoice[]): ChoiceGroup[] {
-  const groups = new Map<string, string[]>();
+export function choiceGroups(
+  choices: readonly NamedChoice[],
+  words: CountWords = countText,
+): ChoiceGroup[] {
+  const groups = new Map<string, Map<string, number>>();
   for (const { optionName, valueName } of choices) {
-    const values = groups.get(optionName);
-    if (values) values.push(valueName);
-    else groups.set(optionName, [valueName]);
+    const counts = groups.get(optionName) ?? new Map<string, number>();
+    counts.set(valueName, (counts.get(valueName) ?? 0) + 1);
+    groups.set(optionName, counts);
   }
-  return [...groups].map(([name, values]) => ({ name, values }));
+  const said = ([name, count]: readonly [string, number]) => {
+    if (name.startsWith(NONE_OF)) return words(0, name.slice(NONE_OF.length));
+    return count === 1 ? name : words(count, name);
+  };
+  return [...groups].map(([name, counts]) => ({ name, values: [...counts].map(said) }));
 }
 
 /** "Without: Onion, Tomato". */
@@ -34,8 +58,21 @@ export function groupText({ name, values }: ChoiceGroup): string {
 }
 
 /** "Size: Large · Without: Onion, Tomato"; empty when nothing was chosen. */
-export function choicesText(choices: readonly NamedChoice[]): string {
-  return choiceGroups(choices).map(groupText).join(" · ");
+export function choicesText(choices: readonly NamedChoice[], words?: CountWords): string {
+  return choiceGroups(choices, words).map(groupText).join(" · ");
+}
+
+/** What was chosen of values whose groups are no longer known. */
+export function choiceWords(valueNames: readonly string[], words?: CountWords): readonly string[] {
+  return choiceGroups(withoutGroups(valueNames), words)[0]?.values ?? [];
+}
+
+/** "Burger, Large, 2 × Cheese": a dish with its choices, as bills and receipts have it. */
+export function nameWithChoices(line: {
+  readonly name: string;
+  readonly choices: readonly string[];
+}): string {
+  return [line.name, ...choiceWords(line.choices)].join(", ");
 }
 
 /** Values whose groups are no longer known. */

@@ -15,7 +15,7 @@ export type RawOption = NonNullable<RawDish["options"]>[number];
 export type RawValue = RawOption["values"][number];
 export type RawWindow = NonNullable<RawDish["served"]>[number];
 
-/** Fields that some format cannot say: a dish's own, without its photo, which every import keeps. */
+/** Fields that some format cannot say, without a dish's photo, which every import keeps. */
 const FIELDS = [
   "translations",
   "description",
@@ -33,8 +33,13 @@ const FIELDS = [
   "options",
   "served",
   "priceRules",
+  "included",
+  "openedBy",
+  "priceBy",
+  "defaultQuantity",
+  "maxQuantity",
 ] as const;
-/** What a dish, a section or a choice may say; where a format cannot, what there was stays. */
+/** What a dish, a section, an option or a choice may say; where a format cannot, what there was stays. */
 export type KeptField = (typeof FIELDS)[number];
 
 /** Every field but those that a format can say. */

@@ -224,7 +224,7 @@ function Remarks(props: {
   });
   const nameOf = (remark: Remark) => {
     const name = names().get(remark.id)?.thing.name ?? "";
-    if (remark.code === "option-impossible") {
+    if ("dish" in remark) {
       return `${names().get(remark.dish)?.thing.name} › ${name}`;
     }
     return remark.code === "price-outlier"
@@ -232,11 +232,7 @@ function Remarks(props: {
       : name;
   };
   const dishOf = (remark: Remark) =>
-    remark.code === "option-impossible"
-      ? remark.dish
-      : remark.code === "section-empty"
-        ? undefined
-        : remark.id;
+    "dish" in remark ? remark.dish : remark.code === "section-empty" ? undefined : remark.id;
   return (
     <ul class={styles.list}>
       <For each={groups()}>
