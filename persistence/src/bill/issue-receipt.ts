@@ -4,7 +4,6 @@ import { amountOf, PORTION } from "@tureen/shared/bill/ranges";
 import type { AnyReceipt, CommonReceipt, ReceiptContent } from "@tureen/shared/bill/receipt";
 import { rangesOf } from "@tureen/shared/bill/shares";
 import { businessDayOf } from "@tureen/shared/platform/business-day";
-import { nameWithChoices } from "@tureen/shared/table/choice-groups";
 import type { Payment, TaxedAmount } from "@tureen/shared/table/document/types";
 import { z } from "zod";
 import { textDigest } from "../platform/audit-chain.ts";
@@ -141,7 +140,7 @@ function linesOf(bill: Bill, payment: Pick<Payment, "covers">): ReceiptContent["
     const own = ranges.get(keyOf(line));
     if (!own) return [];
     const parts = own.reduce((sum, [from, to]) => sum + to - from, 0);
-    const name = nameWithChoices(line);
+    const name = [line.name, ...line.choices].join(", ");
     return [{ name, portions: parts / PORTION, amount: amountOf(own, line.live, line.amount) }];
   });
 }

@@ -7,7 +7,6 @@ import {
 } from "@tureen/shared/bill/receipt";
 import { sumByRate } from "@tureen/shared/bill/terms";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { nameWithChoices } from "@tureen/shared/table/choice-groups";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import type { Database, Transaction } from "../platform/database.ts";
@@ -99,7 +98,7 @@ function settle(bill: Bill, all: readonly z.infer<typeof given>[]): BillOnReceip
     lines: bill.lines
       .filter(({ live }) => live.length > 0)
       .map((line) => ({
-        name: nameWithChoices(line),
+        name: [line.name, ...line.choices].join(", "),
         portions: lengthOf(line.live) / PORTION,
         amount: line.listed,
         reduced: line.reduced,

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import type { MenuItem } from "../menu/menu.ts";
-import { choiceGroups, choicesText, withoutGroups } from "./choice-groups.ts";
+import {
+  choiceGroups,
+  choicesText,
+  choiceWords,
+  takenAwayName,
+  withoutGroups,
+} from "./choice-groups.ts";
 import { chosenValues } from "./chosen-values.ts";
 
 const value = (id: string, name: string, de?: string) => ({
@@ -70,5 +76,21 @@ test("what has no group any more is shown bare rather than under another's name"
   expect(choiceGroups(choices)).toEqual([
     { name: "Without", values: ["Onion"] },
     { name: "", values: ["Cheese"] },
+  ]);
+});
+
+test("a value that is chosen twice is counted, and one that was taken away is said so", () => {
+  const choices = ["Shot", "Shot", takenAwayName("Foam")].map((valueName) => ({
+    optionName: "Coffee",
+    valueName,
+  }));
+  expect(choicesText(choices)).toBe("Coffee: 2 × Shot, 0 × Foam");
+  const words = (count: number, name: string) => (count === 0 ? `no ${name}` : `${name} ${count}×`);
+  expect(choicesText(choices, words)).toBe("Coffee: Shot 2×, no Foam");
+  // Without onion, and more of it: two things of one name.
+  expect(choiceWords(["Onion", "Onion", takenAwayName("Foam")], words)).toEqual([
+    "Onion",
+    "Onion",
+    "no Foam",
   ]);
 });

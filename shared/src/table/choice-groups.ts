@@ -34,22 +34,30 @@ export type CountWords = (count: number, name: string) => string;
 
 const countText: CountWords = (count, name) => `${count} × ${name}`;
 
-/** Chosen values by their groups, in the order in which they come. */
+/**
+ * Chosen values by their groups, in the order in which they come. Where a group is not known, the same
+ * name twice may be without onion and with more of it: that is not counted.
+ */
 export function choiceGroups(
   choices: readonly NamedChoice[],
   words: CountWords = countText,
 ): ChoiceGroup[] {
-  const groups = new Map<string, Map<string, number>>();
+  const groups = new Map<string, string[]>();
   for (const { optionName, valueName } of choices) {
-    const counts = groups.get(optionName) ?? new Map<string, number>();
-    counts.set(valueName, (counts.get(valueName) ?? 0) + 1);
-    groups.set(optionName, counts);
+    groups.set(optionName, [...(groups.get(optionName) ?? []), valueName]);
   }
-  const said = ([name, count]: readonly [string, number]) => {
-    if (name.startsWith(NONE_OF)) return words(0, name.slice(NONE_OF.length));
-    return count === 1 ? name : words(count, name);
-  };
-  return [...groups].map(([name, counts]) => ({ name, values: [...counts].map(said) }));
+  return [...groups].map(([name, all]) => {
+    const times = (valueName: string) => all.filter((each) => each === valueName).length;
+    const said = (valueName: string, count: number) => {
+      if (valueName.startsWith(NONE_OF)) return words(0, valueName.slice(NONE_OF.length));
+      return count === 1 ? valueName : words(count, valueName);
+    };
+    const values =
+      name === ""
+        ? all.map((each) => said(each, 1))
+        : [...new Set(all)].map((each) => said(each, times(each)));
+    return { name, values };
+  });
 }
 
 /** "Without: Onion, Tomato". */
@@ -65,14 +73,6 @@ export function choicesText(choices: readonly NamedChoice[], words?: CountWords)
 /** What was chosen of values whose groups are no longer known. */
 export function choiceWords(valueNames: readonly string[], words?: CountWords): readonly string[] {
   return choiceGroups(withoutGroups(valueNames), words)[0]?.values ?? [];
-}
-
-/** "Burger, Large, 2 × Cheese": a dish with its choices, as bills and receipts have it. */
-export function nameWithChoices(line: {
-  readonly name: string;
-  readonly choices: readonly string[];
-}): string {
-  return [line.name, ...choiceWords(line.choices)].join(", ");
 }
 
 /** Values whose groups are no longer known. */
