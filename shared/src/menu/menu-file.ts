@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { MAX_DAY_START, timeZoneOf } from "../platform/business-day.ts";
 import { isCurrency } from "../platform/currencies.ts";
-import { MAX_EXTERNAL_ID_LENGTH } from "../platform/limits.ts";
+import { MAX_CHOICES, MAX_EXTERNAL_ID_LENGTH, MAX_REFERENCES } from "../platform/limits.ts";
 import { parseMinor } from "../platform/money.ts";
 import { isCleanText } from "../platform/text.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
-import { MAX_CHOICES, MAX_REFERENCES, MAX_STOCK, photoFocusSchema } from "./menu-schema.ts";
+import { MAX_STOCK, photoFocusSchema } from "./menu-schema.ts";
 import { capacityOf, type OptionFault, optionFaults, type RuledOption } from "./option-rules.ts";
 import { PHOTO_HASH } from "./photo.ts";
 import { TAX_CATEGORY, taxPartSchema } from "./tax-part.ts";

@@ -1,5 +1,6 @@
 /** The schema of a menu (menu.ts has its type), once for the HTTP API and for recordings. */
 import { z } from "zod";
+import { MAX_CHOICES, MAX_REFERENCES } from "../platform/limits.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
 import type { Menu } from "./menu.ts";
 import { type DishPhoto, type KeptPhoto, PHOTO_HASH, PHOTO_PLACEHOLDER } from "./photo.ts";
@@ -33,11 +34,7 @@ export function dishPhotoSchema() {
 
 const translations = z.record(z.string(), z.string()).optional();
 
-/** Choices of one option, which count a value as often as it is chosen. */
-export const MAX_CHOICES = 99;
 const quantity = z.int().min(1).max(MAX_CHOICES);
-/** Values of other options that an option, or a value, names. */
-export const MAX_REFERENCES = 40;
 
 /** Portions of a dish that can be counted. */
 export const MAX_STOCK = 100_000;

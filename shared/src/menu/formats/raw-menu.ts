@@ -15,6 +15,15 @@ export type RawOption = NonNullable<RawDish["options"]>[number];
 export type RawValue = RawOption["values"][number];
 export type RawWindow = NonNullable<RawDish["served"]>[number];
 
+/** What options say of how often, for how much and when their values can be chosen. */
+export const OPTION_FIELDS = [
+  "included",
+  "openedBy",
+  "priceBy",
+  "defaultQuantity",
+  "maxQuantity",
+] as const;
+
 /** Fields that some format cannot say, without a dish's photo, which every import keeps. */
 const FIELDS = [
   "translations",
@@ -33,11 +42,7 @@ const FIELDS = [
   "options",
   "served",
   "priceRules",
-  "included",
-  "openedBy",
-  "priceBy",
-  "defaultQuantity",
-  "maxQuantity",
+  ...OPTION_FIELDS,
 ] as const;
 /** What a dish, a section, an option or a choice may say; where a format cannot, what there was stays. */
 export type KeptField = (typeof FIELDS)[number];
