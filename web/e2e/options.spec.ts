@@ -36,7 +36,7 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   await saved(page);
   await page.getByPlaceholder("New dish").first().fill(BURGER);
   await page.getByPlaceholder("New dish").first().press("Enter");
-  await page.getByRole("button", { name: BURGER, exact: true }).click();
+  await page.getByRole("button", { name: new RegExp(`^${BURGER}`) }).click();
   const dish = page.getByRole("dialog", { name: BURGER });
   await type(dish.getByLabel("Price (EUR)"), "10");
   await addGroup(dish, "As", ["Alone", "Meal"]);
@@ -51,13 +51,14 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   await type(field("At least", 2), "0");
   await type(field("At most", 2), "5");
   await type(field("Included in the price", 2), "1");
+  const more = (value: string) => dish.getByRole("group", { name: `More about ${value}` });
   for (const value of ["Onion", "Cheese"]) {
     await dish.getByRole("button", { name: `More about ${value}` }).click();
-    await type(dish.getByLabel("Chosen beforehand"), "1");
+    await type(more(value).getByLabel("Chosen beforehand"), "1");
   }
   await type(dish.getByLabel("What Bacon adds to the price"), "1");
   await dish.getByRole("button", { name: "More about Bacon" }).click();
-  await type(dish.getByLabel("At most so often"), "3");
+  await type(more("Bacon").getByLabel("At most so often"), "3");
   await type(dish.getByLabel("Bacon with Meal"), "1.50");
   await dish.getByRole("group", { name: "Asked only with" }).last().getByText("As: Meal").click();
   await dish.getByRole("button", { name: "Done" }).click();
@@ -83,13 +84,13 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   await sheet.getByLabel(/^Onion/).uncheck();
   // The first is included, the others cost what they do beside the meal.
   await expect(sheet.getByRole("group", { name: /^Extra/ })).toContainText("1 included");
-  const more = sheet.getByRole("button", { name: "One Bacon more" });
-  await more.click();
+  const another = sheet.getByRole("button", { name: "One Bacon more" });
+  await another.click();
   await expect(add).toHaveText("Add · €14.00");
-  await more.click();
-  await more.click();
+  await another.click();
+  await another.click();
   await expect(add).toHaveText("Add · €17.00");
-  await expect(more).toBeDisabled();
+  await expect(another).toBeDisabled();
   await add.click();
   await expect(sheet).toBeHidden();
 
@@ -106,4 +107,18 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   await ana.page.getByRole("button", { name: "See the orders" }).click();
   await expect(ana.order(number)).toContainText("no Onion");
   await expect(ana.order(number)).toContainText("€17.00");
+
+  // What is changed is compared by the names of what it speaks of.
+  await page.getByRole("button", { name: new RegExp(`^${BURGER}`) }).click();
+  await type(field("Included in the price", 2), "2");
+  await dish.getByRole("group", { name: "Asked only with" }).last().getByText("As: Meal").click();
+  await dish.getByRole("button", { name: "More about Bacon" }).click();
+  await type(more("Bacon").getByLabel("Bacon with Meal"), "2");
+  await dish.getByRole("button", { name: "Done" }).click();
+  await saved(page);
+  await page.getByRole("button", { name: "Compare and publish" }).click();
+  const compared = page.getByRole("dialog", { name: "What guests will see" });
+  await expect(compared).toContainText("Included: 1 → 2");
+  await expect(compared).toContainText("Asked with: Meal → none");
+  await expect(compared).toContainText("Price with others: Meal +€1.50 → Meal +€2.00");
 });

@@ -26,6 +26,8 @@ describe("Options that cannot be satisfied", () => {
     expect(faults(option("a", { min: 3, max: 3 }))).toEqual(["too-few-choices a"]);
     expect(faults({ ...withValue("a", { maxQuantity: 3 }), min: 3, max: 3 })).toEqual([]);
     expect(capacityOf(withValue("a", { maxQuantity: 3 }))).toBe(2);
+    // A line can name no more.
+    expect(capacityOf({ ...withValue("a", { maxQuantity: 99 }), max: 99 })).toBe(50);
   });
 
   it("have more chosen beforehand than can be", () => {

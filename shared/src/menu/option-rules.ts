@@ -3,6 +3,7 @@
  * line chose of them is another matter (../table/choices.ts).
  */
 
+import { MAX_OPTION_VALUES } from "../platform/limits.ts";
 import type { MenuOption, MenuOptionValue } from "./menu.ts";
 
 /** An option as a menu, a draft and a file have it. */
@@ -17,10 +18,11 @@ export function mostOf({ maxQuantity = 1 }: Pick<RuledValue, "maxQuantity">): nu
   return maxQuantity;
 }
 
-/** How many choices an option has room for: its `max`, or less where its values do not go further. */
+/** How many choices an option has room for: its `max`, or less where its values or a line do not go further. */
 export function capacityOf({ max, values }: Pick<RuledOption, "max" | "values">): number {
   return Math.min(
     max,
+    MAX_OPTION_VALUES,
     values.reduce((sum, value) => sum + mostOf(value), 0),
   );
 }

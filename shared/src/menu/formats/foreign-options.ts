@@ -1,5 +1,5 @@
 /** What readers of foreign menus share: options within their bounds, and options that choices open. */
-import { MAX_CHOICES } from "../../platform/limits.ts";
+import { MAX_OPTION_VALUES } from "../../platform/limits.ts";
 import type { RawOption, RawValue } from "./raw-menu.ts";
 import type { Notes } from "./report.ts";
 
@@ -21,7 +21,7 @@ export function optionWithin(
   { path, notes }: { readonly path: string; readonly notes: Notes },
 ): RawOption {
   const room = said.reduce((sum, { max_quantity = 1 }) => sum + max_quantity, 0);
-  const max = Math.max(1, Math.min(most ?? room, room, MAX_CHOICES));
+  const max = Math.max(1, Math.min(most ?? room, room, MAX_OPTION_VALUES));
   let left = max;
   const values = said.map((value) => {
     const { default_quantity = 0, ...rest } = value;

@@ -97,7 +97,7 @@ export function mostNow(
   const count = quantityOf(option, choices, valueId);
   if (!value || valuesOut.includes(valueId)) return count;
   const others = (choices[option.id]?.length ?? 0) - count;
-  return Math.min(mostOf(value), option.max - others);
+  return Math.min(mostOf(value), capacityOf(option) - others);
 }
 
 /** May this value be tapped now? */
@@ -133,7 +133,9 @@ export function ruleOf(option: MenuOption): OptionRule {
   const max = Math.min(option.max, room);
   if (option.min === max) return { kind: "exactly", count: max };
   if (option.min === 0) {
-    return max === room && max > 1 ? { kind: "any" } : { kind: "upTo", count: max };
+    return max === room && room === option.values.length && max > 1
+      ? { kind: "any" }
+      : { kind: "upTo", count: max };
   }
   if (max === room) return { kind: "atLeast", count: option.min };
   return { kind: "between", min: option.min, max };

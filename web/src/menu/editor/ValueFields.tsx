@@ -33,7 +33,7 @@ export function ValueFields(props: {
   }
 
   return (
-    <>
+    <fieldset class={styles.group} aria-label={t("details", { name: props.value.name })}>
       <div class={styles.rule}>
         <NumberField
           label={t("defaultQuantity")}
@@ -82,6 +82,6 @@ export function ValueFields(props: {
           props.onChange("allergens", allergens.length > 0 ? allergens : undefined)
         }
       />
-    </>
+    </fieldset>
   );
 }
