@@ -62,6 +62,10 @@ export const MAX_NAME_LENGTH = 40;
 /** Options chosen on one line, and values chosen in one option. */
 export const MAX_LINE_OPTIONS = 20;
 export const MAX_OPTION_VALUES = 50;
+/** Choices that an option of a menu may ask for, a value as often as it is chosen. */
+export const MAX_CHOICES = 99;
+/** Values of a dish's other options that an option, or a value, names. */
+export const MAX_REFERENCES = 40;
 /** Seats in one session, never reused; a Yjs client id has 8 bits for the seat. */
 export const MAX_SEAT = 200;
 /**

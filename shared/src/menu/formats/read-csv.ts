@@ -44,11 +44,13 @@ export function readCsv(text: string, context: ReaderContext): Reading | null {
       case "choice": {
         const { price } = row;
         const delta = price === "" ? "0" : price.replace(/^\+/, "");
-        const value = {
+        const value = present({
           ...namedOf(row, context),
           price_delta: delta,
+          default_quantity: countOf(row, "default quantity", context),
+          max_quantity: countOf(row, "max quantity", context),
           ...wordsOf(row, "allergens"),
-        };
+        });
         if (option) option.values.push(value);
         else notes.add("fault", row.path, "is a choice before any option");
         break;
@@ -157,13 +159,25 @@ function dishOf(row: Row, context: ReaderContext): RawDish {
 }
 
 function optionOf(row: Row, context: ReaderContext): RawOption {
-  const count = (field: "min" | "max", otherwise: number) => {
-    const text = row.get(field);
-    if (text === "" || /^\d{1,2}$/.test(text)) return text === "" ? otherwise : Number(text);
-    context.notes.add("fault", row.at(field), `"${text.slice(0, 20)}" is not a number`);
-    return otherwise;
-  };
-  return { ...namedOf(row, context), min: count("min", 0), max: count("max", 1), values: [] };
+  return present({
+    ...namedOf(row, context),
+    min: countOf(row, "min", context) ?? 0,
+    max: countOf(row, "max", context) ?? 1,
+    included: countOf(row, "included", context),
+    values: [],
+  });
+}
+
+/** A number in a column; undefined where it is empty. */
+function countOf(
+  row: Row,
+  field: CsvColumn["field"],
+  { notes }: ReaderContext,
+): number | undefined {
+  const text = row.get(field);
+  if (/^\d{1,2}$/.test(text)) return Number(text);
+  if (text !== "") notes.add("fault", row.at(field), `"${text.slice(0, 20)}" is not a number`);
+  return undefined;
 }
 
 /** What a table without such a column leaves as it was. */
@@ -179,7 +193,12 @@ function keptBy(columns: readonly Column[]): KeptField[] {
       case "code":
       case "allergens":
       case "additives":
+      case "included":
         return [column.field];
+      case "default quantity":
+        return ["defaultQuantity"];
+      case "max quantity":
+        return ["maxQuantity"];
       default:
         return [];
     }

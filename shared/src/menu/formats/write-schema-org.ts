@@ -39,9 +39,10 @@ function offersOf(item: DraftDish, price: number, currency: string): object | ob
 /** The sizes of a dish that has one group of which exactly one is chosen, at different prices. */
 export function pricedSizes({ options }: DraftDish) {
   const groups = options.filter(
-    ({ min, max, values }) =>
+    ({ min, max, openedBy, values }) =>
       min === 1 &&
       max === 1 &&
+      openedBy === undefined &&
       values.some(({ priceDelta }) => priceDelta !== values[0]?.priceDelta),
   );
   return groups.length === 1 ? groups[0]?.values : undefined;

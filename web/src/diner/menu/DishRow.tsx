@@ -1,5 +1,6 @@
 import { LOW_STOCK } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { unitPrice } from "@tureen/shared/table/pricing";
 import { Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
 import { factWords } from "../../menu/dish-facts.ts";
@@ -36,6 +37,8 @@ export function DishRow(props: {
 }) {
   const { t } = dinerMessages;
   const name = () => translated(props.item, menuLanguage());
+  /** What is chosen beforehand adds to the price at which it goes into the cart. */
+  const defaults = () => unitPrice(props.item, []) - props.item.price;
   const out = () => props.soldOut || props.comes !== undefined;
   /** Of what the reader avoids, what may get into it. */
   const traces = () => (props.item.mayContain ?? []).filter((each) => props.avoided.has(each));
@@ -61,8 +64,10 @@ export function DishRow(props: {
         <p class={styles.facts}>
           <span class={styles.price}>
             <Price
-              minor={props.item.price}
-              regular={props.regularPrice}
+              minor={props.item.price + defaults()}
+              regular={
+                props.regularPrice === undefined ? undefined : props.regularPrice + defaults()
+              }
               currency={props.currency}
             />
           </span>

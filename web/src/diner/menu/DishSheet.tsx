@@ -3,6 +3,7 @@ import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { allergensOfChoices } from "@tureen/shared/orders/allergens";
 import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/platform/limits";
+import { choicesOf, chosenIds } from "@tureen/shared/table/choices";
 import { unitPrice } from "@tureen/shared/table/pricing";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
 import { factWords } from "../../menu/dish-facts.ts";
@@ -22,7 +23,9 @@ import {
   firstMissing,
   initialChoices,
   lineOptions,
+  openOptions,
   renewChoices,
+  setQuantity,
   toggleValue,
 } from "../model/options.ts";
 import { AllergenFacts } from "./AllergenFacts.tsx";
@@ -116,6 +119,7 @@ function OpenDish(props: {
   const quantity = () => draft().quantity;
   const options = createMemo(() => lineOptions(props.item, choices()));
   const price = () => unitPrice(props.item, options());
+  const taken = createMemo(() => chosenIds(choicesOf(props.item, options())));
   /** With the same choices: only the dish's own price has a usual one. */
   const regular = () =>
     props.regularPrice === undefined
@@ -257,11 +261,12 @@ function OpenDish(props: {
           mayContain={props.item.mayContain ?? []}
           additives={props.item.additives}
         />
-        <For each={props.item.options}>
+        <For each={openOptions(props.item, choices())}>
           {(option) => (
             <OptionGroup
               option={option}
               choices={choices()}
+              taken={taken()}
               availability={props.availability}
               local={props.local}
               avoided={props.avoided}
@@ -269,6 +274,9 @@ function OpenDish(props: {
               asked={asked() === option.id && missing()?.id === option.id}
               readOnly={!props.onAdd}
               onToggle={(id) => change({ choices: toggleValue(option, choices(), id) })}
+              onCount={(id, count) =>
+                change({ choices: setQuantity(option, choices(), id, count) })
+              }
             />
           )}
         </For>

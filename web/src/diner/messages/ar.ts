@@ -73,6 +73,8 @@ export const messages: MessagesOf<typeof en> = {
   ruleAtLeast: "{count} على الأقل",
   ruleBetween: "اختر من {min} إلى {max}",
   ruleAny: "ما تشاء",
+  included: "{count} مشمولة",
+  countOf: "كم: {name}",
   quantity: "الكمية",
   fewer: "أقل بواحد",
   more: "أكثر بواحد",

@@ -69,6 +69,8 @@ export const messages: MessagesOf<typeof en> = {
   ruleAtLeast: "Mindestens {count}",
   ruleBetween: "{min} bis {max} wählen",
   ruleAny: "Beliebig viele",
+  included: "{count} inbegriffen",
+  countOf: "Wie viele: {name}",
   quantity: "Anzahl",
   fewer: "Eins weniger",
   more: "Eins mehr",

@@ -67,6 +67,8 @@ export const messages = {
   ruleAtLeast: "At least {count}",
   ruleBetween: "Choose {min} to {max}",
   ruleAny: "As many as you like",
+  included: "{count} included",
+  countOf: "How many: {name}",
   quantity: "Quantity",
   fewer: "One less",
   more: "One more",

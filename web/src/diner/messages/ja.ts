@@ -66,6 +66,8 @@ export const messages: MessagesOf<typeof en> = {
   ruleAtLeast: "{count}つ以上",
   ruleBetween: "{min}〜{max}つ選択",
   ruleAny: "いくつでも",
+  included: "{count}つまで無料",
+  countOf: "{name}の数",
   quantity: "数量",
   fewer: "1つ減らす",
   more: "1つ増やす",

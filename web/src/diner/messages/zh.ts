@@ -65,6 +65,8 @@ export const messages: MessagesOf<typeof en> = {
   ruleAtLeast: "至少 {count} 项",
   ruleBetween: "选 {min} 至 {max} 项",
   ruleAny: "任选",
+  included: "含 {count} 项",
+  countOf: "{name}的数量",
   quantity: "数量",
   fewer: "减一份",
   more: "加一份",

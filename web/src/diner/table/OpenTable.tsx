@@ -26,7 +26,7 @@ import { later } from "../model/later.ts";
 import type { Offer } from "../model/lost-minutes.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { hasOffer } from "../model/offer-key.ts";
-import { needsNoChoice } from "../model/options.ts";
+import { initialChoices, lineOptions, needsNoChoice } from "../model/options.ts";
 import { createPricesShown } from "../model/prices-shown.ts";
 import type { Receipts } from "../model/receipts.ts";
 import type { TableSession } from "../model/table-session.ts";
@@ -145,11 +145,14 @@ export function OpenTable(props: {
 
   function quickAdd(item: MenuItem) {
     // A note that was typed and not added is not passed over: it may be about an allergy.
-    if (!needsNoChoice(item) || drafts.of(item.id)?.note) {
+    const now = props.menu.availability();
+    const out = [...now.valuesOut, ...now.unserved.keys()];
+    if (!needsNoChoice(item, out) || drafts.of(item.id)?.note) {
       setDish(item);
       return;
     }
-    void put({ item: item.id, options: [], note: "", for: session.me }, 1);
+    const options = lineOptions(item, initialChoices(item, out));
+    void put({ item: item.id, options, note: "", for: session.me }, 1);
   }
 
   function openPanel(wanted: PanelTab) {

@@ -2,6 +2,7 @@
 import type { DraftThing, MenuDraft } from "@tureen/shared/menu/draft/draft";
 import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import type { PriceBy } from "@tureen/shared/menu/menu";
 import type { Timed } from "@tureen/shared/menu/timing/rules";
 import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
 import { editorMessages } from "./messages/messages.ts";
@@ -64,6 +65,17 @@ export function differences(
     }
   }
 
+  /** Other choices that a field names, with what is added beside them; undefined where it names none. */
+  function namesOf(field: string, value: unknown): string | undefined {
+    if (!Array.isArray(value) || value.length === 0) return undefined;
+    const nameOf = (id: string) => (now.get(id) ?? old.get(id))?.thing.name ?? "";
+    if (field === "openedBy") return value.map(nameOf).join(", ");
+    if (field !== "priceBy") return undefined;
+    return (value as readonly PriceBy[])
+      .map((by) => `${nameOf(by.value)} ${money(by.priceDelta, "priceDelta")}`)
+      .join(", ");
+  }
+
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {
     const name = fieldName(field);
     if (field === "price" || field === "priceDelta") {
@@ -83,6 +95,11 @@ export function differences(
           .map((rule) => ruleText(rule, currency))
           .join("; ") || t("none");
       return t("diff.fromTo", { field: name, from: rules(was), to: rules(to) });
+    }
+    const named = namesOf(field, was) ?? namesOf(field, to);
+    if (named !== undefined) {
+      const [from, into] = [namesOf(field, was) ?? t("none"), namesOf(field, to) ?? t("none")];
+      return t("diff.fromTo", { field: name, from, to: into });
     }
     const plain = (value: unknown) =>
       typeof value === "string" || typeof value === "number" ? String(value) : undefined;
@@ -107,6 +124,7 @@ const NAMED = [
   ...["name", "price", "priceDelta", "description", "code", "allergens", "additives"],
   ...["translations", "descriptionTranslations", "hidden", "notice", "min", "max", "tax", "photo"],
   ...["served", "priceRules", "stockPerDay"],
+  ...["included", "openedBy", "priceBy", "defaultQuantity", "maxQuantity"],
   ...["diets", "badges", "spice", "minAge", "mayContain"],
   ...["kitchenName", "course", "prepMinutes"],
 ] as const;
