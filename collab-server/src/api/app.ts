@@ -13,6 +13,7 @@ import { addMenuDraftRoutes } from "../menu/draft-routes.ts";
 import { addMenuExport } from "../menu/export-routes.ts";
 import { addPhotoRoutes } from "../menu/photos/photo-routes.ts";
 import { addMenuRoutes } from "../menu/routes.ts";
+import { addSpreadsheetRoutes } from "../menu/spreadsheet/spreadsheet-routes.ts";
 import { addOrderExport } from "../orders/export-routes.ts";
 import { STAFF_COOKIE } from "../platform/auth/principals.ts";
 import { createClientReader } from "../platform/http/client.ts";
@@ -57,6 +58,7 @@ export function createApi(deps: ApiDeps): ApiApp {
   addAccountRoutes(api);
   addMenuRoutes(api);
   addMenuDraftRoutes(api);
+  addSpreadsheetRoutes(api);
   addMenuExport(api);
   addPhotoRoutes(api);
   addArrivalRoutes(api);
