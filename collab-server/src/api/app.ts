@@ -12,6 +12,7 @@ import { addKitchenRoutes } from "../kitchen/routes.ts";
 import { addMenuDraftRoutes } from "../menu/draft-routes.ts";
 import { addMenuExport } from "../menu/export-routes.ts";
 import { addPhotoRoutes } from "../menu/photos/photo-routes.ts";
+import { addPublicMenuPage } from "../menu/public-page/public-page-routes.ts";
 import { addMenuRoutes } from "../menu/routes.ts";
 import { addSpreadsheetRoutes } from "../menu/spreadsheet/spreadsheet-routes.ts";
 import { addOrderExport } from "../orders/export-routes.ts";
@@ -60,6 +61,7 @@ export function createApi(deps: ApiDeps): ApiApp {
   addMenuDraftRoutes(api);
   addSpreadsheetRoutes(api);
   addMenuExport(api);
+  addPublicMenuPage(api);
   addPhotoRoutes(api);
   addArrivalRoutes(api);
   addDinerRoutes(api);

@@ -104,6 +104,7 @@ export const MENU_ENDPOINTS = {
       inForce: version,
       plannedFor: time.nullable().describe("When it is going to be published, as it was then"),
       restaurant,
+      slug: z.string().describe("What addresses of the restaurant begin with"),
     }),
   },
   editMenuDraft: {

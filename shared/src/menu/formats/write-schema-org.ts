@@ -3,6 +3,16 @@ import { decimalOf } from "../../platform/money.ts";
 import type { DraftDish } from "../draft/draft.ts";
 import type { TakenMenu } from "./write-json.ts";
 
+/** What a diet is called there. */
+const DIETS: Readonly<Record<string, string>> = {
+  vegan: "VeganDiet",
+  vegetarian: "VegetarianDiet",
+  "gluten-free": "GlutenFreeDiet",
+  "lactose-free": "LowLactoseDiet",
+  halal: "HalalDiet",
+  kosher: "KosherDiet",
+};
+
 /**
  * The menu as schema.org JSON-LD, for search engines. A dish whose price one group of options decides is
  * offered in each of its sizes; schema.org knows no other choices.
@@ -21,11 +31,17 @@ export function schemaOrgMenu(menu: TakenMenu): object {
           "@type": "MenuItem",
           name: item.name,
           description: item.description,
+          suitableForDiet: dietsOf(item),
           offers: item.price === undefined ? undefined : offersOf(item, item.price, menu.currency),
         }),
       ),
     })),
   };
+}
+
+function dietsOf({ diets = [] }: DraftDish): string[] | undefined {
+  const known = diets.flatMap((diet) => DIETS[diet] ?? []);
+  return known.length > 0 ? known.map((diet) => `https://schema.org/${diet}`) : undefined;
 }
 
 function offersOf(item: DraftDish, price: number, currency: string): object | object[] {
