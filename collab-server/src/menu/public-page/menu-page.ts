@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
-import { pricedSizes, schemaOrgMenu } from "@tureen/shared/menu/formats/write-schema-org";
+import { pricedSizes } from "@tureen/shared/menu/formats/priced-sizes";
+import { schemaOrgMenu } from "@tureen/shared/menu/formats/write-schema-org";
 import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
 import { formatMinor } from "@tureen/shared/platform/money";
+import { directionOfLanguage } from "@tureen/shared/platform/text-direction";
 import { html, raw } from "hono/html";
 
 /** As plain as a page can be that is pleasant to read and to print: it has no script and asks for nothing. */
@@ -26,14 +28,11 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
  */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** Languages that are written from right to left. */
-const RTL = /^(?:ar|fa|he|ur|ps|ckb|dv|yi)\b/i;
-
 /** A menu as a page for anybody, in its own language, with the same as JSON-LD for search engines. */
 export function menuPage(menu: Menu, address: string | undefined): string {
   const { name, currency, locale, categories } = menu;
   const page = html`<!doctype html>
-<html lang="${locale}" dir="${RTL.test(locale) ? "rtl" : "ltr"}">
+<html lang="${locale}" dir="${directionOfLanguage(locale)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

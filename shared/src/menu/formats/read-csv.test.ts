@@ -106,7 +106,10 @@ describe("Several sheets", () => {
     expect(menu.columns?.map(({ title }) => title)).toEqual(["Name", "Price", "Day", "Opens"]);
   });
 
-  test("of which only one is brought are one table", () => {
-    expect(dishes(bring([DRINKS]))).toEqual(["Menu: Water 2"]);
+  test("of which only one is brought have its name, if somebody gave it one", () => {
+    expect(dishes(bring([DRINKS]))).toEqual(["Drinks: Water 2"]);
+    for (const name of ["Sheet1", "Tabelle 1", "Лист1", "工作表1"]) {
+      expect(dishes(bring([{ ...DRINKS, name }]))).toEqual(["Menu: Water 2"]);
+    }
   });
 });

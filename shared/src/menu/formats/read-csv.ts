@@ -16,6 +16,10 @@ import { nameOf, textOf } from "./text-of.ts";
 /** Where dishes are that no section is said of. */
 const NO_SECTION = "Menu";
 
+/** What spreadsheet programs call a sheet that nobody has named. */
+const UNNAMED =
+  /^(?:sheet|tabelle|table|feuil|hoja|foglio|planilha|blad|arkusz|лист|シート|工作表|ورقة)?\s*\d*$/i;
+
 /** A sheet of a spreadsheet, as CSV. */
 export interface SheetText {
   readonly name: string;
@@ -66,7 +70,12 @@ export function readCsv(
   if (readable.length === 0) return { reading: null, columns };
   const sections: RawSection[] = [];
   for (const { name, table, within } of readable) {
-    readRows(table, { ...context, sections, within, otherwise: isOne ? NO_SECTION : name });
+    readRows(table, {
+      ...context,
+      sections,
+      within,
+      otherwise: isOne && UNNAMED.test(name) ? NO_SECTION : name,
+    });
   }
   const menu = { categories: sections.filter(({ items }) => items.length > 0) };
   const keeps = keptBy(readable.flatMap(({ table }) => table.columns));

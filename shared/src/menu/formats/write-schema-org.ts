@@ -1,6 +1,7 @@
 import { present } from "../../platform/json.ts";
 import { decimalOf } from "../../platform/money.ts";
 import type { DraftDish } from "../draft/draft.ts";
+import { pricedSizes } from "./priced-sizes.ts";
 import type { TakenMenu } from "./write-json.ts";
 
 /** What a diet is called there. */
@@ -50,17 +51,6 @@ function offersOf(item: DraftDish, price: number, currency: string): object | ob
   const sizes = pricedSizes(item);
   if (!sizes) return offer(price);
   return sizes.map(({ name, priceDelta }) => offer(price + priceDelta, name));
-}
-
-/** The sizes of a dish that has one group of which exactly one is chosen, at different prices. */
-export function pricedSizes({ options }: DraftDish) {
-  const groups = options.filter(
-    ({ min, max, values }) =>
-      min === 1 &&
-      max === 1 &&
-      values.some(({ priceDelta }) => priceDelta !== values[0]?.priceDelta),
-  );
-  return groups.length === 1 ? groups[0]?.values : undefined;
 }
 
 /** The same as text. */

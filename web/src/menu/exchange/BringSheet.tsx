@@ -3,6 +3,7 @@ import { createMemo, createSignal, Show } from "solid-js";
 import { unwrap } from "solid-js/store";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
+import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
 import type { DraftFacts, DraftSession } from "../editor/model/create-draft.ts";
@@ -31,7 +32,12 @@ export function BringSheet(props: {
     settled: () => props.session.settled(),
     endedBy: props.endedBy,
   });
-  const edits = () => (menu.preview()?.edits ?? []) as readonly DraftEdit[];
+  const [others, setOthers] = createSignal<"go" | "stay">("go");
+  const read = () => (menu.preview()?.edits ?? []) as readonly DraftEdit[];
+  const drops = () => read().some(isDropped);
+  const edits = createMemo(() =>
+    others() === "go" ? read() : read().filter((edit) => !isDropped(edit)),
+  );
   const busy = () => menu.state().kind === "sending" || menu.state().kind === "reading";
   const hasFaults = () => menu.preview()?.changes === null;
   const list = createMemo(() => {
@@ -84,7 +90,7 @@ export function BringSheet(props: {
       <div class={styles.body}>
         <ChooseFile menu={menu} />
         <Show when={menu.preview()}>
-          {(read) => (
+          {(preview) => (
             <div class={styles.read} aria-busy={busy()}>
               <Show when={overtaken()}>
                 <p class={styles.overtaken} role="alert">
@@ -92,14 +98,25 @@ export function BringSheet(props: {
                   {t("overtaken")}
                 </p>
               </Show>
-              <ImportQuestions menu={menu} preview={read()} />
-              <ColumnMapping menu={menu} columns={read().columns ?? []} locale={locale} />
-              <ImportNotes notes={read().notes} kinds={["fault"]} />
+              <ImportQuestions menu={menu} preview={preview()} />
+              <ColumnMapping menu={menu} columns={preview().columns ?? []} locale={locale} />
+              <ImportNotes notes={preview().notes} kinds={["fault"]} />
               <Show when={!hasFaults()}>
-                <ImportDifferences list={list()} recognised={read().changes?.recognised} />
+                <Show when={drops()}>
+                  <SegmentedChoice
+                    label={t("others")}
+                    value={others()}
+                    options={[
+                      { value: "go", label: t("others.go") },
+                      { value: "stay", label: t("others.stay") },
+                    ]}
+                    onChange={setOthers}
+                  />
+                </Show>
+                <ImportDifferences list={list()} recognised={preview().changes?.recognised} />
               </Show>
               <ImportNotes
-                notes={read().notes}
+                notes={preview().notes}
                 kinds={["question", "no-price", "changed", "not-kept"]}
               />
             </div>
@@ -108,4 +125,9 @@ export function BringSheet(props: {
       </div>
     </Sheet>
   );
+}
+
+/** Whether an edit takes a section or a dish away that the file does not have: it may hold a part of a menu. */
+function isDropped(edit: DraftEdit): boolean {
+  return edit.kind === "remove" && ("items" in edit.was || "options" in edit.was);
 }

@@ -1,11 +1,11 @@
-import { A } from "@solidjs/router";
+import { useNavigate } from "@solidjs/router";
 import type { EndpointOf } from "@tureen/shared/endpoints";
 import { publicMenuPath } from "@tureen/shared/menu/public-page";
 import { createSignal, For, Show } from "solid-js";
 import { codeOf, download } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
-import { Icon } from "../../platform/ui/Icon.tsx";
+import { layersSettled } from "../../platform/ui/layers.ts";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { saveFile } from "../../platform/ui/save-file.ts";
 import { toast } from "../../platform/ui/toasts.ts";
@@ -31,9 +31,16 @@ export function TakeSheet(props: {
   readonly onClose: () => void;
 }) {
   const { t } = exchangeMessages;
+  const navigate = useNavigate();
   const [busy, setBusy] = createSignal<string>();
   const slug = () => props.facts.slug;
   const publicPath = () => publicMenuPath(slug());
+
+  async function layOut(): Promise<void> {
+    props.onClose();
+    await layersSettled();
+    navigate("/staff/menu/print");
+  }
 
   async function keep({ as, ending, endpoint }: (typeof FILES)[number]): Promise<void> {
     if (busy()) return;
@@ -64,10 +71,9 @@ export function TakeSheet(props: {
               <strong>{t("onPaper")}</strong>
               <span>{t("onPaper.text")}</span>
             </div>
-            <A href="/staff/menu/print" class={styles.link}>
-              <Icon name="print" size={20} />
+            <Button icon="print" onClick={() => void layOut()}>
               {t("layOut")}
-            </A>
+            </Button>
           </li>
           <For each={FILES}>
             {(file) => (

@@ -7,7 +7,7 @@ export const messages: MessagesOf<typeof en> = {
   redo: "Wiederholen",
   bulk: "Preise ändern",
   versions: "Versionen",
-  bring: "Karte hereinholen",
+  bring: "Hereinholen",
   takeAlong: "Mitnehmen",
   notSaved: "Noch nicht gespeichert, neuer Versuch läuft",
   saving: "Wird gespeichert …",

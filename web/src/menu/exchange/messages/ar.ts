@@ -97,6 +97,9 @@ export const messages: MessagesOf<typeof en> = {
     many: "عرض {count} آخر",
     other: "عرض {count} آخر",
   },
+  others: "الأطباق والأقسام غير الموجودة في الملف",
+  "others.go": "تُزال",
+  "others.stay": "تبقى",
   changes: "ما ستصير إليه المسودة",
   recognised: {
     zero: "لم يتم التعرف على أي طبق من الملف.",
@@ -171,8 +174,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.columns": "عمودان",
   "print.legend": "مسببات الحساسية",
   "print.additives": "المواد المضافة",
-  "print.may": "قد يحتوي على {allergens}",
+  "print.traces": "ما بين القوسين: قد توجد آثار منه.",
   "print.unknown": "مسببات الحساسية في الأطباق بلا رقم غير معروفة: يُرجى السؤال.",
-  "print.from": "من {price}",
   "print.back": "العودة إلى القائمة",
 };

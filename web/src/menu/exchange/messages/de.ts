@@ -68,6 +68,9 @@ export const messages: MessagesOf<typeof en> = {
     "Die Datei sagt es, eine Karte hier kann es nicht. Was Gerichte schon haben, bleibt.",
   more: { one: "und an {count} weiterer Stelle", other: "und an {count} weiteren Stellen" },
   showMore: { one: "{count} weitere zeigen", other: "{count} weitere zeigen" },
+  others: "Gerichte und Abschnitte, die nicht in der Datei stehen",
+  "others.go": "Entfallen",
+  "others.stay": "Bleiben",
   changes: "Was aus dem Entwurf wird",
   recognised: {
     one: "{count} Gericht der Datei ist wiedererkannt und behält, was es hat.",
@@ -113,8 +116,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.columns": "Zwei Spalten",
   "print.legend": "Allergene",
   "print.additives": "Zusatzstoffe",
-  "print.may": "kann Spuren enthalten: {allergens}",
+  "print.traces": "In Klammern: kann in Spuren enthalten sein.",
   "print.unknown": "Bei Gerichten ohne Ziffer sind die Allergene nicht bekannt: bitte fragen.",
-  "print.from": "ab {price}",
   "print.back": "Zurück zur Karte",
 };

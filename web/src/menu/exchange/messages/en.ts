@@ -59,6 +59,9 @@ export const messages = {
     "The file says it, and a menu here cannot. What dishes have already stays.",
   more: { one: "and in {count} more place", other: "and in {count} more places" },
   showMore: { one: "Show {count} more", other: "Show {count} more" },
+  others: "Dishes and sections that the file does not have",
+  "others.go": "Go",
+  "others.stay": "Stay",
   changes: "What the draft becomes",
   recognised: {
     one: "{count} dish of the file is recognised and keeps what it has.",
@@ -99,8 +102,7 @@ export const messages = {
   "print.columns": "Two columns",
   "print.legend": "Allergens",
   "print.additives": "Additives",
-  "print.may": "may contain {allergens}",
+  "print.traces": "In brackets: traces may get into it.",
   "print.unknown": "The allergens of dishes without a number are not known: please ask.",
-  "print.from": "from {price}",
   "print.back": "Back to the menu",
 };
