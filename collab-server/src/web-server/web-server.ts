@@ -50,7 +50,7 @@ const PROXY_HEADERS = [
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 /** Paths of collab-server; everything else is the web app. */
-const SERVER_PATH = /^\/(api|health|collab|yjs)(\/|\?|$)/;
+const SERVER_PATH = /^\/((api|health|collab|yjs)(\/|\?|$)|menu\/)/;
 /** The ones that are WebSockets, besides event streams. */
 const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 

@@ -7,6 +7,8 @@ export const messages: MessagesOf<typeof en> = {
   redo: "إعادة",
   bulk: "تغيير الأسعار",
   versions: "الإصدارات",
+  bring: "جلب قائمة",
+  takeAlong: "أخذها معك",
   notSaved: "لم يُحفظ بعد، جارٍ إعادة المحاولة",
   saving: "جارٍ الحفظ…",
   saved: "محفوظة كمسودة",

@@ -7,6 +7,8 @@ export const messages: MessagesOf<typeof en> = {
   redo: "Wiederholen",
   bulk: "Preise ändern",
   versions: "Versionen",
+  bring: "Hereinholen",
+  takeAlong: "Mitnehmen",
   notSaved: "Noch nicht gespeichert, neuer Versuch läuft",
   saving: "Wird gespeichert …",
   saved: "Als Entwurf gespeichert",

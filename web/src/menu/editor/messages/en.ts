@@ -5,6 +5,8 @@ export const messages = {
   redo: "Redo",
   bulk: "Change prices",
   versions: "Versions",
+  bring: "Bring a menu",
+  takeAlong: "Take it along",
   notSaved: "Not saved yet, trying again",
   saving: "Saving …",
   saved: "Saved as a draft",

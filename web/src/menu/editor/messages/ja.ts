@@ -7,6 +7,8 @@ export const messages: MessagesOf<typeof en> = {
   redo: "やり直す",
   bulk: "価格をまとめて変更",
   versions: "履歴",
+  bring: "取り込む",
+  takeAlong: "書き出す",
   notSaved: "まだ保存できていません。再試行中",
   saving: "保存中…",
   saved: "下書きとして保存済み",

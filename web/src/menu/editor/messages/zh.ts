@@ -7,6 +7,8 @@ export const messages: MessagesOf<typeof en> = {
   redo: "重做",
   bulk: "批量改价",
   versions: "历史版本",
+  bring: "导入菜单",
+  takeAlong: "导出",
   notSaved: "尚未保存，正在重试",
   saving: "正在保存…",
   saved: "已存为草稿",
