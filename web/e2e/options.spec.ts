@@ -71,14 +71,14 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   const [ana, board] = await Promise.all([phone(), kitchen()]);
   await ana.openTable(url, "Ana");
   const sheet = await ana.openDish(BURGER);
-  const add = sheet.getByRole("button", { name: /^(Add · |Choose: )/ });
+  const add = sheet.getByRole("button", { name: /^Add · |left$/ });
   // As it comes; the drink is not asked before there is a meal.
   await expect(sheet.getByLabel(/^Onion/)).toBeChecked();
   await expect(sheet.getByRole("group", { name: /^Drink/ })).toHaveCount(0);
   await sheet.getByLabel(/^Alone/).check();
   await expect(add).toHaveText("Add · €10.00");
   await sheet.getByLabel(/^Meal/).check();
-  await expect(add).toHaveText("Choose: Drink");
+  await expect(add).toHaveText("1 choice left");
   await sheet.getByLabel(/^Cola/).check();
   await expect(add).toHaveText("Add · €14.00");
   await sheet.getByLabel(/^Onion/).uncheck();

@@ -14,6 +14,7 @@ import { dinerMessages } from "../messages/messages.ts";
 import styles from "./DishRow.module.css";
 import { leftText } from "./left-text.ts";
 import { Price } from "./Price.tsx";
+import { startingPrice } from "./starting-price.ts";
 
 /** A dish on the menu: a tap anywhere opens it, a tap on the plus adds it. */
 export function DishRow(props: {
@@ -68,6 +69,7 @@ export function DishRow(props: {
               regular={
                 props.regularPrice === undefined ? undefined : props.regularPrice + defaults()
               }
+              from={startingPrice(props.item)}
               currency={props.currency}
             />
           </span>

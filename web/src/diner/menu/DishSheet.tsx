@@ -1,4 +1,5 @@
 import { type AvailableNow, portionsLeft } from "@tureen/shared/menu/availability";
+import { pricedSizes } from "@tureen/shared/menu/formats/priced-sizes";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { allergensOfChoices } from "@tureen/shared/orders/allergens";
@@ -20,9 +21,9 @@ import { TextArea } from "../../platform/ui/TextArea.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { DishDraft, DishDrafts } from "../model/dish-drafts.ts";
 import {
-  firstMissing,
   initialChoices,
   lineOptions,
+  missingOptions,
   openOptions,
   renewChoices,
   setQuantity,
@@ -34,6 +35,7 @@ import styles from "./DishSheet.module.css";
 import { leftText } from "./left-text.ts";
 import { OptionGroup, optionGroupId } from "./OptionGroup.tsx";
 import { Price } from "./Price.tsx";
+import { isWholePrice, startingPrice } from "./starting-price.ts";
 
 /** What somebody decided about a dish. */
 export interface DishOrder {
@@ -125,7 +127,8 @@ function OpenDish(props: {
     props.regularPrice === undefined
       ? undefined
       : price() + (props.regularPrice - props.item.price);
-  const missing = () => firstMissing(props.item, choices());
+  const missing = createMemo(() => missingOptions(props.item, choices()));
+  const isSizeMissing = () => missing().some(({ values }) => values === pricedSizes(props.item));
   const money = (minor: number) => moneyText(minor, props.menu.currency);
 
   function untouched(): DishDraft {
@@ -151,7 +154,7 @@ function OpenDish(props: {
   }
 
   async function add() {
-    const lacking = missing();
+    const [lacking] = missing();
     if (lacking) {
       // Instead of a dead button: go to the question that is still open.
       setAsked(lacking.id);
@@ -206,14 +209,10 @@ function OpenDish(props: {
             >
               <Show when={refused() === undefined} fallback={refused()}>
                 <Show
-                  when={missing()}
+                  when={missing().length > 0}
                   fallback={t("addFor", { price: money(price() * quantity()) })}
                 >
-                  {(option) => (
-                    <span class={styles.ask}>
-                      {t("chooseFirst", { option: translated(option(), menuLanguage()) })}
-                    </span>
-                  )}
+                  {t("choicesLeft", { count: missing().length })}
                 </Show>
               </Show>
             </Button>
@@ -234,7 +233,12 @@ function OpenDish(props: {
           )}
         </Show>
         <p class={styles.price}>
-          <Price minor={price()} regular={regular()} currency={props.menu.currency} />
+          <Price
+            minor={price()}
+            regular={regular()}
+            from={isSizeMissing() ? startingPrice(props.item) : undefined}
+            currency={props.menu.currency}
+          />
           <Show when={comes()}>{(text) => <Badge icon="clock">{text()}</Badge>}</Show>
           <Show when={left() === 0}>
             <Badge tone="bad">{t("soldOut")}</Badge>
@@ -265,13 +269,14 @@ function OpenDish(props: {
           {(option) => (
             <OptionGroup
               option={option}
+              wholePrice={isWholePrice(props.item, option)}
               choices={choices()}
               taken={taken()}
               availability={props.availability}
               local={props.local}
               avoided={props.avoided}
               currency={props.menu.currency}
-              asked={asked() === option.id && missing()?.id === option.id}
+              asked={asked() === option.id && missing()[0]?.id === option.id}
               readOnly={!props.onAdd}
               onToggle={(id) => change({ choices: toggleValue(option, choices(), id) })}
               onCount={(id, count) =>

@@ -9,7 +9,7 @@ import { allergenNames } from "../../menu/allergen-name.ts";
 import { menuLanguage } from "../../menu/menu-language.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
-import { moneyChangeText } from "../../platform/ui/Money.tsx";
+import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
 import { Stepper } from "../../platform/ui/Stepper.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choices, canToggle, mostNow, quantityOf, ruleOf } from "../model/options.ts";
@@ -24,6 +24,8 @@ export function optionGroupId(optionId: string): string {
 /** One question about a dish: its rule in words, and what may be chosen. */
 export function OptionGroup(props: {
   readonly option: MenuOption;
+  /** Whether its values cost the whole dish, which has no price of its own. */
+  readonly wholePrice: boolean;
   readonly choices: Choices;
   /** All values that the dish is chosen with: what one costs may depend on another. */
   readonly taken: ReadonlySet<string>;
@@ -73,7 +75,9 @@ export function OptionGroup(props: {
           <Badge tone="bad">{t("soldOut")}</Badge>
         </Show>
         <Show when={delta() !== 0}>
-          <span class={styles.delta}>{moneyChangeText(delta(), props.currency)}</span>
+          <span class={styles.delta}>
+            {(props.wholePrice ? moneyText : moneyChangeText)(delta(), props.currency)}
+          </span>
         </Show>
       </span>
     );

@@ -2,9 +2,9 @@ import type { MenuItem, MenuOption } from "@tureen/shared/menu/menu";
 import { expect, test } from "vitest";
 import {
   canToggle,
-  firstMissing,
   initialChoices,
   lineOptions,
+  missingOptions,
   mostNow,
   needsNoChoice,
   openOptions,
@@ -64,8 +64,8 @@ test("earlier choices come back as far as they can still be made", () => {
 });
 
 test("says which option still needs a choice", () => {
-  expect(firstMissing(dish(toppings, size), {})?.id).toBe("size");
-  expect(firstMissing(dish(size), { size: ["s"] })).toBeUndefined();
+  expect(missingOptions(dish(toppings, size), {}).map(({ id }) => id)).toEqual(["size"]);
+  expect(missingOptions(dish(size), { size: ["s"] })).toEqual([]);
   expect(needsNoChoice(dish(toppings))).toBe(true);
   expect(needsNoChoice(dish(toppings, size))).toBe(false);
 });
@@ -135,8 +135,8 @@ test("an option is asked while what opens it is chosen, and its answer waits mea
   const item = dish(as, drink);
   const answered = { as: ["meal"], drink: ["cola"] };
   expect(openOptions(item, { as: ["alone"] }).map(({ id }) => id)).toEqual(["as"]);
-  expect(firstMissing(item, { as: ["alone"] })).toBeUndefined();
-  expect(firstMissing(item, { as: ["meal"] })?.id).toBe("drink");
+  expect(missingOptions(item, { as: ["alone"] })).toEqual([]);
+  expect(missingOptions(item, { as: ["meal"] }).map(({ id }) => id)).toEqual(["drink"]);
   expect(lineOptions(item, answered)).toHaveLength(2);
   expect(lineOptions(item, { ...answered, as: ["alone"] })).toEqual([
     { option: "as", values: ["alone"] },

@@ -113,9 +113,9 @@ export function canToggle(
   return option.max === 1 || chosen.length < option.max;
 }
 
-/** The first option that still needs a choice. */
-export function firstMissing(item: MenuItem, choices: Choices): MenuOption | undefined {
-  return openOptions(item, choices).find(
+/** The options that still need a choice, in the menu's order. */
+export function missingOptions(item: MenuItem, choices: Choices): MenuOption[] {
+  return openOptions(item, choices).filter(
     (option) => (choices[option.id]?.length ?? 0) < option.min,
   );
 }
