@@ -41,10 +41,18 @@ test("guests share a dish and pay on their phones; the waiter takes the rest", a
   // Ana pays her share with the demonstration's card, once declined.
   await anas.getByRole("button", { name: "Pay", exact: true }).click();
   const pay = ana.page.getByRole("dialog").last();
+  // What she chooses herself, however fast, is nobody else's change.
+  const [tip, friend] = [pay.getByLabel(/^10/), pay.getByLabel("Ben's share too")];
+  for (const wanted of [tip, friend, friend]) await wanted.click({ force: true });
+  await expect(pay.getByText("The bill has just changed")).toBeHidden();
+  await expect(pay.getByRole("button", { name: /^Pay / })).toBeEnabled();
+  await expect(friend).not.toBeChecked();
   await pay.getByRole("button", { name: /^Pay / }).click();
   await pay.getByRole("button", { name: "Decline" }).click();
   await expect(pay.getByText("The payment did not go through. Nothing was charged.")).toBeVisible();
   await pay.getByRole("button", { name: "Try again" }).click();
+  await expect(pay.getByRole("button", { name: /^Pay / })).toBeEnabled();
+  await expect(pay.getByText("Changed: it was", { exact: false })).toBeHidden();
   await pay.getByRole("button", { name: /^Pay / }).click();
   await pay.getByRole("button", { name: "Pay", exact: true }).click();
   await expect(pay.getByText("Thank you. You have paid.")).toBeVisible({ timeout: 30_000 });

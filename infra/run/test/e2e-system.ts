@@ -25,7 +25,7 @@ import { showDemoPictures } from "./dish-photos.ts";
 import { insertLongSession } from "./long-session.ts";
 import { TIMED_SPEC, timedMenu } from "./timed-menu.ts";
 
-const START_TIMEOUT_MS = 180_000;
+const START_TIMEOUT_MS = 600_000;
 const STOP_TIMEOUT_MS = 20_000;
 const TABLES_PER_RESTAURANT = 12;
 /** Its restaurant is the one that the first start makes. */

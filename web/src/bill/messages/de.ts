@@ -34,7 +34,7 @@ export const messages: MessagesOf<typeof en> = {
   partPaid: "{parts} bezahlt",
   lineReserved: "Wird gezahlt",
   partReserved: "{parts} wird gezahlt",
-  partFree: "{parts} frei",
+  partFree: "{parts} noch offen",
   contested: "Mehrfach übernommen: wird geteilt",
   voided: "{parts} gestrichen",
   cancelledOf: "{count} von {all} storniert",

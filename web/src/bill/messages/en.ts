@@ -32,7 +32,7 @@ export const messages = {
   partPaid: "{parts} paid",
   lineReserved: "Being paid",
   partReserved: "{parts} being paid",
-  partFree: "{parts} free",
+  partFree: "{parts} still open",
   contested: "Taken more than once: divided",
   voided: "{parts} taken off",
   cancelledOf: "{count} of {all} cancelled",

@@ -42,7 +42,7 @@ export function LineShares(props: { readonly bill: DinerBill; readonly shared: S
             <li class={styles.row}>
               <Person diner={diner} people={props.bill.people} named />
               <Show when={of !== diner}>
-                <span dir="auto">{t("treatFor", { name: props.bill.people.nameOf(of) })}</span>
+                <span>{t("treatFor", { name: props.bill.people.nameOf(of) })}</span>
               </Show>
               <span class={styles.part}>{portionsText(lengthOf(ranges))}</span>
               <Money minor={amount} currency={currency()} />

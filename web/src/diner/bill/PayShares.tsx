@@ -64,7 +64,7 @@ export function PayShares(props: { readonly bill: DinerBill; readonly draft: Pay
               () => (
                 <>
                   <Person diner={diner} people={props.bill.people} />
-                  <span dir="auto">{t("for", { name: props.bill.people.nameOf(diner) })}</span>
+                  <span>{t("for", { name: props.bill.people.nameOf(diner) })}</span>
                 </>
               ),
               () => owes(diner),

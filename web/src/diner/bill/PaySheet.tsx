@@ -55,40 +55,29 @@ export function PaySheet(props: {
     return state?.kind === "rejected" && RETRIED.has(state.code) && !problem() && !isOffline();
   };
 
-  // Changes that come from elsewhere: choosing something else is the payer's own doing.
+  // What is the payer's own doing: what they chose, and how the payment that they sent goes on.
   const ownDoing = createMemo(() =>
     JSON.stringify([
       ...[draft.kind(), [...draft.of()], draft.unclaimed(), draft.chosenPayers(), draft.amount()],
-      draft.tip(),
+      ...[draft.tip(), sentKey(), sent()?.state.kind],
     ]),
   );
-  let ownKey = ownDoing();
-  let dueBefore = due();
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  function setRest(isResting: boolean) {
+    clearTimeout(rest);
+    setResting(isResting);
+    if (isResting) rest = setTimeout(() => setResting(false), REST_MS);
+  }
+  onCleanup(() => clearTimeout(rest));
+  // Both at once: two effects would run in any order, and take one's own tap for somebody else's.
   createEffect(
-    on(
-      due,
-      (now) => {
-        const before = dueBefore;
-        dueBefore = now;
-        if (ownDoing() !== ownKey) return;
-        setWas((was) => was ?? before);
-        setResting(true);
-        const timer = setTimeout(() => setResting(false), REST_MS);
-        onCleanup(() => clearTimeout(timer));
-      },
-      { defer: true },
-    ),
-  );
-  // After the effect above, which has to know the key from before.
-  createEffect(
-    on(
-      ownDoing,
-      (key) => {
-        ownKey = key;
-        setWas(undefined);
-      },
-      { defer: true },
-    ),
+    on([ownDoing, due] as const, ([doing], before) => {
+      if (!before) return;
+      const [didBefore, dueBefore] = before;
+      const isOwn = doing !== didBefore;
+      setWas((was) => (isOwn ? undefined : (was ?? dueBefore)));
+      setRest(!isOwn);
+    }),
   );
 
   async function pay(): Promise<void> {

@@ -128,7 +128,7 @@ export function Phone(props: {
               {(names) => (
                 <p class={styles.ready}>
                   <Icon name="check" size={16} />
-                  <span dir="auto">{t("whoIsReady", { names: names() })}</span>
+                  <span>{t("whoIsReady", { names: names() })}</span>
                 </p>
               )}
             </Show>

@@ -25,6 +25,14 @@ describe("Prices that are changed together", () => {
     ]);
   });
 
+  it("never fall with a raise, nor rise with a reduction", () => {
+    const ending = { step: 100, less: 10 };
+    const raised = (price: number) => changed(price, { kind: "percent", by: 5, ...ending });
+    expect([320, 420, 290].map(raised)).toEqual([390, 490, 290]);
+    const lowered = (price: number) => changed(price, { kind: "percent", by: -5, ...ending });
+    expect([280, 260, 50].map(lowered)).toEqual([190, 190, 50]);
+  });
+
   it("leave alone what has no price or costs nothing, and what does not change", () => {
     const bulk = { kind: "percent", by: 0, step: 1, less: 0 } as const;
     expect(newPrices([dish(), dish(0), dish(500)], bulk)).toEqual([]);
@@ -42,8 +50,10 @@ describe("Prices that are changed together", () => {
           if (to !== price) expect((to + less) % step).toBe(0);
           const exact = price * (1 + by / 100);
           if (exact >= step && to !== price) {
-            expect(Math.abs(to - exact)).toBeLessThanOrEqual(step / 2 + 0.001);
+            expect(Math.abs(to - exact)).toBeLessThanOrEqual(step + 0.001);
           }
+          if (by > 0) expect(to).toBeGreaterThanOrEqual(price);
+          if (by < 0) expect(to).toBeLessThanOrEqual(price);
         },
       ),
     );

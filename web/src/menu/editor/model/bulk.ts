@@ -21,17 +21,24 @@ export interface NewPrice {
 }
 
 /**
- * The prices that a change makes, rounded to the nearest that it allows, half up, and never below zero
- * nor free: the lowest is the smallest that the rounding has. Dishes without a price keep none, and
+ * The prices that a change makes, rounded to the nearest that it allows, half up, but never against its
+ * way, nor below zero nor free: the lowest is the smallest that the rounding has. Dishes without a price keep none, and
  * those that cost nothing go on costing nothing.
  */
 export function newPrices(dishes: readonly DraftDish[], bulk: BulkPrice): NewPrice[] {
   return dishes.flatMap((dish) => {
     if (!dish.price) return [];
     const exact = bulk.kind === "percent" ? dish.price * (1 + bulk.by / 100) : dish.price + bulk.by;
-    const to = rounded(exact, bulk);
+    const to = inItsWay(rounded(exact, bulk), dish.price, bulk);
     return to === dish.price ? [] : [{ dish, from: dish.price, to }];
   });
+}
+
+/** Rounding never turns a raise into a lower price, nor a reduction into a higher one. */
+function inItsWay(to: number, from: number, { by, step }: BulkPrice): number {
+  if (by > 0 && to < from) return to + step;
+  if (by < 0 && to > from) return to > step ? to - step : from;
+  return to;
 }
 
 export function bulkEdits(prices: readonly NewPrice[]): DraftEdit[] {
