@@ -1,4 +1,3 @@
-import { translated } from "@tureen/shared/menu/menu";
 import type { CartLine } from "@tureen/shared/table/document/cart";
 import { createMemo, For, Show } from "solid-js";
 import { menuLanguage } from "../../menu/menu-language.ts";
@@ -9,6 +8,7 @@ import { entryChoices } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { notOrderedAtEnd } from "../model/not-ordered.ts";
 import type { EndReason } from "../model/seat.ts";
+import { dishName } from "../model/seen-dishes.ts";
 import type { TableSession } from "../model/table-session.ts";
 import styles from "./NotOrderedList.module.css";
 
@@ -26,12 +26,9 @@ export function NotOrderedList(props: {
     }),
   );
   const itemOf = (line: CartLine) => props.session.menu.index()?.items.get(line.line.item);
-  const nameOf = (line: CartLine) => {
-    const item = itemOf(line);
-    return item ? translated(item, menuLanguage()) : t("unknownDish");
-  };
+  const nameOf = (line: CartLine) => dishName(itemOf(line), line.line.item);
   const choicesOf = (line: CartLine) => {
-    return entryChoices({ item: itemOf(line), line: line.line }, locale());
+    return entryChoices({ item: itemOf(line), line: line.line }, menuLanguage());
   };
   const holders = (line: CartLine) =>
     Object.entries(line.portions).map(([diner, count]) => {

@@ -10,6 +10,7 @@ import { createAsking } from "../../platform/live/create-asking.ts";
 import { readStored, writeStored } from "../../platform/storage.ts";
 import type { ClientErrorCode } from "../../platform/ui/errors.ts";
 import { createMenuTime } from "./menu-time.ts";
+import { noteDishes } from "./seen-dishes.ts";
 
 type MenuNow = Answer<"readTableMenu">;
 
@@ -36,7 +37,9 @@ export function createMenuStore(code: string) {
   });
   createEffect(() => {
     const current = now();
-    if (current) speakMenu(current.menu);
+    if (!current) return;
+    speakMenu(current.menu);
+    noteDishes(current.menu);
   });
   const ask = createAsking();
 

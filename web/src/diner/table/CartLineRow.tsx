@@ -1,9 +1,7 @@
-import { translated } from "@tureen/shared/menu/menu";
 import { MAX_PORTION } from "@tureen/shared/platform/limits";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { For, Show } from "solid-js";
 import { menuLanguage } from "../../menu/menu-language.ts";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Choices } from "../../platform/ui/Choices.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
@@ -13,6 +11,7 @@ import { toast } from "../../platform/ui/toasts.ts";
 import { type CartEntry, entryChoices, roomFor } from "../../table/cart-entries.ts";
 import { leftText } from "../menu/left-text.ts";
 import { dinerMessages } from "../messages/messages.ts";
+import { dishName } from "../model/seen-dishes.ts";
 import styles from "./CartLineRow.module.css";
 import { ChangedPrice } from "./ChangedPrice.tsx";
 import { useTable } from "./context.ts";
@@ -23,11 +22,8 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
   const { t } = dinerMessages;
   const { session, currency } = useTable();
   const entry = () => props.entry;
-  const name = () => {
-    const item = entry().item;
-    return item ? translated(item, menuLanguage()) : t("unknownDish");
-  };
-  const choices = () => entryChoices(entry(), locale());
+  const name = () => dishName(entry().item, entry().line.item);
+  const choices = () => entryChoices(entry(), menuLanguage());
   const most = () =>
     entry().quantity +
     (entry().problem ? 0 : Math.min(MAX_PORTION - entry().mine, roomFor(entry().counted)));

@@ -1,13 +1,12 @@
 import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
-import { translated } from "@tureen/shared/menu/menu";
 import type { LineRejection, Receipt } from "@tureen/shared/table/document/types";
 import { createMemo, For, Show } from "solid-js";
-import { menuLanguage } from "../../menu/menu-language.ts";
 import type { ConfirmInfo } from "../../orders/confirms.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
+import { dishName } from "../model/seen-dishes.ts";
 import { useTable } from "./context.ts";
 import styles from "./RejectionCard.module.css";
 import { RoundNotice } from "./RoundNotice.tsx";
@@ -26,8 +25,7 @@ export function RejectionCard(props: {
 
   function nameOf(lineId: string): string {
     const line = session.view().lines[lineId];
-    const item = line && table.index().items.get(line.item);
-    return item ? translated(item, menuLanguage()) : t("unknownDish");
+    return dishName(line && table.index().items.get(line.item), line?.item);
   }
 
   function reason(line: LineRejection): string {

@@ -1,13 +1,12 @@
-import { translated } from "@tureen/shared/menu/menu";
 import { createMemo, For, Show } from "solid-js";
 import { menuLanguage } from "../../menu/menu-language.ts";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { Choices } from "../../platform/ui/Choices.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
 import { type CartEntry, entryChoices } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { type ConfirmPlan, planConfirm } from "../model/confirm-plan.ts";
+import { dishName } from "../model/seen-dishes.ts";
 import { ChangedPrice } from "./ChangedPrice.tsx";
 import { useTable } from "./context.ts";
 import styles from "./ReviewLines.module.css";
@@ -39,13 +38,13 @@ export function ReviewLines(props: {
 
   const line = (entry: CartEntry) => {
     const quantity = () => planned().get(entry.id)?.quantity ?? entry.quantity;
-    const choices = () => entryChoices(entry, locale());
+    const choices = () => entryChoices(entry, menuLanguage());
     return (
       <span class={styles.line}>
         <span class={styles.quantity}>{quantity()}×</span>
         <span class={styles.text}>
           <span class={styles.name} dir="auto">
-            {entry.item ? translated(entry.item, menuLanguage()) : t("unknownDish")}
+            {dishName(entry.item, entry.line.item)}
           </span>
           <Show when={choices().length > 0}>
             <span class={styles.detail} dir="auto">

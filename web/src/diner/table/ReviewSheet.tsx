@@ -1,7 +1,5 @@
 import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
-import { translated } from "@tureen/shared/menu/menu";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
-import { menuLanguage } from "../../menu/menu-language.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
@@ -10,6 +8,7 @@ import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { TakingNotice } from "../menu/TakingNotice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { type Choice, planConfirm } from "../model/confirm-plan.ts";
+import { dishName } from "../model/seen-dishes.ts";
 import { ConfirmProgress } from "./ConfirmProgress.tsx";
 import { useTable } from "./context.ts";
 import { RejectionCard } from "./RejectionCard.tsx";
@@ -170,7 +169,7 @@ export function ReviewSheet(props: {
                   <For each={plan().excluded}>
                     {(entry) => (
                       <li dir="auto">
-                        {entry.item ? translated(entry.item, menuLanguage()) : t("unknownDish")} ·{" "}
+                        {dishName(entry.item, entry.line.item)} ·{" "}
                         {t(`problem.${entry.problem ?? "off-menu"}`)}
                       </li>
                     )}
