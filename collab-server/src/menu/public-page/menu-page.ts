@@ -26,7 +26,7 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
  * What such a page may do: look as its own style says. Its JSON-LD is a block of data, which browsers do
  * not run and no policy has to allow.
  */
-export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** A menu as a page for anybody, in its own language, with the same as JSON-LD for search engines. */
 export function menuPage(menu: Menu, address: string | undefined): string {
@@ -38,7 +38,7 @@ export function menuPage(menu: Menu, address: string | undefined): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${name}</title>
 ${address === undefined ? "" : html`<link rel="canonical" href="${address}">`}
-<link rel="icon" href="data:,">
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <style>${raw(STYLE)}</style>
 <script type="application/ld+json">${raw(dataBlock(restaurantOf(menu, address)))}</script>
 </head>

@@ -40,7 +40,9 @@ describe("The public page of a menu", () => {
   it("may look as it says, and do nothing", async () => {
     const response = await api.app.request(`/menu/${api.here.slug}`);
     const policy = response.headers.get("content-security-policy") ?? "";
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]+=*'; base-uri 'none'/);
+    expect(policy).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/]+=*'; img-src 'self'; base-uri 'none'/,
+    );
     expect(policy).not.toContain("unsafe");
     expect(response.headers.get("set-cookie")).toBeNull();
   });

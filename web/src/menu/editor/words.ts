@@ -48,12 +48,15 @@ export function differences(
     switch (edit.kind) {
       case "add": {
         const { price } = edit.thing as DraftThing & { readonly price?: number };
-        const text =
-          price === undefined ? t("diff.added") : `${t("diff.added")} · ${money(price, "price")}`;
+        const more = price === undefined ? dishesIn(edit.thing) : [money(price, "price")];
+        const text = [t("diff.added"), ...more].join(" · ");
         return { kind: "added", ...of(edit.thing.id), text };
       }
       case "remove":
-        return { kind: "removed", ...of(edit.id), text: t("diff.removed") };
+        return {
+          ...{ kind: "removed", ...of(edit.id) },
+          text: [t("diff.removed"), ...dishesIn(edit.was)].join(" · "),
+        };
       case "move": {
         const from = old.get(edit.id)?.parent ?? null;
         const left = from !== null && from !== edit.in ? old.get(from)?.thing.name : undefined;
@@ -74,6 +77,12 @@ export function differences(
     return (value as readonly PriceBy[])
       .map((by) => `${nameOf(by.value)} ${money(by.priceDelta, "priceDelta")}`)
       .join(", ");
+  }
+
+  /** How many dishes come or go with a section. */
+  function dishesIn(thing: object): string[] {
+    const { items } = thing as { readonly items?: readonly unknown[] };
+    return items ? [t("dishCount", { count: items.length })] : [];
   }
 
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {

@@ -92,7 +92,8 @@ function Dish(props: {
     values
       .map((value) => {
         if (value.priceDelta === 0) return named(value);
-        const plus = value.priceDelta > 0 ? "+" : "";
+        // Joined: the sign and its amount stay on one line.
+        const plus = value.priceDelta > 0 ? "+\u2060" : "";
         return `${named(value)} ${plus}${props.money(value.priceDelta)}`;
       })
       .join(", ");
