@@ -383,5 +383,6 @@ test("the kitchen reads its own name of a dish, guests read the menu's, and the 
   const number = await ana.sendAll();
   await expect(board.line(number, "TRIFLE")).toContainText("1×");
   await expect(board.ticket(number)).not.toContainText(name);
+  await ana.backToMenu();
   await expect(ana.dish(name)).toContainText("1 left");
 });

@@ -96,7 +96,7 @@ test("one choice that sells out is off phones at once, refused to who did not he
   await ana.openTable(url, "Ana");
   await ben.joinTable(url, await ana.pin(), "Ben");
   await ana.closeSheet();
-  await ana.add("Cappuccino", { options: ["Oat drink"] });
+  await ana.add("Cappuccino", { options: ["Oat drink", "Regular"] });
   await ana.show("Cart");
   await ana.review();
   network.close();
