@@ -180,6 +180,8 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
     body: { since: 0, edits: [{ kind: "set", id: itemId, field: "price", was: 500, to: 1 }] },
   }),
   "POST /api/staff/menu/draft/import": () => ({ body: { fileName: "m.csv", text: "Name,Price" } }),
+  // A spreadsheet's file is no JSON: this is refused of everybody but for the reason (spreadsheet.test.ts has more).
+  "POST /api/staff/menu/draft/import/spreadsheet": () => ({ body: { name: "menu.xlsx" } }),
   "GET /api/staff/menu/export.json": () => ({ ofOwn: true }),
   "GET /api/staff/menu/export.csv": () => ({ ofOwn: true }),
   "GET /api/staff/menu/export.jsonld": () => ({ ofOwn: true }),

@@ -24,6 +24,9 @@ export interface AvailableNow extends Availability {
   readonly unserved: ReadonlyMap<string, LocalMinute | null>;
 }
 
+/** With this many portions left or fewer, phones say how many. */
+export const LOW_STOCK = 5;
+
 /** Portions of a dish that can still be ordered; Infinity when it is not counted. */
 export function portionsLeft(availability: Availability, itemId: string): number {
   if (availability.soldOut.includes(itemId)) return 0;

@@ -294,3 +294,58 @@ describe("what a file says about time", () => {
     );
   });
 });
+
+describe("options that depend on each other", () => {
+  const sized = () => [
+    option({
+      name: "Size",
+      values: [
+        { id: "s", name: "small" },
+        { id: "l", name: "large" },
+      ],
+    }),
+    option({
+      ...{ name: "Toppings", min: 0, max: 4, included: 2, opened_by: ["l"] },
+      values: [
+        { name: "ham", default_quantity: 1, max_quantity: 3 },
+        { name: "egg", price_by: [{ value: "l", price_delta: "1.50" }] },
+      ],
+    }),
+  ];
+  const parsed = (change: (options: Record<string, unknown>[]) => void) =>
+    parse((file) => {
+      const options = sized() as Record<string, unknown>[];
+      change(options);
+      Object.assign(dishOf(file, 0, 0), { options });
+    });
+
+  test("are read as they are written", () => {
+    const result = parsed(() => {});
+    expect(result).toMatchObject({ ok: true, unknown: [] });
+    expect(result.ok && result.file.categories[0]?.items[0]?.options[1]).toMatchObject(
+      sized()[1] as object,
+    );
+  });
+
+  const at = "categories[0].items[0].options";
+  const value = (options: Record<string, unknown>[], o: number, more: object) => {
+    const [first] = (options[o]?.values ?? []) as object[];
+    Object.assign(first ?? {}, more);
+  };
+  test.each<[string, (options: Record<string, unknown>[]) => void]>([
+    [`${at}[1].opened_by`, (o) => Object.assign(o[1] as object, { opened_by: ["x"] })],
+    [`${at}[0].opened_by`, (o) => Object.assign(o[0] as object, { opened_by: ["s"] })],
+    [`${at}[0].opened_by`, (o) => o.reverse()],
+    [`${at}[1].values`, (o) => value(o, 1, { default_quantity: 9 })],
+    [`${at}[1].values`, (o) => value(o, 1, { price_by: [{ value: "x", price_delta: "1" }] })],
+    [
+      `${at}[1].values[0].price_by[0].price_delta`,
+      (o) => value(o, 1, { price_by: [{ value: "s", price_delta: "1,5" }] }),
+    ],
+    [`${at}[1].min`, (o) => Object.assign(o[1] as object, { min: 5, max: 5 })],
+    [`${at}[1].included`, (o) => Object.assign(o[1] as object, { included: 0 })],
+  ])("are refused where they cannot be satisfied: %s", (path, change) => {
+    const result = parsed(change);
+    expect(result.ok ? [] : result.problems.map((problem) => problem.path)).toContain(path);
+  });
+});

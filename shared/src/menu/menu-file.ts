@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_DAY_START, timeZoneOf } from "../platform/business-day.ts";
 import { isCurrency } from "../platform/currencies.ts";
-import { MAX_EXTERNAL_ID_LENGTH } from "../platform/limits.ts";
+import { MAX_CHOICES, MAX_EXTERNAL_ID_LENGTH, MAX_REFERENCES } from "../platform/limits.ts";
 import { parseMinor } from "../platform/money.ts";
 import { isCleanText } from "../platform/text.ts";
 import { MAX_STOCK } from "./availability.ts";
@@ -9,6 +9,7 @@ import { dishFactFields } from "./dish-facts-schema.ts";
 import { MAX_KITCHEN_NAME } from "./kitchen-facts.ts";
 import { kitchenFactFields } from "./kitchen-facts-schema.ts";
 import { photoFocusSchema } from "./menu-schema.ts";
+import { capacityOf, type OptionFault, optionFaults, type RuledOption } from "./option-rules.ts";
 import { PHOTO_HASH } from "./photo.ts";
 import { TAX_CATEGORY, taxPartSchema } from "./tax-part.ts";
 import { type FileTiming, fileTiming } from "./timing/file-timing.ts";
@@ -39,6 +40,12 @@ const words = z.array(name).max(40).default([]);
 const externalId = z
   .union([text(MAX_EXTERNAL_ID_LENGTH).pipe(z.string().min(1)), z.int().transform(String)])
   .optional();
+
+/** The id that the file gives something else. */
+const reference = z.union([
+  text(MAX_EXTERNAL_ID_LENGTH).pipe(z.string().min(1)),
+  z.int().transform(String),
+]);
 
 /**
  * A photo that the restaurant keeps, as an export has it; null takes it away, and a dish without the field
@@ -75,20 +82,68 @@ const value = z.object({
   name,
   translations,
   price_delta: z.string().default("0"),
+  /** What it adds instead while the value with that id is chosen, in another option of the dish. */
+  price_by: z
+    .array(z.object({ value: reference, price_delta: z.string() }))
+    .min(1)
+    .max(MAX_REFERENCES)
+    .optional(),
+  /** How often it is chosen before anybody chose, and how often it may be. */
+  default_quantity: z.int().min(1).max(MAX_CHOICES).optional(),
+  max_quantity: z.int().min(1).max(MAX_CHOICES).optional(),
   allergens: words,
   ...fileTiming,
 });
+
+interface FileOption {
+  readonly min: number;
+  readonly max: number;
+  readonly included?: number | undefined;
+  readonly opened_by?: readonly string[] | undefined;
+  readonly values: readonly z.infer<typeof value>[];
+}
+
+/** An option by the rules of options (option-rules.ts), which know values by their ids. */
+function ruledOf(option: Partial<FileOption>): RuledOption {
+  const { min = 0, max = 1, included, opened_by, values } = option;
+  return {
+    ...{ id: "", min, max },
+    ...(included !== undefined && { included }),
+    ...(opened_by && { openedBy: listOf(opened_by) }),
+    values: listOf(values).map(({ id = "", price_by, default_quantity, max_quantity }) => ({
+      id,
+      ...(price_by && {
+        priceBy: listOf(price_by).map(({ value }) => ({ value, priceDelta: 0 })),
+      }),
+      ...(default_quantity !== undefined && { defaultQuantity: default_quantity }),
+      ...(max_quantity !== undefined && { maxQuantity: max_quantity }),
+    })),
+  };
+}
+
+/** What is wrong with a dish's options together, and which field says so; `min` says so by itself. */
+const OPTION_FAULTS = {
+  "too-few-choices": null,
+  "too-many-defaults": ["values", "has more chosen beforehand than can be"],
+  "opener-unknown": ["opened_by", "names no choice of an option before it"],
+  "never-opened": ["opened_by", "names nothing"],
+  "price-by-unknown": ["values", "has a price beside a choice that no other option has"],
+} as const satisfies Record<OptionFault["code"], readonly [string, string] | null>;
 
 const option = z
   .object({
     id: externalId,
     name,
     translations,
-    min: z.int().min(0).max(99),
-    max: z.int().min(1).max(99),
+    min: z.int().min(0).max(MAX_CHOICES),
+    max: z.int().min(1).max(MAX_CHOICES),
+    /** How many of the chosen ones add nothing to the price. */
+    included: z.int().min(1).max(MAX_CHOICES).optional(),
+    /** Ids of values in options before it: it is asked only while one of them is chosen. */
+    opened_by: z.array(reference).min(1).max(MAX_REFERENCES).optional(),
     values: z.array(value).min(1).max(200),
   })
-  .refine((o) => o.min <= Math.min(o.max, o.values.length), {
+  .refine(({ min, ...rest }) => min <= capacityOf(ruledOf(rest)), {
     path: ["min"],
     message: "asks for more choices than can be made",
   });
@@ -185,10 +240,27 @@ const menuFile = z
           const at = ["categories", c, "items", i];
           check(dish?.price, [...at, "price"], true);
           checkRules(dish, at, true);
+          const ruled = listOf(dish?.options).map((group, o) => ({
+            ...ruledOf(group ?? {}),
+            id: String(o),
+          }));
+          for (const { code, option: o, value = "" } of optionFaults(ruled)) {
+            const [field, what] = OPTION_FAULTS[code] ?? [];
+            if (!field) continue;
+            const path = [...at, "options", Number(o), field];
+            context.addIssue({
+              code: "custom",
+              path,
+              message: value ? `${what}: "${value}"` : what,
+            });
+          }
           for (const [o, group] of listOf(dish?.options).entries()) {
             for (const [v, choice] of listOf(group?.values).entries()) {
               const path = [...at, "options", o, "values", v];
               check(choice?.price_delta, [...path, "price_delta"], false);
+              for (const [b, by] of listOf(choice?.price_by).entries()) {
+                check(by?.price_delta, [...path, "price_by", b, "price_delta"], false);
+              }
               checkRules(choice, path, false);
             }
           }

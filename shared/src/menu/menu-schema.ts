@@ -1,5 +1,6 @@
 /** The schema of a menu (menu.ts has its type), once for the HTTP API and for recordings. */
 import { z } from "zod";
+import { MAX_CHOICES, MAX_REFERENCES } from "../platform/limits.ts";
 import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
 import { kitchenFactFields } from "./kitchen-facts-schema.ts";
@@ -35,6 +36,8 @@ export function dishPhotoSchema() {
 
 const translations = z.record(z.string(), z.string()).optional();
 
+const quantity = z.int().min(1).max(MAX_CHOICES);
+
 /** The schemas of a menu's parts, whose ids have this form, each without what is in it. */
 export function menuPartSchemas(id: z.ZodType<string>) {
   const named = { id, name: z.string(), translations };
@@ -43,9 +46,27 @@ export function menuPartSchemas(id: z.ZodType<string>) {
       ...named,
       allergens: z.array(z.string()).optional().describe("Added to the dish's"),
       priceDelta: z.int().describe("Minor units of the restaurant's currency"),
+      priceBy: z
+        .array(z.object({ value: id, priceDelta: z.int() }))
+        .min(1)
+        .max(MAX_REFERENCES)
+        .optional()
+        .describe("What it adds instead while that value of another option is chosen"),
+      defaultQuantity: quantity.optional().describe("How often it is chosen before anybody chose"),
+      maxQuantity: quantity.optional().describe("How often it may be chosen; left out: once"),
       ...timedFields,
     }),
-    option: z.object({ ...named, min: z.int(), max: z.int() }),
+    option: z.object({
+      ...named,
+      min: z.int(),
+      max: z.int(),
+      included: quantity.optional().describe("How many of the chosen ones add nothing"),
+      openedBy: z
+        .array(id)
+        .max(MAX_REFERENCES)
+        .optional()
+        .describe("Values of options before it: it is asked only while one of them is chosen"),
+    }),
     item: z.object({
       ...named,
       description: z.string().optional(),

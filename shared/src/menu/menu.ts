@@ -24,15 +24,31 @@ export interface MenuOptionValue extends Timed {
   readonly allergens?: readonly string[];
   /** Added to the dish's price, in minor units; may be negative. */
   readonly priceDelta: number;
+  /** What it adds instead while a value of another option is chosen, such as a size; the first that is counts. */
+  readonly priceBy?: readonly PriceBy[];
+  /** How often it is chosen before anybody chose; left out: not at all. */
+  readonly defaultQuantity?: number;
+  /** How often it may be chosen; left out: once. */
+  readonly maxQuantity?: number;
+}
+
+/** What a value adds to the price while another one, by id, is chosen. */
+export interface PriceBy {
+  readonly value: string;
+  readonly priceDelta: number;
 }
 
 export interface MenuOption {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;
-  /** How many different values must, and may, be chosen; max is at most the number of values. */
+  /** How many must, and may, be chosen, each value as often as it is; max is no more than there can be. */
   readonly min: number;
   readonly max: number;
+  /** How many of the chosen ones add nothing to the price: the dearest. */
+  readonly included?: number;
+  /** Values of options before it: it is asked only while one of them is chosen. Left out: always. */
+  readonly openedBy?: readonly string[];
   readonly values: readonly MenuOptionValue[];
 }
 

@@ -1,4 +1,6 @@
 import type { MenuItem, MenuOption } from "../menu/menu.ts";
+import { capacityOf } from "../menu/option-rules.ts";
+import { choicesOf } from "../table/choices.ts";
 import type { LineOption } from "../table/document/types.ts";
 
 /** The allergens of a dish with what the chosen values add to them, each once. */
@@ -8,9 +10,8 @@ export function allergensWith(item: MenuItem, chosen: readonly LineOption[]): st
 
 /** What the chosen values add to a dish's allergens. */
 export function allergensOfChoices(item: MenuItem, chosen: readonly LineOption[]): string[] {
-  const values = new Set(chosen.flatMap((option) => option.values));
-  return item.options.flatMap((option) =>
-    option.values.filter(({ id }) => values.has(id)).flatMap(({ allergens = [] }) => allergens),
+  return choicesOf(item, chosen).flatMap(({ option, counts }) =>
+    option.values.filter(({ id }) => counts.has(id)).flatMap(({ allergens = [] }) => allergens),
   );
 }
 
@@ -27,7 +28,9 @@ export function holdsAny(
   return allergens?.some((allergen) => avoided.has(allergen)) ?? false;
 }
 
-/** Whether an option leaves enough to choose from when values with these are passed over. */
+/** Whether an option leaves enough to choose from when values with these are passed over, or need not be asked. */
 function hasEnough(option: MenuOption, avoided: ReadonlySet<string>): boolean {
-  return option.values.filter((value) => !holdsAny(value.allergens, avoided)).length >= option.min;
+  if (option.openedBy) return true;
+  const values = option.values.filter((value) => !holdsAny(value.allergens, avoided));
+  return capacityOf({ ...option, values }) >= option.min;
 }

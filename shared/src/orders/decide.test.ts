@@ -292,3 +292,42 @@ test("what a dish is for tax is frozen with the order; one that does not say has
   const plain = decide({});
   expect(plain.ok && plain.lines.map((ordered) => "tax" in ordered)).toEqual([false, false]);
 });
+
+describe("what a line leaves to the menu's defaults", () => {
+  const withDefault = (id: string | null): MenuItem => ({
+    ...dish,
+    options: [
+      {
+        ...{ id: "with", name: "With", min: 0, max: 2 },
+        values: ["egg", "ham"].map((name) => ({
+          ...{ id: name, name, priceDelta: 0 },
+          ...(name === id && { defaultQuantity: 1 }),
+        })),
+      },
+    ],
+  });
+  const one = { lines: [{ line: LINE, quantity: 3, unitPrice: 450, ordered: 0 }], total: 1350 };
+  const decideWith = (seen: MenuItem, now: MenuItem, more: Partial<ConfirmInput> = {}) =>
+    decide({
+      confirm: { ...input.confirm, ...one },
+      ...{ seen: menuWith(seen), menu: menuWith(now), ...more },
+    });
+
+  test("is what the confirmer saw there, else nobody gets it", () => {
+    const egg = withDefault("egg");
+    expect(decideWith(egg, egg)).toMatchObject({ ok: true, lines: [{ choices: ["egg"] }] });
+    for (const [seen, now] of [
+      [egg, withDefault("ham")],
+      [egg, withDefault(null)],
+      [withDefault(null), egg],
+    ] as const) {
+      expect(decideWith(seen, now)).toMatchObject({ lines: [{ code: "options-changed" }] });
+    }
+  });
+
+  test("may be sold out or not served like what it names", () => {
+    const egg = withDefault("egg");
+    const availability = { soldOut: [], valuesOut: ["egg"], stock: {} };
+    expect(decideWith(egg, egg, { availability })).toMatchObject({ lines: [{ code: "sold-out" }] });
+  });
+});

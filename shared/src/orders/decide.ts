@@ -6,7 +6,8 @@
 import { type Availability, portionsLeft } from "../menu/availability.ts";
 import { itemsById, type Menu, type MenuItem } from "../menu/menu.ts";
 import { type DecisionClock, menuByClock, takingByClock } from "../menu/timing/decision-clock.ts";
-import { chosenValues } from "../table/chosen-values.ts";
+import { choicesOf, chosenIds } from "../table/choices.ts";
+import { type ChosenValue, chosenValues } from "../table/chosen-values.ts";
 import { accountsOf, sharesOf } from "../table/document/cart.ts";
 import { makerOf } from "../table/document/keys.ts";
 import type { SessionView } from "../table/document/session-document.ts";
@@ -79,7 +80,7 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
     const item = items.get(line.item);
     const problem = item
       ? (nameProblem(wanted.line, line, item, seen?.get(line.item)) ??
-        servingProblem(wanted.line, line, unserved) ??
+        servingProblem(wanted.line, line, item, unserved) ??
         lineProblem(wanted.line, line, item, wanted.unitPrice, input.availability))
       : ({ line: wanted.line, code: "off-menu" } as const);
     if (problem || !item) {
@@ -128,19 +129,30 @@ function nameProblem(
 ): LineRejection | null {
   if (!seen) return null;
   if (seen.name !== item.name) return { line: id, code: "off-menu" };
-  const names = new Map(chosenValues(item, line.options).map((now) => [now.value, now.valueName]));
-  const renamed = chosenValues(seen, line.options).some(
+  const [was, now] = [chosenValues(seen, line.options), chosenValues(item, line.options)];
+  const names = new Map(now.map(({ value, valueName }) => [value, valueName]));
+  const renamed = was.some(
     ({ value, valueName }) => names.has(value) && names.get(value) !== valueName,
   );
-  return renamed ? { line: id, code: "options-changed" } : null;
+  // Options that the line does not name stand at their defaults: those that were seen.
+  const named = new Set(line.options.map(({ option }) => option));
+  const implied = (choices: readonly ChosenValue[]) =>
+    choices.flatMap(({ option, value }) => (named.has(option) ? [] : [value])).join();
+  return renamed || implied(was) !== implied(now) ? { line: id, code: "options-changed" } : null;
+}
+
+/** What a line is made of: its dish and the chosen values, by id. */
+function partsOf(item: MenuItem, line: Line): string[] {
+  return [item.id, ...chosenIds(choicesOf(item, line.options))];
 }
 
 function servingProblem(
   id: string,
   line: Line,
+  item: MenuItem,
   unserved: ReadonlyMap<string, unknown>,
 ): LineRejection | null {
-  const parts = [line.item, ...line.options.flatMap(({ values }) => values)];
+  const parts = partsOf(item, line);
   return parts.some((part) => unserved.has(part)) ? { line: id, code: "not-served" } : null;
 }
 
@@ -154,7 +166,7 @@ function lineProblem(
   if (optionProblems(item, line.options).length > 0) return { line: id, code: "options-changed" };
   const now = unitPrice(item, line.options);
   if (now !== seen) return { line: id, code: "price-changed", seen, now };
-  const out = line.options.some((o) => o.values.some((v) => availability.valuesOut.includes(v)));
+  const out = partsOf(item, line).some((part) => availability.valuesOut.includes(part));
   return out ? { line: id, code: "sold-out", left: 0 } : null;
 }
 

@@ -62,6 +62,10 @@ export const MAX_NAME_LENGTH = 40;
 /** Options chosen on one line, and values chosen in one option. */
 export const MAX_LINE_OPTIONS = 20;
 export const MAX_OPTION_VALUES = 50;
+/** Choices that an option of a menu may ask for, a value as often as it is chosen. */
+export const MAX_CHOICES = 99;
+/** Values of a dish's other options that an option, or a value, names. */
+export const MAX_REFERENCES = 40;
 /** Seats in one session, never reused; a Yjs client id has 8 bits for the seat. */
 export const MAX_SEAT = 200;
 /**
@@ -100,6 +104,8 @@ export const MAX_SECTION_DISHES = 1_000;
 export const MAX_DISHES = 3_000;
 export const MAX_DISH_OPTIONS = 20;
 export const MAX_OPTION_CHOICES = 200;
+/** The file of a spreadsheet: its pictures are left behind. */
+export const MAX_SPREADSHEET_BYTES = 8 * 1024 * 1024;
 /** Edits of a menu's draft that are made at once: every price of a long menu, or a whole import. */
 export const MAX_DRAFT_EDITS = 20_000;
 export const MAX_DRAFT_BODY_BYTES = 8 * 1024 * 1024;

@@ -1,6 +1,12 @@
 import { expect, test } from "vitest";
 import type { MenuItem } from "../menu/menu.ts";
-import { choiceGroups, choicesText, withoutGroups } from "./choice-groups.ts";
+import {
+  choiceGroups,
+  choicesText,
+  choiceWords,
+  takenAwayName,
+  withoutGroups,
+} from "./choice-groups.ts";
 import { chosenValues } from "./chosen-values.ts";
 
 const value = (id: string, name: string, de?: string) => ({
@@ -32,7 +38,13 @@ const BURGER: MenuItem = {
 };
 
 const text = (values: string[], language?: string) =>
-  choicesText(chosenValues(BURGER, [{ option: "", values }], language));
+  choicesText(
+    chosenValues(
+      BURGER,
+      BURGER.options.map(({ id: option }) => ({ option, values })),
+      language,
+    ),
+  );
 
 test("no two choices that mean different things look the same", () => {
   const all = BURGER.options.flatMap((option) => option.values.map((each) => each.id));
@@ -64,5 +76,21 @@ test("what has no group any more is shown bare rather than under another's name"
   expect(choiceGroups(choices)).toEqual([
     { name: "Without", values: ["Onion"] },
     { name: "", values: ["Cheese"] },
+  ]);
+});
+
+test("a value that is chosen twice is counted, and one that was taken away is said so", () => {
+  const choices = ["Shot", "Shot", takenAwayName("Foam")].map((valueName) => ({
+    optionName: "Coffee",
+    valueName,
+  }));
+  expect(choicesText(choices)).toBe("Coffee: 2 × Shot, 0 × Foam");
+  const words = (count: number, name: string) => (count === 0 ? `no ${name}` : `${name} ${count}×`);
+  expect(choicesText(choices, words)).toBe("Coffee: Shot 2×, no Foam");
+  // Without onion, and more of it: two things of one name.
+  expect(choiceWords(["Onion", "Onion", takenAwayName("Foam")], words)).toEqual([
+    "Onion",
+    "Onion",
+    "no Foam",
   ]);
 });

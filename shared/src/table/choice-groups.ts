@@ -3,7 +3,10 @@
  * may be without or extra, and "Normal", "None", "No" or "50 %" say nothing by themselves, in
  * groups of which one must be chosen as in others; no rule that knows only the menu's structure
  * can tell which names would be understood alone. The values of one group stand together, so that
- * a name is read once.
+ * a name is read once, and one that is chosen twice is counted.
+ *
+ * A default that was taken away is kept by orders as "0 × Onion": words that every screen and every
+ * receipt shows rightly, of any release and in any language; who can says "no onion".
  */
 import type { ChosenValue } from "./chosen-values.ts";
 
@@ -17,15 +20,44 @@ export interface ChoiceGroup {
   readonly values: readonly string[];
 }
 
-/** Chosen values by their groups, in the order in which they come. */
-export function choiceGroups(choices: readonly NamedChoice[]): ChoiceGroup[] {
+const NONE_OF = "0 × ";
+/** An order keeps names of at most 200 characters. */
+const MAX_KEPT_NAME = 200;
+
+/** What an order keeps of a default that was taken away. */
+export function takenAwayName(name: string): string {
+  return NONE_OF + [...name].slice(0, MAX_KEPT_NAME - NONE_OF.length).join("");
+}
+
+/** How a value is said that is chosen so often: not at all when it was taken away, or several times. */
+export type CountWords = (count: number, name: string) => string;
+
+const countText: CountWords = (count, name) => `${count} × ${name}`;
+
+/**
+ * Chosen values by their groups, in the order in which they come. Where a group is not known, the same
+ * name twice may be without onion and with more of it: that is not counted.
+ */
+export function choiceGroups(
+  choices: readonly NamedChoice[],
+  words: CountWords = countText,
+): ChoiceGroup[] {
   const groups = new Map<string, string[]>();
   for (const { optionName, valueName } of choices) {
-    const values = groups.get(optionName);
-    if (values) values.push(valueName);
-    else groups.set(optionName, [valueName]);
+    groups.set(optionName, [...(groups.get(optionName) ?? []), valueName]);
   }
-  return [...groups].map(([name, values]) => ({ name, values }));
+  return [...groups].map(([name, all]) => {
+    const times = (valueName: string) => all.filter((each) => each === valueName).length;
+    const said = (valueName: string, count: number) => {
+      if (valueName.startsWith(NONE_OF)) return words(0, valueName.slice(NONE_OF.length));
+      return count === 1 ? valueName : words(count, valueName);
+    };
+    const values =
+      name === ""
+        ? all.map((each) => said(each, 1))
+        : [...new Set(all)].map((each) => said(each, times(each)));
+    return { name, values };
+  });
 }
 
 /** "Without: Onion, Tomato". */
@@ -34,8 +66,13 @@ export function groupText({ name, values }: ChoiceGroup): string {
 }
 
 /** "Size: Large · Without: Onion, Tomato"; empty when nothing was chosen. */
-export function choicesText(choices: readonly NamedChoice[]): string {
-  return choiceGroups(choices).map(groupText).join(" · ");
+export function choicesText(choices: readonly NamedChoice[], words?: CountWords): string {
+  return choiceGroups(choices, words).map(groupText).join(" · ");
+}
+
+/** What was chosen of values whose groups are no longer known. */
+export function choiceWords(valueNames: readonly string[], words?: CountWords): readonly string[] {
+  return choiceGroups(withoutGroups(valueNames), words)[0]?.values ?? [];
 }
 
 /** Values whose groups are no longer known. */

@@ -1,6 +1,8 @@
 import { keyOf } from "@tureen/shared/bill/bill";
 import type { SharedLine } from "@tureen/shared/bill/shares";
+import { choiceWords } from "@tureen/shared/table/choice-groups";
 import { createMemo, For, Show } from "solid-js";
+import { countWords } from "../platform/ui/choice-words.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Money } from "../platform/ui/Money.tsx";
 import styles from "./BillGroups.module.css";
@@ -108,7 +110,10 @@ function Lines(props: {
                   currency={props.of.bill().currency}
                   people={props.people}
                   name={props.nameOf(shared().line)}
-                  details={props.choicesOf?.(shared().line) ?? shared().line.choices.join(" · ")}
+                  details={
+                    props.choicesOf?.(shared().line) ??
+                    choiceWords(shared().line.choices, countWords).join(" · ")
+                  }
                   onPress={props.onLine && (() => props.onLine?.(key))}
                 />
               </li>

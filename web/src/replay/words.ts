@@ -17,6 +17,7 @@ import type {
 } from "@tureen/shared/table/document/types";
 import { dinerMessages } from "../diner/messages/messages.ts";
 import { locale, timeLocale } from "../platform/i18n/locale.ts";
+import { countWords } from "../platform/ui/choice-words.ts";
 import { moneyText } from "../platform/ui/Money.tsx";
 import { uiMessages } from "../platform/ui/messages/messages.ts";
 import { replayMessages } from "./messages/messages.ts";
@@ -63,11 +64,14 @@ export function createWords(replayed: ReplayedSession): Words {
   function choices(line: Line): string {
     const item = dishes.get(line.item);
     if (!item) return "";
-    return choicesText(chosenValues(item, line.options, locale()));
+    return choicesText(chosenValues(item, line.options, locale()), countWords);
   }
 
   function orderedChoices(order: Order, line: OrderLine): string {
-    return choicesText(recordedChoices(facts, order, line) ?? withoutGroups(line.choices));
+    return choicesText(
+      recordedChoices(facts, order, line) ?? withoutGroups(line.choices),
+      countWords,
+    );
   }
 
   /** A dish as an order keeps it: in its own words, unless the menu still calls it the same. */

@@ -4,6 +4,7 @@ import {
   portionsLeft,
 } from "@tureen/shared/menu/availability";
 import type { MenuItem } from "@tureen/shared/menu/menu";
+import { choicesOf, chosenIds } from "@tureen/shared/table/choices";
 import { type ChosenValue, chosenValues } from "@tureen/shared/table/chosen-values";
 import type { CartLine } from "@tureen/shared/table/document/cart";
 import type { DinerId, LineOption } from "@tureen/shared/table/document/types";
@@ -51,13 +52,14 @@ export function cartEntries(
   return cart.map((line) => {
     const item = index.items.get(line.line.item);
     const fits = item !== undefined && optionProblems(item, line.line.options).length === 0;
-    const comes = comesOf(line, unserved);
+    const chosen = item ? [...chosenIds(choicesOf(item, line.line.options))] : [];
+    const comes = comesOf([line.line.item, ...chosen], unserved);
     return {
       ...line,
       item,
       unitPrice: fits ? unitPrice(item, line.line.options) : undefined,
       problem:
-        problemOf(line, item, fits, availability) ??
+        problemOf(item, fits, chosen, availability) ??
         (comes !== undefined ? "not-served" : undefined),
       comes,
       counted: countedOf(line.line.item, availability, inCart),
@@ -68,10 +70,9 @@ export function cartEntries(
 
 /** When the last of a line's parts is served again; undefined when all are now. */
 function comesOf(
-  { line }: CartLine,
+  parts: readonly string[],
   unserved: ReadonlyMap<string, number | null>,
 ): number | null | undefined {
-  const parts = [line.item, ...line.options.flatMap(({ values }) => values)];
   const times = parts.filter((id) => unserved.has(id)).map((id) => unserved.get(id) ?? null);
   if (times.length === 0) return undefined;
   return times.includes(null) ? null : Math.max(...times.map((time) => time ?? 0));
@@ -92,16 +93,14 @@ export function roomFor(counted: Counted | undefined): number {
 }
 
 function problemOf(
-  line: CartLine,
   item: MenuItem | undefined,
   fits: boolean,
+  chosen: readonly string[],
   availability: Availability,
 ): EntryProblem | undefined {
   if (!item) return "off-menu";
   if (!fits) return "options-changed";
-  const valueOut = line.line.options.some((option) =>
-    option.values.some((value) => availability.valuesOut.includes(value)),
-  );
+  const valueOut = chosen.some((value) => availability.valuesOut.includes(value));
   return valueOut || portionsLeft(availability, item.id) === 0 ? "sold-out" : undefined;
 }
 

@@ -9,10 +9,15 @@ import { sharedNowMs } from "@tureen/persistence/platform/shared-clock";
 import type { Signals } from "@tureen/persistence/platform/signals/signals";
 import type { Tracing } from "@tureen/persistence/platform/tracing/connect-tracing";
 import { SNAPSHOT_AFTER_UPDATES, snapshotLog } from "@tureen/persistence/table/snapshot-log";
+import { saysMoreOfOptions } from "@tureen/shared/menu/option-rules";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_CONNECTIONS_PER_DINER, MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
 import type { Notice } from "@tureen/shared/platform/protocol/notices";
-import { OLDEST_CLIENT, PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
+import {
+  OLDEST_CLIENT,
+  OPTIONS_SINCE,
+  PROTOCOL_VERSION,
+} from "@tureen/shared/platform/protocol/version";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { hasLeft } from "@tureen/shared/table/document/session-document";
 import type { Logger } from "pino";
@@ -113,6 +118,8 @@ export interface CollabDeps {
 export interface Collab extends Pick<Transport, "handleUpgrade" | "connections" | "phones"> {
   /** Resolves when other nodes are heard, if there are any, and soon in any case. */
   readonly ready: Promise<void>;
+  /** Whether one more phone would be turned away, be the server leaving or not. */
+  isFull(): boolean;
   /** Sends a notice to all phones of a session, on all nodes that Redis connects. */
   noticeSession(sessionId: string, notice: Notice): void;
   /** Those of which a session is open here. */
@@ -210,7 +217,9 @@ export function createCollab(deps: CollabDeps): Collab {
       try {
         const signedIn = await authenticate(token, documentName);
         const protocol = transport.signedIn(request);
-        if (protocol < oldestClient) throw new TureenError("app-too-old");
+        if (protocol < oldestClient || (await isMenuBeyond(signedIn.restaurantId, protocol))) {
+          throw new TureenError("app-too-old");
+        }
         const context: DinerContext = { ...signedIn, protocol };
         const now = Date.now();
         if (!allowances.of(context.key, now).arrivals.take(now)) throw new TureenError("too-fast");
@@ -317,9 +326,8 @@ export function createCollab(deps: CollabDeps): Collab {
   });
 
   const transport = createTransport(hocuspocus, log, {
-    hasRoom(connections) {
-      const isFull = connections >= deps.maxConnections || deps.isOverloaded();
-      const refusal = deps.isLeaving() ? "restarting" : isFull ? "overloaded" : null;
+    hasRoom() {
+      const refusal = deps.isLeaving() ? "restarting" : isFull() ? "overloaded" : null;
       if (refusal !== null) metrics.refusals.inc({ code: refusal });
       return refusal === null;
     },
@@ -348,6 +356,10 @@ export function createCollab(deps: CollabDeps): Collab {
 
   const sweep = setInterval(sweepTokens, timing.sweepEveryMs);
   sweep.unref();
+
+  function isFull(): boolean {
+    return transport.connections() >= deps.maxConnections || deps.isOverloaded();
+  }
 
   function isSnapshotDue(document: Document, { seq }: LatestSnapshot): boolean {
     return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_AFTER_UPDATES;
@@ -387,6 +399,24 @@ export function createCollab(deps: CollabDeps): Collab {
   /** Undefined while the document is loading. */
   function restaurantOf(document: Document): string | undefined {
     return snapshots.get(document)?.restaurantId;
+  }
+
+  /** Whether the restaurant's menu says of options what a client of this version would price otherwise. */
+  async function isMenuBeyond(restaurantId: string, protocol: number): Promise<boolean> {
+    if (protocol >= OPTIONS_SINCE) return false;
+    return saysMoreOfOptions((await deps.catalog.current(restaurantId)).menu);
+  }
+
+  /** Ends the connections of clients that a new menu is beyond. */
+  async function disconnectOlder(restaurantId: string): Promise<void> {
+    for (const [sessionId, document] of hocuspocus.documents) {
+      if (restaurantOf(document) !== restaurantId) continue;
+      for (const connection of connectionsOf(sessionId)) {
+        if (await isMenuBeyond(restaurantId, connection.context.protocol)) {
+          closeConnection(connection, "app-too-old");
+        }
+      }
+    }
   }
 
   function relayNotice(sessionId: string, payload: string): void {
@@ -434,6 +464,7 @@ export function createCollab(deps: CollabDeps): Collab {
     handleUpgrade: transport.handleUpgrade,
     connections: transport.connections,
     phones: transport.phones,
+    isFull,
     noticeSession(sessionId, notice) {
       const payload = JSON.stringify(notice);
       relayNotice(sessionId, payload);
@@ -449,6 +480,11 @@ export function createCollab(deps: CollabDeps): Collab {
         if (restaurantOf(document) === restaurantId)
           document.relayStateless(JSON.stringify(notice));
       }
+      if (notice.kind !== "menu") return;
+      // A client that stays is told by the decision, which prices by the menu in force.
+      disconnectOlder(restaurantId).catch((error: unknown) =>
+        log.warn({ restaurantId, err: error }, "could not look whether clients know the menu"),
+      );
     },
     async close() {
       clearInterval(sweep);

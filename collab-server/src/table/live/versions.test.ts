@@ -1,8 +1,12 @@
+import { importMenu } from "@tureen/persistence/menu/import-menu";
+import { inRestaurant } from "@tureen/persistence/platform/database";
 import { loadDocument } from "@tureen/persistence/table/load-document";
+import { givenRestaurant, SMALL_MENU } from "@tureen/persistence/testing/fixtures";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import { closeCodeFor } from "@tureen/shared/platform/protocol/reactions";
-import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
+import { OPTIONS_SINCE, PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { SERVER_CLIENT_ID } from "@tureen/shared/table/document/keys";
 import { DINER_ROOTS, ROOTS } from "@tureen/shared/table/document/roots";
 import type { Confirm, Line } from "@tureen/shared/table/document/types";
@@ -55,6 +59,56 @@ test("[P-VERSION-2] a phone that is too old is told to reload, keeps its dish, a
   phone.connect(node.url);
   await phone.untilSaved();
   expect((await table.logged()).view.lines[line]).toMatchObject({ note: "kept" });
+});
+
+/** The small menu, in which a pizza's size is chosen beforehand. */
+const MENU_BEYOND = {
+  ...SMALL_MENU,
+  categories: SMALL_MENU.categories.map((category) => ({
+    ...category,
+    items: category.items.map((item) => ({
+      ...item,
+      options: [
+        {
+          ...{ name: "With", min: 0, max: 1 },
+          values: [{ name: "Bread", default_quantity: 1 }],
+        },
+      ],
+    })),
+  })),
+};
+
+test("[P-VERSION-4] a client whose version is older than what the menu says of options is told to reload", async () => {
+  const older = OPTIONS_SINCE - 1;
+  const tooOld = `${closeCodeFor("app-too-old")} app-too-old`;
+  const restaurant = await givenRestaurant(db.pool, { menu: MENU_BEYOND });
+  const table = await openLiveTable(db.pool, { restaurant });
+  expect(await (await givenRaw(table, older)).untilClosed()).toBe(tooOld);
+  const current = await givenRaw(table, OPTIONS_SINCE);
+  current.ask();
+  await until("one that knows it has synced", () => current.synced);
+});
+
+test("[P-VERSION-4] and so is one that is there when such a menu is published", async () => {
+  const table = await openLiveTable(db.pool);
+  const { restaurantId } = table;
+  const [old, current] = [
+    await givenRaw(table, OPTIONS_SINCE - 1),
+    await givenRaw(table, OPTIONS_SINCE),
+  ];
+  for (const raw of [old, current]) {
+    raw.ask();
+    await until("it has synced", () => raw.synced);
+  }
+  const parsed = parseMenuFile(MENU_BEYOND);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  await inRestaurant(node.database, restaurantId, (tx) =>
+    importMenu(tx, { restaurantId, file: parsed.file, now: new Date() }),
+  );
+  expect(await old.untilClosed()).toBe(`${closeCodeFor("app-too-old")} app-too-old`);
+  await until("the other hears of the menu", () =>
+    current.notices.some(({ kind }) => kind === "menu"),
+  );
 });
 
 test("a client that names no version is an old one, and is served as long as old ones are", async () => {

@@ -2,6 +2,7 @@ import { draftOf, type MenuDraft, outcomeOf } from "@tureen/shared/menu/draft/dr
 import { bringMenu } from "@tureen/shared/menu/formats/read-menu";
 import { writeMenuCsv } from "@tureen/shared/menu/formats/write-csv";
 import { type TakenMenu, writeMenuJson } from "@tureen/shared/menu/formats/write-json";
+import { capacityOf } from "@tureen/shared/menu/option-rules";
 import fc from "fast-check";
 import { uuidv7 } from "uuidv7";
 import { expect, test } from "vitest";
@@ -50,10 +51,34 @@ const words = fc.uniqueArray(fc.constantFrom("Milk", "Nuts"));
 const value = fc.record({
   ...{ ...named, ...timed, priceDelta: fc.integer({ min: -500, max: 500 }) },
   allergens: maybe(fc.constant(["Soy"])),
+  maxQuantity: maybe(fc.integer({ min: 1, max: 3 })),
 });
 const option = fc
-  .record({ ...named, values: fc.array(value, { maxLength: 3 }) })
-  .map((each) => ({ ...each, min: 0, max: Math.max(1, each.values.length) }));
+  .record({
+    ...{ ...named, values: fc.array(value, { maxLength: 3 }) },
+    included: maybe(fc.integer({ min: 1, max: 3 })),
+    ...{ isOpened: fc.boolean(), isPricedBeside: fc.boolean(), hasDefaults: fc.boolean() },
+  })
+  .map(({ values, hasDefaults, ...each }) => ({
+    ...{ ...each, min: 0, max: Math.max(1, capacityOf({ max: 99, values })) },
+    values: values.map((one) =>
+      hasDefaults ? { ...one, defaultQuantity: one.maxQuantity ?? 1 } : one,
+    ),
+  }));
+
+/** Options that say what opens them and what they cost beside others: in the export nothing else names them. */
+const options = fc.array(option, { maxLength: 3 }).map((all) =>
+  all.map(({ isOpened, isPricedBeside, values, ...each }, at) => {
+    const before = all[at - 1]?.values[0]?.id;
+    const other = all.find((_, o) => o !== at)?.values[0]?.id;
+    const priceBy = other === undefined ? undefined : [{ value: other, priceDelta: 70 }];
+    return {
+      ...each,
+      ...(isOpened && before !== undefined && { openedBy: [before] }),
+      values: values.map((one) => (isPricedBeside && priceBy ? { ...one, priceBy } : one)),
+    };
+  }),
+);
 const dish = fc.record({
   ...{ ...named, ...timed, hidden, price: maybe(fc.nat(99_999)), code: maybe(fc.constant("7")) },
   ...{ notice: hidden, description: maybe(word), allergens: words, additives: words },
@@ -63,7 +88,7 @@ const dish = fc.record({
   mayContain: maybe(fc.constant(["Nuts"])),
   ...{ kitchenName: maybe(fc.constant("SUP gr.")), course: maybe(fc.constant(2)) },
   prepMinutes: maybe(fc.constant(12)),
-  ...{ stockPerDay: maybe(fc.nat(9)), options: fc.array(option, { maxLength: 2 }) },
+  ...{ stockPerDay: maybe(fc.nat(9)), options },
 });
 const section = fc.record({ ...named, ...timed, hidden, items: fc.array(dish, { maxLength: 4 }) });
 const drafts = fc

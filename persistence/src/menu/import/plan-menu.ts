@@ -8,6 +8,7 @@ import {
 import type { KeptField } from "@tureen/shared/menu/formats/raw-menu";
 import type { Menu, MenuOption, MenuOptionValue, MenuPart } from "@tureen/shared/menu/menu";
 import type { MenuFile } from "@tureen/shared/menu/menu-file";
+import { capacityOf } from "@tureen/shared/menu/option-rules";
 import type { KeptPhoto } from "@tureen/shared/menu/photo";
 import { timedOf } from "@tureen/shared/menu/timing/file-timing";
 import { present } from "@tureen/shared/platform/json";
@@ -110,11 +111,20 @@ export function planMenu(input: {
       if (price !== null && price === input.noticesAtMinor) notices.add(id);
       const within = [category.name, dish.name];
       const groups = ids.recognise("option", within, dish.options, () => ({ place: id }));
-      const options = groups.map(({ id: optionId, of: group }): MenuOption => {
-        const choices = ids.recognise("value", [...within, group.name], group.values, (choice) => ({
+      const recognised = groups.map(({ id: optionId, of: group }) => ({
+        ...{ optionId, group },
+        choices: ids.recognise("value", [...within, group.name], group.values, (choice) => ({
           place: optionId,
           price: minor(choice.price_delta),
-        }));
+        })),
+      }));
+      // The same choice may be in several groups: whichever of them is chosen.
+      const named = (id: string, groups: typeof recognised) =>
+        groups.flatMap(({ choices }) =>
+          choices.flatMap((choice) => (choice.of.id === id ? [choice.id] : [])),
+        );
+      const options = recognised.map(({ optionId, group, choices }, at): MenuOption => {
+        const others = recognised.filter((_, other) => other !== at);
         const values = choices.map(
           ({ id: valueId, of: choice }): MenuOptionValue => ({
             id: valueId,
@@ -124,6 +134,16 @@ export function planMenu(input: {
               allergens: choice.allergens.length > 0 ? choice.allergens : undefined,
             }),
             priceDelta: minor(choice.price_delta),
+            ...present({
+              priceBy: choice.price_by?.flatMap((by) =>
+                named(by.value, others).map((value) => ({
+                  value,
+                  priceDelta: minor(by.price_delta),
+                })),
+              ),
+              defaultQuantity: choice.default_quantity,
+              maxQuantity: choice.max_quantity,
+            }),
             ...present(timedOf(choice, minor)),
             ...kept(valueId),
           }),
@@ -133,8 +153,13 @@ export function planMenu(input: {
           name: group.name,
           ...present({ translations: group.translations }),
           min: group.min,
-          max: Math.min(group.max, values.length),
+          max: capacityOf({ max: group.max, values }),
+          ...present({
+            included: group.included,
+            openedBy: group.opened_by?.flatMap((id) => named(id, recognised.slice(0, at))),
+          }),
           values,
+          ...(kept(optionId) as Partial<MenuOption>),
         };
       });
       return {

@@ -11,6 +11,7 @@ import type {
   MenuOptionValue,
   MenuPart,
 } from "../menu.ts";
+import { capacityOf, withoutGone } from "../option-rules.ts";
 
 interface Written {
   /** What the system that it came from calls it, so that a later import means the same thing. */
@@ -143,13 +144,13 @@ export function outcomeOf(draft: MenuDraft): DraftOutcome {
       items: category.items.flatMap((item): MenuItem[] => {
         if (item.hidden || item.price === undefined) return [];
         if (item.notice) notices.add(item.id);
-        const options = item.options
-          .filter((option) => option.values.length > 0)
-          .map((option) => ({
+        const options = withoutGone(item.options.filter((option) => option.values.length > 0)).map(
+          (option) => ({
             ...published(option),
-            max: Math.min(option.max, option.values.length),
+            max: capacityOf(option),
             values: option.values.map(published),
-          }));
+          }),
+        );
         return [{ ...published(item), price: item.price, options }];
       }),
     }))

@@ -31,6 +31,19 @@ describe("A careful colleague", () => {
     expect(reviewDraft(draft).map(isBlocking)).toEqual([true, false]);
   });
 
+  it("says what is never asked, and what has more chosen beforehand than can be", () => {
+    const values = (id: string, more = {}) => [{ id, name: id, priceDelta: 0, ...more }];
+    const options = [
+      option({ id: "o1", values: values("v1", { defaultQuantity: 2 }) }),
+      option({ id: "o2", values: values("v2"), openedBy: ["gone"] }),
+      option({ id: "o3", values: values("v3"), openedBy: ["v1"] }),
+      option({ id: "o4", values: [], openedBy: ["gone"] }),
+    ];
+    const draft = section(dish("a", { options }));
+    expect(codes(draft)).toEqual(["option-defaults o1", "option-unopened o2"]);
+    expect(reviewDraft(draft).every(isBlocking)).toBe(true);
+  });
+
   it("says what has no price, and what costs nothing unless its choices do", () => {
     const sized = option({ values: [{ id: "v", name: "Small", priceDelta: 500 }] });
     const { price: _, ...unpriced } = dish("none");

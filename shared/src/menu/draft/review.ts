@@ -1,6 +1,7 @@
 /** What a careful colleague would say about a draft before it is published. Pure. */
 
-import type { DraftDish, DraftOption, DraftSection, MenuDraft } from "./draft.ts";
+import { type OptionFault, optionFaults } from "../option-rules.ts";
+import type { DraftDish, DraftSection, MenuDraft } from "./draft.ts";
 import { type ReviewClock, reviewTiming, type TimingRemark } from "./review-timing.ts";
 
 /** How many times dearer or cheaper than its neighbours a dish is likely to be a slip of the finger. */
@@ -11,8 +12,12 @@ const MIN_NEIGHBOURS = 3;
 const SPOKEN_SHARE = 0.5;
 
 export type Remark =
-  /** No choice fits: it cannot be published so. */
-  | { readonly code: "option-impossible"; readonly id: string; readonly dish: string }
+  /** No choice fits, or nothing opens it: it cannot be published so. */
+  | {
+      readonly code: "option-impossible" | "option-defaults" | "option-unopened";
+      readonly id: string;
+      readonly dish: string;
+    }
   | { readonly code: "price-missing" | "price-zero"; readonly id: string }
   | {
       readonly code: "price-outlier";
@@ -26,7 +31,7 @@ export type Remark =
 
 /** Whether a draft with this remark cannot be published. */
 export function isBlocking({ code }: Remark): boolean {
-  return code === "option-impossible";
+  return code.startsWith("option-");
 }
 
 /**
@@ -43,9 +48,7 @@ export function reviewDraft(draft: MenuDraft, clock?: ReviewClock): Remark[] {
   const remarks = sections.flatMap((section): Remark[] => [
     ...(section.items.length === 0 ? [{ code: "section-empty" as const, id: section.id }] : []),
     ...section.items.flatMap((dish): Remark[] => [
-      ...dish.options.flatMap((option): Remark[] =>
-        isPossible(option) ? [] : [{ code: "option-impossible", id: option.id, dish: dish.id }],
-      ),
+      ...optionRemarks(dish),
       ...priceRemarks(dish, section),
       ...(isNameTwice(dish, section) ? [{ code: "name-twice" as const, id: dish.id }] : []),
       ...languages
@@ -60,9 +63,25 @@ export function reviewDraft(draft: MenuDraft, clock?: ReviewClock): Remark[] {
   return [...remarks.filter(isBlocking), ...remarks.filter((remark) => !isBlocking(remark))];
 }
 
-/** Whether some choice fits a group of options, one without choices aside, which is not published. */
-function isPossible({ min, max, values }: DraftOption): boolean {
-  return values.length === 0 || (min >= 0 && max >= 1 && min <= Math.min(max, values.length));
+const OPTION_REMARKS = {
+  "too-few-choices": "option-impossible",
+  "too-many-defaults": "option-defaults",
+  "opener-unknown": "option-unopened",
+  "never-opened": "option-unopened",
+  // A price beside something that is gone is gone with it.
+  "price-by-unknown": null,
+} as const satisfies Record<OptionFault["code"], Remark["code"] | null>;
+
+/** What is wrong with options, each once; those without choices are not published. */
+function optionRemarks(dish: DraftDish): Remark[] {
+  const faults = optionFaults(dish.options.filter(({ values }) => values.length > 0));
+  const remarks = faults.flatMap(({ code: fault, option: id }): Remark[] => {
+    const code = OPTION_REMARKS[fault];
+    return code === null ? [] : [{ code, id, dish: dish.id }];
+  });
+  return remarks.filter(
+    (one, at) => remarks.findIndex(({ code, id }) => code === one.code && id === one.id) === at,
+  );
 }
 
 function priceRemarks(dish: DraftDish, section: DraftSection): Remark[] {

@@ -11,6 +11,9 @@ export const CSV_FIELDS = [
   "additives",
   "min",
   "max",
+  "included",
+  "default quantity",
+  "max quantity",
 ] as const;
 export type CsvField = (typeof CSV_FIELDS)[number];
 
@@ -38,6 +41,9 @@ const WORDS: Readonly<Record<CsvField, string>> = {
   additives: "additives, additive, zusatzstoffe, additifs, aditivos, additivi",
   min: "min, minimum, at least",
   max: "max, maximum, at most",
+  included: "included",
+  "default quantity": "default quantity",
+  "max quantity": "max quantity",
 };
 
 const BY_WORD: ReadonlyMap<string, CsvField> = new Map(

@@ -15,7 +15,16 @@ export type RawOption = NonNullable<RawDish["options"]>[number];
 export type RawValue = RawOption["values"][number];
 export type RawWindow = NonNullable<RawDish["served"]>[number];
 
-/** Fields that some format cannot say: a dish's own, without its photo, which every import keeps. */
+/** What options say of how often, for how much and when their values can be chosen. */
+export const OPTION_FIELDS = [
+  "included",
+  "openedBy",
+  "priceBy",
+  "defaultQuantity",
+  "maxQuantity",
+] as const;
+
+/** Fields that some format cannot say, without a dish's photo, which every import keeps. */
 const FIELDS = [
   "translations",
   "description",
@@ -36,8 +45,9 @@ const FIELDS = [
   "options",
   "served",
   "priceRules",
+  ...OPTION_FIELDS,
 ] as const;
-/** What a dish, a section or a choice may say; where a format cannot, what there was stays. */
+/** What a dish, a section, an option or a choice may say; where a format cannot, what there was stays. */
 export type KeptField = (typeof FIELDS)[number];
 
 /** Every field but those that a format can say. */

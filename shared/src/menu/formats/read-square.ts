@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { present } from "../../platform/json.ts";
+import { MAX_CHOICES } from "../../platform/limits.ts";
+import { optionWithin, SEVERAL } from "./foreign-options.ts";
 import { decimalText } from "./price-of.ts";
 import {
   allBut,
@@ -27,6 +29,7 @@ const modifier = z.looseObject({
     .looseObject({
       name: text,
       price_money: money.optional(),
+      on_by_default: flag.nullish(),
       ordinal: z.number().optional(),
       modifier_list_id: text,
     })
@@ -48,6 +51,17 @@ const listInfo = z.looseObject({
   modifier_list_id: z.string(),
   min_selected_modifiers: count,
   max_selected_modifiers: count,
+  /** YES, NO, or what the list says. */
+  allow_quantities: text,
+  modifier_overrides: z
+    .array(
+      z.looseObject({
+        modifier_id: z.string(),
+        on_by_default: z.boolean().nullish(),
+        on_by_default_override: text,
+      }),
+    )
+    .nullish(),
   enabled: flag,
   ordinal: z.number().optional(),
 });
@@ -76,6 +90,7 @@ const catalogObject = z.looseObject({
       selection_type: text,
       min_selected_modifiers: count,
       max_selected_modifiers: count,
+      allow_quantities: z.boolean().nullish(),
       modifiers: z.array(modifier).optional(),
     })
     .optional(),
@@ -98,12 +113,10 @@ const REASONS = {
   image_ids: PHOTO_REASON,
   image_data: PHOTO_REASON,
   kitchen_name: "dishes here have one name",
-  allow_quantities: "each choice is chosen once",
   hidden_from_customer: "every choice is shown",
   location_overrides: "a menu is one restaurant's",
   tax_ids: "taxes are the restaurant's settings",
   tax_data: "taxes are the restaurant's settings",
-  modifier_overrides: "a group offers the same in every dish that has it",
 };
 
 /** Objects of Square's Catalog API, as `ListCatalog` and `SearchCatalogObjects` answer them. */
@@ -144,7 +157,10 @@ export function readSquare(source: string, context: ReaderContext): Reading | nu
   const order = (section: RawSection) =>
     byId.get(String(section.id ?? ""))?.category_data?.ordinal ?? LAST;
   const categories = [...sections.values()].sort((a, b) => order(a) - order(b));
-  return { menu: { currency, categories }, keeps: allBut("description", "options") };
+  return {
+    menu: { currency, categories },
+    keeps: allBut("description", "options", "defaultQuantity", "maxQuantity"),
+  };
 }
 
 function firstCurrency({ item_data, modifier_list_data }: CatalogObject): string | undefined {
@@ -223,25 +239,49 @@ function groupOf(info: z.infer<typeof listInfo>, context: ItemContext): RawOptio
     notes.add("not-kept", path, "names a modifier list that is not in the file");
     return [];
   }
-  const values = ordered(list.modifiers, (each) => each.modifier_data?.ordinal)
-    .filter(({ is_deleted }) => !is_deleted)
-    .map(
-      ({ id, modifier_data }): RawValue => ({
-        id,
-        name: nameOf(modifier_data?.name, { path, notes }),
-        price_delta: decimalText(modifier_data?.price_money?.amount ?? 0, currency),
-      }),
-    );
-  if (values.length === 0) return [];
   // -1 stands for what the list says, 0 for no bound.
   const bound = (own: number | null | undefined, ofList: number | null | undefined) =>
     own !== null && own !== undefined && own >= 0 ? own : (ofList ?? 0);
   const single = list.selection_type === "SINGLE";
-  const min = bound(info.min_selected_modifiers, list.min_selected_modifiers);
-  const most = bound(info.max_selected_modifiers, list.max_selected_modifiers);
-  const max = Math.min(single ? 1 : most > 0 ? most : values.length, values.length);
-  const name = nameOf(list.name, { path, notes });
-  return [{ id: info.modifier_list_id, name, min: Math.min(Math.max(min, 0), max), max, values }];
+  const most = single ? 1 : bound(info.max_selected_modifiers, list.max_selected_modifiers);
+  const isCounted =
+    !single &&
+    (info.allow_quantities === "YES" ||
+      (info.allow_quantities !== "NO" && list.allow_quantities === true));
+  if (isCounted && most === 0) {
+    notes.add("changed", path, `each choice can be made up to ${SEVERAL} times`);
+  }
+  const values = ordered(list.modifiers, (each) => each.modifier_data?.ordinal)
+    .filter(({ is_deleted }) => !is_deleted)
+    .map(
+      ({ id, modifier_data }): RawValue =>
+        present({
+          id,
+          name: nameOf(modifier_data?.name, { path, notes }),
+          price_delta: decimalText(modifier_data?.price_money?.amount ?? 0, currency),
+          default_quantity: isDefault(id, modifier_data?.on_by_default, info) ? 1 : undefined,
+          max_quantity: isCounted ? Math.min(most || SEVERAL, MAX_CHOICES) : undefined,
+        }),
+    );
+  if (values.length === 0) return [];
+  const option = {
+    ...{ id: info.modifier_list_id, name: nameOf(list.name, { path, notes }), values },
+    min: bound(info.min_selected_modifiers, list.min_selected_modifiers),
+    max: most || null,
+  };
+  return [optionWithin(option, { path, notes })];
+}
+
+/** Whether a modifier is chosen beforehand: the item's word counts before the list's. */
+function isDefault(
+  id: string,
+  ofList: boolean | null | undefined,
+  { modifier_overrides }: z.infer<typeof listInfo>,
+): boolean {
+  const own = modifier_overrides?.find(({ modifier_id }) => modifier_id === id);
+  const said = own?.on_by_default_override;
+  if (said === "YES" || said === "NO") return said === "YES";
+  return own?.on_by_default ?? ofList ?? false;
 }
 
 function ordered<T>(list: readonly T[] | undefined, of: (each: T) => number | undefined): T[] {

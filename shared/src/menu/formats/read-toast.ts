@@ -1,7 +1,22 @@
 import { z } from "zod";
 import { present } from "../../platform/json.ts";
+import { MAX_CHOICES } from "../../platform/limits.ts";
+import {
+  type ForeignGroup,
+  type ForeignOption,
+  optionWithin,
+  SEVERAL,
+  withOpened,
+} from "./foreign-options.ts";
 import { roundedText } from "./price-of.ts";
-import { allBut, type RawDish, type RawOption, type RawSection } from "./raw-menu.ts";
+import {
+  allBut,
+  OPTION_FIELDS,
+  type RawDish,
+  type RawOption,
+  type RawSection,
+  type RawValue,
+} from "./raw-menu.ts";
 import { jsonOf, PHOTO_REASON, type ReaderContext, type Reading, shaped } from "./reader.ts";
 import { sizesOf } from "./sizes.ts";
 import { nameOf, textOf } from "./text-of.ts";
@@ -42,6 +57,7 @@ const group = z.looseObject({
   },
 });
 
+const sequence = z.array(z.looseObject({ sequence: z.int(), price: z.number().nullish() }));
 const modifierGroup = z.looseObject({
   ...common,
   referenceId: z.int(),
@@ -50,6 +66,13 @@ const modifierGroup = z.looseObject({
   isMultiSelect: z.boolean().nullish(),
   requiredMode: text,
   pricingStrategy: text,
+  pricingRules: z
+    .looseObject({
+      sizeSequencePricingRules: z
+        .array(z.looseObject({ sizeGuid: text, sequencePrices: sequence }))
+        .nullish(),
+    })
+    .nullish(),
   modifierOptionReferences: references,
 });
 const modifierOption = z.looseObject({
@@ -57,6 +80,8 @@ const modifierOption = z.looseObject({
   referenceId: z.int(),
   description: text,
   price,
+  isDefault: z.boolean().nullish(),
+  allowsDuplicates: z.boolean().nullish(),
   modifierGroupReferences: references,
 });
 const menus = z.looseObject({
@@ -101,7 +126,7 @@ export function readToast(source: string, context: ReaderContext): Reading | nul
   const timezone = parsed.restaurantTimeZone ?? undefined;
   return {
     menu: present({ timezone, categories: withoutRepeated(categories, context) }),
-    keeps: allBut("description", "options"),
+    keeps: allBut("description", "options", ...OPTION_FIELDS),
   };
 }
 
@@ -129,18 +154,16 @@ function sectionsOf(group: Group, context: Context): RawSection[] {
 }
 
 function dishOf(item: Item, context: Context): RawDish {
-  const { notes, path, currency, locale, all } = context;
+  const { notes, path, currency, locale } = context;
   const named = {
     id: item.guid,
     name: nameOf(item.name, { path: `${path}.name`, notes }),
     description: textOf(item.description, { path: `${path}.description`, notes }),
   };
-  const groups = (item.modifierGroupReferences ?? []).flatMap((reference) => {
-    const found = all.modifierGroupReferences?.[String(reference)];
-    if (found) return [found];
-    notes.add("not-kept", `${path}.modifierGroupReferences`, `there is no group ${reference}`);
-    return [];
-  });
+  const found = (item.modifierGroupReferences ?? []).map((reference) =>
+    groupOf(reference, `${path}.modifierGroupReferences`, context),
+  );
+  const groups = found.filter((each) => each !== null);
   const sizeGuid =
     item.pricingStrategy === "SIZE_PRICE" ? item.pricingRules?.sizeSpecificPricingGuid : null;
   const sizeGroup = groups.find(({ guid }) => guid === sizeGuid);
@@ -154,11 +177,21 @@ function dishOf(item: Item, context: Context): RawDish {
     sizes.length > 0
       ? sizesOf(sizes, { currency, locale, id: sizeGroup?.guid ?? "size", ...(group && { group }) })
       : plainPrice(item, context);
-  const others = groups
-    .filter((each) => each !== sizeGroup)
-    .flatMap((each) => optionOf(each, context));
-  const options = [...(priced.options ?? []), ...others];
+  const others = groups.flatMap(({ referenceId, guid }) =>
+    guid === sizeGuid && sizes.length > 0 ? [] : [referenceId],
+  );
+  const [size] = priced.options ?? [];
+  const options = [
+    ...(priced.options ?? []),
+    ...withOpened(others, (reference) => optionOf(reference, size, context), { path, notes }),
+  ];
   return present({ ...named, ...priced, ...(options.length > 0 && { options }) });
+}
+
+function groupOf(reference: number, from: string, { all, notes }: Context) {
+  const found = all.modifierGroupReferences?.[String(reference)];
+  if (!found) notes.add("not-kept", from, `there is no group ${reference}`);
+  return found ?? null;
 }
 
 function plainPrice(
@@ -188,36 +221,86 @@ function choicesOf(group: z.infer<typeof modifierGroup>, { all, notes }: Context
       notes.add("not-kept", path, "a group names it, and it is not in the file");
       return [];
     }
-    if ((found.modifierGroupReferences ?? []).length > 0) {
-      notes.add("not-kept", `${path}.modifierGroupReferences`, "a choice opens no other choices");
-    }
     const name = nameOf(found.name, { path: `${path}.name`, notes });
-    return [{ id: found.guid, name, price: found.price ?? null }];
+    return [{ ...found, id: found.guid, name, price: found.price ?? null }];
   });
 }
 
-function optionOf(group: z.infer<typeof modifierGroup>, context: Context): RawOption[] {
-  const choices = choicesOf(group, context);
-  if (choices.length === 0) return [];
-  const path = `modifierGroupReferences.${group.referenceId}`;
-  if (
-    group.pricingStrategy &&
-    !/^(NONE|MENU_SPECIFIC_PRICE|BASE_PRICE|)$/.test(group.pricingStrategy)
-  ) {
-    context.notes.add(
-      "not-kept",
-      `${path}.pricingStrategy`,
-      "prices of choices do not depend on others",
-    );
+/** A group as a dish has it, with what its choices open; `size` is the dish's own choice of sizes. */
+function optionOf(
+  reference: number,
+  size: RawOption | undefined,
+  context: Context,
+): ForeignGroup<number> | null {
+  const path = `modifierGroupReferences.${reference}`;
+  const group = groupOf(reference, path, context);
+  const choices = group ? choicesOf(group, context) : [];
+  if (!group || choices.length === 0) return null;
+  const { notes, currency } = context;
+  const max = group.maxSelections ?? (group.isMultiSelect === false ? 1 : null);
+  const { included, prices } = pricesOf(group, size, { ...context, path });
+  const values = choices.map(({ id, name, price: own, isDefault, allowsDuplicates }) =>
+    present({
+      ...{ id, name },
+      price_delta: roundedText(own ?? 0, currency),
+      ...prices,
+      default_quantity: isDefault ? 1 : undefined,
+      max_quantity:
+        allowsDuplicates && max !== 1 ? Math.min(max ?? SEVERAL, MAX_CHOICES) : undefined,
+    }),
+  );
+  const name = nameOf(group.name, { path: `${path}.name`, notes });
+  const option = { id: group.guid, name, min: group.minSelections, max, included, values };
+  return {
+    option: optionWithin(present(option) as ForeignOption, { path, notes }),
+    opens: choices.map(({ id, modifierGroupReferences }) => ({
+      value: id,
+      groups: modifierGroupReferences ?? [],
+    })),
+  };
+}
+
+/**
+ * What all choices of a group cost where the group says it, by the dish's size or by how many are chosen:
+ * the first for nothing and each further one alike is so many included.
+ */
+function pricesOf(
+  { pricingStrategy, pricingRules }: z.infer<typeof modifierGroup>,
+  size: RawOption | undefined,
+  { notes, path, currency }: Context,
+): { included?: number; prices?: Pick<RawValue, "price_delta" | "price_by"> } {
+  if (!pricingStrategy || /^(NONE|MENU_SPECIFIC_PRICE|BASE_PRICE)$/.test(pricingStrategy))
+    return {};
+  const rules = (pricingRules?.sizeSequencePricingRules ?? []).map(
+    ({ sizeGuid, sequencePrices }) => {
+      const inOrder = [...sequencePrices].sort((a, b) => a.sequence - b.sequence);
+      const all = inOrder.map(({ price }) => price ?? 0);
+      const free = all.findIndex((each) => each !== 0);
+      const included = free < 0 ? 0 : free;
+      const [first = 0, ...others] = all.slice(included);
+      return { sizeGuid, included, first, isEven: others.every((each) => each === first) };
+    },
+  );
+  const known = new Set(size?.values.map(({ id }) => id));
+  const sized = rules.filter(({ sizeGuid }) => sizeGuid && known.has(sizeGuid));
+  const counted = /^(SIZE_PRICE|SIZE_SEQUENCE_PRICE)$/.test(pricingStrategy) ? sized : rules;
+  const [one] = counted;
+  if (!one || counted.some((each) => !each.isEven || each.included !== one.included)) {
+    notes.add("not-kept", `${path}.pricingStrategy`, "its prices cannot be said here");
+    return {};
   }
-  const most = group.maxSelections ?? (group.isMultiSelect === false ? 1 : choices.length);
-  const max = Math.max(1, Math.min(most, choices.length));
-  const values = choices.map(({ id, name, price: own }) => ({
-    ...{ id, name },
-    price_delta: roundedText(own ?? 0, context.currency),
-  }));
-  const name = nameOf(group.name, { path: `${path}.name`, notes: context.notes });
-  return [{ id: group.guid, name, min: Math.min(group.minSelections ?? 0, max), max, values }];
+  return {
+    ...(one.included > 0 && { included: one.included }),
+    prices: {
+      price_delta: roundedText(one.first, currency),
+      ...(sized.length > 0 && {
+        price_by: sized.map(({ sizeGuid, first }) => ({
+          value: String(sizeGuid),
+          price_delta: roundedText(first, currency),
+        })),
+      }),
+    },
+  };
 }
 
 /** A dish that is in several menus is in the first of its sections. */

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { present } from "../../platform/json.ts";
+import { MAX_CHOICES } from "../../platform/limits.ts";
 import { FILE_DAYS } from "../timing/file-timing.ts";
 import { MAX_WINDOWS } from "../timing/rules.ts";
+import { type ForeignGroup, optionWithin, withOpened } from "./foreign-options.ts";
 import { decimalText } from "./price-of.ts";
 import {
   allBut,
+  OPTION_FIELDS,
   type RawDish,
   type RawOption,
   type RawSection,
+  type RawValue,
   type RawWindow,
 } from "./raw-menu.ts";
 import { jsonOf, PHOTO_REASON, type ReaderContext, type Reading, shaped } from "./reader.ts";
@@ -23,6 +27,15 @@ const override = z.looseObject({
   context_value: z.string(),
   price: z.int().optional(),
 });
+const count = z.int().min(0).nullish();
+const quantity = z
+  .looseObject({
+    min_permitted: count,
+    max_permitted: count,
+    default_quantity: count,
+    charge_above: count,
+  })
+  .nullish();
 const item = z.looseObject({
   id: z.string(),
   title: words,
@@ -30,18 +43,20 @@ const item = z.looseObject({
   price_info: z
     .looseObject({ price: z.int().optional(), overrides: z.array(override).nullish() })
     .optional(),
+  quantity_info: z
+    .looseObject({
+      quantity,
+      overrides: z
+        .array(z.looseObject({ context_type: z.string(), context_value: z.string(), quantity }))
+        .nullish(),
+    })
+    .nullish(),
   modifier_group_ids: ids,
 });
 const group = z.looseObject({
   id: z.string(),
   title: words,
-  quantity_info: z
-    .looseObject({
-      quantity: z
-        .looseObject({ min_permitted: z.int().nullish(), max_permitted: z.int().nullish() })
-        .nullish(),
-    })
-    .nullish(),
+  quantity_info: z.looseObject({ quantity }).nullish(),
   modifier_options: z.array(entity),
 });
 const category = z.looseObject({
@@ -90,7 +105,14 @@ export function readUberEats(source: string, context: ReaderContext): Reading | 
   const reader = new UberEats(parsed, context);
   return {
     menu: { categories: reader.sections() },
-    keeps: allBut("translations", "description", "descriptionTranslations", "options", "served"),
+    keeps: allBut(
+      "translations",
+      "description",
+      "descriptionTranslations",
+      "options",
+      "served",
+      ...OPTION_FIELDS,
+    ),
   };
 }
 
@@ -174,8 +196,10 @@ class UberEats {
       path,
       1000,
     );
-    const options = (item.modifier_group_ids?.ids ?? []).flatMap((each) =>
-      this.#option(each, path),
+    const options = this.#besideOthers(
+      withOpened(item.modifier_group_ids?.ids ?? [], (each) => this.#group(each, id, path), {
+        ...{ path, notes },
+      }),
     );
     return [
       present({
@@ -189,37 +213,68 @@ class UberEats {
     ];
   }
 
-  #option(id: string, from: string): RawOption[] {
+  /** A group as a dish has it, with the groups that its choices open. */
+  #group(id: string, dish: string, from: string): ForeignGroup<string> | null {
     const found = this.#groups.get(id);
     const { notes, currency } = this.#context;
     if (!found) {
       notes.add("not-kept", `${from}.modifier_group_ids`, `there is no modifier group "${id}"`);
-      return [];
+      return null;
     }
     const { group, path } = found;
-    const values = group.modifier_options.flatMap((each, at) => {
-      const choice = this.#items.get(each.id);
+    const opens: { value: string; groups: readonly string[] }[] = [];
+    const values = group.modifier_options.flatMap((each, at): RawValue[] => {
+      const choice = this.#items.get(each.id)?.item;
       if (!choice) {
         notes.add("not-kept", `${path}.modifier_options[${at}]`, `there is no item "${each.id}"`);
         return [];
       }
-      if ((choice.item.modifier_group_ids?.ids ?? []).length > 0) {
-        notes.add(
-          "not-kept",
-          `${choice.path}.modifier_group_ids`,
-          "a choice opens no other choices",
-        );
-      }
-      const { price = 0, overrides } = choice.item.price_info ?? {};
-      const here = overrides?.find(({ context_value }) => context_value === id)?.price ?? price;
-      const named = this.#named(choice.item.title, choice.path);
-      return [{ id: each.id, ...named, price_delta: decimalText(here, currency) }];
+      opens.push({ value: each.id, groups: choice.modifier_group_ids?.ids ?? [] });
+      const { price = 0, overrides } = choice.price_info ?? {};
+      const here =
+        priceIn(overrides, "MODIFIER_GROUP", id) ?? priceIn(overrides, "ITEM", dish) ?? price;
+      const { quantity: always, overrides: inGroups } = choice.quantity_info ?? {};
+      const isHere = ({ context_type, context_value }: { [of: string]: unknown }) =>
+        context_type === "MODIFIER_GROUP" && context_value === id;
+      const counted = inGroups?.find(isHere)?.quantity ?? always;
+      const most = Math.min(counted?.max_permitted ?? 1, MAX_CHOICES);
+      return [
+        present({
+          id: each.id,
+          ...this.#named(choice.title, this.#items.get(each.id)?.path ?? path),
+          price_delta: decimalText(here, currency),
+          default_quantity: counted?.default_quantity || undefined,
+          max_quantity: most > 1 ? most : undefined,
+        }),
+      ];
     });
-    if (values.length === 0) return [];
-    const { min_permitted: min, max_permitted } = group.quantity_info?.quantity ?? {};
-    const max = Math.max(1, Math.min(max_permitted ?? values.length, values.length));
-    const named = this.#named(group.title, path);
-    return [{ id, ...named, min: Math.min(min ?? 0, max), max, values }];
+    if (values.length === 0) return null;
+    const { min_permitted, max_permitted, charge_above } = group.quantity_info?.quantity ?? {};
+    const option = {
+      ...{ id, ...this.#named(group.title, path), values },
+      ...{ min: min_permitted, max: max_permitted || null },
+      ...(charge_above && { included: Math.min(charge_above, MAX_CHOICES) }),
+    };
+    return { option: optionWithin(option, { path, notes }), opens };
+  }
+
+  /** What choices cost under others, as their items say it: in the context of another choice of the dish. */
+  #besideOthers(options: readonly RawOption[]): RawOption[] {
+    return options.map((option) => ({
+      ...option,
+      values: option.values.map((value) => {
+        const overrides = this.#items.get(String(value.id))?.item.price_info?.overrides ?? [];
+        const others = options
+          .filter((other) => other !== option)
+          .flatMap((other) => other.values.map(({ id }) => String(id)));
+        const beside = overrides.flatMap(({ context_type, context_value, price }) =>
+          context_type === "ITEM" && price !== undefined && others.includes(context_value)
+            ? [{ value: context_value, price_delta: decimalText(price, this.#context.currency) }]
+            : [],
+        );
+        return beside.length > 0 ? { ...value, price_by: beside } : value;
+      }),
+    }));
   }
 
   #named(title: Words, path: string) {
@@ -248,6 +303,16 @@ class UberEats {
         others.length > 0 ? (Object.fromEntries(others) as Record<string, string>) : undefined,
     };
   }
+}
+
+function priceIn(
+  overrides: readonly z.infer<typeof override>[] | null | undefined,
+  type: string,
+  id: string,
+): number | undefined {
+  return overrides?.find(
+    ({ context_type, context_value }) => context_type === type && context_value === id,
+  )?.price;
 }
 
 /** "en_us" is "en": the menu's translations are by language, and by place only where two differ. */

@@ -1,11 +1,12 @@
 import { CSV_BOM, csvRow } from "../../platform/csv.ts";
 import { decimalOf } from "../../platform/money.ts";
-import type { DraftDish, DraftThing } from "../draft/draft.ts";
+import type { DraftDish, DraftOption, DraftThing, DraftValue } from "../draft/draft.ts";
 import type { TakenMenu } from "./write-json.ts";
 
 /**
  * The menu as a table for spreadsheets, which can be brought back: a row for each section and dish, and below
- * it one for each group of options and each choice, told by the column `kind`. Photos, taxes and times are not in it.
+ * it one for each group of options and each choice, told by the column `kind`. Photos, taxes and times are not in
+ * it, nor how options depend on each other.
  */
 export function writeMenuCsv(menu: TakenMenu): string {
   const things = menu.categories.flatMap((category) => [
@@ -22,7 +23,7 @@ export function writeMenuCsv(menu: TakenMenu): string {
     kind: string,
     section: string,
     thing: DraftThing,
-    more: { readonly price?: number | undefined; readonly min?: number; readonly max?: number },
+    more: { readonly price?: number | undefined } & Partial<DraftOption> & Partial<DraftValue>,
   ) => {
     const dish = thing as Partial<DraftDish>;
     return csvRow([
@@ -33,21 +34,25 @@ export function writeMenuCsv(menu: TakenMenu): string {
       ...[dish.description ?? null],
       ...described.map((language) => dish.descriptionTranslations?.[language] ?? null),
       ...[dish.code ?? null, words(dish.allergens), words(dish.additives)],
-      ...[more.min ?? null, more.max ?? null],
+      ...[more.min ?? null, more.max ?? null, more.included ?? null],
+      ...[more.defaultQuantity ?? null, more.maxQuantity ?? null],
     ]);
   };
   const header = csvRow([
     ...["kind", "id", "section", "name", ...languages.map((each) => `name (${each})`)],
     ...["price", "description", ...described.map((each) => `description (${each})`)],
     ...["code", "allergens", "additives", "min", "max"],
+    ...["included", "default quantity", "max quantity"],
   ]);
   const rows = menu.categories.flatMap((category) => [
     row("section", category.name, category, {}),
     ...category.items.flatMap((item) => [
       row("dish", category.name, item, { price: item.price }),
       ...item.options.flatMap((option) => [
-        row("option", "", option, { min: option.min, max: option.max }),
-        ...option.values.map((value) => row("choice", "", value, { price: value.priceDelta })),
+        row("option", "", option, option),
+        ...option.values.map((value) =>
+          row("choice", "", value, { ...value, price: value.priceDelta }),
+        ),
       ]),
     ]),
   ]);

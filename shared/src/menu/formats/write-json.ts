@@ -65,12 +65,20 @@ export function menuFileOf(menu: TakenMenu): MenuFileJson {
                 translations: mutable(option.translations),
                 min: option.min,
                 max: option.max,
+                included: option.included,
+                opened_by: option.openedBy?.map(valueIdIn(item)),
                 values: option.values.map((value) =>
                   present({
                     id: value.externalId ?? value.id,
                     name: value.name,
                     translations: mutable(value.translations),
                     price_delta: money(value.priceDelta),
+                    price_by: value.priceBy?.map((by) => ({
+                      value: valueIdIn(item)(by.value),
+                      price_delta: money(by.priceDelta),
+                    })),
+                    default_quantity: value.defaultQuantity,
+                    max_quantity: value.maxQuantity,
                     allergens: value.allergens && [...value.allergens],
                     ...timed(value),
                   }),
@@ -82,6 +90,12 @@ export function menuFileOf(menu: TakenMenu): MenuFileJson {
       }),
     ),
   });
+}
+
+/** What the file calls a value of a dish, by our id. */
+function valueIdIn({ options }: MenuDraft["categories"][number]["items"][number]) {
+  const values = options.flatMap((option) => option.values);
+  return (id: string) => values.find((value) => value.id === id)?.externalId ?? id;
 }
 
 /** The same as text, as people may read and change it. */

@@ -2,7 +2,7 @@
  * A menu at a time by the restaurant's clock: what of it is served, what comes, which prices count,
  * and until when that is so. Whether the restaurant is open at all is another matter (opening.ts).
  */
-import type { Menu, MenuCategory, MenuItem, MenuOption } from "../menu.ts";
+import type { Menu, MenuCategory, MenuItem, MenuOption, MenuOptionValue } from "../menu.ts";
 import type { LocalMinute } from "./local-time.ts";
 import { priceAt } from "./price-rules.ts";
 import type { TimeWindow } from "./rules.ts";
@@ -41,8 +41,7 @@ export function menuAt(menu: Menu, local: LocalMinute, dayStartsAt: number): Men
         const values = mapped(option.values, (value) => {
           expect(value);
           look(value.id, value.served);
-          const delta = priceAt(value.priceDelta, [value.priceRules], local, dayStartsAt);
-          return delta === value.priceDelta ? value : { ...value, priceDelta: delta };
+          return pricedBy(value, (delta) => priceAt(delta, [value.priceRules], local, dayStartsAt));
         });
         return values === option.values ? option : { ...option, values };
       });
@@ -57,6 +56,17 @@ export function menuAt(menu: Menu, local: LocalMinute, dayStartsAt: number): Men
     unserved,
     until,
   };
+}
+
+/** A value at the prices that count, also beside a size; the very same one where none changes. */
+function pricedBy(value: MenuOptionValue, now: (delta: number) => number): MenuOptionValue {
+  const atPrice = <T extends { readonly priceDelta: number }>(thing: T): T => {
+    const priceDelta = now(thing.priceDelta);
+    return priceDelta === thing.priceDelta ? thing : { ...thing, priceDelta };
+  };
+  const priced = atPrice(value);
+  const priceBy = value.priceBy && mapped(value.priceBy, atPrice);
+  return priceBy === value.priceBy ? priced : { ...priced, priceBy: priceBy ?? [] };
 }
 
 /** What each menu came to last. */

@@ -62,10 +62,23 @@ export const PROTOCOL_HISTORY: readonly ProtocolVersion[] = [
       "them, and a line because it is not served at that time.",
     hash: "eba417c159b212f4edb8d5048d63f4a67931cb9a2f654a2376177dc93b568b1b",
   },
+  {
+    version: 9,
+    what:
+      "A line names a value as often as it is wanted, and an option without values where nothing of it " +
+      "is; one that it does not name stands at the menu's defaults.",
+    hash: "a4a772e604bb9721ab977eee1d1cf02140bc78f04271858c133d339ece9d854b",
+  },
 ];
 
 /** The version that this release speaks. */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
+
+/**
+ * The version since which phones know all that options of a menu may say (menu/option-rules.ts): an older
+ * one would price such a dish otherwise, and leave out what is chosen beforehand.
+ */
+export const OPTIONS_SINCE = 9;
 
 /** The oldest version of a client that this release serves. */
 export const OLDEST_CLIENT = 1;

@@ -498,7 +498,7 @@ describe("[D-VALUE-1] values of a wrong shape are refused", () => {
     ofLine({ at: "1" }),
     ofLine({ extra: 1 }),
     ofLine({ options: nested(500) }),
-    ofLine({ options: [{ option: DISH, values: [] }] }),
+    ofLine({ options: [{ option: DISH, values: Array(51).fill(DISH) }] }),
     ofConfirm({ lines: [] }),
     ofConfirm({ lines: [one, one] }),
     ofConfirm({ lines: [{ ...one, quantity: 0 }] }),

@@ -1,9 +1,10 @@
 import type { BillLine } from "@tureen/shared/bill/bill";
-import { choicesText } from "@tureen/shared/table/choice-groups";
+import { choicesText, choiceWords } from "@tureen/shared/table/choice-groups";
 import { type Accessor, createMemo } from "solid-js";
 import { createBill, type LiveBill } from "../../bill/live-bill.ts";
 import { isOpen, type OwnWish, ownWishes } from "../../bill/own-payments.ts";
 import type { BillPeople } from "../../bill/people.ts";
+import { countWords } from "../../platform/ui/choice-words.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { orderLineChoices, orderLineName } from "../table/order-line.ts";
 
@@ -41,9 +42,9 @@ export function createDinerBill(session: TableSession): DinerBill {
     },
     choicesOf(line) {
       const ordered = orderedAs(line);
-      if (!ordered) return line.choices.join(" · ");
+      if (!ordered) return choiceWords(line.choices, countWords).join(" · ");
       const wanted = session.view().lines[ordered.line];
-      return choicesText(orderLineChoices(ordered, wanted, session.menu.index()));
+      return choicesText(orderLineChoices(ordered, wanted, session.menu.index()), countWords);
     },
     wishes,
     tabs: () => all().filter(({ wish }) => wish.mode === "tab"),

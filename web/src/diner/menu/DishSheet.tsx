@@ -3,12 +3,13 @@ import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { allergensOfChoices } from "@tureen/shared/orders/allergens";
 import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/platform/limits";
+import { choicesOf, chosenIds } from "@tureen/shared/table/choices";
 import { unitPrice } from "@tureen/shared/table/pricing";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
 import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { DishPicture } from "../../menu/photo/DishPicture.tsx";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
@@ -22,7 +23,9 @@ import {
   firstMissing,
   initialChoices,
   lineOptions,
+  openOptions,
   renewChoices,
+  setQuantity,
   toggleValue,
 } from "../model/options.ts";
 import { AllergenFacts } from "./AllergenFacts.tsx";
@@ -95,7 +98,7 @@ function OpenDish(props: {
   readonly drafts: DishDrafts | undefined;
 }) {
   const { t } = dinerMessages;
-  const name = () => translated(props.item, locale());
+  const name = () => translated(props.item, menuLanguage());
   const left = () => portionsLeft(props.availability, props.item.id);
   const comes = () => comesText(props.availability, props.item.id, props.local);
   const room = () => Math.max(0, left() - props.inCart);
@@ -116,6 +119,7 @@ function OpenDish(props: {
   const quantity = () => draft().quantity;
   const options = createMemo(() => lineOptions(props.item, choices()));
   const price = () => unitPrice(props.item, options());
+  const taken = createMemo(() => chosenIds(choicesOf(props.item, options())));
   /** With the same choices: only the dish's own price has a usual one. */
   const regular = () =>
     props.regularPrice === undefined
@@ -207,7 +211,7 @@ function OpenDish(props: {
                 >
                   {(option) => (
                     <span class={styles.ask}>
-                      {t("chooseFirst", { option: translated(option(), locale()) })}
+                      {t("chooseFirst", { option: translated(option(), menuLanguage()) })}
                     </span>
                   )}
                 </Show>
@@ -239,7 +243,7 @@ function OpenDish(props: {
             <Badge tone="warn">{leftText(left(), props.inCart)}</Badge>
           </Show>
         </p>
-        <Show when={descriptionOf(props.item, locale())}>
+        <Show when={descriptionOf(props.item, menuLanguage())}>
           {(text) => (
             <p class={styles.description} dir="auto">
               {text()}
@@ -257,11 +261,12 @@ function OpenDish(props: {
           mayContain={props.item.mayContain ?? []}
           additives={props.item.additives}
         />
-        <For each={props.item.options}>
+        <For each={openOptions(props.item, choices())}>
           {(option) => (
             <OptionGroup
               option={option}
               choices={choices()}
+              taken={taken()}
               availability={props.availability}
               local={props.local}
               avoided={props.avoided}
@@ -269,6 +274,9 @@ function OpenDish(props: {
               asked={asked() === option.id && missing()?.id === option.id}
               readOnly={!props.onAdd}
               onToggle={(id) => change({ choices: toggleValue(option, choices(), id) })}
+              onCount={(id, count) =>
+                change({ choices: setQuantity(option, choices(), id, count) })
+              }
             />
           )}
         </For>

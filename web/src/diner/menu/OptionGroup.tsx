@@ -1,15 +1,18 @@
 import type { AvailableNow } from "@tureen/shared/menu/availability";
-import { type MenuOption, translated } from "@tureen/shared/menu/menu";
+import { type MenuOption, type MenuOptionValue, translated } from "@tureen/shared/menu/menu";
+import { mostOf } from "@tureen/shared/menu/option-rules";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { holdsAny } from "@tureen/shared/orders/allergens";
+import { priceDeltaOf } from "@tureen/shared/table/choices";
 import { For, Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { moneyChangeText } from "../../platform/ui/Money.tsx";
+import { Stepper } from "../../platform/ui/Stepper.tsx";
 import { dinerMessages } from "../messages/messages.ts";
-import { type Choices, canToggle, ruleOf } from "../model/options.ts";
+import { type Choices, canToggle, mostNow, quantityOf, ruleOf } from "../model/options.ts";
 import { comesText } from "./comes-text.ts";
 import styles from "./OptionGroup.module.css";
 
@@ -22,6 +25,8 @@ export function optionGroupId(optionId: string): string {
 export function OptionGroup(props: {
   readonly option: MenuOption;
   readonly choices: Choices;
+  /** All values that the dish is chosen with: what one costs may depend on another. */
+  readonly taken: ReadonlySet<string>;
   readonly availability: AvailableNow;
   readonly local: LocalMinute;
   readonly avoided: ReadonlySet<string>;
@@ -30,9 +35,10 @@ export function OptionGroup(props: {
   readonly asked: boolean;
   readonly readOnly: boolean;
   readonly onToggle: (valueId: string) => void;
+  readonly onCount: (valueId: string, count: number) => void;
 }) {
   const { t } = dinerMessages;
-  const chosen = (valueId: string) => props.choices[props.option.id]?.includes(valueId) ?? false;
+  const count = (valueId: string) => quantityOf(props.option, props.choices, valueId);
   const out = () => [...props.availability.valuesOut, ...props.availability.unserved.keys()];
   const rule = () => {
     const is = ruleOf(props.option);
@@ -49,6 +55,29 @@ export function OptionGroup(props: {
         return t("ruleAny");
     }
   };
+  /** A value's name with what there is to know before it is chosen. */
+  const facts = (value: MenuOptionValue) => {
+    const delta = () => priceDeltaOf(value, props.taken);
+    return (
+      <span class={styles.value}>
+        <span dir="auto">{translated(value, menuLanguage())}</span>
+        <Show when={value.allergens}>
+          {(allergens) => (
+            <ValueAllergens allergens={allergens()} marked={holdsAny(allergens(), props.avoided)} />
+          )}
+        </Show>
+        <Show when={comesText(props.availability, value.id, props.local)}>
+          {(text) => <Badge icon="clock">{text()}</Badge>}
+        </Show>
+        <Show when={props.availability.valuesOut.includes(value.id)}>
+          <Badge tone="bad">{t("soldOut")}</Badge>
+        </Show>
+        <Show when={delta() !== 0}>
+          <span class={styles.delta}>{moneyChangeText(delta(), props.currency)}</span>
+        </Show>
+      </span>
+    );
+  };
   return (
     <div
       class={styles.group}
@@ -58,42 +87,45 @@ export function OptionGroup(props: {
       <fieldset>
         <legend class={styles.legend}>
           <span class={styles.name} dir="auto">
-            {translated(props.option, locale())}
+            {translated(props.option, menuLanguage())}
           </span>
           <Badge tone={props.option.min > 0 ? "copper" : "neutral"}>{rule()}</Badge>
+          <Show when={props.option.included}>
+            {(count) => <Badge tone="good">{t("included", { count: count() })}</Badge>}
+          </Show>
         </legend>
         <For each={props.option.values}>
           {(value) => (
-            <Checkbox
-              type={props.option.max === 1 && props.option.min === 1 ? "radio" : "checkbox"}
-              name={optionGroupId(props.option.id)}
-              checked={chosen(value.id)}
-              disabled={props.readOnly || !canToggle(props.option, props.choices, value.id, out())}
-              onChange={() => props.onToggle(value.id)}
+            <Show
+              when={mostOf(value) > 1}
+              fallback={
+                <Checkbox
+                  type={props.option.max === 1 && props.option.min === 1 ? "radio" : "checkbox"}
+                  name={optionGroupId(props.option.id)}
+                  checked={count(value.id) > 0}
+                  disabled={
+                    props.readOnly || !canToggle(props.option, props.choices, value.id, out())
+                  }
+                  onChange={() => props.onToggle(value.id)}
+                >
+                  {facts(value)}
+                </Checkbox>
+              }
             >
-              <span class={styles.value}>
-                <span dir="auto">{translated(value, locale())}</span>
-                <Show when={value.allergens}>
-                  {(allergens) => (
-                    <ValueAllergens
-                      allergens={allergens()}
-                      marked={holdsAny(allergens(), props.avoided)}
-                    />
-                  )}
+              <div class={styles.counted}>
+                {facts(value)}
+                <Show when={!props.readOnly}>
+                  <Stepper
+                    value={count(value.id)}
+                    max={mostNow(props.option, props.choices, value.id, out())}
+                    onChange={(next) => props.onCount(value.id, next)}
+                    label={t("countOf", { name: translated(value, menuLanguage()) })}
+                    decreaseLabel={t("fewerOf", { dish: translated(value, menuLanguage()) })}
+                    increaseLabel={t("moreOf", { dish: translated(value, menuLanguage()) })}
+                  />
                 </Show>
-                <Show when={comesText(props.availability, value.id, props.local)}>
-                  {(text) => <Badge icon="clock">{text()}</Badge>}
-                </Show>
-                <Show when={props.availability.valuesOut.includes(value.id)}>
-                  <Badge tone="bad">{t("soldOut")}</Badge>
-                </Show>
-                <Show when={value.priceDelta !== 0}>
-                  <span class={styles.delta}>
-                    {moneyChangeText(value.priceDelta, props.currency)}
-                  </span>
-                </Show>
-              </span>
-            </Checkbox>
+              </div>
+            </Show>
           )}
         </For>
       </fieldset>

@@ -5,9 +5,12 @@ import {
   firstMissing,
   initialChoices,
   lineOptions,
+  mostNow,
   needsNoChoice,
+  openOptions,
   renewChoices,
   ruleOf,
+  setQuantity,
   toggleValue,
 } from "./options.ts";
 
@@ -83,4 +86,66 @@ test("a line carries its choices in menu order and nothing empty", () => {
     { option: "toppings", values: ["a", "c"] },
   ]);
   expect(lineOptions(dish(size, toppings), { toppings: [] })).toEqual([]);
+});
+
+const valued = (
+  id: string,
+  [min, max]: readonly [number, number],
+  values: Readonly<Record<string, Partial<MenuOption["values"][number]>>>,
+  more: Partial<MenuOption> = {},
+): MenuOption => ({
+  ...option(id, min, max, []),
+  values: Object.entries(values).map(([v, rest]) => ({ id: v, name: v, priceDelta: 0, ...rest })),
+  ...more,
+});
+const extras = valued("with", [0, 4], {
+  onion: { defaultQuantity: 1 },
+  shot: { defaultQuantity: 2, maxQuantity: 3 },
+});
+
+test("the menu's defaults are chosen beforehand, each as often, but for what has run out", () => {
+  expect(initialChoices(dish(extras), [])).toEqual({ with: ["onion", "shot", "shot"] });
+  expect(initialChoices(dish(extras), ["onion"])).toEqual({ with: ["shot", "shot"] });
+});
+
+test("what somebody took away does not come back, and the line says so", () => {
+  const none = { with: [] };
+  expect(renewChoices(dish(extras), none, [])).toEqual(none);
+  expect(lineOptions(dish(extras), none)).toEqual([{ option: "with", values: [] }]);
+  const less = toggleValue(extras, { with: ["onion", "shot", "shot"] }, "shot");
+  expect(lineOptions(dish(extras), less)).toEqual([{ option: "with", values: ["onion"] }]);
+});
+
+test("a value is chosen as often as it and the option allow", () => {
+  const one = setQuantity(extras, {}, "shot", 3);
+  expect(one).toEqual({ with: ["shot", "shot", "shot"] });
+  expect(mostNow(extras, one, "shot", [])).toBe(3);
+  const full = { ...extras, max: 3 };
+  expect(mostNow(full, { with: ["onion", "shot"] }, "shot", [])).toBe(2);
+  expect(mostNow(full, { with: ["onion", "shot"] }, "shot", ["shot"])).toBe(1);
+  expect(renewChoices(dish(full), { with: Array(5).fill("shot") }, [])).toEqual(one);
+  expect(ruleOf(valued("x", [0, 3], { shot: { maxQuantity: 3 } }))).toEqual({
+    ...{ kind: "upTo", count: 3 },
+  });
+});
+
+test("an option is asked while what opens it is chosen, and its answer waits meanwhile", () => {
+  const as = option("as", 1, 1, ["alone", "meal"]);
+  const drink = valued("drink", [1, 1], { cola: {}, beer: {} }, { openedBy: ["meal"] });
+  const item = dish(as, drink);
+  const answered = { as: ["meal"], drink: ["cola"] };
+  expect(openOptions(item, { as: ["alone"] }).map(({ id }) => id)).toEqual(["as"]);
+  expect(firstMissing(item, { as: ["alone"] })).toBeUndefined();
+  expect(firstMissing(item, { as: ["meal"] })?.id).toBe("drink");
+  expect(lineOptions(item, answered)).toHaveLength(2);
+  expect(lineOptions(item, { ...answered, as: ["alone"] })).toEqual([
+    { option: "as", values: ["alone"] },
+  ]);
+});
+
+test("a dish goes in with one tap as it comes, unless something of that has run out", () => {
+  const sized = valued("size", [1, 1], { m: { defaultQuantity: 1 }, l: {} });
+  expect(needsNoChoice(dish(extras, sized))).toBe(true);
+  expect(needsNoChoice(dish(extras, sized), ["m"])).toBe(false);
+  expect(needsNoChoice(dish(extras, sized), ["l"])).toBe(true);
 });

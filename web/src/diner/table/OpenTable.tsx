@@ -4,7 +4,7 @@ import type { Line } from "@tureen/shared/table/document/types";
 import { createEffect, createMemo, createSignal, Show, Suspense } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { indexMenu } from "../../menu/menu-index.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { createMediaQuery } from "../../platform/ui/media-query.ts";
 import { toast } from "../../platform/ui/toasts.ts";
 import {
@@ -26,7 +26,7 @@ import { later } from "../model/later.ts";
 import type { Offer } from "../model/lost-minutes.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { hasOffer } from "../model/offer-key.ts";
-import { needsNoChoice } from "../model/options.ts";
+import { initialChoices, lineOptions, needsNoChoice } from "../model/options.ts";
 import { createPricesShown } from "../model/prices-shown.ts";
 import type { Receipts } from "../model/receipts.ts";
 import type { TableSession } from "../model/table-session.ts";
@@ -130,7 +130,7 @@ export function OpenTable(props: {
     };
     const isWritten = await put(wanted, order.quantity);
     if (isWritten) {
-      const dish = translated(order.item, locale());
+      const dish = translated(order.item, menuLanguage());
       toast(t("added", { dish, count: order.quantity }), { icon: "check" });
     }
     return isWritten;
@@ -145,11 +145,14 @@ export function OpenTable(props: {
 
   function quickAdd(item: MenuItem) {
     // A note that was typed and not added is not passed over: it may be about an allergy.
-    if (!needsNoChoice(item) || drafts.of(item.id)?.note) {
+    const now = props.menu.availability();
+    const out = [...now.valuesOut, ...now.unserved.keys()];
+    if (!needsNoChoice(item, out) || drafts.of(item.id)?.note) {
       setDish(item);
       return;
     }
-    void put({ item: item.id, options: [], note: "", for: session.me }, 1);
+    const options = lineOptions(item, initialChoices(item, out));
+    void put({ item: item.id, options, note: "", for: session.me }, 1);
   }
 
   function openPanel(wanted: PanelTab) {

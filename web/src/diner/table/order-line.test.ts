@@ -34,7 +34,11 @@ function ordered(...choices: string[]): OrderLine {
 }
 
 function wanted(...values: string[]): Line {
-  const options = [{ option: "o", values }];
+  // A value's id begins with its group's.
+  const options = ["w", "e"].map((option) => ({
+    option,
+    values: values.filter((value) => value.startsWith(option)),
+  }));
   return { item: "burger", options, note: "", for: "table", at: 0 };
 }
 

@@ -1,16 +1,17 @@
 import type { DraftDish, DraftOption, DraftThing } from "@tureen/shared/menu/draft/draft";
+import { MAX_CHOICES } from "@tureen/shared/platform/limits";
 import { createSignal, For, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
-import { Field } from "../../platform/ui/Field.tsx";
 import { IconButton } from "../../platform/ui/IconButton.tsx";
 import { AddField } from "./AddField.tsx";
-import { AllergenChoice } from "./AllergenChoice.tsx";
 import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
 import { addThing, newOption, newValue, nudgeThing, removeThing, setField } from "./model/write.ts";
+import { NumberField } from "./NumberField.tsx";
+import { OpenedByField } from "./OpenedByField.tsx";
 import { PriceInput } from "./PriceInput.tsx";
-import { TimingFields } from "./timing/TimingFields.tsx";
+import { ValueFields } from "./ValueFields.tsx";
 
 /** What can be chosen with a dish: groups, and the choices in each with what they add to the price. */
 export function OptionsEditor(props: {
@@ -50,15 +51,9 @@ function OptionCard(props: {
   readonly currency: string;
 }) {
   const { t } = editorMessages;
-  const [withAllergens, setWithAllergens] = createSignal<string>();
-  const rule = (field: "min" | "max", input: HTMLInputElement) => {
-    const number = Number(input.value);
-    const fits = Number.isInteger(number) && number >= (field === "max" ? 1 : 0) && number <= 99;
-    if (!fits) input.value = String(props.option[field]);
-    else if (number !== props.option[field]) {
-      props.session.make([setField(props.option, field, number)]);
-    }
-  };
+  const [opened, setOpened] = createSignal<string>();
+  const set = <K extends keyof DraftOption & string>(field: K, to: DraftOption[K] | undefined) =>
+    props.session.make([setField(props.option, field, to)]);
   const rename = (thing: DraftThing, input: HTMLInputElement) => {
     const name = input.value.trim();
     if (name && name !== thing.name) props.session.make([setField(thing, "name", name)]);
@@ -106,25 +101,35 @@ function OptionCard(props: {
         {tools(props.option, props.dish.id, props.dish.options)}
       </div>
       <div class={styles.rule}>
-        <Field
+        <NumberField
           label={t("min")}
-          class={styles.number}
-          type="number"
-          min={0}
-          max={99}
           value={props.option.min}
-          onChange={(event) => rule("min", event.currentTarget)}
+          min={0}
+          max={MAX_CHOICES}
+          onCommit={(count) => set("min", count)}
         />
-        <Field
+        <NumberField
           label={t("max")}
-          class={styles.number}
-          type="number"
-          min={1}
-          max={99}
           value={props.option.max}
-          onChange={(event) => rule("max", event.currentTarget)}
+          min={1}
+          max={MAX_CHOICES}
+          onCommit={(count) => set("max", count)}
+        />
+        <NumberField
+          label={t("included")}
+          hint={t("includedHint")}
+          value={props.option.included}
+          min={1}
+          max={MAX_CHOICES}
+          onClear={() => set("included", undefined)}
+          onCommit={(count) => set("included", count)}
         />
       </div>
+      <OpenedByField
+        dish={props.dish}
+        option={props.option}
+        onChange={(openedBy) => set("openedBy", openedBy)}
+      />
       <For each={props.option.values}>
         {(value) => (
           <>
@@ -148,29 +153,20 @@ function OptionCard(props: {
               {tools(value, props.option.id, props.option.values)}
               <Button
                 variant="quiet"
-                aria-expanded={withAllergens() === value.id}
-                onClick={() => setWithAllergens((id) => (id === value.id ? undefined : value.id))}
+                aria-label={t("details", { name: value.name })}
+                aria-expanded={opened() === value.id}
+                onClick={() => setOpened((id) => (id === value.id ? undefined : value.id))}
               >
-                {t("allergenCount", { count: value.allergens?.length ?? 0 })}
+                {t("more")}
               </Button>
             </div>
-            <TimingFields
-              part="value"
-              thing={value}
-              price={value.priceDelta}
-              currency={props.currency}
-              onServed={(to) => props.session.make([setField(value, "served", to)])}
-              onPriceRules={(to) => props.session.make([setField(value, "priceRules", to)])}
-            />
-            <Show when={withAllergens() === value.id}>
-              <AllergenChoice
-                legend={t("allergensOf", { name: value.name })}
-                value={value.allergens ?? []}
-                onChange={(allergens) =>
-                  props.session.make([
-                    setField(value, "allergens", allergens.length > 0 ? allergens : undefined),
-                  ])
-                }
+            <Show when={opened() === value.id}>
+              <ValueFields
+                dish={props.dish}
+                option={props.option}
+                value={value}
+                currency={props.currency}
+                onChange={(field, to) => props.session.make([setField(value, field, to)])}
               />
             </Show>
           </>

@@ -15,6 +15,8 @@ export function PriceInput(props: {
   readonly placeholder?: string;
   /** Whether what is added to a price may be below zero. */
   readonly signed?: boolean;
+  /** Whether one that may be below zero may also be left out. */
+  readonly optional?: boolean;
   readonly onCommit: (value: number | undefined) => void;
 }) {
   const [wrong, setWrong] = createSignal(false);
@@ -35,7 +37,9 @@ export function PriceInput(props: {
     const negative = props.signed === true && /^[-−]/.test(typed);
     const amount = parseAmount(typed.replace(/^[-−+]/, ""), props.currency);
     const isAmount =
-      typed === "" ? !props.signed : amount !== null && !(/^[-−]/.test(typed) && !negative);
+      typed === ""
+        ? !props.signed || props.optional === true
+        : amount !== null && !(/^[-−]/.test(typed) && !negative);
     setWrong(!isAmount);
     if (!isAmount) return;
     props.onCommit(typed === "" ? undefined : (amount ?? 0) * (negative ? -1 : 1));

@@ -2,6 +2,7 @@
 import type { DraftThing, MenuDraft } from "@tureen/shared/menu/draft/draft";
 import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import type { PriceBy } from "@tureen/shared/menu/menu";
 import type { Timed } from "@tureen/shared/menu/timing/rules";
 import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
 import { editorMessages } from "./messages/messages.ts";
@@ -62,9 +63,22 @@ export function differences(
     }
   }
 
+  /** Other choices that a field names, with what is added beside them; undefined where it names none. */
+  function namesOf(field: string, value: unknown): string | undefined {
+    if (!Array.isArray(value) || value.length === 0) return undefined;
+    const nameOf = (id: string) => (now.get(id) ?? old.get(id))?.thing.name ?? "";
+    if (field === "openedBy") return value.map(nameOf).join(", ");
+    if (field !== "priceBy") return undefined;
+    return (value as readonly PriceBy[])
+      .map((by) => `${nameOf(by.value)} ${moneyChangeText(by.priceDelta, currency)}`)
+      .join(", ");
+  }
+
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {
     const name = fieldName(field);
-    const [from, into] = [was, to].map((value) => valueText(field, value, currency));
+    const text = (value: unknown) =>
+      namesOf(field, value) ?? valueText(field, value, currency);
+    const [from, into] = [text(was), text(to)];
     return from !== undefined && into !== undefined && from.length + into.length < MAX_SHOWN
       ? t("diff.fromTo", { field: name, from, to: into })
       : t("diff.changed", { field: name });
@@ -100,6 +114,7 @@ const NAMED = [
   ...["name", "price", "priceDelta", "description", "code", "allergens", "additives"],
   ...["translations", "descriptionTranslations", "hidden", "notice", "min", "max", "tax", "photo"],
   ...["served", "priceRules", "stockPerDay"],
+  ...["included", "openedBy", "priceBy", "defaultQuantity", "maxQuantity"],
   ...["diets", "badges", "spice", "minAge", "mayContain"],
   ...["kitchenName", "course", "prepMinutes"],
 ] as const;

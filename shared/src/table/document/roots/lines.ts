@@ -13,7 +13,10 @@ import { time, uuid, whose } from "../fields.ts";
 import { DINER } from "../key-forms.ts";
 import { dinerRoot } from "../root.ts";
 
-/** The values chosen in one option of a dish; menu ids. */
+/**
+ * The values chosen in one option of a dish, one as often as it is wanted; menu ids. Without any nothing
+ * is chosen, while an option that a line does not name stands at the menu's defaults (../../choices.ts).
+ */
 export interface LineOption {
   readonly option: string;
   readonly values: readonly string[];
@@ -41,7 +44,7 @@ export const lineSchema = () =>
   z.strictObject({
     item: uuid,
     options: z
-      .array(z.strictObject({ option: uuid, values: z.array(uuid).min(1).max(MAX_OPTION_VALUES) }))
+      .array(z.strictObject({ option: uuid, values: z.array(uuid).max(MAX_OPTION_VALUES) }))
       .max(MAX_LINE_OPTIONS),
     note: z.string().max(MAX_NOTE_LENGTH).refine(isCleanText),
     for: whose,

@@ -89,19 +89,38 @@ export function newValue(name: string): DraftValue {
   return { id: randomUuid(), name, priceDelta: 0 };
 }
 
-/** The same thing once more, under ids of its own, unknown to other systems. */
+/**
+ * The same thing once more, under ids of its own, unknown to other systems. What in it names another part
+ * of it names that part of the copy.
+ */
 export function copyOf<T extends DraftThing>(part: MenuPart, thing: T, name: string): T {
+  const ids = new Map<string, string>();
+  const newId = (of: DraftThing) => {
+    const id = randomUuid();
+    ids.set(of.id, id);
+    return id;
+  };
   const copy = (each: DraftThing, of: MenuPart): DraftThing => {
     const { externalId: _, ...rest } = plain(each);
     const inner = partIn(of);
-    if (!inner || of === "value") return { ...rest, id: randomUuid() } as DraftThing;
+    if (!inner || of === "value") return { ...rest, id: newId(each) } as DraftThing;
     const field = CHILDREN[of];
     const children = (rest as unknown as Record<string, DraftThing[]>)[field] ?? [];
     return {
       ...rest,
-      id: randomUuid(),
+      id: newId(each),
       [field]: children.map((child) => copy(child, inner)),
     } as DraftThing;
   };
-  return { ...(copy(thing, part) as T), name };
+  return { ...renamed(copy(thing, part) as T, ids), name };
+}
+
+/** A thing in which ids are others, wherever one names another. */
+function renamed<T>(thing: T, ids: ReadonlyMap<string, string>): T {
+  if (typeof thing === "string") return (ids.get(thing) ?? thing) as T;
+  if (Array.isArray(thing)) return thing.map((each) => renamed(each, ids)) as T;
+  if (typeof thing !== "object" || thing === null) return thing;
+  return Object.fromEntries(
+    Object.entries(thing).map(([key, value]) => [key, renamed(value, ids)]),
+  ) as T;
 }

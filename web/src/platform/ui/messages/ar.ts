@@ -88,6 +88,7 @@ export const messages: MessagesOf<typeof en> = {
   "spice.3": "حار جدًا",
   minAge: "من {age} سنة فأكثر",
   mayContain: "قد يحتوي على",
+  without: "بدون {name}",
   "allergen.gluten": "الغلوتين",
   "allergen.crustaceans": "القشريات",
   "allergen.eggs": "البيض",

@@ -98,6 +98,7 @@ export const messages: MessagesOf<typeof en> = {
   "spice.3": "Sehr scharf",
   minAge: "Ab {age} Jahren",
   mayContain: "Kann Spuren enthalten",
+  without: "ohne {name}",
   "allergen.gluten": "Gluten",
   "allergen.crustaceans": "Krebstiere",
   "allergen.eggs": "Eier",

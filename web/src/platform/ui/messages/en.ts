@@ -91,6 +91,8 @@ export const messages = {
   "spice.3": "Very spicy",
   minAge: "From {age} years",
   mayContain: "May contain",
+  /** What a dish comes without. */
+  without: "no {name}",
   "allergen.gluten": "gluten",
   "allergen.crustaceans": "crustaceans",
   "allergen.eggs": "eggs",

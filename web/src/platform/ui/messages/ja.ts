@@ -93,6 +93,7 @@ export const messages: MessagesOf<typeof en> = {
   "spice.3": "激辛",
   minAge: "{age}歳以上",
   mayContain: "混入の可能性",
+  without: "{name}抜き",
   "allergen.gluten": "グルテン",
   "allergen.crustaceans": "甲殻類",
   "allergen.eggs": "卵",

@@ -85,6 +85,7 @@ export const messages: MessagesOf<typeof en> = {
   "spice.3": "特辣",
   minAge: "满 {age} 岁",
   mayContain: "可能含有",
+  without: "不要{name}",
   "allergen.gluten": "麸质",
   "allergen.crustaceans": "甲壳类",
   "allergen.eggs": "鸡蛋",
