@@ -76,8 +76,7 @@ export function differences(
 
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {
     const name = fieldName(field);
-    const text = (value: unknown) =>
-      namesOf(field, value) ?? valueText(field, value, currency);
+    const text = (value: unknown) => namesOf(field, value) ?? valueText(field, value, currency);
     const [from, into] = [text(was), text(to)];
     return from !== undefined && into !== undefined && from.length + into.length < MAX_SHOWN
       ? t("diff.fromTo", { field: name, from, to: into })
