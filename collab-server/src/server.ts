@@ -134,7 +134,8 @@ export function createServer(deps: ServerDeps): Server {
   release("tried writes", () => writes.stop());
   registerProcessMetrics(registry, { database, version, writes });
 
-  const catalog = createMenuCatalog({ database, signals, menus: createMenus(redis, log) });
+  const menus = createMenus(redis, log);
+  const catalog = createMenuCatalog({ database, signals, menus });
   release("menus", () => catalog.close());
   const sessionCache = createSessionCache({ redis, jwtKeys, signals, log });
   release("session cache", () => sessionCache.close());
@@ -158,7 +159,8 @@ export function createServer(deps: ServerDeps): Server {
 
   const traceDelivery = tracing && createDeliveryTrace({ database, tracing, log });
   const kitchenFeed = createKitchenFeed({
-    ...{ source: createKitchenSource(database), signals, log, pollMs: replaced.kitchenPollMs },
+    ...{ source: createKitchenSource(database, menus), signals, log },
+    pollMs: replaced.kitchenPollMs,
     onDelivery(delivery) {
       metrics.delivered(delivery);
       void traceDelivery?.(delivery);
@@ -198,7 +200,8 @@ export function createServer(deps: ServerDeps): Server {
     fiscalDeviceOf: createFiscalDeviceOf(),
     encodePhoto: photoEncoder.encode,
     readSpreadsheet: spreadsheetReader.read,
-    ...{ callers, database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
+    ...{ callers, database, reports, log, menus, catalog },
+    ...{ kitchenFeed, floorFeed, streams, registry },
     limits: { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) },
     health: createHealthCheck({
       ...{ database, reports, pingRedis, writes, isLeaving, version },

@@ -338,3 +338,51 @@ test("a dish gets times and a price at times, in words before it is published, a
     `Served: ${sentence} → Served whenever you are open`,
   );
 });
+
+test("the kitchen reads its own name of a dish, guests read the menu's, and the day's portions count", async ({
+  webUrl,
+  staff,
+  table,
+  phone,
+  kitchen,
+}) => {
+  const { url } = await table(4);
+  const [manager, ana, board] = [await staff("manager"), await phone(), await kitchen()];
+  await ana.openTable(url, "Ana");
+  const { page } = manager;
+  await openEditor(page, webUrl);
+  const name = "Grandmother's Sunday Trifle";
+  await page.getByPlaceholder("New dish").fill(name);
+  await page.getByPlaceholder("New dish").press("Enter");
+  await priceOf(page, name).fill("6");
+  await priceOf(page, name).press("Tab");
+  await page.getByRole("button", { name: new RegExp(`^${name}`) }).click();
+  const dish = page.getByRole("dialog", { name });
+  await dish.getByLabel("Name in the kitchen").fill("TRIFLE");
+  await dish.getByLabel("Course").fill("3");
+  await dish.getByLabel("Minutes to make").fill("12");
+  // One that does not fit goes back to what it was.
+  await dish.getByLabel("Course").fill("12");
+  await dish.getByLabel("Portions each day").fill("0");
+  await dish.getByLabel("Portions each day").blur();
+  await expect(dish.getByLabel("Course")).toHaveValue("3");
+  await dish.getByRole("button", { name: "Done" }).click();
+  await saved(page);
+
+  await page.getByRole("button", { name: "Compare and publish" }).click();
+  const sheet = page.getByRole("dialog", { name: "What guests will see" });
+  await expect(sheet).toContainText("1 dish has no portion on any day");
+  await sheet.getByRole("button", { name }).first().click();
+  await dish.getByLabel("Portions each day").fill("2");
+  await dish.getByRole("button", { name: "Done" }).click();
+  await saved(page);
+  await publish(page);
+
+  await expect(ana.dish(name)).toContainText("2 left");
+  await ana.quickAdd(name);
+  const number = await ana.sendAll();
+  await expect(board.line(number, "TRIFLE")).toContainText("1×");
+  await expect(board.ticket(number)).not.toContainText(name);
+  await ana.backToMenu();
+  await expect(ana.dish(name)).toContainText("1 left");
+});

@@ -84,3 +84,43 @@ test("counted portions run out: more than are left is refused, what is left can 
   await ana.backToMenu();
   await expect(ana.dish("Honeyed Carrots")).toContainText("Sold out");
 });
+
+test("one choice that sells out is off phones at once, refused to who did not hear, and back", async ({
+  table,
+  phone,
+  kitchen,
+}) => {
+  const { url } = await table(3);
+  const [ana, ben, board] = await Promise.all([phone(), phone(), kitchen()]);
+  const network = await ana.gate("from-server");
+  await ana.openTable(url, "Ana");
+  await ben.joinTable(url, await ana.pin(), "Ben");
+  await ana.closeSheet();
+  await ana.add("Cappuccino", { options: ["Oat drink", "Regular"] });
+  await ana.show("Cart");
+  await ana.review();
+  network.close();
+
+  const panel = await board.openSoldOut();
+  await panel.getByPlaceholder("Search dishes").fill("cappuccino");
+  await panel.getByRole("button", { name: "Cappuccino: choices" }).click();
+  const oat = panel.getByRole("switch", { name: "Cappuccino, Milk: Oat drink: available" });
+  await oat.click();
+  await expect(oat).not.toBeChecked();
+  await expect(panel.getByText("1 choice sold out")).toBeVisible();
+  await panel.getByRole("button", { name: "Until tomorrow" }).click();
+  await expect(panel.getByText(/^Until .*\d/)).toBeVisible();
+  // The dish itself can be had.
+  await expect(panel.getByRole("switch", { name: "Cappuccino: available" })).toBeChecked();
+
+  const sheet = await ben.openDish("Cappuccino");
+  await expect(sheet.getByLabel(/^Oat drink/)).toBeDisabled();
+  await expect(sheet.getByText("Sold out")).toBeVisible();
+  await ana.send();
+  await network.open();
+  await expect(ana.rejection()).toContainText("CappuccinoSold out.");
+
+  await oat.click();
+  await expect(oat).toBeChecked();
+  await expect(sheet.getByLabel(/^Oat drink/)).toBeEnabled();
+});

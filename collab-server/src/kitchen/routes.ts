@@ -1,4 +1,5 @@
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
+import type { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
 import type { NoteBill } from "@tureen/persistence/orders/commit-confirm";
 import type { Database } from "@tureen/persistence/platform/database";
@@ -16,6 +17,7 @@ const FINISHED_SHOWN_MS = 15 * 60_000;
 
 interface Deps {
   readonly database: Database;
+  readonly menus: MenuCache;
   readonly kitchenFeed: KitchenFeed;
   readonly noteBill: NoteBill;
   readonly streams: StaffStreams;
@@ -23,13 +25,14 @@ interface Deps {
 
 /** What the kitchen reads and does. */
 export function addKitchenRoutes(api: Api<Deps>): void {
-  const { database, kitchenFeed, noteBill } = api.deps;
+  const { database, menus, kitchenFeed, noteBill } = api.deps;
 
   route(api, "readTickets", async ({ caller, now }) => {
     const { restaurantId } = caller;
     const [read, staff] = await Promise.all([
       readTickets(database, {
         restaurantId,
+        menus,
         finishedSince: new Date(now.getTime() - FINISHED_SHOWN_MS),
       }),
       readStaff(database, caller),

@@ -1,4 +1,5 @@
 import { readKitchenEvents } from "@tureen/persistence/kitchen/read-kitchen-events";
+import type { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
@@ -8,10 +9,10 @@ import type { KitchenSource } from "./feed.ts";
 const lastEvent = z.object({ last: z.int() });
 
 /** The numbered history of orders in Postgres. */
-export function createKitchenSource(database: Database): KitchenSource {
+export function createKitchenSource(database: Database, menus: MenuCache): KitchenSource {
   return {
     readEvents: (restaurantId, after, limit) =>
-      readKitchenEvents(database, { restaurantId, after, limit }),
+      readKitchenEvents(database, { restaurantId, menus, after, limit }),
     readLast: (restaurantId) => readLastEvent(database, restaurantId),
   };
 }

@@ -68,11 +68,15 @@ async function moveTo(table: PayingTable, orderId: string, status: OrderStatus) 
 }
 
 const eventsAfter = (table: PayingTable, after: number) =>
-  readKitchenEvents(db.pool, { restaurantId: table.restaurantId, after });
+  readKitchenEvents(db.pool, { menus: new MenuCache(), restaurantId: table.restaurantId, after });
 
 async function ticketOf(table: PayingTable, orderId: string): Promise<Ticket> {
   const { restaurantId } = table;
-  const { tickets } = await readTickets(db.pool, { restaurantId, finishedSince: new Date(0) });
+  const { tickets } = await readTickets(db.pool, {
+    menus: new MenuCache(),
+    restaurantId,
+    finishedSince: new Date(0),
+  });
   const ticket = tickets.find((each) => each.orderId === orderId);
   if (!ticket) throw new Error("no ticket");
   return ticket;

@@ -1,4 +1,5 @@
 import { type KitchenEvent, kitchenEvent } from "@tureen/shared/kitchen/endpoints";
+import type { MenuCache } from "../menu/menu-cache.ts";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
@@ -12,9 +13,14 @@ const eventRow = kitchenEvent.omit({ ticket: true });
  */
 export async function readKitchenEvents(
   q: Queryable,
-  input: { readonly restaurantId: string; readonly after: number; readonly limit?: number },
+  input: {
+    readonly restaurantId: string;
+    readonly menus: Pick<MenuCache, "get">;
+    readonly after: number;
+    readonly limit?: number;
+  },
 ): Promise<KitchenEvent[]> {
-  const { restaurantId, after, limit = 200 } = input;
+  const { restaurantId, menus, after, limit = 200 } = input;
   const rows = await readRows(
     ofRestaurant(q, restaurantId),
     eventRow,
@@ -27,7 +33,7 @@ export async function readKitchenEvents(
     [restaurantId, after, limit],
   );
   const orderIds = [...new Set(rows.map((row) => row.orderId))];
-  const tickets = await readTicketsById(q, { restaurantId, orderIds });
+  const tickets = await readTicketsById(q, { restaurantId, menus, orderIds });
   return rows.map((row) => {
     const ticket = tickets.get(row.orderId);
     if (!ticket) throw new Error(`event ${row.number} is about an order that is not there`);

@@ -1,27 +1,30 @@
 import { type Ticket, ticket } from "@tureen/shared/kitchen/endpoints";
 import { z } from "zod";
+import type { MenuCache } from "../menu/menu-cache.ts";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { CANCELLATIONS, LAST_RESTORED } from "../table/standing-cancellations.ts";
+import { kitchenNames } from "./kitchen-names.ts";
 
-const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticket) });
+/** A ticket with what names its dishes for the kitchen. */
+const ticketRow = ticket.extend({
+  menuVersion: z.int(),
+  lines: z.array(
+    ticket.shape.lines.element.omit({ kitchenName: true }).extend({ item: z.string() }),
+  ),
+});
+const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticketRow) });
+
+/** The menus that dishes are named by. */
+type Menus = Pick<MenuCache, "get">;
 
 /*
- * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids, the first of some
- * `with`. Names come from `users`, so that an erased name is gone here too and its seat is shown instead.
- * What the kitchen calls a dish comes from the menu version that it was ordered by, which never changes:
- * each of the few versions is looked through once.
+ * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids. Names come
+ * from `users`, so that an erased name is gone here too and its seat is shown instead.
  */
-const TICKETS = `, names as materialized (
-  select v.version, dish ->> 'id' as dish, dish ->> 'kitchenName' as name
-  from menu_versions v
-    cross join lateral jsonb_path_query(v.menu,
-      '$.categories[*].items[*] ? (exists (@.kitchenName))') as dish
-  where v.restaurant_id = $1 and v.version in (select o.menu_version from orders o
-    where o.restaurant_id = $1 and o.id in (select id from wanted))
-)
-select o.id as "orderId", o.number, t.label as "table", o.session_id as "sessionId", o.status,
+const TICKETS = `
+select o.id as "orderId", o.menu_version as "menuVersion", o.number, t.label as "table", o.session_id as "sessionId", o.status,
   floor(extract(epoch from o.placed_at) * 1000)::bigint as "placedAt",
   floor(extract(epoch from o.status_at) * 1000)::bigint as "statusAt",
   o.total_minor as total, o.currency, o.cancel_reason as reason,
@@ -29,10 +32,8 @@ select o.id as "orderId", o.number, t.label as "table", o.session_id as "session
      and u.session_id = o.session_id and u.diner = o.diner) as by,
   substr(o.diner, 2)::int as "bySeat",
   (select coalesce(jsonb_agg(jsonb_build_object(
-      'id', i.line_id, 'cancelled', ${CANCELLATIONS},
-      'restored', ${LAST_RESTORED}, 'name', i.name,
-      'kitchenName', (select n.name from names n
-        where n.version = o.menu_version and n.dish = i.menu_item_id::text), 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'id', i.line_id, 'item', i.menu_item_id, 'cancelled', ${CANCELLATIONS},
+      'restored', ${LAST_RESTORED}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
       'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id
@@ -68,7 +69,7 @@ const RECENT_EVENTS = 1_000;
  */
 export async function readTickets(
   q: Queryable,
-  input: { readonly restaurantId: string; readonly finishedSince?: Date },
+  input: { readonly restaurantId: string; readonly menus: Menus; readonly finishedSince?: Date },
 ): Promise<{ readonly tickets: Ticket[]; readonly lastEvent: number }> {
   const rows = await readRows(
     ofRestaurant(q, input.restaurantId),
@@ -91,7 +92,8 @@ export async function readTickets(
        ) ticket), '[]') as tickets`,
     [input.restaurantId, input.finishedSince ?? null],
   );
-  return rows[0] ?? { tickets: [], lastEvent: 0 };
+  const { tickets, lastEvent } = rows[0] ?? { tickets: [], lastEvent: 0 };
+  return { tickets: await named(q, input, tickets), lastEvent };
 }
 
 /** These orders as they stand now, by id. */
@@ -99,14 +101,42 @@ export async function readTicketsById(
   q: Queryable,
   {
     restaurantId,
+    menus,
     orderIds,
-  }: { readonly restaurantId: string; readonly orderIds: readonly string[] },
+  }: {
+    readonly restaurantId: string;
+    readonly menus: Menus;
+    readonly orderIds: readonly string[];
+  },
 ): Promise<ReadonlyMap<string, Ticket>> {
   const rows = await readRows(
     ofRestaurant(q, restaurantId),
-    ticket,
+    ticketRow,
     `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
     [restaurantId, orderIds],
   );
-  return new Map(rows.map((ticket) => [ticket.orderId, ticket]));
+  const tickets = await named(q, { restaurantId, menus }, rows);
+  return new Map(tickets.map((ticket) => [ticket.orderId, ticket]));
+}
+
+/**
+ * With what the kitchen calls the dishes: as the menu version has it that they were ordered by, which
+ * never changes and is in memory.
+ */
+async function named(
+  q: Queryable,
+  { restaurantId, menus }: { readonly restaurantId: string; readonly menus: Menus },
+  rows: readonly z.infer<typeof ticketRow>[],
+): Promise<Ticket[]> {
+  const names = new Map<number, ReadonlyMap<string, string>>();
+  for (const version of new Set(rows.map(({ menuVersion }) => menuVersion))) {
+    names.set(version, kitchenNames(await menus.get(q, restaurantId, version)));
+  }
+  return rows.map(({ menuVersion, lines, ...rest }) => ({
+    ...rest,
+    lines: lines.map(({ item, ...line }) => ({
+      ...line,
+      kitchenName: names.get(menuVersion)?.get(item) ?? null,
+    })),
+  }));
 }

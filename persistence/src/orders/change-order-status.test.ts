@@ -4,6 +4,7 @@ import { readSession } from "@tureen/shared/table/document/session-document";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readKitchenEvents } from "../kitchen/read-kitchen-events.ts";
 import { readTickets } from "../kitchen/read-tickets.ts";
+import { MenuCache } from "../menu/menu-cache.ts";
 import { setAvailability } from "../menu/set-availability.ts";
 import { closeSession } from "../table/close-session.ts";
 import { loadDocument } from "../table/load-document.ts";
@@ -41,7 +42,11 @@ test("every step is a history row, a numbered event and a change of the table's 
   await move(restaurantId, orderId, "accepted", "preparing");
   const undone = await move(restaurantId, orderId, "preparing", "accepted");
   expect(undone).toMatchObject({ event: 4, status: "accepted" });
-  const events = await readKitchenEvents(db.pool, { restaurantId, after: 1 });
+  const events = await readKitchenEvents(db.pool, {
+    menus: new MenuCache(),
+    restaurantId,
+    after: 1,
+  });
   expect(events.map(({ number, from, to }) => [number, from, to])).toEqual([
     [2, "placed", "accepted"],
     [3, "accepted", "preparing"],
@@ -100,7 +105,10 @@ test("a ticket tells in which group each value was chosen", async () => {
   const line = await table.phone.add(burger, 1, [all(extra), all(without)]);
   const confirmId = await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
   await decide(db.pool, table, confirmId);
-  const { tickets } = await readTickets(db.pool, { restaurantId: restaurant.restaurantId });
+  const { tickets } = await readTickets(db.pool, {
+    menus: new MenuCache(),
+    restaurantId: restaurant.restaurantId,
+  });
   const [ordered] = tickets[0]?.lines ?? [];
   expect(ordered?.choices).toEqual(["Onion", "Tomato", "Onion"]);
   expect(choicesText(ordered?.chosen ?? [])).toBe("Without: Onion, Tomato · Extra: Onion");
@@ -117,7 +125,10 @@ test("two cooks who tap the same ticket make one step", async () => {
   for (const tap of taps) {
     if (tap.status === "rejected") expect(tap.reason).toMatchObject({ code: "order-moved" });
   }
-  const { tickets, lastEvent } = await readTickets(db.pool, { restaurantId });
+  const { tickets, lastEvent } = await readTickets(db.pool, {
+    menus: new MenuCache(),
+    restaurantId,
+  });
   expect(lastEvent).toBe(2);
   expect(tickets.map((ticket) => ticket.status)).toEqual(["accepted"]);
 });
@@ -141,9 +152,15 @@ test("a cancel needs a reason, puts counted portions back and leaves the open wo
   await move(restaurantId, orderId, "placed", "cancelled", "burnt");
   expect(told).toContainEqual({ kind: "menu", restaurantId, version: 1 });
   expect(await stock()).toBe(2);
-  expect((await readTickets(db.pool, { restaurantId })).tickets).toEqual([]);
+  expect((await readTickets(db.pool, { menus: new MenuCache(), restaurantId })).tickets).toEqual(
+    [],
+  );
   const finishedSince = new Date(Date.now() - 60_000);
-  const { tickets } = await readTickets(db.pool, { restaurantId, finishedSince });
+  const { tickets } = await readTickets(db.pool, {
+    menus: new MenuCache(),
+    restaurantId,
+    finishedSince,
+  });
   expect(tickets).toMatchObject([{ orderId, status: "cancelled", reason: "burnt" }]);
   const loaded = await loadDocument(db.pool, table);
   expect(loaded && readSession(loaded.doc).orders[orderId]).toMatchObject({
@@ -193,8 +210,17 @@ test("kitchen numbers have no gaps while orders and statuses of many tables race
       }
     }),
   );
-  const events = await readKitchenEvents(db.pool, { restaurantId, after: 0 });
+  const events = await readKitchenEvents(db.pool, {
+    menus: new MenuCache(),
+    restaurantId,
+    after: 0,
+  });
   expect(events.map((event) => event.number)).toEqual(Array.from({ length: 36 }, (_, i) => i + 1));
-  const page = await readKitchenEvents(db.pool, { restaurantId, after: 30, limit: 4 });
+  const page = await readKitchenEvents(db.pool, {
+    menus: new MenuCache(),
+    restaurantId,
+    after: 30,
+    limit: 4,
+  });
   expect(page.map((event) => event.number)).toEqual([31, 32, 33, 34]);
 });

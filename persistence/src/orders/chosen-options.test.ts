@@ -90,7 +90,10 @@ test("what is chosen, how often, and what is left out is the price, the order, t
   const confirm = await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
   expect(await decide(db.pool, table, confirm)).toMatchObject({ kind: "ordered" });
 
-  const { tickets } = await readTickets(db.pool, { restaurantId: table.restaurantId });
+  const { tickets } = await readTickets(db.pool, {
+    menus: new MenuCache(),
+    restaurantId: table.restaurantId,
+  });
   expect(tickets[0]?.lines[0]?.chosen).toEqual([
     { optionName: "As", valueName: "Meal" },
     { optionName: "With", valueName: "Cheese" },
@@ -120,7 +123,10 @@ test("a line of an older phone, which names no defaults, is the dish as it comes
   const line = await table.phone.add(restaurant.item("Burger"), 1, options);
   const confirm = await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
   expect(await decide(db.pool, table, confirm)).toMatchObject({ kind: "ordered" });
-  const { tickets } = await readTickets(db.pool, { restaurantId: table.restaurantId });
+  const { tickets } = await readTickets(db.pool, {
+    menus: new MenuCache(),
+    restaurantId: table.restaurantId,
+  });
   expect(tickets[0]?.lines[0]?.choices).toEqual(["Alone", "Onion", "Cheese"]);
   expect(tickets[0]?.lines[0]?.allergens).toEqual(["Gluten", "Milk"]);
 });

@@ -79,7 +79,8 @@ describe("Erasing a diner", () => {
     const key = await givenSession();
     const { restaurantId } = key;
     const shown = async () => {
-      const [ticket] = (await readTickets(db.pool, { restaurantId })).tickets;
+      const [ticket] = (await readTickets(db.pool, { menus: new MenuCache(), restaurantId }))
+        .tickets;
       const [table] = await readFloor(db.pool, { restaurantId, now: new Date() });
       const { people } = await readSessionForDiner(db.pool, key);
       return {

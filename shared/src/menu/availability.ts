@@ -32,3 +32,12 @@ export function portionsLeft(availability: Availability, itemId: string): number
   if (availability.soldOut.includes(itemId)) return 0;
   return availability.stock[itemId] ?? Number.POSITIVE_INFINITY;
 }
+
+/** What is sold out at a moment, ms since the epoch: without the marks that have ended by themselves. */
+export function marksAt(
+  { soldOut, valuesOut, soldOutUntil }: Availability,
+  at: number,
+): Pick<Availability, "soldOut" | "valuesOut"> {
+  const stands = (id: string) => (soldOutUntil?.[id] ?? Number.POSITIVE_INFINITY) > at;
+  return { soldOut: soldOut.filter(stands), valuesOut: valuesOut.filter(stands) };
+}

@@ -152,6 +152,17 @@ describe("A menu's draft", () => {
     ["a name without an end", "name", "x".repeat(201)],
     ["a field that dishes do not have", "colour", "red"],
     ["allergens that are no words", "allergens", "nuts"],
+    ["a name for the kitchen that nobody sees", "kitchenName", "\u200b"],
+    ["a name for the kitchen that no ticket has room for", "kitchenName", "x".repeat(41)],
+    ["a course after the last", "course", 10],
+    ["no time to make it", "prepMinutes", 0],
+    ["half a portion a day", "stockPerDay", 0.5],
+    ["a window with one time", "served", [{ span: { from: "11:30" } }]],
+    [
+      "a price at times without times",
+      "priceRules",
+      [{ when: [], change: { kind: "fixed", price: 1 } }],
+    ],
   ])("refuses %s with the field that is wrong", async (_, field, to) => {
     const item = restaurant.item("Soup") as unknown as Record<string, unknown>;
     const edits = [set("Soup", field, item[field] ?? null, to)];

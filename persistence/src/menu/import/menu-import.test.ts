@@ -310,7 +310,7 @@ test("a choice's allergens are on the menu, on the order's line and on the kitch
     expect((await decide(db.pool, table, confirmId)).receipt.ok).toBe(true);
     await table.phone.receive();
   }
-  const { tickets } = await readTickets(db.pool, { restaurantId });
+  const { tickets } = await readTickets(db.pool, { menus: new MenuCache(), restaurantId });
   expect(tickets.map(({ lines }) => lines[0]?.allergens)).toEqual([
     ["gluten", "peanuts"],
     ["gluten"],

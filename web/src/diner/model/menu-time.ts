@@ -1,4 +1,4 @@
-import type { Availability, AvailableNow } from "@tureen/shared/menu/availability";
+import { type Availability, type AvailableNow, marksAt } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { type LocalMinute, localAt, momentAt } from "@tureen/shared/menu/timing/local-time";
 import { keptMenuAt } from "@tureen/shared/menu/timing/menu-at";
@@ -59,13 +59,12 @@ export function createMenuTime(known: Accessor<Known | undefined>, refresh: () =
   });
   const menu = createMemo(() => timed()?.menu);
   const availability = createMemo<AvailableNow>(() => {
-    const { soldOut, soldOutUntil, valuesOut, stock } = known()?.availability ?? NOTHING;
+    const availability = known()?.availability ?? NOTHING;
+    const { soldOutUntil, stock } = availability;
     const unserved = timed()?.unserved ?? new Map<string, null>();
-    const ended = (id: string) => (soldOutUntil?.[id] ?? Number.POSITIVE_INFINITY) <= at();
     return {
-      soldOut: soldOut.filter((id) => !ended(id)),
+      ...marksAt(availability, at()),
       ...(soldOutUntil && { soldOutUntil }),
-      valuesOut: valuesOut.filter((id) => !ended(id)),
       stock,
       unserved,
     };

@@ -3,11 +3,10 @@ import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import { For, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
-import { moneyText } from "../../platform/ui/Money.tsx";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftFacts, DraftSession, Refused } from "./model/create-draft.ts";
 import styles from "./RefusedNote.module.css";
-import { fieldName } from "./words.ts";
+import { fieldName, valueText } from "./words.ts";
 
 /** Somebody else was first: what they wrote, what was written here, and the choice between the two. */
 export function RefusedNote(props: {
@@ -18,14 +17,9 @@ export function RefusedNote(props: {
   const { t } = editorMessages;
   const nameOf = (id: string) => placesOf(props.session.draft).get(id)?.thing.name;
   const shown = (field: string | undefined, value: unknown): string => {
-    if (value === null || value === undefined) return t("none");
-    if (typeof value === "number" && (field === "price" || field === "priceDelta")) {
-      return moneyText(value, props.facts.restaurant.currency);
-    }
-    if (field === "photo") return t("field.photo");
-    return typeof value === "string" || typeof value === "number"
-      ? String(value)
-      : JSON.stringify(value);
+    if (field === "photo" && value) return t("field.photo");
+    const { currency } = props.facts.restaurant;
+    return valueText(field ?? "", value, currency) ?? JSON.stringify(value);
   };
   const mine = (index: number) => {
     const edit = props.refused.change[index];

@@ -37,10 +37,6 @@ export function differences(
     if (!place || place.part === "category") return undefined;
     return place.part === "item" ? id : place.parent === null ? undefined : dishOf(place.parent);
   };
-  const money = (value: unknown, field: string) => {
-    if (typeof value !== "number") return t("none");
-    return field === "priceDelta" ? moneyChangeText(value, currency) : moneyText(value, currency);
-  };
   const of = (id: string) => ({ dish: dishOf(id), about: pathOf(id).join(" › ") });
   return edits.map(describe);
 
@@ -48,7 +44,7 @@ export function differences(
     switch (edit.kind) {
       case "add": {
         const { price } = edit.thing as DraftThing & { readonly price?: number };
-        const more = price === undefined ? dishesIn(edit.thing) : [money(price, "price")];
+        const more = price === undefined ? dishesIn(edit.thing) : [moneyText(price, currency)];
         const text = [t("diff.added"), ...more].join(" · ");
         return { kind: "added", ...of(edit.thing.id), text };
       }
@@ -75,7 +71,7 @@ export function differences(
     if (field === "openedBy") return value.map(nameOf).join(", ");
     if (field !== "priceBy") return undefined;
     return (value as readonly PriceBy[])
-      .map((by) => `${nameOf(by.value)} ${money(by.priceDelta, "priceDelta")}`)
+      .map((by) => `${nameOf(by.value)} ${moneyChangeText(by.priceDelta, currency)}`)
       .join(", ");
   }
 
@@ -87,45 +83,36 @@ export function differences(
 
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {
     const name = fieldName(field);
-    if (field === "price" || field === "priceDelta") {
-      return t("diff.fromTo", { field: name, from: money(was, field), to: money(to, field) });
-    }
-    if (field === "served") {
-      const when = (value: unknown) => servedText(value as Timed["served"] | undefined);
-      return t("diff.fromTo", {
-        field: name,
-        from: when(was ?? undefined),
-        to: when(to ?? undefined),
-      });
-    }
-    if (field === "priceRules") {
-      const rules = (value: unknown) =>
-        ((value ?? []) as NonNullable<Timed["priceRules"]>)
-          .map((rule) => ruleText(rule, currency))
-          .join("; ") || t("none");
-      return t("diff.fromTo", { field: name, from: rules(was), to: rules(to) });
-    }
-    const named = namesOf(field, was) ?? namesOf(field, to);
-    if (named !== undefined) {
-      const [from, into] = [namesOf(field, was) ?? t("none"), namesOf(field, to) ?? t("none")];
-      return t("diff.fromTo", { field: name, from, to: into });
-    }
-    const plain = (value: unknown) =>
-      typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-    const [from, into] = [plain(was), plain(to)];
-    if (from !== undefined && into !== undefined && from.length + into.length < 120) {
-      return t("diff.fromTo", { field: name, from, to: into });
-    }
-    const ofWords = [was, to].every(
-      (value) => !Array.isArray(value) || value.every((each) => typeof each === "string"),
-    );
-    if (ofWords && (Array.isArray(was) || Array.isArray(to))) {
-      const list = (value: unknown) =>
-        Array.isArray(value) && value.length > 0 ? value.join(", ") : t("none");
-      return t("diff.fromTo", { field: name, from: list(was), to: list(to) });
-    }
-    return t("diff.changed", { field: name });
+    const text = (value: unknown) => namesOf(field, value) ?? valueText(field, value, currency);
+    const [from, into] = [text(was), text(to)];
+    return from !== undefined && into !== undefined && from.length + into.length < MAX_SHOWN
+      ? t("diff.fromTo", { field: name, from, to: into })
+      : t("diff.changed", { field: name });
   }
+}
+
+/** Letters of an old and a new value that are still a sentence; of longer ones only the field is named. */
+const MAX_SHOWN = 240;
+
+/** What stands in a field, in words; undefined for what has none, such as a photo. */
+export function valueText(field: string, value: unknown, currency: string): string | undefined {
+  const { t } = editorMessages;
+  if (field === "served") return servedText((value ?? undefined) as Timed["served"] | undefined);
+  if (value === null || value === undefined) return t("none");
+  if (typeof value === "number") return numberText(field, value, currency);
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return undefined;
+  if (field === "priceRules") {
+    const rules = value as NonNullable<Timed["priceRules"]>;
+    return rules.map((rule) => ruleText(rule, currency)).join("; ") || t("none");
+  }
+  if (value.some((each) => typeof each !== "string")) return undefined;
+  return value.join(", ") || t("none");
+}
+
+function numberText(field: string, value: number, currency: string): string {
+  if (field === "price") return moneyText(value, currency);
+  return field === "priceDelta" ? moneyChangeText(value, currency) : String(value);
 }
 
 /** Fields that have a name of their own; a newer one is called by its own. */

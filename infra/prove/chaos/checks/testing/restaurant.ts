@@ -1,5 +1,6 @@
 import { readKitchenEvents } from "@tureen/persistence/kitchen/read-kitchen-events";
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
+import { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
 import type { Database } from "@tureen/persistence/platform/database";
@@ -18,6 +19,7 @@ export class RecordedRestaurant {
   readonly recorder = new Recorder();
   readonly #database: Database;
   readonly #restaurant: TestRestaurant;
+  readonly #menus = new MenuCache();
   #requests = 0;
   #cursor = 0;
 
@@ -70,7 +72,11 @@ export class RecordedRestaurant {
     const op = this.#ask({ what: "read-tickets" });
     const { restaurantId } = this.#restaurant;
     const finishedSince = new Date(Date.now() - 60_000);
-    const read = await readTickets(this.#database, { restaurantId, finishedSince });
+    const read = await readTickets(this.#database, {
+      restaurantId,
+      menus: this.#menus,
+      finishedSince,
+    });
     const tickets = read.tickets.map(({ orderId, status }) => ({ order: orderId, status }));
     const answer = { what: "read-tickets", lastEvent: read.lastEvent, tickets } as const;
     this.recorder.record({ kind: "answered", op, answer });
@@ -81,7 +87,11 @@ export class RecordedRestaurant {
     const after = this.#cursor;
     this.recorder.record({ kind: "kitchen-connected", screen: SCREEN, after });
     const { restaurantId } = this.#restaurant;
-    for (const event of await readKitchenEvents(this.#database, { restaurantId, after })) {
+    for (const event of await readKitchenEvents(this.#database, {
+      restaurantId,
+      menus: this.#menus,
+      after,
+    })) {
       const { number, orderId: order, from, to } = event;
       this.recorder.record({ kind: "kitchen-event", screen: SCREEN, number, order, from, to });
       this.#cursor = number;
