@@ -118,6 +118,22 @@ describe("Where a request goes", () => {
     expect(new Set([nodes.next(), nodes.next()])).toEqual(new Set([A, B]));
   });
 
+  test("a node that has not answered gets nobody and nothing to even out, while there is another", () => {
+    const nodes = new ServerNodes(NODES);
+    const table = newTable(newId());
+    const { node } = come(nodes, table);
+    for (const each of NODES) nodes.up(each, { phones: each === node ? 0 : 1_000, isFull: false });
+    const others = fill(nodes, 4).flatMap(({ phones }) => phones);
+    nodes.doubt(node);
+    expect(nodes.of(table)).not.toBe(node);
+    for (let round = 0; round < 50; round += 1) nodes.evenOut();
+    expect(others.every(({ isHere }) => isHere)).toBe(true);
+    nodes.up(node, idle);
+    expect(nodes.of(table)).toBe(node);
+    for (const each of NODES) nodes.doubt(each);
+    expect(nodes.of(table)).toBe(node);
+  });
+
   test("a full node gets nobody, not even of its own tables, while another has room", () => {
     const nodes = new ServerNodes(NODES);
     const table = newTable(newId());
@@ -148,10 +164,14 @@ describe("Nodes that come and go", () => {
     const full = fill(nodes, 30);
     nodes.replace(NODES);
     const all = 30 * TABLES * PHONES;
+    const leftNow = () => full.filter(({ phones }) => phones.some(({ isHere }) => !isHere));
+    // Only what stays uneven is evened out.
+    for (let round = 0; round < 20; round += 1) nodes.evenOut();
+    expect(leftNow()).toEqual([]);
     let rounds = 0;
     for (; rounds < 2_000; rounds += 1) {
       nodes.evenOut();
-      const ended = full.filter(({ phones }) => phones.some(({ isHere }) => !isHere));
+      const ended = leftNow();
       if (ended.length === 0) break;
       // One table in each round, and whole.
       expect(ended).toHaveLength(1);
@@ -168,7 +188,7 @@ describe("Nodes that come and go", () => {
     const full = fill(nodes, 10);
     nodes.up(A, { phones: 10_000 * 1.38, isFull: false });
     nodes.up(B, { phones: 10_000 * 0.62, isFull: false });
-    nodes.evenOut();
+    for (let round = 0; round < 50; round += 1) nodes.evenOut();
     expect(full.flatMap(({ phones }) => phones).every(({ isHere }) => isHere)).toBe(true);
   });
 

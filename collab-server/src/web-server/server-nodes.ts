@@ -23,6 +23,9 @@ interface Told extends NodeReport {
   readonly ours: number;
 }
 
+/** Rounds in which a node has to have too much before it gives: phones that come back are uneven for a while. */
+const PATIENCE = 20;
+
 /**
  * Which node of collab-server a request goes to. Every node can serve everything: that a table's
  * phones meet on one node, and a restaurant's tables on few, only saves messages and statements.
@@ -31,8 +34,10 @@ export class ServerNodes {
   readonly #live = new LiveConnections();
   readonly #down = new Set<string>();
   readonly #told = new Map<string, Told>();
-  /** Nodes that are giving tables away until they have no more than they would take. */
-  readonly #giving = new Set<string>();
+  /** Nodes that have not answered the last time. */
+  readonly #doubted = new Set<string>();
+  /** Nodes that have far too much, and for how many rounds; they give tables until they have no more than they would take. */
+  readonly #burdened = new Map<string, number>();
   readonly #bounds: PlacementBounds;
   #addresses: readonly string[];
   #turn = 0;
@@ -50,7 +55,7 @@ export class ServerNodes {
   /** Which nodes there are from now on; one that is no longer named gets nothing new. */
   replace(addresses: readonly string[]): void {
     this.#addresses = addresses;
-    for (const known of [this.#down, this.#giving, this.#told]) {
+    for (const known of [this.#down, this.#doubted, this.#burdened, this.#told]) {
       for (const address of known.keys()) {
         if (!addresses.includes(address)) known.delete(address);
       }
@@ -66,7 +71,9 @@ export class ServerNodes {
 
   /** Those of them that take newcomers, as long as any does. */
   get #open(): readonly string[] {
-    const open = this.#choice.filter((address) => !this.#told.get(address)?.isFull);
+    const open = this.#choice.filter(
+      (address) => !this.#doubted.has(address) && !this.#told.get(address)?.isFull,
+    );
     return open.length > 0 ? open : this.#choice;
   }
 
@@ -104,6 +111,11 @@ export class ServerNodes {
     return this.#live.add(address, table, end);
   }
 
+  /** Gives a node nothing new while there are others: it has not answered, which may mean nothing. */
+  doubt(address: string): void {
+    if (this.#addresses.includes(address)) this.#doubted.add(address);
+  }
+
   /** Gives a node nothing new; `cutOff` also ends what it is doing, for one that no longer answers. */
   down(address: string, { cutOff = true } = {}): void {
     if (this.#addresses.includes(address)) this.#down.add(address);
@@ -116,6 +128,7 @@ export class ServerNodes {
   /** Puts a node back, with what it says of itself if it does. */
   up(address: string, report?: NodeReport): void {
     this.#down.delete(address);
+    this.#doubted.delete(address);
     if (report && this.#addresses.includes(address))
       this.#told.set(address, { ...report, ours: this.#live.on(address) });
   }
@@ -129,10 +142,12 @@ export class ServerNodes {
     const loads = this.#loads(this.#open);
     for (const node of loads) {
       const { address } = node;
-      if (!givesAway(loads, node, this.#giving.has(address), this.#bounds))
-        this.#giving.delete(address);
-      else if (this.#giveOne(node, loads)) this.#giving.add(address);
-      else this.#giving.delete(address);
+      const rounds = this.#burdened.get(address) ?? 0;
+      const isGiving = rounds >= PATIENCE;
+      const isBurdened = givesAway(loads, node, isGiving, this.#bounds);
+      if (isBurdened && (!isGiving || this.#giveOne(node, loads))) {
+        this.#burdened.set(address, rounds + 1);
+      } else this.#burdened.delete(address);
     }
   }
 

@@ -54,7 +54,7 @@ export function watchNodes(
       else if (health === "leaving") nodes.down(address, { cutOff: false });
       else if (health === "not-listening" || misses >= MISSES) {
         nodes.down(address, { cutOff: health !== "unfit" });
-      }
+      } else nodes.doubt(address);
       await pause();
     }
     watched.delete(address);

@@ -20,6 +20,8 @@ let servers: Server[];
 let health: Health[];
 /** How often each node was asked how it is. */
 let looks: number[];
+/** What a node says of itself beside its health. */
+let reports: object[];
 let webUrl: string;
 let webPort: number;
 let stops: (() => Promise<unknown>)[];
@@ -29,7 +31,8 @@ function givenNode(i: number): Server {
     if (request.url !== "/health") return void response.end(String(i));
     looks[i] = (looks[i] ?? 0) + 1;
     if (health[i] === "silent") return;
-    response.writeHead(health[i] === "ok" ? 200 : 503).end(JSON.stringify({ status: health[i] }));
+    const said = { status: health[i], ...reports[i] };
+    response.writeHead(health[i] === "ok" ? 200 : 503).end(JSON.stringify(said));
   });
   server.on("upgrade", (_request, socket) => {
     socket.on("error", () => socket.destroy());
@@ -45,6 +48,7 @@ beforeEach(async () => {
   await writeFile(join(folder, "index.html"), "the web app");
   health = ["ok", "ok", "ok"];
   looks = [0, 0, 0];
+  reports = [];
   servers = health.map((_, i) => givenNode(i));
   for (const server of servers) {
     server.listen(0, "127.0.0.1");
@@ -160,6 +164,19 @@ describe("Several nodes behind the web server", () => {
     await vi.waitFor(() => expect(nodes.isUp(nodeAt(0))).toBe(true), { timeout: 30_000 });
     // The others' phones have noticed nothing.
     expect(await Promise.race([other.ended, "still there"])).toBe("still there");
+  });
+
+  test("a node that says that it is loaded, or full, gets no new tables", async () => {
+    watch();
+    const id = sessionOf(0);
+    reports = [{ phones: 900, isFull: false }, { phones: 0 }, { phones: "many" }];
+    const isElsewhere = () => nodes.of({ sessionId: id }) !== nodeAt(0);
+    await vi.waitFor(() => expect(isElsewhere()).toBe(true), { timeout: 10_000 });
+    reports = [{ phones: 0, isFull: false }, { phones: 0 }];
+    await vi.waitFor(() => expect(isElsewhere()).toBe(false), { timeout: 10_000 });
+    reports = [{ phones: 0, isFull: true }];
+    await vi.waitFor(() => expect(isElsewhere()).toBe(true), { timeout: 10_000 });
+    expect((await live(`/collab/${id}`)).node).toMatch(/[12]/);
   });
 
   test("a node that stays silent is given up, one that says that it cannot serve is not", async () => {

@@ -130,6 +130,13 @@ describe("health", () => {
     await asked.close();
   });
 
+  it("says whether newcomers are turned away, which is no illness", async () => {
+    const busy = await ask({ isOverloaded: () => true });
+    expect(busy).toMatchObject({ status: 200, body: { status: "ok", isFull: true } });
+    const crowded = await ask({ config: { maxConnections: 0 } });
+    expect(crowded).toMatchObject({ status: 200, body: { status: "ok", isFull: true } });
+  });
+
   it("is 503 when the server is about to stop, although everything is well", async () => {
     const { status, body } = await ask({}, { leaving: true });
     expect(status).toBe(503);
