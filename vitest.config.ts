@@ -27,7 +27,7 @@ const AS_IF_SPREAD = [
 ];
 
 /** On a Citus cluster (`npm run prove:citus`) a test's database is copied on every node. */
-const TIMEOUT_MS = process.env.TEST_CITUS_TEMPLATE ? 300_000 : 60_000;
+const TIMEOUT_MS = process.env.TEST_CITUS_TEMPLATE ? 300_000 : 120_000;
 
 /** Nobody waits at the end for the one long test that began last. */
 class LongestFirst extends BaseSequencer {
@@ -65,9 +65,9 @@ export default defineConfig({
     // Much of a test is waiting for another process.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
-    // Real databases are made in hooks; a busy machine with two cores needs more than the default.
+    // Real databases are made in hooks, and a busy machine has two cores: no test is about seconds.
     testTimeout: TIMEOUT_MS,
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 30_000 } },
     hookTimeout: TIMEOUT_MS,
   },
 });

@@ -3545,4 +3545,18 @@ $statement$;
 END
 $init$;
 
+-- 0023_choices_sold_out
+DO $init$
+BEGIN
+  IF EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= 1796064431133) THEN
+    RETURN;
+  END IF;
+  EXECUTE $statement$
+ALTER TABLE "menu_item_option_values" ADD COLUMN "sold_out_until" timestamp with time zone;
+$statement$;
+  INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
+    VALUES ('b22d6e9f5a24e506f49b6668cb59dbc709c2bfdbe9c2c2a06c44a4f4d42e5c92', 1796064431133);
+END
+$init$;
+
 COMMIT;

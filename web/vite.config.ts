@@ -13,6 +13,7 @@ const server = process.env.SERVER_URL || `http://127.0.0.1:${serverPort}`;
 const proxy = {
   "/api": { target: server, ws: true },
   "/health": { target: server },
+  "/menu/": { target: server },
   "/collab": { target: server, ws: true },
   "/yjs": { target: server, ws: true },
 };
@@ -47,7 +48,7 @@ export default defineConfig({
       workbox: {
         globPatterns: ["**/*.{html,js,css,svg}"],
         navigateFallback: "/index.html",
-        navigateFallbackDenylist: [/^\/api\//, /^\/collab/, /^\/yjs\//, /^\/health/],
+        navigateFallbackDenylist: [/^\/api\//, /^\/collab/, /^\/yjs\//, /^\/health/, /^\/menu\//],
       },
     }),
   ],

@@ -144,7 +144,7 @@ test("it says so first, then phones and screens move on one by one, and nothing 
   expect(ordered).toHaveLength(2);
   expect(Object.keys(view.lines)).toEqual(expect.arrayContaining(written));
   for (const phone of phones) {
-    await expect.poll(() => phone.view, { timeout: 10_000 }).toEqual(view);
+    await expect.poll(() => phone.view, { timeout: 30_000 }).toEqual(view);
     expect(phone.closes).toEqual(["1012 restarting"]);
   }
 

@@ -25,6 +25,7 @@ import { requireServerLibraries } from "./libraries.ts";
 import { createMenuCatalog } from "./menu/menu-catalog.ts";
 import { createPhotoEncoder } from "./menu/photos/photo-encoder.ts";
 import { createMenus } from "./menu/shared-menus.ts";
+import { createSpreadsheetReader } from "./menu/spreadsheet/spreadsheet-reader.ts";
 import { createServerMetrics } from "./metrics.ts";
 import type { Callers } from "./platform/auth/principals.ts";
 import { drain } from "./platform/drain.ts";
@@ -185,6 +186,8 @@ export function createServer(deps: ServerDeps): Server {
   });
   const photoEncoder = createPhotoEncoder();
   release("photos", () => photoEncoder.close());
+  const spreadsheetReader = createSpreadsheetReader();
+  release("spreadsheets", () => spreadsheetReader.close());
   const pingRedis = redis && (() => redis.ping());
   const makers = createLimiterMakers({ database, redis });
   const { paymentProvider: name, stripe } = config;
@@ -194,9 +197,13 @@ export function createServer(deps: ServerDeps): Server {
     ...{ closeTable, noteBill, providerOf },
     fiscalDeviceOf: createFiscalDeviceOf(),
     encodePhoto: photoEncoder.encode,
+    readSpreadsheet: spreadsheetReader.read,
     ...{ callers, database, reports, log, catalog, kitchenFeed, floorFeed, streams, registry },
     limits: { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) },
-    health: createHealthCheck({ database, reports, pingRedis, writes, isLeaving, version }),
+    health: createHealthCheck({
+      ...{ database, reports, pingRedis, writes, isLeaving, version },
+      load: () => ({ phones: collab.connections(), isFull: collab.isFull() }),
+    }),
     isOverloaded,
     provider: config.paymentProvider ?? "none",
     termsOf: (restaurantId, now) => termsFor(database, restaurantId, now),

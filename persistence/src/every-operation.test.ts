@@ -15,6 +15,7 @@ import { importMenu } from "./menu/import-menu.ts";
 import { invalidateMenu } from "./menu/invalidate-menu.ts";
 import { pauseOrders } from "./menu/pause-orders.ts";
 import { setAvailability } from "./menu/set-availability.ts";
+import { setChoiceAvailability } from "./menu/set-choice-availability.ts";
 import { setHours } from "./menu/set-hours.ts";
 import { changeOrderStatus } from "./orders/change-order-status.ts";
 import { setAsideConfirm } from "./orders/set-aside-confirm.ts";
@@ -381,6 +382,16 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
         setHours(db.pool, { restaurantId, hours: null, by, now: now() }),
   ],
   ["set-availability", "a dish sells out", ["menu"], async (given) => () => stockOf(given, 0)],
+  [
+    "set-choice-availability",
+    "a choice sells out",
+    ["menu"],
+    async ({ restaurantId, restaurant }) => {
+      const valueId = restaurant.item("Pizza").options[0]?.values[0]?.id ?? "";
+      const mark = { restaurantId, valueId, available: false };
+      return () => setChoiceAvailability(db.pool, { ...mark, by, now: now() });
+    },
+  ],
   [
     "sign-ins",
     "a sign-in is ended",

@@ -263,3 +263,78 @@ test("a menu is tried on a past day before it is published", async ({
   await expect(part).toContainText(`${SOUP}: no longer on the menu`);
   await page.getByRole("button", { name: "Give up all edits" }).click();
 });
+
+test("a dish gets times and a price at times, in words before it is published, and phones follow", async ({
+  webUrl,
+  staff,
+  table,
+  phone,
+}) => {
+  const { url } = await table(3);
+  const [manager, ana] = [await staff("manager"), await phone()];
+  await ana.openTable(url, "Ana");
+  const { page } = manager;
+  await openEditor(page, webUrl);
+  await page.getByPlaceholder("New section").fill("Brunch");
+  await page.getByPlaceholder("New section").press("Enter");
+  for (const dish of ["Kedgeree", "Kipper"]) {
+    await page.getByPlaceholder("New dish").fill(dish);
+    await page.getByPlaceholder("New dish").press("Enter");
+    await priceOf(page, dish).fill("10");
+    await priceOf(page, dish).press("Tab");
+  }
+
+  await page.getByRole("button", { name: /^Kedgeree/ }).click();
+  const dish = page.getByRole("dialog", { name: "Kedgeree" });
+  const times = dish.getByRole("region", { name: "Times and prices: Kedgeree" });
+  await expect(times).toContainText("Served whenever you are open");
+  await times.getByRole("button", { name: "Change times and prices of Kedgeree" }).click();
+  await times.getByText("Price at times", { exact: true }).click();
+  await expect(times).toContainText("€8.00 instead of €10.00: every day 17:00–19:00");
+  await times.getByText("All day", { exact: true }).click();
+  await times.getByLabel("The price becomes").selectOption({ label: "exactly this" });
+  await times.getByLabel("Amount (EUR)").fill("7,50");
+  await times.getByLabel("Amount (EUR)").press("Tab");
+  await expect(times).toContainText("€7.50 instead of €10.00: at any time");
+  await times.getByText("Same times and prices for all of Brunch").click();
+  await expect(page.getByText("Times and prices of 1 more dish changed")).toBeVisible();
+
+  await times.getByText("At these times", { exact: true }).click();
+  await expect(times).toContainText("Served every day 11:30–14:30");
+  for (const day of ["Sat", "Sun"]) await times.getByText(day, { exact: true }).first().click();
+  await times.getByLabel("From", { exact: true }).fill("09:00");
+  // Emptied it goes back to what it was.
+  await times.getByLabel("Until", { exact: true }).fill("");
+  await times.getByLabel("Until", { exact: true }).blur();
+  await expect(times).toContainText("Served Sat & Sun 9:00–14:30");
+  await times.getByText("Only between two dates").first().click();
+  await times.getByLabel("First day").fill("2099-01-03");
+  await times.getByLabel("First day").blur();
+  const sentence = "Served Sat & Sun 9:00–14:30, from 3 Jan 2099";
+  await expect(times).toContainText(sentence);
+  await dish.getByRole("button", { name: "Done" }).click();
+  await saved(page);
+
+  // Each tap is taken back by itself.
+  await page.getByRole("button", { name: "Undo" }).first().click();
+  await page.getByRole("button", { name: /^Kedgeree/ }).click();
+  await expect(times).toContainText("Served Sat & Sun 9:00–14:30");
+  await expect(times).not.toContainText("2099");
+  await dish.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Redo" }).click();
+  await saved(page);
+  await publish(page);
+  await expect(ana.dish("Kedgeree")).toContainText(/From .*3/);
+  await expect(ana.dish("Kipper")).toContainText("€7.50");
+
+  // A change of what is published is said in words.
+  await page.getByRole("button", { name: /^Kedgeree/ }).click();
+  await times.getByRole("button", { name: "Change times and prices of Kedgeree" }).click();
+  await times.getByText("Always", { exact: true }).click();
+  await dish.getByRole("button", { name: "Done" }).click();
+  await saved(page);
+  await page.getByRole("button", { name: "Compare and publish" }).click();
+  await expect(page.getByRole("dialog", { name: "What guests will see" })).toContainText(
+    `Served: ${sentence} → Served whenever you are open`,
+  );
+});

@@ -6,6 +6,7 @@ import type { addStripeWebhook } from "../bill/stripe-webhook.ts";
 import type { addKitchenRoutes } from "../kitchen/routes.ts";
 import type { addPhotoRoutes } from "../menu/photos/photo-routes.ts";
 import type { addMenuRoutes } from "../menu/routes.ts";
+import type { addSpreadsheetRoutes } from "../menu/spreadsheet/spreadsheet-routes.ts";
 import type { addOrderExport } from "../orders/export-routes.ts";
 import type { addHealthRoutes } from "../platform/http/health.ts";
 import type { addReplayRoutes } from "../replay/routes.ts";
@@ -25,6 +26,7 @@ export type ApiDeps = DepsOf<typeof addStaffRoutes> &
   DepsOf<typeof addAccountRoutes> &
   DepsOf<typeof addMenuRoutes> &
   DepsOf<typeof addPhotoRoutes> &
+  DepsOf<typeof addSpreadsheetRoutes> &
   DepsOf<typeof addArrivalRoutes> &
   DepsOf<typeof addDinerRoutes> &
   DepsOf<typeof addFloorRoutes> &

@@ -39,6 +39,9 @@ interface Request {
   readonly ofOwn?: true;
 }
 
+const choiceOf = ({ categories }: TestRestaurant["menu"]) =>
+  categories.flatMap(({ items }) => items.flatMap(({ options }) => options))[0]?.values[0]?.id;
+
 /** For every route of the document, how somebody would reach for the attacked table through it. */
 const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /health": () => ({ openToAll: true }),
@@ -177,6 +180,8 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
     body: { since: 0, edits: [{ kind: "set", id: itemId, field: "price", was: 500, to: 1 }] },
   }),
   "POST /api/staff/menu/draft/import": () => ({ body: { fileName: "m.csv", text: "Name,Price" } }),
+  // A spreadsheet's file is no JSON: this is refused of everybody but for the reason (spreadsheet.test.ts has more).
+  "POST /api/staff/menu/draft/import/spreadsheet": () => ({ body: { name: "menu.xlsx" } }),
   "GET /api/staff/menu/export.json": () => ({ ofOwn: true }),
   "GET /api/staff/menu/export.csv": () => ({ ofOwn: true }),
   "GET /api/staff/menu/export.jsonld": () => ({ ofOwn: true }),
@@ -187,6 +192,9 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "POST /api/staff/menu/draft/discard": () => ({ body: { revision: 0 } }),
   "GET /api/staff/menu/versions": () => ({}),
   "GET /api/staff/menu/versions/{version}": () => ({ params: { version: "1" }, ofOwn: true }),
+  "POST /api/staff/availability/choices": ({ restaurant }) => ({
+    body: { valueId: choiceOf(restaurant.menu), available: false },
+  }),
   "POST /api/staff/availability": ({ itemId }) => ({
     body: { itemId, available: false, stock: 0 },
   }),

@@ -109,6 +109,42 @@ describe("moving an order", () => {
   });
 });
 
+describe("a dish that the kitchen calls by another name", () => {
+  it("is called on a ticket what it was called when it was ordered, also afterwards", async () => {
+    const manager = await api.signIn(api.here, "manager");
+    const { menu } = (await api.call("readStaffMenu", { cookie })).body;
+    const dishes = menu.categories.flatMap((category) => category.items);
+    const rename = async (was: string | null, to: string | null) => {
+      const { revision } = (await api.call("readMenuDraft", { cookie: manager })).body;
+      const edits = dishes.map(({ id }) => ({
+        ...({ kind: "set", id, field: "kitchenName" } as const),
+        ...{ was, to },
+      }));
+      const body = { since: revision, edits };
+      expect((await api.call("editMenuDraft", { cookie: manager, body })).body.conflicts).toEqual(
+        [],
+      );
+      const now = (await api.call("readMenuDraft", { cookie: manager })).body;
+      const published = { revision: now.revision, against: now.inForce };
+      await api.call("publishMenuDraft", { cookie: manager, body: published });
+    };
+    const lineOf = async (orderId: string) => {
+      const { tickets } = (await api.call("readTickets", { cookie })).body;
+      return tickets.find((ticket) => ticket.orderId === orderId)?.lines[0];
+    };
+    const before = await place();
+    await rename(null, "DSH");
+    const named = await place();
+    await rename("DSH", "NEW");
+    const newer = await place();
+    await rename("NEW", null);
+    const names = await Promise.all([before, named, newer].map(lineOf));
+    expect(names.map((line) => line?.kitchenName)).toEqual([null, "DSH", "NEW"]);
+    // It is another name for the same dish: what was ordered stays as guests read it.
+    expect(new Set(names.map((line) => line?.name)).size).toBe(1);
+  });
+});
+
 describe("the kitchen's events", () => {
   it("come live, one by one, each with the ticket as it stands", async () => {
     const stream = await follow(`?after=${await lastEvent()}`);

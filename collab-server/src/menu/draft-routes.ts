@@ -35,12 +35,15 @@ export function addMenuDraftRoutes(api: Api<{ readonly database: Database }>): v
 
   route(api, "previewMenuImport", async ({ caller, body }) => {
     const { restaurantId } = caller;
-    const { fileName, text, ...options } = body;
-    const { changes, ...preview } = await previewImport(database, {
-      ...{ restaurantId, fileName, text, options },
+    const { fileName, text, sheets, ...options } = body;
+    const source = sheets ?? text;
+    if (source === undefined) throw new TureenError("field-invalid", { field: "text" });
+    const { changes, columns, ...preview } = await previewImport(database, {
+      ...{ restaurantId, fileName, source, options },
     });
     const list = changes?.list.map((change) => ({ ...change, within: [...change.within] })) ?? [];
-    return { ...preview, changes: changes && { ...changes, list } };
+    const told = columns?.map((column) => ({ ...column, samples: [...column.samples] }));
+    return { ...preview, ...(told && { columns: told }), changes: changes && { ...changes, list } };
   });
 
   route(api, "readMenuEdits", async ({ caller, query }) => {

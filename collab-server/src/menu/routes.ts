@@ -1,6 +1,7 @@
 import { pauseOrders } from "@tureen/persistence/menu/pause-orders";
 import { readService } from "@tureen/persistence/menu/read-service";
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
+import { setChoiceAvailability } from "@tureen/persistence/menu/set-choice-availability";
 import { setHours } from "@tureen/persistence/menu/set-hours";
 import type { Database } from "@tureen/persistence/platform/database";
 import { actorOf } from "../platform/auth/principals.ts";
@@ -23,6 +24,14 @@ export function addMenuRoutes(
     const by = actorOf(caller);
     const until = typeof body.until === "number" ? new Date(body.until) : body.until;
     await setAvailability(database, { restaurantId, ...body, until, by, now });
+    return DONE;
+  });
+
+  route(api, "setChoiceAvailability", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    const by = actorOf(caller);
+    const until = typeof body.until === "number" ? new Date(body.until) : body.until;
+    await setChoiceAvailability(database, { restaurantId, ...body, until, by, now });
     return DONE;
   });
 

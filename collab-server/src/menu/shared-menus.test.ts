@@ -35,7 +35,7 @@ const get = (menus: ReturnType<typeof createMenus>, from = db.pool as never) =>
 describe("Published menus", () => {
   test("are read from Postgres by one node and from Redis by the others", async () => {
     expect(await get(createMenus(redis, log))).toEqual(restaurant.menu);
-    await expect.poll(() => redis.exists(key), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => redis.exists(key), { timeout: 30_000 }).toBe(1);
     expect(await redis.ttl(key)).toBeGreaterThan(0);
     expect(await get(createMenus(redis, log), nobody)).toEqual(restaurant.menu);
   });

@@ -18,7 +18,7 @@ afterAll(() => db.drop());
 
 const NEVER = 2 ** 30;
 const NEWS = { kind: "menu", version: 1 };
-const PATIENTLY = { timeout: 10_000, interval: 5 };
+const PATIENTLY = { timeout: 30_000, interval: 5 };
 /** For several looks. */
 const aWhile = () => new Promise((resolve) => setTimeout(resolve, 200));
 

@@ -142,8 +142,9 @@ export class LivePhone {
 
   #open(listener: SocketListener, reconnect: boolean): Socket {
     if (!this.#hasNetwork) return noSocket(listener);
-    const url = `${this.#url}?${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}`;
-    const socket = openNodeSocket(url, listener, (code, reason) => {
+    const url = new URL(this.#url);
+    url.searchParams.set(PROTOCOL_PARAMETER, String(PROTOCOL_VERSION));
+    const socket = openNodeSocket(url.href, listener, (code, reason) => {
       this.closes.push(`${code} ${reason}`);
       if (!reconnect) this.#hasNetwork = false;
       this.onClose();

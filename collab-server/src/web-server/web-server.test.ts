@@ -90,6 +90,31 @@ describe("The web server", () => {
     expect(await response.text()).toBe(text);
   });
 
+  test("stops taking newcomers first, and ends live connections within its time", async () => {
+    const holding = createServer().on("upgrade", (_request, socket) => {
+      socket.on("error", () => socket.destroy());
+      socket.write("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n");
+    });
+    const nodes = new ServerNodes([`127.0.0.1:${await listen(holding)}`]);
+    const options = { folder, port: 0, nodes, https: false, trustProxy: "none" };
+    const leaving = await startWebServer(options);
+    const phones = [1, 2, 3].map(() => connect(leaving.port, "127.0.0.1"));
+    const ended = phones.map((phone) => once(phone, "close"));
+    for (const phone of phones) {
+      phone.write(
+        "GET /collab HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n",
+      );
+      await once(phone, "data");
+    }
+    const stopped = leaving.stop(4_000);
+    const newcomer = connect(leaving.port, "127.0.0.1");
+    await expect(once(newcomer, "connect")).rejects.toThrow("ECONNREFUSED");
+    expect(phones.map(({ closed }) => closed)).toEqual([false, false, false]);
+    await stopped;
+    await Promise.all(ended);
+    holding.close();
+  });
+
   test("lets a part of the app be kept for good", async () => {
     const response = await fetch(`http://127.0.0.1:${port}/assets/page-Ab_1-x.js`);
     expect(await response.text()).toBe("a part");

@@ -1,21 +1,21 @@
 import { once } from "node:events";
 import { cp, mkdtemp, rm } from "node:fs/promises";
-import { Agent, createServer, type IncomingMessage, ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { EVENT_PATHS } from "@tureen/shared/endpoints";
 import { createProxyServer } from "http-proxy-3";
 import sirv from "sirv";
+import { drain } from "../platform/drain.ts";
 import { parseTrust } from "../platform/http/client.ts";
 import { boundConnections } from "../platform/http/connection-bounds.ts";
 import { createGate } from "../platform/http/gate.ts";
 import { answerClientError, refuseRequest, refuseSocket } from "../platform/http/plain-refusal.ts";
 import { isReading, requestProblem } from "../platform/http/request-rules.ts";
-import { anyAddress } from "./any-address.ts";
 import { securityHeaders } from "./security-headers.ts";
 import type { ServerNodes } from "./server-nodes.ts";
-import { sessionOfRequest } from "./session-of-request.ts";
+import { tableOfRequest } from "./table-of-request.ts";
 import { isRefused } from "./watch-nodes.ts";
 
 /** Kitchen streams are silent between their heartbeats; API answers are not. */
@@ -50,7 +50,7 @@ const PROXY_HEADERS = [
 const MAX_HEADER_BYTES = 16 * 1024;
 const MAX_HEADERS = 100;
 /** Paths of collab-server; everything else is the web app. */
-const SERVER_PATH = /^\/(api|health|collab|yjs)(\/|\?|$)/;
+const SERVER_PATH = /^\/((api|health|collab|yjs)(\/|\?|$)|menu\/)/;
 /** The ones that are WebSockets, besides event streams. */
 const LIVE_PATH = /^\/(collab|yjs)(\/|\?|$)/;
 
@@ -72,13 +72,20 @@ export type WebServerOptions = {
   connections?: Partial<typeof MAX_CONNECTIONS>;
 };
 
+export interface WebServer {
+  readonly port: number;
+  /**
+   * Takes nobody new, ends live connections, one by one within `drainMs` where another web server takes
+   * them in, and then the rest.
+   */
+  stop(drainMs?: number): Promise<void>;
+}
+
 /**
- * Serves the built web app and passes API calls and WebSockets on to collab-server: what belongs to
- * a session to the session's node, everything else to each node in turn.
+ * Serves the built web app and passes API calls and WebSockets on to collab-server: what is about a
+ * restaurant to one of the restaurant's nodes, everything else to each node in turn.
  */
-export async function startWebServer(
-  options: WebServerOptions,
-): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const trusts = parseTrust(options.trustProxy);
   const copy = await copyOf(options.folder, options.warn);
@@ -107,17 +114,11 @@ export async function startWebServer(
   const proxy = createProxyServer({
     ws: true,
     xfwd: true,
-    // A node's name may stand for several servers, as with docker-compose up --scale.
-    agent: new Agent({ lookup: anyAddress() }),
     proxyTimeout: UPSTREAM_SILENCE_MAX_MS,
   });
   proxy.on("error", (_error, _request, target) => unavailable(target));
-  const nodeOf = ({ url, headers }: IncomingMessage): string => {
-    const sessionId = sessionOfRequest(url, headers);
-    return sessionId === undefined ? nodes.next() : nodes.ofSession(sessionId);
-  };
   const passOn = (request: IncomingMessage, response: ServerResponse, attempts: number) => {
-    const node = nodeOf(request);
+    const node = nodes.of(tableOfRequest(request.url, request.headers));
     // That of the phone; to the server each request has its own.
     request.headers.connection = "close";
     const headers = { ...request.headers };
@@ -161,11 +162,7 @@ export async function startWebServer(
   boundConnections(server, { ...MAX_CONNECTIONS, ...options.connections, trusts });
 
   // Upgraded sockets no longer belong to the server, so closing it does not close them.
-  const sockets = new Map<Socket, string>();
-  // A phone on a node that is gone would wait for it: it comes back at once, to another one.
-  nodes.onCutOff((gone) => {
-    for (const [socket, node] of sockets) if (node === gone) socket.destroy();
-  });
+  const sockets = new Set<Socket>();
   server.on("upgrade", (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const problem = requestProblem(request);
     if (problem) return refuseSocket(socket, problem);
@@ -173,9 +170,15 @@ export async function startWebServer(
     dropProxyHeaders(request, trusts);
     // Whether a phone is still there is asked by the live connection itself.
     socket.setTimeout(0);
-    const node = nodeOf(request);
-    sockets.set(socket, node);
-    socket.once("close", () => sockets.delete(socket));
+    const table = tableOfRequest(request.url, request.headers);
+    const node = nodes.of(table);
+    // A phone on a node that is gone would wait for it: it comes back at once, to another one.
+    const leave = nodes.enter(node, table, () => socket.destroy());
+    sockets.add(socket);
+    socket.once("close", () => {
+      sockets.delete(socket);
+      leave();
+    });
     socket.on("error", () => socket.destroy());
     proxy.ws(request, socket, head, { target: `http://${node}` }, (error) => {
       if (!isRefused(error)) return void socket.destroy();
@@ -188,10 +191,12 @@ export async function startWebServer(
 
   return {
     port: (server.address() as AddressInfo).port,
-    async stop() {
+    async stop(drainMs = 0) {
       const closed = once(server, "close");
-      server.close();
-      for (const socket of sockets.keys()) socket.destroy();
+      const begin = () => void server.close();
+      const live = () => [...sockets].map((socket) => () => void socket.destroy());
+      await drain({ drainMs, begin, groups: [live] });
+      for (const socket of sockets) socket.destroy();
       const timer = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
       server.closeIdleConnections();
       await closed;

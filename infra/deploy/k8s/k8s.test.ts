@@ -128,7 +128,7 @@ describe.each(Object.entries(overlays))("overlays/%s", (overlay, objects) => {
     const found = (selector: Form) => pods.filter(({ labels }) => matches(selector, labels));
     for (const { metadata, spec } of ofKind(objects, "Service")) {
       const [target, ...others] = found({ matchLabels: spec.selector });
-      expect([target?.name, others]).toEqual([metadata.name, []]);
+      expect([target?.name, others]).toEqual([metadata.name.replace(/-nodes$/, ""), []]);
       const targets = portsOf(target as (typeof pods)[number]).map(({ name }) => name);
       for (const { targetPort } of spec.ports) expect(targets).toContain(targetPort);
     }
@@ -226,8 +226,8 @@ describe.each(Object.entries(overlays))("overlays/%s", (overlay, objects) => {
     expect(owners.map(({ name }) => name).sort()).toEqual(["backup", "db", "migrate"]);
   });
 
-  test("a server has the time that it takes to leave", () => {
-    const { spec } = named(objects, "Deployment", "server");
+  test.each(["server", "web"])("a %s has the time that it takes to leave", (deployment) => {
+    const { spec } = named(objects, "Deployment", deployment);
     const { terminationGracePeriodSeconds, containers } = spec.template.spec;
     const preStopS = Number(containers[0].lifecycle.preStop.exec.command[1]);
     const { data } = named(objects, "ConfigMap", containers[0].envFrom[0].configMapRef.name);
@@ -235,7 +235,7 @@ describe.each(Object.entries(overlays))("overlays/%s", (overlay, objects) => {
     expect(terminationGracePeriodSeconds).toBeGreaterThan(
       preStopS + drainS + STOP_TIMEOUT_MS / 1_000,
     );
-    // No server leaves before another one serves.
+    // None leaves before another one serves.
     expect(spec.strategy.rollingUpdate).toEqual({ maxSurge: 1, maxUnavailable: 0 });
   });
 
@@ -257,7 +257,7 @@ describe.each(Object.entries(overlays))("overlays/%s", (overlay, objects) => {
   });
 });
 
-test("live connections are sent by the address that a table's phones share", () => {
+test("a table's phones share a web server, and that finds every server behind a name", () => {
   const { metadata, spec } = named(overlays.production, "Ingress", "live") as Form;
   expect(metadata.annotations).toMatchObject({
     "nginx.ingress.kubernetes.io/upstream-hash-by": "$uri",
@@ -265,6 +265,17 @@ test("live connections are sent by the address that a table's phones share", () 
   });
   const paths = spec.rules[0].http.paths.map(({ path }: Form) => path);
   expect(paths).toEqual(["/collab", "/yjs"]);
+  for (const { spec: each } of ofKind(overlays.production, "Ingress")) {
+    for (const { backend } of each.rules[0].http.paths) expect(backend.service.name).toBe("web");
+  }
+  const settings = ofKind(overlays.production, "ConfigMap").find(({ metadata: { name } }) =>
+    name.startsWith("web-settings"),
+  );
+  const [name = "", port] = (settings?.data?.SERVER_NODES ?? "").split(":");
+  const { spec: service } = named(overlays.production, "Service", name);
+  expect(service).toMatchObject({ clusterIP: "None", publishNotReadyAddresses: true });
+  // Without an address of its own, a Service's port is its pods'.
+  expect(service.ports[0].port).toBe(Number(port));
   for (const { spec: each } of ofKind(overlays.production, "Ingress")) {
     expect(each.tls[0].hosts).toEqual([each.rules[0].host]);
   }

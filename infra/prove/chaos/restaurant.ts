@@ -46,7 +46,7 @@ export async function buildRestaurant(
   try {
     const menu = new URL("../../../persistence/src/demo/menu.json", import.meta.url);
     const { made } = await runImport(database, {
-      text: await readFile(menu, "utf8"),
+      source: await readFile(menu, "utf8"),
       tables,
       now: new Date(),
     });

@@ -113,7 +113,7 @@ test("a full disk stops edits and not phones, and ends the database only until t
   const full = { code: 503, status: "unavailable", writes: { ok: false, problem: "disk-full" } };
   await vi.waitFor(async () => expect(await health(origin)).toEqual(full), {
     ...SOON,
-    timeout: 8_000,
+    timeout: 20_000,
   });
   await vi.waitFor(
     () => expect(printed()).toMatch(/The disk is full: \S+data has \d+ MB \(\d+ bytes\) free/),

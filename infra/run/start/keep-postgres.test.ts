@@ -37,3 +37,28 @@ test("a Postgres that is killed is started again at the same address, with its d
     await rm(dataDir, { recursive: true, force: true });
   }
 });
+
+test("a Postgres that is being started again when it is stopped does not stay", {
+  timeout: 180_000,
+}, async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "tureen-kept-"));
+  await chmod(dataDir, 0o711);
+  const { signal } = new AbortController();
+  const postgres = await keepPostgres({ dataDir, signal, say: () => {} });
+  try {
+    const folder = (await findCluster(dataDir))?.folder ?? "";
+    const pidNow = async () => {
+      const [first] = (await readFile(join(folder, "postmaster.pid"), "utf8")).split("\n");
+      return Number(first);
+    };
+    const killed = await pidNow();
+    process.kill(killed, "SIGKILL");
+    let again = killed;
+    while (again === killed) again = await pidNow().catch(() => killed);
+    await postgres.stop();
+    expect(() => process.kill(again, 0)).toThrow("ESRCH");
+  } finally {
+    await removeCluster(dataDir);
+    await rm(dataDir, { recursive: true, force: true });
+  }
+});

@@ -79,6 +79,8 @@ export async function keepPostgres(options: {
 
   let postgres: EmbeddedPostgres | undefined = await start();
   const { url } = postgres;
+  /** A start under way, which stopping waits for: what it starts must not outlive this. */
+  let restarting: Promise<EmbeddedPostgres> | undefined;
   const keepRunning = async (): Promise<string> => {
     const crashes = new Crashes();
     for (;;) {
@@ -92,8 +94,11 @@ export async function keepPostgres(options: {
       say(`${end}\n  ${wanted ? "Its disk is full." : "Starting it again."}`);
       noteRoom(free, wanted);
       try {
-        await untilRoom();
-        postgres = await start();
+        restarting = untilRoom().then(() => {
+          over.throwIfAborted();
+          return start();
+        });
+        postgres = await restarting;
         say("Postgres is back.");
       } catch (error) {
         if (over.aborted) return new Promise(() => {});
@@ -117,6 +122,7 @@ export async function keepPostgres(options: {
     async stop() {
       stopping.abort();
       await watching;
+      await restarting?.catch(() => undefined);
       await postgres?.stop();
     },
   };

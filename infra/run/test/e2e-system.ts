@@ -195,7 +195,7 @@ async function importRestaurants(
     for (const spec of specs.filter((name) => name !== DEMO_SPEC)) {
       const name = `TestRestaurant of ${spec}`;
       const { made } = await runImport(database, {
-        text: JSON.stringify({
+        source: JSON.stringify({
           ...(spec.startsWith(TIMED_SPEC) ? timedMenu(JSON.parse(menu)) : JSON.parse(menu)),
           name,
         }),

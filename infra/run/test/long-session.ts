@@ -77,9 +77,11 @@ async function insert(
     const page = log.slice(from, from + LOG_PAGE);
     await database.query(
       `insert into session_updates (restaurant_id, session_id, seq, author, "update", at)
-       select $1, $2, seq, author, body, at
-       from unnest($3::bigint[], $4::text[], $5::bytea[], $6::timestamptz[])
-         as l (seq, author, body, at)`,
+       select k.restaurant_id, $2, seq, author, body, at
+       from restaurant_counters k,
+         unnest($3::bigint[], $4::text[], $5::bytea[], $6::timestamptz[])
+           as l (seq, author, body, at)
+       where k.restaurant_id = $1`,
       [
         ...key,
         page.map((entry) => entry.seq),

@@ -8,10 +8,19 @@ import { CANCELLATIONS, LAST_RESTORED } from "../table/standing-cancellations.ts
 const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticket) });
 
 /*
- * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids. Names come
- * from `users`, so that an erased name is gone here too and its seat is shown instead.
+ * Orders with their lines as the kitchen sees them, `wanted` being a set of order ids, the first of some
+ * `with`. Names come from `users`, so that an erased name is gone here too and its seat is shown instead.
+ * What the kitchen calls a dish comes from the menu version that it was ordered by, which never changes:
+ * each of the few versions is looked through once.
  */
-const TICKETS = `
+const TICKETS = `, names as materialized (
+  select v.version, dish ->> 'id' as dish, dish ->> 'kitchenName' as name
+  from menu_versions v
+    cross join lateral jsonb_path_query(v.menu,
+      '$.categories[*].items[*] ? (exists (@.kitchenName))') as dish
+  where v.restaurant_id = $1 and v.version in (select o.menu_version from orders o
+    where o.restaurant_id = $1 and o.id in (select id from wanted))
+)
 select o.id as "orderId", o.number, t.label as "table", o.session_id as "sessionId", o.status,
   floor(extract(epoch from o.placed_at) * 1000)::bigint as "placedAt",
   floor(extract(epoch from o.status_at) * 1000)::bigint as "statusAt",
@@ -21,7 +30,9 @@ select o.id as "orderId", o.number, t.label as "table", o.session_id as "session
   substr(o.diner, 2)::int as "bySeat",
   (select coalesce(jsonb_agg(jsonb_build_object(
       'id', i.line_id, 'cancelled', ${CANCELLATIONS},
-      'restored', ${LAST_RESTORED}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'restored', ${LAST_RESTORED}, 'name', i.name,
+      'kitchenName', (select n.name from names n
+        where n.version = o.menu_version and n.dish = i.menu_item_id::text), 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
       'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id

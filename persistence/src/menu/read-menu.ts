@@ -21,7 +21,7 @@ const itemAvailability = z.object({
   until: z.date().nullable(),
   stock: z.int().nullable(),
 });
-const valueOut = z.object({ id: z.string() });
+const valueOut = z.object({ id: z.string(), until: z.date().nullable() });
 
 /** The menu in force and what of it can be had right now. */
 export interface MenuNow {
@@ -126,14 +126,17 @@ export async function readAvailability(
   const values = await readRows(
     ofRestaurant(q, restaurantId),
     valueOut,
-    `select v.id from menu_item_option_values v
+    `select v.id, v.sold_out_until as until from menu_item_option_values v
        join menu_item_options o on o.restaurant_id = v.restaurant_id and o.id = v.option_id
      where v.restaurant_id = $1 and v.archived_at is null and not v.is_available
+       and coalesce(v.sold_out_until > $3, true)
        and ($2::uuid[] is null or o.item_id = any($2))
      order by v.id`,
-    [restaurantId, only],
+    [restaurantId, only, at],
   );
-  const until = items.flatMap(({ id, until }) => (until ? [[id, until.getTime()] as const] : []));
+  const until = [...items, ...values].flatMap(({ id, until }) =>
+    until ? [[id, until.getTime()] as const] : [],
+  );
   return {
     soldOut: items.filter((row) => row.out).map((row) => row.id),
     ...(until.length > 0 && { soldOutUntil: Object.fromEntries(until) }),

@@ -62,7 +62,7 @@ async function queue(restaurantId: string) {
 const settled = (restaurantId: string) =>
   vi.waitFor(
     async () => expect((await queue(restaurantId)).every((r) => r.status !== "pending")).toBe(true),
-    { timeout: 10_000, interval: 20 },
+    { timeout: 30_000, interval: 20 },
   );
 
 test("many workers never claim the same confirm, nor more than they asked for", async () => {
@@ -139,7 +139,7 @@ test("a confirm that cannot be committed is set aside with its error, its table 
         sessionId,
         seq: loaded?.seq,
       }),
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
 });
 
@@ -174,7 +174,7 @@ test("a commit whose answer was lost does not become a second order", async () =
     },
   });
   await settled(restaurantId);
-  await vi.waitFor(() => expect(lost).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(lost).toBe(true), { timeout: 30_000 });
   const { rowCount } = await db.owner.query("select 1 from orders where restaurant_id = $1", [
     restaurantId,
   ]);
@@ -199,7 +199,7 @@ test("stopping finishes what was begun, and a wake-up spares the poll", async ()
   });
   await givenConfirms(restaurant);
   loop.wake();
-  await vi.waitFor(() => expect(begun).toBe(true), { timeout: 10_000 });
+  await vi.waitFor(() => expect(begun).toBe(true), { timeout: 30_000 });
   let stopped = false;
   const stopping = loop.stop().then(() => {
     stopped = true;

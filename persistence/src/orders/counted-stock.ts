@@ -1,3 +1,4 @@
+import { LOW_STOCK } from "@tureen/shared/menu/availability";
 import { z } from "zod";
 import { STOCK_NOW } from "../menu/live-stock.ts";
 import type { Transaction } from "../platform/database.ts";
@@ -11,9 +12,6 @@ export interface Portions {
   readonly item: string;
   readonly quantity: number;
 }
-
-/** With this many left or fewer, phones say how many: they look again with each portion that goes. */
-export const LOW_STOCK = 5;
 
 /**
  * Takes portions off counted dishes, which have as many on this business day; phones look again when
@@ -37,6 +35,7 @@ export async function takeStock(
      returning m.stock`,
     [restaurantId, [...taken.keys()], [...taken.values()], today],
   );
+  // Phones say how many are left: they look again with each portion that goes.
   if (rows.some((row) => row.stock <= LOW_STOCK)) tx.tell({ kind: "menu", restaurantId, version });
 }
 

@@ -7,6 +7,7 @@ import { pauseOrders } from "../menu/pause-orders.ts";
 import { readAvailability } from "../menu/read-menu.ts";
 import { readService } from "../menu/read-service.ts";
 import { setAvailability } from "../menu/set-availability.ts";
+import { setChoiceAvailability } from "../menu/set-choice-availability.ts";
 import { setHours } from "../menu/set-hours.ts";
 import { readRecording } from "../replay/read-recording.ts";
 import { givenRestaurant, givenTable } from "../testing/fixtures.ts";
@@ -215,5 +216,37 @@ describe("What is counted and marked by the day", () => {
     expect(await sold("2025-12-02T16:00:00Z")).toBe("ordered");
     await mark(null);
     expect(await sold("2025-12-10T17:00:00Z")).toMatchObject({ code: "sold-out" });
+  });
+
+  test("so does the mark of one choice, of which the dish can be had without", async () => {
+    const { order, restaurant, restaurantId, verify } = await givenTimedTable();
+    const valueId = restaurant.item("Soup").options[0]?.values[0]?.id ?? "";
+    const now = new Date("2025-12-01T10:00:00Z");
+    const mark = (available: boolean, until?: Date | "tomorrow" | null) =>
+      setChoiceAvailability(db.pool, { restaurantId, valueId, available, until, by, now });
+    const marks = async (at: string) => {
+      const days = await readService(db.pool, { restaurantId });
+      return await readAvailability(db.pool, { restaurantId, at: new Date(at), days });
+    };
+    const large = (at: string) => order("Soup", at, { price: 1190 });
+    await mark(false, new Date("2025-12-01T11:00:00Z"));
+    expect(await large("2025-12-01T10:59:59Z")).toMatchObject({ code: "sold-out", left: 0 });
+    expect(await large("2025-12-01T11:00:00Z")).toBe("ordered");
+    expect((await marks("2025-12-01T11:00:00Z")).valuesOut).toEqual([]);
+    await mark(false, "tomorrow");
+    expect(await marks("2025-12-02T02:59:59Z")).toMatchObject({
+      ...{ soldOut: [], valuesOut: [valueId] },
+      soldOutUntil: { [valueId]: Date.parse("2025-12-02T03:00:00Z") },
+    });
+    expect((await marks("2025-12-02T03:00:00Z")).valuesOut).toEqual([]);
+    await mark(false);
+    expect(await large("2025-12-10T10:00:00Z")).toMatchObject({ code: "sold-out" });
+    await mark(true);
+    expect(await large("2025-12-10T10:00:00Z")).toBe("ordered");
+    expect(await verify()).toEqual([true, true]);
+    const other = { restaurantId, valueId: restaurant.item("Soup").id, available: false };
+    await expect(setChoiceAvailability(db.pool, { ...other, by, now })).rejects.toMatchObject({
+      code: "item-unknown",
+    });
   });
 });

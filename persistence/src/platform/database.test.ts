@@ -84,7 +84,7 @@ test("an idle connection that dies is reported and does not end the process", as
   await db.owner.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tureen-idle'",
   );
-  await expect.poll(() => errors.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => errors.length, { timeout: 30_000 }).toBe(1);
   expect((await pool.query("select current_user as name")).rows).toEqual([{ name: "tureen_app" }]);
   await pool.end();
 });

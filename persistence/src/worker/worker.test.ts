@@ -35,7 +35,7 @@ test("a confirm is carried out at the signal, and those who listen are told", as
     const line = await table.phone.add(restaurant.item("Soup"));
     await table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
     const told = ["floor", "kitchen", "queue", "session"];
-    await vi.waitFor(() => expect(kinds.toSorted()).toEqual(told), { timeout: 10_000 });
+    await vi.waitFor(() => expect(kinds.toSorted()).toEqual(told), { timeout: 30_000 });
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     expect(text).toContain('tureen_confirms_total{outcome="ordered"} 1');
     expect(text).toContain("tureen_queue_depth 0");

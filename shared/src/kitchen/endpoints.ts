@@ -13,6 +13,11 @@ export const eventNumber = z.string().regex(/^[0-9]{1,15}$/);
 const ticketLine = z.object({
   id: z.string().optional().describe("Of the line; older servers leave it out"),
   name: z.string(),
+  kitchenName: z
+    .string()
+    .nullable()
+    .optional()
+    .describe("What the kitchen calls it; null: by its name; older servers leave it out"),
   quantity: z.int().describe("As it was ordered"),
   cancelled: z
     .array(z.object({ portions: z.int(), reason: z.string() }))

@@ -7,11 +7,14 @@ import {
   MAX_DRAFT_EDITS,
   MAX_MENU_FILE_BYTES,
   MAX_PHOTO_BYTES,
+  MAX_SPREADSHEET_BYTES,
 } from "../platform/limits.ts";
+import { MAX_STOCK } from "./availability.ts";
 import { PARTS } from "./draft/draft.ts";
 import { draftConflictSchema, draftEditSchema, draftSchema } from "./draft/draft-schema.ts";
 import { MENU_FORMATS } from "./formats/detect-format.ts";
-import { availabilitySchema, keptPhotoSchema, MAX_STOCK, menuSchema } from "./menu-schema.ts";
+import { ASKS } from "./formats/report.ts";
+import { availabilitySchema, keptPhotoSchema, menuSchema } from "./menu-schema.ts";
 import { PHOTO_FILE } from "./photo.ts";
 import { openingHours, serviceSchema } from "./timing/timing-schema.ts";
 
@@ -30,6 +33,12 @@ export const MAX_PAUSE = 240;
 /** Versions in one answer. */
 export const VERSIONS_PAGE = 50;
 
+const markEnd = z
+  .union([z.literal("tomorrow"), time])
+  .nullable()
+  .optional()
+  .describe("When the mark of what is sold out ends; left out: when staff say so");
+
 const version = z.int().min(0).describe("A published version; 0 for none");
 const revision = z.int().min(0);
 const writer = z.object({ userId: id, name: z.string().nullable(), at: time });
@@ -41,6 +50,12 @@ const missed = {
     .nullable()
     .describe("What others wrote since; null when the draft has to be read anew"),
 };
+
+/** A sheet of a spreadsheet. */
+const sheet = z.object({
+  name: z.string().max(100),
+  text: z.string().max(MAX_MENU_FILE_BYTES).describe("As CSV"),
+});
 
 /** The menu in force as a file. */
 function exported<E extends string>(ending: E, mediaType: string, content: string) {
@@ -74,12 +89,17 @@ export const MENU_ENDPOINTS = {
       itemId: id,
       available: z.boolean(),
       stock: z.int().min(0).max(MAX_STOCK).nullable().describe("null: not counted"),
-      until: z
-        .union([z.literal("tomorrow"), time])
-        .nullable()
-        .optional()
-        .describe("When the mark of a dish that is sold out ends; left out: when staff say so"),
+      until: markEnd,
     }),
+    answer: done,
+  },
+  setChoiceAvailability: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/availability/choices",
+    auth: "kitchen",
+    summary: "Mark one choice of a dish as sold out or available",
+    body: z.object({ valueId: id, available: z.boolean(), until: markEnd }),
     answer: done,
   },
   readMenuDraft: {
@@ -96,6 +116,7 @@ export const MENU_ENDPOINTS = {
       inForce: version,
       plannedFor: time.nullable().describe("When it is going to be published, as it was then"),
       restaurant,
+      slug: z.string().describe("What addresses of the restaurant begin with"),
     }),
   },
   editMenuDraft: {
@@ -126,9 +147,19 @@ export const MENU_ENDPOINTS = {
       "The format is recognised: ours, CSV, Square, Uber Eats, Toast, schema.org or Google. Send the edits to the draft to take the menu over.",
     body: z.object({
       fileName: z.string().max(200),
-      text: z.string().max(MAX_MENU_FILE_BYTES),
+      text: z.string().max(MAX_MENU_FILE_BYTES).optional().describe("What the file says"),
+      sheets: z
+        .array(sheet)
+        .min(1)
+        .max(50)
+        .optional()
+        .describe("In place of `text`: those of a spreadsheet. Of several, each is a section"),
       format: z.enum(MENU_FORMATS).optional().describe("Left out: recognised"),
       sizes: z.boolean().optional().describe("Whether several prices of a dish are sizes of it"),
+      headings: z
+        .boolean()
+        .optional()
+        .describe("Whether rows of a table with nothing but a name are sections; left out: asked"),
       columns: z
         .record(z.string().max(200), z.string().max(40))
         .optional()
@@ -144,6 +175,7 @@ export const MENU_ENDPOINTS = {
           kind: z.enum(["not-kept", "changed", "question", "no-price", "fault"]),
           path: z.string(),
           message: z.string(),
+          ask: z.enum(ASKS).optional().describe("The option that answers the question"),
           more: z.int().optional().describe("Other places of which the same is true"),
         }),
       ),
@@ -164,7 +196,33 @@ export const MENU_ENDPOINTS = {
         })
         .nullable()
         .describe("null: the file has faults"),
+      columns: z
+        .array(
+          z.object({
+            title: z.string(),
+            field: z
+              .string()
+              .nullable()
+              .describe('"price", "name:de", "-" for nothing; null: unknown'),
+            samples: z.array(z.string()),
+          }),
+        )
+        .optional()
+        .describe("Of a table: what its columns are taken for"),
     }),
+  },
+  readSpreadsheet: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/menu/draft/import/spreadsheet",
+    auth: "manager",
+    summary: "The sheets of a spreadsheet, to be brought as a menu; keeps nothing",
+    upload: {
+      content: "An XLSX file, as application/octet-stream",
+      tooLarge: "spreadsheet-too-large",
+    },
+    maxBodyBytes: MAX_SPREADSHEET_BYTES,
+    answer: z.object({ sheets: z.array(sheet) }),
   },
   exportMenu: exported("json", "application/json", "As a menu file, which brings back all of it"),
   exportMenuCsv: exported(

@@ -4,8 +4,11 @@ import { isCurrency } from "../platform/currencies.ts";
 import { MAX_CHOICES, MAX_EXTERNAL_ID_LENGTH, MAX_REFERENCES } from "../platform/limits.ts";
 import { parseMinor } from "../platform/money.ts";
 import { isCleanText } from "../platform/text.ts";
+import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
-import { MAX_STOCK, photoFocusSchema } from "./menu-schema.ts";
+import { MAX_KITCHEN_NAME } from "./kitchen-facts.ts";
+import { kitchenFactFields } from "./kitchen-facts-schema.ts";
+import { photoFocusSchema } from "./menu-schema.ts";
 import { capacityOf, type OptionFault, optionFaults, type RuledOption } from "./option-rules.ts";
 import { PHOTO_HASH } from "./photo.ts";
 import { TAX_CATEGORY, taxPartSchema } from "./tax-part.ts";
@@ -162,6 +165,10 @@ const item = z.object({
   badges: dishFactFields.badges,
   min_age: dishFactFields.minAge,
   may_contain: words,
+  /** What the kitchen calls it, on tickets. */
+  kitchen_name: text(MAX_KITCHEN_NAME).optional(),
+  course: kitchenFactFields.course,
+  prep_minutes: kitchenFactFields.prepMinutes,
   tax,
   /** Portions that there are each business day. */
   stock_per_day: z.int().min(0).max(MAX_STOCK).optional(),

@@ -1,7 +1,9 @@
 /** The schema of a menu (menu.ts has its type), once for the HTTP API and for recordings. */
 import { z } from "zod";
 import { MAX_CHOICES, MAX_REFERENCES } from "../platform/limits.ts";
+import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
+import { kitchenFactFields } from "./kitchen-facts-schema.ts";
 import type { Menu } from "./menu.ts";
 import { type DishPhoto, type KeptPhoto, PHOTO_HASH, PHOTO_PLACEHOLDER } from "./photo.ts";
 import { taxPartSchema } from "./tax-part.ts";
@@ -35,9 +37,6 @@ export function dishPhotoSchema() {
 const translations = z.record(z.string(), z.string()).optional();
 
 const quantity = z.int().min(1).max(MAX_CHOICES);
-
-/** Portions of a dish that can be counted. */
-export const MAX_STOCK = 100_000;
 
 /** The schemas of a menu's parts, whose ids have this form, each without what is in it. */
 export function menuPartSchemas(id: z.ZodType<string>) {
@@ -78,6 +77,7 @@ export function menuPartSchemas(id: z.ZodType<string>) {
       tax: z.array(taxPartSchema()).optional().describe("What it is for tax"),
       code: z.string().optional(),
       ...dishFactFields,
+      ...kitchenFactFields,
       photo: dishPhotoSchema().optional(),
       stockPerDay: z.int().min(0).max(MAX_STOCK).optional().describe("Portions each business day"),
       ...timedFields,

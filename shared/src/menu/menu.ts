@@ -5,6 +5,7 @@
  */
 
 import type { DishFacts } from "./dish-facts.ts";
+import type { KitchenFacts } from "./kitchen-facts.ts";
 import type { DishPhoto } from "./photo.ts";
 import type { TaxPart } from "./tax-part.ts";
 import type { Timed } from "./timing/rules.ts";
@@ -51,7 +52,7 @@ export interface MenuOption {
   readonly values: readonly MenuOptionValue[];
 }
 
-export interface MenuItem extends Timed, DishFacts {
+export interface MenuItem extends Timed, DishFacts, KitchenFacts {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;

@@ -72,6 +72,15 @@ export const ERRORS = {
     "This menu cannot be published: it has no dish with a price, or a choice that nobody can make.",
   ],
   "version-unknown": [404, "There is no such version of the menu."],
+  "spreadsheet-type": [
+    415,
+    "This is not a spreadsheet that can be read. Please save it as XLSX without a password, or as CSV.",
+  ],
+  "spreadsheet-broken": [422, "The file of this spreadsheet is damaged or incomplete."],
+  "spreadsheet-too-large": [
+    413,
+    "This spreadsheet is too large. Please bring only the sheets that hold the menu.",
+  ],
   "photo-type": [415, "This is not a photo that can be read. JPEG, PNG, WebP and AVIF can."],
   "photo-heic": [415, "Photos in the format HEIC cannot be read here. Please send it as JPEG."],
   "photo-broken": [422, "The file of this photo is damaged or incomplete."],

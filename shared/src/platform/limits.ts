@@ -104,6 +104,8 @@ export const MAX_SECTION_DISHES = 1_000;
 export const MAX_DISHES = 3_000;
 export const MAX_DISH_OPTIONS = 20;
 export const MAX_OPTION_CHOICES = 200;
+/** The file of a spreadsheet: its pictures are left behind. */
+export const MAX_SPREADSHEET_BYTES = 8 * 1024 * 1024;
 /** Edits of a menu's draft that are made at once: every price of a long menu, or a whole import. */
 export const MAX_DRAFT_EDITS = 20_000;
 export const MAX_DRAFT_BODY_BYTES = 8 * 1024 * 1024;

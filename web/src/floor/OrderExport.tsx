@@ -4,10 +4,10 @@ import { codeOf, download } from "../platform/live/api.ts";
 import { Button } from "../platform/ui/Button.tsx";
 import { errorSentence } from "../platform/ui/errors.ts";
 import { Field } from "../platform/ui/Field.tsx";
+import { saveFile } from "../platform/ui/save-file.ts";
 import { toast } from "../platform/ui/toasts.ts";
 import { staffMessages } from "../staff/messages/messages.ts";
 import styles from "./OrderExport.module.css";
-import { saveFile } from "./save-file.ts";
 import { todayOf } from "./today.ts";
 
 /** The orders of some days as a file; today unless somebody chooses. */

@@ -1,5 +1,5 @@
 import { useParams } from "@solidjs/router";
-import { Match, onCleanup, Switch } from "solid-js";
+import { lazy, Match, onCleanup, Suspense, Switch } from "solid-js";
 import { HoursPage } from "../menu/service/HoursPage.tsx";
 import { BillingPage } from "../staff/billing/BillingPage.tsx";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
@@ -11,6 +11,12 @@ import { MenuPage } from "./MenuPage.tsx";
 import { MorePage } from "./MorePage.tsx";
 import { StaffBar } from "./StaffBar.tsx";
 import styles from "./StaffScreen.module.css";
+
+const PrintMenuPage = lazy(async () => {
+  const { PrintMenuPage, prepare } = await import("../menu/print/page.ts");
+  await prepare();
+  return { default: PrintMenuPage };
+});
 
 /** What signed-in staff see: the tables, the dishes, and the rest, each under its own address. */
 export function StaffScreen(props: {
@@ -44,6 +50,11 @@ export function StaffScreen(props: {
               days={props.member.days}
               endedBy={endedBy}
             />
+          </Match>
+          <Match when={params.rest === "menu/print" && props.member.role === "manager"}>
+            <Suspense>
+              <PrintMenuPage endedBy={endedBy} />
+            </Suspense>
           </Match>
           <Match when={params.rest === "team" && props.member.role === "manager"}>
             <div class={styles.narrow}>

@@ -7,6 +7,7 @@ import { Sheet } from "../platform/ui/Sheet.tsx";
 import { tableName } from "../staff/words.ts";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./DoneSheet.module.css";
+import { lineName } from "./line-name.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
 import { wantedPortions } from "./wanted.ts";
@@ -45,7 +46,7 @@ export function DoneSheet(props: {
                         <>
                           {i() === 0 ? "" : ", "}
                           <span classList={{ [styles.gone ?? ""]: wantedPortions(line) === 0 }}>
-                            {wantedPortions(line) || line.quantity}× {line.name}
+                            {wantedPortions(line) || line.quantity}× {lineName(line)}
                           </span>
                         </>
                       )}

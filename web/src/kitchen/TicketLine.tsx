@@ -5,6 +5,7 @@ import { Icon } from "../platform/ui/Icon.tsx";
 import { guestName } from "../platform/ui/seat.ts";
 import { Allergens } from "./Allergens.tsx";
 import { lineChoices } from "./line-choices.ts";
+import { lineName } from "./line-name.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./TicketLine.module.css";
 import { cancelledPortions, cancelReasons, wantedPortions } from "./wanted.ts";
@@ -20,7 +21,7 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
           {wanted() || props.line.quantity}×
         </span>
         <span class={styles.name}>
-          <bdi>{props.line.name}</bdi>
+          <bdi>{lineName(props.line)}</bdi>
         </span>
       </p>
       <Show when={cancelledPortions(props.line)}>

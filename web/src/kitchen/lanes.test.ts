@@ -54,4 +54,9 @@ test("a ticket is taller by a line for each group that was chosen in, and for wh
   expect(weight("Without", "Without") - weight()).toBe(1);
   expect(weight("Without", "Extra") - weight()).toBe(2);
   expect(weight("Please choose your favourite sauce") - weight()).toBe(2);
+  const named = (kitchenName: string | null) =>
+    ticketWeight({
+      lines: [{ ...LINE, name: "Grandmother's slow-cooked stew", kitchenName, choices: [] }],
+    });
+  expect(named(null) - named("Stew")).toBe(1);
 });

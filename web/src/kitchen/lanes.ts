@@ -2,6 +2,7 @@ import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { groupText } from "@tureen/shared/table/choice-groups";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { lineChoices } from "./line-choices.ts";
+import { lineName } from "./line-name.ts";
 import { cancelReasons, isNothingToCook } from "./wanted.ts";
 
 /** What a cook can narrow the board to. */
@@ -45,7 +46,7 @@ export function ticketWeight(ticket: Pick<Ticket, "lines">): number {
   const lines = ticket.lines.map(
     (line) =>
       1 +
-      Math.ceil(line.name.length / 22) +
+      Math.ceil(lineName(line).length / 22) +
       heightOf(lineChoices(line).map(groupText)) +
       (line.note ? 1 + Math.ceil(line.note.length / 24) : 0) +
       (line.forSeat === null ? 0 : 1) +

@@ -13,12 +13,20 @@ import { staffMessages } from "../staff/messages/messages.ts";
 import styles from "./AvailabilityPanel.module.css";
 import { AvailabilityTools } from "./AvailabilityTools.tsx";
 import { DishRow } from "./DishRow.tsx";
-import { type Dish, dishGroups, dishSearch, type MenuNow, withAvailability } from "./dishes.ts";
+import {
+  type Choice,
+  type Dish,
+  dishGroups,
+  dishSearch,
+  type MenuNow,
+  withAvailability,
+  withChoice,
+} from "./dishes.ts";
 
 /** Guests order all the time, so counted portions go down while the list is open. */
 const REREAD_MS = 20_000;
 
-/** Every dish with its switch: sold out or available, and how many portions are left. */
+/** Every dish with its switch, and those of its choices: sold out or available, and what is left. */
 export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) => boolean }) {
   const { t } = staffMessages;
   const [menu, setMenu] = createSignal<MenuNow>();
@@ -43,20 +51,54 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
     }
   }
 
-  async function change(
+  function change(
     dish: Dish,
     available: boolean,
     stock: number | null,
     until?: number | "tomorrow" | null,
   ): Promise<void> {
     const wanted = { itemId: dish.id, available, stock, until };
+    return mark(dish, {
+      send: () => call("setAvailability", { body: wanted }),
+      shown: (now) => withAvailability(now, wanted),
+      said: sentence(dish.name, available, stock),
+      until,
+    });
+  }
+
+  function changeChoice(
+    dish: Dish,
+    choice: Choice,
+    available: boolean,
+    until?: number | "tomorrow" | null,
+  ): Promise<void> {
+    const wanted = { valueId: choice.id, available, until };
+    const name = `${dish.name}, ${choice.group}: ${choice.name}`;
+    return mark(dish, {
+      send: () => call("setChoiceAvailability", { body: wanted }),
+      shown: (now) => withChoice(now, wanted),
+      said: sentence(name, available, null),
+      until,
+    });
+  }
+
+  /** Sends a change of a dish or of one of its choices, and shows it once it has arrived. */
+  async function mark(
+    dish: Dish,
+    wanted: {
+      readonly send: () => Promise<unknown>;
+      readonly shown: (now: MenuNow) => MenuNow;
+      readonly said: string;
+      readonly until: number | "tomorrow" | null | undefined;
+    },
+  ): Promise<void> {
     setBusy((all) => new Set(all).add(dish.id));
     try {
-      await call("setAvailability", { body: wanted });
-      setMenu((now) => now && withAvailability(now, wanted));
-      toast(sentence(dish.name, available, stock), { icon: "check" });
+      await wanted.send();
+      setMenu((now) => now && wanted.shown(now));
+      toast(wanted.said, { icon: "check" });
       // When "tomorrow" begins only the server says.
-      if (until) void read();
+      if (wanted.until) void read();
     } catch (error) {
       if (!props.endedBy(error)) {
         toast(errorSentence(codeOf(error)), { tone: "bad", icon: "alert" });
@@ -143,6 +185,9 @@ export function AvailabilityPanel(props: { readonly endedBy: (error: unknown) =>
                             service={menu()?.service}
                             onChange={(available, stock, until) =>
                               void change(dish(), available, stock, until)
+                            }
+                            onChoice={(choice, available, until) =>
+                              void changeChoice(dish(), choice, available, until)
                             }
                           />
                         )}

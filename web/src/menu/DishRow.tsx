@@ -1,13 +1,15 @@
 import type { Service } from "@tureen/shared/menu/timing/rules";
-import { createSignal, Show } from "solid-js";
+import { createSignal, Index, Show } from "solid-js";
 import { Badge } from "../platform/ui/Badge.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
+import { AvailabilitySwitch } from "./AvailabilitySwitch.tsx";
+import { ChoiceRow } from "./ChoiceRow.tsx";
 import styles from "./DishRow.module.css";
-import type { Dish } from "./dishes.ts";
+import type { Choice, Dish } from "./dishes.ts";
 import { PortionsForm } from "./PortionsForm.tsx";
 import { SoldOutUntil } from "./service/SoldOutUntil.tsx";
 
-/** One dish: a switch between sold out and available, and its portions on request. */
+/** One dish: a switch between sold out and available, and its choices and portions on request. */
 export function DishRow(props: {
   readonly dish: Dish;
   readonly busy: boolean;
@@ -18,12 +20,18 @@ export function DishRow(props: {
     stock: number | null,
     until?: number | "tomorrow" | null,
   ) => void;
+  readonly onChoice: (
+    choice: Choice,
+    available: boolean,
+    until?: number | "tomorrow" | null,
+  ) => void;
 }) {
   const { t } = staffMessages;
+  const [choosing, setChoosing] = createSignal(false);
+  const choicesOut = () => props.dish.choices.filter((choice) => !choice.available).length;
   const [counting, setCounting] = createSignal(false);
 
   function toggle(): void {
-    if (props.busy) return;
     const { available, stock } = props.dish;
     // Whoever makes a dish available again that had run out no longer knows the count.
     props.onChange(!available, stock === 0 ? null : stock);
@@ -52,21 +60,26 @@ export function DishRow(props: {
               </Badge>
             </Show>
           </button>
+          <Show when={props.dish.choices.length > 0}>
+            <button
+              type="button"
+              class={styles.count}
+              aria-expanded={choosing()}
+              aria-label={t("choicesLabel", { dish: props.dish.name })}
+              onClick={() => setChoosing((on) => !on)}
+            >
+              <Show when={choicesOut() > 0} fallback={t("choices")}>
+                <Badge tone="warn">{t("choicesOut", { count: choicesOut() })}</Badge>
+              </Show>
+            </button>
+          </Show>
         </div>
-        <button
-          type="button"
-          role="switch"
-          class={styles.switch}
-          aria-checked={props.dish.available}
-          aria-busy={props.busy || undefined}
-          aria-label={t("availableLabel", { dish: props.dish.name })}
-          onClick={toggle}
-        >
-          <span class={styles.word}>{props.dish.available ? t("available") : t("soldOut")}</span>
-          <span class={styles.track}>
-            <span class={styles.thumb} />
-          </span>
-        </button>
+        <AvailabilitySwitch
+          name={props.dish.name}
+          available={props.dish.available}
+          busy={props.busy}
+          onToggle={toggle}
+        />
       </div>
       <Show when={!props.dish.available && props.dish.stock !== 0 && props.service}>
         {(service) => (
@@ -77,6 +90,21 @@ export function DishRow(props: {
             onChange={(until) => props.onChange(false, props.dish.stock, until)}
           />
         )}
+      </Show>
+      <Show when={choosing()}>
+        <ul class={styles.choices} aria-label={t("choicesLabel", { dish: props.dish.name })}>
+          <Index each={props.dish.choices}>
+            {(choice) => (
+              <ChoiceRow
+                dish={props.dish.name}
+                choice={choice()}
+                busy={props.busy}
+                service={props.service}
+                onChange={(available, until) => props.onChoice(choice(), available, until)}
+              />
+            )}
+          </Index>
+        </ul>
       </Show>
       <Show when={counting()}>
         <PortionsForm

@@ -1,10 +1,8 @@
+import { MAX_STOCK } from "@tureen/shared/menu/availability";
 import { createSignal, Show } from "solid-js";
 import { Button } from "../platform/ui/Button.tsx";
 import { staffMessages } from "../staff/messages/messages.ts";
 import styles from "./PortionsForm.module.css";
-
-/** As the API takes it. */
-const MAX_STOCK = 100_000;
 
 /** How many portions are left, or that nobody counts them. */
 export function PortionsForm(props: {

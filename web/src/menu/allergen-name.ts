@@ -20,8 +20,13 @@ export const KNOWN_ALLERGENS = [
 
 /** An allergen in the reader's language if it is one of the usual ones, else as the menu says it. */
 export function allergenName(allergen: string): string {
+  return allergenIn(uiMessages.t, allergen);
+}
+
+/** The same in the language of some sentences. */
+export function allergenIn(t: typeof uiMessages.t, allergen: string): string {
   const known = KNOWN_ALLERGENS.find((name) => name === allergen.toLowerCase());
-  return known ? uiMessages.t(`allergen.${known}`) : allergen;
+  return known ? t(`allergen.${known}`) : allergen;
 }
 
 /** Several of them as one text. */

@@ -1,9 +1,14 @@
 import type { DishFacts } from "@tureen/shared/menu/dish-facts";
 import { uiMessages } from "../platform/ui/messages/messages.ts";
 
-/** What a dish says about itself, in words: why it stands out, whom it suits, how hot it is, from what age. */
-export function factWords({ badges = [], diets = [], spice, minAge }: DishFacts): string[] {
-  const { t } = uiMessages;
+/**
+ * What a dish says about itself, in words: why it stands out, whom it suits, how hot it is, from what age. In
+ * the app's language, or that of some sentences.
+ */
+export function factWords(
+  { badges = [], diets = [], spice, minAge }: DishFacts,
+  t: typeof uiMessages.t = uiMessages.t,
+): string[] {
   return [
     ...badges.map((badge) => t(`badge.${badge}`)),
     ...diets.map((diet) => t(`diet.${diet}`)),

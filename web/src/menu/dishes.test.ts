@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dishGroups, dishSearch, type MenuNow, withAvailability } from "./dishes.ts";
+import { dishGroups, dishSearch, type MenuNow, withAvailability, withChoice } from "./dishes.ts";
 
 function item(id: string, name: string, translations?: Record<string, string>) {
   return { id, name, translations, price: 100, allergens: [], additives: [], options: [] };
@@ -54,4 +54,26 @@ test("a counted dish with nothing left is not available", () => {
   const none = withAvailability(MENU, { itemId: "c", available: true, stock: 0 });
   const dish = groups(everything, none)[1]?.dishes[0];
   expect(dish).toMatchObject({ available: false, stock: 0 });
+});
+
+test("a choice that is sold out makes its dish an exception, and says which group it is of", () => {
+  const values = ["small", "large"].map((id) => ({ id, name: id, priceDelta: 0 }));
+  const options = [
+    { id: "o", name: "Size", translations: { de: "Größe" }, min: 1, max: 1, values },
+  ];
+  const [soups] = MENU.menu.categories;
+  const sized = soups?.items.map((each) => (each.id === "a" ? { ...each, options } : each)) ?? [];
+  const now = {
+    ...MENU,
+    menu: { ...MENU.menu, categories: [{ id: "c1", name: "Soups", items: sized }] },
+  };
+  const out = withChoice(now, { valueId: "large", available: false });
+  const dish = groups({ onlyOut: true, language: "de" }, out)[0]?.dishes[0];
+  expect(dish?.choices).toEqual([
+    { id: "small", group: "Größe", name: "small", available: true, until: undefined },
+    { id: "large", group: "Größe", name: "large", available: false, until: undefined },
+  ]);
+  expect(dish?.available).toBe(true);
+  const back = withChoice(out, { valueId: "large", available: true });
+  expect(back.availability).toEqual(MENU.availability);
 });

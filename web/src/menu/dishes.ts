@@ -5,6 +5,17 @@ import { createSearch, type TextSearch } from "@tureen/shared/menu/search/text-s
 
 export type MenuNow = Answer<"readStaffMenu">;
 
+/** One choice of a dish as the availability list shows it. */
+export interface Choice {
+  readonly id: string;
+  /** What its group is called: a "Large" may be of two. */
+  readonly group: string;
+  readonly name: string;
+  readonly available: boolean;
+  /** When its sold-out mark ends by itself, ms since the epoch. */
+  readonly until: number | undefined;
+}
+
 /** A dish as the availability list shows it. */
 export interface Dish {
   readonly id: string;
@@ -15,6 +26,7 @@ export interface Dish {
   readonly until: number | undefined;
   /** Portions left; null when they are not counted. */
   readonly stock: number | null;
+  readonly choices: readonly Choice[];
 }
 
 export interface DishGroup {
@@ -54,10 +66,40 @@ export function dishGroups(
           available: portionsLeft(now.availability, item.id) > 0,
           until: now.availability.soldOutUntil?.[item.id],
           stock: now.availability.stock[item.id] ?? null,
+          choices: item.options.flatMap((option) =>
+            option.values.map((value) => ({
+              id: value.id,
+              group: translated(option, wanted.language),
+              name: translated(value, wanted.language),
+              available: !now.availability.valuesOut.includes(value.id),
+              until: now.availability.soldOutUntil?.[value.id],
+            })),
+          ),
         }))
-        .filter((dish) => !wanted.onlyOut || !dish.available || dish.stock !== null),
+        .filter((dish) => !wanted.onlyOut || isException(dish)),
     }))
     .filter((group) => group.dishes.length > 0);
+}
+
+function isException({ available, stock, choices }: Dish): boolean {
+  return !available || stock !== null || choices.some((choice) => !choice.available);
+}
+
+/** The menu as it is once a choice has been marked. */
+export function withChoice(
+  now: MenuNow,
+  { valueId, available }: { readonly valueId: string; readonly available: boolean },
+): MenuNow {
+  const { [valueId]: _, ...soldOutUntil } = now.availability.soldOutUntil ?? {};
+  const valuesOut = now.availability.valuesOut.filter((id) => id !== valueId);
+  return {
+    ...now,
+    availability: {
+      ...now.availability,
+      ...(now.availability.soldOutUntil && { soldOutUntil }),
+      valuesOut: available ? valuesOut : [...valuesOut, valueId],
+    },
+  };
 }
 
 /** The menu as it is once a dish's availability has been changed. */

@@ -16,7 +16,7 @@ export interface MenuIndex {
   readonly categoryOrder: ReadonlyMap<string, number>;
   /** The ids of the dishes that match, in any language. Made ready by the first search. */
   readonly search: TextSearch;
-  /** Every allergen named anywhere on the menu, in reading order. */
+  /** Every allergen named anywhere on the menu, in reading order; without any nothing is known of them. */
   readonly allergens: readonly string[];
 }
 
@@ -43,7 +43,9 @@ export function indexMenu(menu: Menu): MenuIndex {
     categoryOrder: new Map(menu.categories.map((category, at) => [category.id, at])),
     search: (query) => {
       search ??= createSearch(
-        [...items.values()].map((item) => ({ id: item.id, texts: textsOf(item) })),
+        menu.categories.flatMap((category) =>
+          category.items.map((item) => ({ id: item.id, texts: textsOf(item, category) })),
+        ),
       );
       return search(query);
     },
@@ -51,15 +53,19 @@ export function indexMenu(menu: Menu): MenuIndex {
   };
 }
 
-/** What a dish can be found by. */
-function textsOf(item: MenuItem): string[] {
+/** What a dish can be found by: what it says of itself, its section, and what can be chosen for it. */
+function textsOf(item: MenuItem, category: MenuCategory): string[] {
+  const values = item.options.flatMap((option) => option.values);
   return [
     item.code ?? "",
-    item.name,
-    ...Object.values(item.translations ?? {}),
     item.description ?? "",
     ...Object.values(item.descriptionTranslations ?? {}),
+    ...[item, category, ...values].flatMap(namesOf),
   ];
+}
+
+function namesOf({ name, translations = {} }: Pick<MenuItem, "name" | "translations">): string[] {
+  return [name, ...Object.values(translations)];
 }
 
 /** The dish's description in the wanted language, else in the menu's own. */

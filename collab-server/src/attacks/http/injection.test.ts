@@ -96,6 +96,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   publishMenuDraft: { revision: 0, against: 1 },
   discardMenuDraft: { revision: 0 },
   setAvailability: { itemId: ID, available: true, stock: null },
+  setChoiceAvailability: { valueId: ID, available: false },
   setHours: { hours: { week: Array(7).fill([]), exceptions: [], lastOrders: 30 } },
   pauseOrders: { minutes: null },
   addStaff: { login: "mallory", name: "Mallory", role: "waiter" },

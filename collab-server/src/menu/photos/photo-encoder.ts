@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { buffer, text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import type { EncodedPhoto } from "@tureen/persistence/menu/photos/encoded-photo";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { createKeyedMutex } from "../../platform/keyed-mutex.ts";
+import { runApart } from "../../platform/run-apart.ts";
 import { readAnswer } from "./encoder/answer.ts";
 import { requirePhoto } from "./encoder/photo-kind.ts";
 
@@ -36,47 +34,18 @@ export function createPhotoEncoder({
     async encode(file) {
       // What is none needs no process, and does not wait.
       requirePhoto(file);
-      return inLine("", () => encodeApart(file, maxMs, closing.signal));
+      return inLine("", async () =>
+        readAnswer(
+          await runApart(PROGRAM, file, {
+            ...{ maxMs, closing: closing.signal },
+            // Killed by the system or by its own decoder: it is the file that did that.
+            killed: (detail) => new TureenError("photo-broken", { detail }),
+            late: () =>
+              new TureenError("photo-too-many-pixels", { detail: `longer than ${maxMs} ms` }),
+          }),
+        ),
+      );
     },
     close: () => closing.abort(),
   };
-}
-
-async function encodeApart(
-  file: Uint8Array,
-  maxMs: number,
-  closing: AbortSignal,
-): Promise<EncodedPhoto> {
-  if (closing.aborted) throw new TureenError("restarting");
-  const child = spawn(process.execPath, [PROGRAM], {
-    // Nothing of ours: no password, no key.
-    env: {},
-    stdio: ["pipe", "pipe", "pipe"],
-  });
-  const stop = () => child.kill("SIGKILL");
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    stop();
-  }, maxMs);
-  closing.addEventListener("abort", stop);
-  try {
-    // It may end before it has read all: what it says then counts.
-    child.stdin.on("error", () => {});
-    child.stdin.end(file);
-    const [[code, signal], answer, complaint] = await Promise.all([
-      once(child, "close"),
-      buffer(child.stdout),
-      text(child.stderr),
-    ]);
-    if (code === 0) return readAnswer(answer);
-    if (closing.aborted) throw new TureenError("restarting");
-    // Killed by the system or by its own decoder: it is the file that did that.
-    if (signal !== null && !late) throw new TureenError("photo-broken", { detail: String(signal) });
-    if (late) throw new TureenError("photo-too-many-pixels", { detail: `longer than ${maxMs} ms` });
-    throw new Error(`the encoder of photos ended with ${code}: ${complaint.slice(0, 2_000)}`);
-  } finally {
-    clearTimeout(timer);
-    closing.removeEventListener("abort", stop);
-  }
 }

@@ -33,6 +33,8 @@ describe("health", () => {
       postgres: { ok: true },
       redis: null,
       queue: { depth: 0, oldestAgeMs: 0, failed: 0 },
+      phones: 0,
+      isFull: false,
       version,
     });
   });
@@ -54,6 +56,7 @@ describe("health", () => {
       writes: { look: () => ({ ok: true, problem: null }) },
       pingRedis: undefined,
       isLeaving,
+      load: () => ({ phones: 0, isFull: false }),
       version,
       timeoutMs: 100,
     });

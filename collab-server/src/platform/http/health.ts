@@ -50,6 +50,8 @@ const health = z
     clockAheadMs: z
       .int()
       .describe("How far this machine's clock is ahead of the database's, by which Tureen goes"),
+    phones: z.int().describe("Live connections"),
+    isFull: z.boolean().describe("It turns new live connections away, and serves those it has"),
     uptimeS: z.int(),
     version: z.string(),
   })
@@ -72,10 +74,12 @@ export function createHealthCheck(deps: {
   readonly writes: Pick<WriteWatch, "look">;
   /** Whether the server is about to stop. */
   readonly isLeaving: () => boolean;
+  /** Live connections, and whether one more would be turned away. */
+  readonly load: () => { readonly phones: number; readonly isFull: boolean };
   readonly version: string;
   readonly timeoutMs?: number;
 }): HealthCheck {
-  const { database, reports, pingRedis, writes, isLeaving, version } = deps;
+  const { database, reports, pingRedis, writes, isLeaving, load, version } = deps;
   const { timeoutMs = CHECK_TIMEOUT_MS } = deps;
   const startedAt = performance.now();
   const readQueue = oneAtATime<Counts>(() => readHealth(database));
@@ -106,6 +110,7 @@ export function createHealthCheck(deps: {
           }
         : null,
       clockAheadMs: clockAheadMs(),
+      ...load(),
       uptimeS: Math.floor((performance.now() - startedAt) / 1000),
       version,
     };

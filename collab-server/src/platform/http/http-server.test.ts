@@ -110,7 +110,7 @@ describe("the HTTP server", () => {
           for (let n = 0; n < 20; n++) if (stream?.open) stream.send({ id: ++sent, data });
           return stream?.open;
         },
-        { interval: 5, timeout: 10_000 },
+        { interval: 5, timeout: 30_000 },
       )
       .toBe(false);
     expect(ended).toBe(1);

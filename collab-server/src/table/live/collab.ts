@@ -118,6 +118,8 @@ export interface CollabDeps {
 export interface Collab extends Pick<Transport, "handleUpgrade" | "connections" | "phones"> {
   /** Resolves when other nodes are heard, if there are any, and soon in any case. */
   readonly ready: Promise<void>;
+  /** Whether one more phone would be turned away, be the server leaving or not. */
+  isFull(): boolean;
   /** Sends a notice to all phones of a session, on all nodes that Redis connects. */
   noticeSession(sessionId: string, notice: Notice): void;
   /** Those of which a session is open here. */
@@ -324,9 +326,8 @@ export function createCollab(deps: CollabDeps): Collab {
   });
 
   const transport = createTransport(hocuspocus, log, {
-    hasRoom(connections) {
-      const isFull = connections >= deps.maxConnections || deps.isOverloaded();
-      const refusal = deps.isLeaving() ? "restarting" : isFull ? "overloaded" : null;
+    hasRoom() {
+      const refusal = deps.isLeaving() ? "restarting" : isFull() ? "overloaded" : null;
       if (refusal !== null) metrics.refusals.inc({ code: refusal });
       return refusal === null;
     },
@@ -355,6 +356,10 @@ export function createCollab(deps: CollabDeps): Collab {
 
   const sweep = setInterval(sweepTokens, timing.sweepEveryMs);
   sweep.unref();
+
+  function isFull(): boolean {
+    return transport.connections() >= deps.maxConnections || deps.isOverloaded();
+  }
 
   function isSnapshotDue(document: Document, { seq }: LatestSnapshot): boolean {
     return follower.cursorOf(document.name, document) - seq >= SNAPSHOT_AFTER_UPDATES;
@@ -459,6 +464,7 @@ export function createCollab(deps: CollabDeps): Collab {
     handleUpgrade: transport.handleUpgrade,
     connections: transport.connections,
     phones: transport.phones,
+    isFull,
     noticeSession(sessionId, notice) {
       const payload = JSON.stringify(notice);
       relayNotice(sessionId, payload);

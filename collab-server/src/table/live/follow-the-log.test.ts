@@ -14,7 +14,7 @@ import type { CollabTiming } from "./collab.ts";
 
 let db: TestDatabase;
 /** For what has to come true, on a busy machine too. */
-const PATIENTLY = { timeout: 10_000, interval: 5 };
+const PATIENTLY = { timeout: 30_000, interval: 5 };
 const cleanup = new Cleanup();
 beforeAll(async () => {
   db = await createTestDatabase();

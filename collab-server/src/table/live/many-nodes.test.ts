@@ -21,7 +21,7 @@ import { FAN_OUT_KINDS, type FanOutKind } from "./fan-out.ts";
 let db: TestDatabase;
 let redisFanOut: FanOutKind;
 const redisUrl = requiredUrl("TEST_REDIS_URL");
-const PATIENTLY = { timeout: 10_000, interval: 5 };
+const PATIENTLY = { timeout: 30_000, interval: 5 };
 const cleanup = new Cleanup();
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -195,7 +195,7 @@ describe.each(FAN_OUT_KINDS)("With the fan-out %s,", (kind) => {
       const line = await ana.add(table);
       expect(bo.view.lines).toEqual({});
       // Its command has to time out, and its connection to be given up.
-      await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 15_000 }).toBe(true);
+      await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 30_000 }).toBe(true);
     });
 
     test("a node whose connection only no longer says anything gets another, and catches up", async () => {
@@ -205,7 +205,7 @@ describe.each(FAN_OUT_KINDS)("With the fan-out %s,", (kind) => {
       proxy.stall();
       const line = await ana.add(table);
       expect(bo.view.lines).toEqual({});
-      await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 20_000 }).toBe(true);
+      await expect.poll(() => line in bo.view.lines, { ...PATIENTLY, timeout: 30_000 }).toBe(true);
       await bo.untilSees(await ana.add(table));
     });
 

@@ -36,7 +36,7 @@ import { SessionLoader } from "./session-loader.ts";
 
 const LOADS = "tureen_document_loads_total";
 const DAY_MS = 24 * 60 * 60_000;
-const PATIENTLY = { timeout: 10_000, interval: 5 };
+const PATIENTLY = { timeout: 30_000, interval: 5 };
 const log = pino({ level: "silent" });
 const by = { kind: "staff", id: null } as const;
 let db: TestDatabase;

@@ -50,8 +50,8 @@ export interface Transport {
 }
 
 export interface TransportOptions {
-  /** Whether there is room for one more than these; if not, the phone is told to come back. */
-  readonly hasRoom: (connections: number) => boolean;
+  /** Whether there is room for one more; if not, the phone is told to come back. */
+  readonly hasRoom: () => boolean;
   /** Where a connection really comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly unauthenticatedLimits?: UnauthenticatedLimits | undefined;
@@ -142,7 +142,7 @@ export function createTransport(
 
   return {
     handleUpgrade(request, socket, head) {
-      if (!hasRoom(phones.size)) {
+      if (!hasRoom()) {
         turnAway(socket);
         return;
       }

@@ -17,7 +17,7 @@ let db: TestDatabase;
 let redis: TcpProxy;
 let redisFanOut: FanOutKind;
 /** For what has to come true, on a busy machine too. */
-const PATIENTLY = { timeout: 10_000, interval: 5 };
+const PATIENTLY = { timeout: 30_000, interval: 5 };
 const cleanup = new Cleanup();
 beforeAll(async () => {
   db = await createTestDatabase();

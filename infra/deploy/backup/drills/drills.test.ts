@@ -25,7 +25,7 @@ test.each([
     ]);
     // The two soups that the kitchen has are not offered to the one whose phone never heard of that.
     expect(seen.offered).toEqual({
-      late: ['1 "only on this phone", 0 unsure', '1 "asked for, never sent", 1 unsure'],
+      late: ['1 "asked for, never sent", 1 unsure', '1 "only on this phone", 0 unsure'],
       ...{ host: [], guest: ['1 "saved, and lost", 0 unsure'], other: [] },
     });
   },

@@ -172,9 +172,9 @@ async function reconcile(evening: Evening, places: readonly Place[]): Promise<Se
   for (const place of places) {
     const { phone, name } = place;
     const { orders } = await evening.tell(phone, place.table, codeOf(place));
-    offered[name] = unsentOf(phone.view, phone.diner, orders).map(
-      ({ dish, quantity, unsure }) => `${quantity} "${dish.note}", ${unsure} unsure`,
-    );
+    offered[name] = unsentOf(phone.view, phone.diner, orders)
+      .map(({ dish, quantity, unsure }) => `${quantity} "${dish.note}", ${unsure} unsure`)
+      .sort();
   }
   const found = await readLost(evening.app, { restaurantId });
   const { rows } = await evening.owner.query("select id from orders order by number");

@@ -1,3 +1,4 @@
+import { findNodes } from "@tureen/collab-server/web-server/find-nodes";
 import { ServerNodes } from "@tureen/collab-server/web-server/server-nodes";
 import { watchNodes } from "@tureen/collab-server/web-server/watch-nodes";
 import { startWebServer } from "@tureen/collab-server/web-server/web-server";
@@ -17,17 +18,17 @@ if (!read.ok) {
   log.fatal({ code: "config-invalid" }, `The web server cannot start: ${read.problem}`);
   process.exit(1);
 }
-const { folder, port, servers, https, trustProxy, stripe } = read.settings;
+const { folder, port, servers, https, trustProxy, stripe, drainMs } = read.settings;
 const { signal, finish } = stoppable(process);
-const nodes = new ServerNodes(servers);
-// A single address gets every request whatever its health: it may stand for several servers.
-const watch = servers.length > 1 ? watchNodes(nodes) : undefined;
+const find = findNodes(servers);
+const nodes = new ServerNodes(await find());
+const watch = watchNodes(nodes, { find });
 const warn = (text: string) => log.warn({ code: "no-copy" }, text);
 const web = await startWebServer({ folder, port, nodes, https, trustProxy, stripe, warn });
 log.info({ port: web.port, servers }, "the web app is served");
 if (!signal.aborted) {
   await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }
-await watch?.stop();
-await web.stop();
+await web.stop(drainMs);
+await watch.stop();
 finish();

@@ -11,6 +11,7 @@ test("the web server needs to be told nothing, and blank is unset", () => {
       https: false,
       trustProxy: "none",
       stripe: false,
+      drainMs: 0,
     },
   });
 });
@@ -21,9 +22,16 @@ test("it may have several servers behind it, and a proxy with TLS in front", () 
     PUBLIC_URL: "https://x.example",
     TRUST_PROXY: "::1",
     WEB_STRIPE: "on",
+    DRAIN_SECONDS: "30",
   };
   expect(readWebSettings(env)).toMatchObject({
-    settings: { servers: ["a:5000", "b:5001"], https: true, trustProxy: "::1", stripe: true },
+    settings: {
+      servers: ["a:5000", "b:5001"],
+      https: true,
+      trustProxy: "::1",
+      stripe: true,
+      drainMs: 30_000,
+    },
   });
 });
 
@@ -33,6 +41,7 @@ test.each([
   { PUBLIC_URL: "example" },
   { PUBLIC_URL: "https://example.com/order/" },
   { WEB_STRIPE: "yes" },
+  { DRAIN_SECONDS: "-1" },
 ])("%j is refused by its name", (env) => {
   const read = readWebSettings(env);
   expect(!read.ok && read.problem).toContain(`${Object.keys(env)[0]}: `);

@@ -20,9 +20,13 @@ const schema = z.object({
     .optional(),
   TRUST_PROXY: z.string().optional(),
   WEB_STRIPE: z.enum(["on", "off"]).default("off"),
+  DRAIN_SECONDS: z.coerce.number().int().min(0).max(3_600).default(0),
 });
 
-/** What the web server's process needs to know; `servers` are those of collab-server, host:port. */
+/**
+ * What the web server's process needs to know; `servers` are those of collab-server, host:port, where a
+ * host's name may stand for several.
+ */
 export type WebSettings = {
   folder: string;
   port: number;
@@ -31,6 +35,8 @@ export type WebSettings = {
   trustProxy: string;
   /** Whether guests pay with Stripe: its scripts and frames are let in. */
   stripe: boolean;
+  /** How long it may take to end live connections one by one; pointless where it is the only one. */
+  drainMs: number;
 };
 
 /** Reads the environment, where blank means unset; or a sentence that names the wrong variable. */
@@ -43,7 +49,8 @@ export function readWebSettings(
     const issue = parsed.error.issues[0];
     return { ok: false, problem: `${issue?.path.join(".")}: ${issue?.message}` };
   }
-  const { WEB_FOLDER, WEB_PORT, SERVER_NODES, PUBLIC_URL, TRUST_PROXY, WEB_STRIPE } = parsed.data;
+  const { WEB_FOLDER, WEB_PORT, SERVER_NODES, PUBLIC_URL, TRUST_PROXY, WEB_STRIPE, DRAIN_SECONDS } =
+    parsed.data;
   const https = PUBLIC_URL?.startsWith("https:") ?? false;
   return {
     ok: true,
@@ -55,6 +62,7 @@ export function readWebSettings(
       // Where there is TLS, something in front of us speaks it, and has to be named.
       trustProxy: TRUST_PROXY ?? (https ? "loopback" : "none"),
       stripe: WEB_STRIPE === "on",
+      drainMs: DRAIN_SECONDS * 1_000,
     },
   };
 }

@@ -9,8 +9,10 @@ import {
 import type { StoredEdit } from "@tureen/shared/menu/draft/draft-schema";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import type { MenuFormat } from "@tureen/shared/menu/formats/detect-format";
+import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
 import { type BringOptions, bringMenu } from "@tureen/shared/menu/formats/read-menu";
 import type { ImportNote } from "@tureen/shared/menu/formats/report";
+import type { FoundColumn } from "@tureen/shared/menu/formats/table-columns";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { z } from "zod";
 import { type Database, inRestaurant } from "../../platform/database.ts";
@@ -34,6 +36,8 @@ export interface ImportPreview {
   readonly notes: ImportNote[];
   /** What is recognised, renamed, moved, added and dropped; null where the file has faults. */
   readonly changes: MenuChanges | null;
+  /** Of a table: what its columns are taken for. */
+  readonly columns?: readonly FoundColumn[];
 }
 
 /**
@@ -46,11 +50,12 @@ export async function previewImport(
   input: {
     readonly restaurantId: string;
     readonly fileName: string;
-    readonly text: string;
+    /** What the file says, or the sheets of a spreadsheet. */
+    readonly source: string | readonly SheetText[];
     readonly options?: BringOptions;
   },
 ): Promise<ImportPreview> {
-  const { restaurantId, fileName, text, options = {} } = input;
+  const { restaurantId, fileName, source, options = {} } = input;
   return await inRestaurant(
     database,
     restaurantId,
@@ -63,8 +68,11 @@ export async function previewImport(
         [restaurantId],
       );
       if (!restaurant) throw new TureenError("restaurant-unknown");
-      const { file, format, keeps, notes } = bringMenu(text, { fileName, restaurant, options });
-      const refused = { format, revision, edits: [], changes: null };
+      const { file, format, keeps, notes, columns } = bringMenu(source, {
+        ...{ fileName, restaurant, options },
+      });
+      const told = columns && { columns };
+      const refused = { format, revision, edits: [], changes: null, ...told };
       if (!file) return { ...refused, notes: [...notes] };
       if (file.currency !== restaurant.currency) {
         const message = `the file is in ${file.currency}, the restaurant in ${restaurant.currency}`;
@@ -88,7 +96,8 @@ export async function previewImport(
         }),
       );
       const edits = editsToBring(draft, plan) as StoredEdit[];
-      return { format, revision, edits, notes: [...notes, ...lostPhotos], changes: plan.changes };
+      const { changes } = plan;
+      return { format, revision, edits, notes: [...notes, ...lostPhotos], changes, ...told };
     },
     { repeatable: true },
   );

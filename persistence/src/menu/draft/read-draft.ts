@@ -22,7 +22,11 @@ export interface DraftNow {
   readonly inForce: number;
   /** When it is going to be published as it was when that was planned; null while nothing is planned. */
   readonly plannedFor: Date | null;
+  /** What addresses of the restaurant begin with. */
+  readonly slug: string;
 }
+
+const slugRow = z.object({ slug: z.string() });
 
 /** Reads the draft; makes one of the menu in force when there is none. Throws "restaurant-unknown". */
 export async function readDraft(
@@ -34,7 +38,10 @@ export async function readDraft(
     restaurantId,
     async (tx) => {
       const { baseRevision, ...row } = await lookAtDraft(tx, restaurantId);
-      return { ...row, edited: row.revision > baseRevision };
+      const [own] = await readRows(tx, slugRow, "select slug from restaurants where id = $1", [
+        restaurantId,
+      ]);
+      return { ...row, edited: row.revision > baseRevision, slug: own?.slug ?? "" };
     },
     { repeatable: true },
   );

@@ -86,6 +86,8 @@ const dish = fc.record({
   ...{ diets: maybe(fc.constant(["vegan", "halal"] as const)), spice: maybe(fc.constant(2)) },
   ...{ badges: maybe(fc.constant(["new"] as const)), minAge: maybe(fc.constant(16)) },
   mayContain: maybe(fc.constant(["Nuts"])),
+  ...{ kitchenName: maybe(fc.constant("SUP gr.")), course: maybe(fc.constant(2)) },
+  prepMinutes: maybe(fc.constant(12)),
   ...{ stockPerDay: maybe(fc.nat(9)), options },
 });
 const section = fc.record({ ...named, ...timed, hidden, items: fc.array(dish, { maxLength: 4 }) });

@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { CSV_FIELDS } from "@tureen/shared/menu/formats/csv-columns";
 import { MENU_FORMATS } from "@tureen/shared/menu/formats/detect-format";
+import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
 import type { ImportNote } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_MENU_FILE_BYTES } from "@tureen/shared/platform/limits";
@@ -19,6 +20,7 @@ import { MAX_TABLES } from "../../staff/create-restaurant.ts";
 import type { ImportSummary } from "../import-menu.ts";
 import { describeChange } from "./menu-changes.ts";
 import { ImportRefused, type ImportResult, runImport } from "./run-import.ts";
+import { readSpreadsheet } from "./spreadsheet/read-spreadsheet.ts";
 import { SUSPICIOUS_FACTOR } from "./suspicious-prices.ts";
 
 const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [--notices-at PRICE] [--dry-run]
@@ -27,6 +29,8 @@ const USAGE = `npm run menu:import -- FILE [--restaurant NAME|ID] [--tables N] [
   --format       what the file is, where that is not recognised: ${MENU_FORMATS.join(", ")}
   --column       of a table: "HEADER=FIELD", its column HEADER is FIELD (${CSV_FIELDS.join(", ")},
                  name:de), or nothing (-); as often as needed
+  --sheet        of a spreadsheet: only this one of its sheets; as often as needed
+  --headings     rows of a table that hold nothing but a name are sections
   --sizes        several prices of a dish ("65 - 104 - 170") are sizes of it
   --restaurant   replace the menu of this restaurant; otherwise a new one is made
   --name, --currency, --locale
@@ -48,14 +52,14 @@ export interface ImportCli {
 /** The command `menu:import`: returns its exit code, 0 when the menu was imported. */
 export async function importCli({ args, env, print, printError }: ImportCli): Promise<number> {
   try {
-    const { path, ...options } = parseOptions(args);
-    const text = await readMenuText(path);
+    const { path, sheets, ...options } = parseOptions(args);
+    const source = await readSource(path, sheets);
     const url = await databaseUrl(env);
     await migrate(url);
     const database = createPool({ url, poolMin: 0, poolMax: 2, applicationName: "tureen-import" });
     try {
       const result = await tellingServers(env, url, database, () =>
-        runImport(database, { ...options, text, fileName: path, now: new Date() }),
+        runImport(database, { ...options, source, fileName: path, now: new Date() }),
       );
       if (options.dryRun) print("dry run: nothing is changed");
       report(result, print);
@@ -84,9 +88,10 @@ function parseOptions(args: readonly string[]) {
   if (values.format !== undefined && !format) {
     throw new ImportRefused(`--format: one of ${MENU_FORMATS.join(", ")}`);
   }
-  const reading = { format, sizes, columns: columnsOf(values.column ?? []) };
+  const { headings, sheet: sheets } = values;
+  const reading = { format, sizes, headings, columns: columnsOf(values.column ?? []) };
   const made = { name, currency, locale, slug };
-  return { path, tables, restaurant, noticesAt, dryRun, reading, ...made };
+  return { path, sheets, tables, restaurant, noticesAt, dryRun, reading, ...made };
 }
 
 /** "Preis=price" by header. */
@@ -111,6 +116,8 @@ function parse(args: readonly string[]) {
         format: { type: "string" },
         column: { type: "string", multiple: true },
         sizes: { type: "boolean" },
+        sheet: { type: "string", multiple: true },
+        headings: { type: "boolean" },
         restaurant: { type: "string" },
         name: { type: "string" },
         currency: { type: "string" },
@@ -128,13 +135,29 @@ function parse(args: readonly string[]) {
   }
 }
 
-async function readMenuText(path: string): Promise<string> {
+async function readSource(
+  path: string,
+  wanted: readonly string[] | undefined,
+): Promise<string | SheetText[]> {
+  const file = await readMenuFile(path);
+  if (!/\.xlsx$/i.test(path)) return file.toString("utf8");
+  const sheets = await readSpreadsheet(file);
+  if (!wanted) return sheets;
+  const missing = wanted.find((name) => sheets.every((each) => each.name !== name));
+  if (missing === undefined) return sheets.filter(({ name }) => wanted.includes(name));
+  const there = sheets.map(({ name }) => `"${name}"`).join(", ");
+  throw new ImportRefused(
+    `--sheet: there is no "${missing}" in ${path}, but ${there || "nothing"}`,
+  );
+}
+
+async function readMenuFile(path: string): Promise<Buffer> {
   try {
     const { size } = await stat(path);
     if (size > MAX_MENU_FILE_BYTES) {
       throw new ImportRefused(`${path}: larger than ${MAX_MENU_FILE_BYTES} bytes`);
     }
-    return await readFile(path, "utf8");
+    return await readFile(path);
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;

@@ -18,6 +18,7 @@ import { findTable } from "../../table/find-table.ts";
 import { loadDocument } from "../../table/load-document.ts";
 import { decide, givenOrder } from "../../testing/confirmed.ts";
 import { givenRestaurant, givenTable, SMALL_MENU } from "../../testing/fixtures.ts";
+import { xlsxFile } from "../../testing/spreadsheets.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
 import { importMenu } from "../import-menu.ts";
 import { MenuCache } from "../menu-cache.ts";
@@ -39,6 +40,10 @@ afterAll(async () => {
 async function run(menu: unknown, ...args: string[]) {
   const path = join(folder, `${Math.random()}.json`);
   await writeFile(path, typeof menu === "string" ? menu : JSON.stringify(menu));
+  return await runFile(path, ...args);
+}
+
+async function runFile(path: string, ...args: string[]) {
   const out: string[] = [];
   const errors: string[] = [];
   const code = await importCli({
@@ -453,4 +458,23 @@ test("a table becomes a restaurant: sizes when asked, no price is no dish, and i
   // Every fault is told at once.
   const wrong = await run({ ...SMALL_MENU, name: "", currency: "XXY" });
   expect(wrong.errors.split("\n")).toHaveLength(2);
+});
+
+test("a spreadsheet is imported whole, or the sheets that are named", async () => {
+  const rows = (dish: string, price: number) => [
+    ["Name", "Price"],
+    ["HOT", null],
+    [dish, price],
+  ];
+  const path = join(folder, "menu.xlsx");
+  await writeFile(path, xlsxFile({ Food: rows("Soup", 4.5), Drinks: rows("Tea", 2) }));
+  const named = ["--name", "Sheets", "--currency", "EUR", "--slug", "sheets", "--dry-run"];
+  const whole = await runFile(path, ...named);
+  expect(whole.out).toContain("2 dishes in 2 categories");
+  const one = await runFile(path, ...named, "--sheet", "Drinks", "--headings");
+  expect(one.out).toContain("1 dishes in 1 categories");
+  const other = await runFile(path, ...named, "--sheet", "Wine");
+  expect(other.errors).toContain('there is no "Wine" in');
+  await writeFile(path, "no spreadsheet");
+  expect((await runFile(path, ...named)).errors).toContain("not a spreadsheet that can be read");
 });

@@ -1,4 +1,5 @@
 import type { MenuFormat } from "@tureen/shared/menu/formats/detect-format";
+import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
 import { type BringOptions, bringMenu } from "@tureen/shared/menu/formats/read-menu";
 import type { ImportNote } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
@@ -48,8 +49,8 @@ class DryRun extends Error {
 export async function runImport(
   database: Database,
   input: {
-    /** The file's content. */
-    readonly text: string;
+    /** The file's content, or the sheets of a spreadsheet. */
+    readonly source: string | readonly SheetText[];
     /** Helps to tell what the file is. */
     readonly fileName?: string;
     readonly reading?: BringOptions | undefined;
@@ -71,7 +72,7 @@ export async function runImport(
   const { now, noticesAt } = input;
   const bring = (restaurant: Parameters<typeof bringMenu>[1]["restaurant"]) => {
     const { fileName = "", reading = {} } = input;
-    const { file, format, ...rest } = bringMenu(input.text, {
+    const { file, format, ...rest } = bringMenu(input.source, {
       fileName,
       restaurant,
       options: reading,

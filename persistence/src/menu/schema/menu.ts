@@ -151,6 +151,8 @@ export const menuItemOptionValues = pgTable(
     priceDeltaMinor: minor("price_delta_minor").notNull(),
     allergens: text("allergens").array().notNull().default([]),
     isAvailable: boolean("is_available").notNull().default(true),
+    /** Until when it is sold out; null: until somebody says otherwise. */
+    soldOutUntil: moment("sold_out_until"),
     position: integer("position").notNull(),
     archivedAt: moment("archived_at"),
   },

@@ -71,7 +71,8 @@ interface Wrong {
 function wrongTexts(value: unknown, path: readonly (string | number)[]): Wrong[] {
   const field = path.at(-1);
   if (typeof value === "string") {
-    if (field === "name" && !isName(value)) return [{ path, message: "is not a name" }];
+    const isNamed = field === "name" || field === "kitchenName";
+    if (isNamed && !isName(value)) return [{ path, message: "is not a name" }];
     const max = field === "name" ? MAX_NAME : field === "code" ? MAX_CODE : MAX_TEXT;
     if (value.length > max) return [{ path, message: `is longer than ${max} characters` }];
     return isCleanText(value) ? [] : [{ path, message: "holds characters that cannot be shown" }];

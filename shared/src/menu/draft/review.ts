@@ -2,6 +2,7 @@
 
 import { type OptionFault, optionFaults } from "../option-rules.ts";
 import type { DraftDish, DraftSection, MenuDraft } from "./draft.ts";
+import { type ReviewClock, reviewTiming, type TimingRemark } from "./review-timing.ts";
 
 /** How many times dearer or cheaper than its neighbours a dish is likely to be a slip of the finger. */
 const OUTLIER_FACTOR = 10;
@@ -25,15 +26,19 @@ export type Remark =
       readonly usual: number;
     }
   | { readonly code: "translation-missing"; readonly id: string; readonly language: string }
-  | { readonly code: "allergens-unknown" | "name-twice" | "section-empty"; readonly id: string };
+  | { readonly code: "allergens-unknown" | "name-twice" | "section-empty"; readonly id: string }
+  | TimingRemark;
 
 /** Whether a draft with this remark cannot be published. */
 export function isBlocking({ code }: Remark): boolean {
   return code.startsWith("option-");
 }
 
-/** Remarks on everything that would be published, those that prevent it first, then in menu order. */
-export function reviewDraft(draft: MenuDraft): Remark[] {
+/**
+ * Remarks on everything that would be published, those that prevent it first, then in menu order. What is
+ * served when, only by a clock.
+ */
+export function reviewDraft(draft: MenuDraft, clock?: ReviewClock): Remark[] {
   const sections = draft.categories
     .filter((section) => !section.hidden)
     .map((section) => ({ ...section, items: section.items.filter((item) => !item.hidden) }));
@@ -54,6 +59,7 @@ export function reviewDraft(draft: MenuDraft): Remark[] {
         : []),
     ]),
   ]);
+  remarks.push(...reviewTiming(sections, clock));
   return [...remarks.filter(isBlocking), ...remarks.filter((remark) => !isBlocking(remark))];
 }
 

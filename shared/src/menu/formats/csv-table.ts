@@ -1,13 +1,25 @@
-/** A table as spreadsheets write it: its separator is found out, cells may be quoted (RFC 4180). */
+/**
+ * A table as spreadsheets write it: its separator is found out, cells may be quoted (RFC 4180). Rows
+ * without anything stay where they are, so that a row has the number that its reader sees.
+ */
 export function csvTable(text: string): string[][] {
   const plain = text.replace(/^\uFEFF/, "");
-  const separator = separatorOf(plain);
-  return cellsOf(plain, separator).filter((row) => row.some((cell) => cell !== ""));
+  const rows = cellsOf(plain, separatorOf(plain));
+  return rows.slice(0, rows.findLastIndex((row) => !isBlank(row)) + 1);
 }
+
+/** Whether a row says nothing. */
+export function isBlank(row: readonly string[]): boolean {
+  return row.every((cell) => cell === "");
+}
+
+/** Lines among which the header is looked for: above it may be a title. */
+const HEAD_LINES = 10;
 
 /** The sign that parts the header's cells: the one that does so most often outside of quotes. */
 function separatorOf(text: string): string {
-  const [header = ""] = text.replace(/"(?:[^"]|"")*"/g, "").split(/\r?\n/, 1);
+  const lines = text.replace(/"(?:[^"]|"")*"/g, "").split(/\r?\n/, HEAD_LINES);
+  const header = lines.find((line) => /[,;\t]/.test(line)) ?? "";
   const count = (sign: string) => header.split(sign).length;
   return [";", "\t"].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ",");
 }

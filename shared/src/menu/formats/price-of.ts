@@ -65,7 +65,7 @@ export function priceOf(
   }
   if (others.length === 0) return { price: first };
   if (!sizes) {
-    notes.add("question", path, `"${shown}" are ${amounts.length} prices: are they sizes?`);
+    notes.ask("sizes", path, `"${shown}" are ${amounts.length} prices: are they sizes?`);
     return {};
   }
   notes.add("changed", path, `"${shown}" became ${amounts.length} sizes`);

@@ -1,5 +1,5 @@
 import { present } from "../../platform/json.ts";
-import { CSV_FIELDS, type CsvColumn, columnOf } from "./csv-columns.ts";
+import type { CsvColumn } from "./csv-columns.ts";
 import { cellText, csvTable } from "./csv-table.ts";
 import { priceOf } from "./price-of.ts";
 import {
@@ -10,30 +10,130 @@ import {
   type RawSection,
 } from "./raw-menu.ts";
 import type { ReaderContext, Reading } from "./reader.ts";
+import { type FoundColumn, type HeadedTable, headedTable } from "./table-columns.ts";
 import { nameOf, textOf } from "./text-of.ts";
 
 /** Where dishes are that no section is said of. */
 const NO_SECTION = "Menu";
 
+/** What spreadsheet programs call a sheet that nobody has named. */
+const UNNAMED =
+  /^(?:sheet|tabelle|table|feuil|hoja|foglio|planilha|blad|arkusz|лист|シート|工作表|ورقة)?\s*\d*$/i;
+
+/** A sheet of a spreadsheet, as CSV. */
+export interface SheetText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** What tables came to, and what their columns are taken for. */
+export interface TableReading {
+  /** Null, with a fault noted, where no column is the dishes' name. */
+  readonly reading: Reading | null;
+  /** Of all sheets, each title once. */
+  readonly columns: readonly FoundColumn[];
+}
+
 /**
  * A table with a row for each dish; one of our own export has rows for options and choices too, told by
- * its column `kind`. Columns are recognised by their headers, or mapped by hand.
+ * its column `kind`. Columns are recognised by their headers, or mapped by hand. Of several sheets, each
+ * is a section unless it has a column that says others.
  */
-export function readCsv(text: string, context: ReaderContext): Reading | null {
+export function readCsv(
+  source: string | readonly SheetText[],
+  context: ReaderContext,
+): TableReading {
   const { notes } = context;
-  const [header = [], ...rows] = csvTable(text);
-  const columns = columnsOf(header, context);
-  const has = (field: CsvColumn["field"]) => columns.some((column) => column?.field === field);
-  if (!has("name")) {
-    const found = header.map((each) => `"${each}"`).join(", ");
-    notes.add("fault", "row 1", `no column is recognised as the dishes' name: there are ${found}`);
-    return null;
+  const sheets = typeof source === "string" ? [{ name: "", text: source }] : source;
+  const isOne = sheets.length === 1;
+  const tables = sheets.map(({ name, text }) => ({
+    ...{ name: textOf(name, { path: "", notes, max: 200 }) ?? NO_SECTION },
+    within: isOne ? "" : `sheet ${name}, `,
+    table: headedTable(csvTable(text), context.columns),
+  }));
+  const columns = [
+    ...new Map(
+      tables.flatMap(({ table }) => table.found.map((each) => [each.title, each] as const)),
+    ).values(),
+  ];
+  const readable = tables.filter(({ table }) => has(table, "name"));
+  for (const { table, within } of tables) {
+    if (has(table, "name")) continue;
+    const titles = table.header.map((each) => `"${each}"`).join(", ");
+    notes.add(
+      // A sheet of opening hours keeps nobody from bringing the others.
+      readable.length === 0 ? "fault" : "not-kept",
+      `${within}row ${table.headerRow}`,
+      `no column is recognised as the dishes' name: there are ${titles || "none"}`,
+    );
   }
-  if (!has("price")) notes.add("question", "row 1", "no column is recognised as the price");
+  if (readable.length === 0) return { reading: null, columns };
   const sections: RawSection[] = [];
+  for (const { name, table, within } of readable) {
+    readRows(table, {
+      ...context,
+      sections,
+      within,
+      otherwise: isOne && UNNAMED.test(name) ? NO_SECTION : name,
+    });
+  }
+  const menu = { categories: sections.filter(({ items }) => items.length > 0) };
+  const keeps = keptBy(readable.flatMap(({ table }) => table.columns));
+  return { reading: { menu, keeps }, columns };
+}
+
+function has({ columns }: HeadedTable, field: CsvColumn["field"]): boolean {
+  return columns.some((column) => column?.field === field);
+}
+
+/** Adds what a table's rows say to the sections. */
+function readRows(
+  table: HeadedTable,
+  context: ReaderContext & {
+    readonly sections: RawSection[];
+    /** The sheet, as paths begin. */
+    readonly within: string;
+    /** Where dishes are that no section is said of. */
+    readonly otherwise: string;
+  },
+): void {
+  const { notes, sections, within, otherwise } = context;
+  const { columns } = table;
+  for (const { number, text } of table.above) {
+    const shown = text.length > 60 ? `${text.slice(0, 60)} …` : text;
+    notes.add("not-kept", `${within}row ${number}`, `"${shown}" stands above the columns' names`);
+  }
+  for (const [at, title] of table.header.entries()) {
+    if (columns[at] || title === "" || context.columns[title] === "-") continue;
+    notes.add(
+      "not-kept",
+      `${within}column ${at + 1}, ${title}`,
+      "nobody knows what this column is",
+    );
+  }
+  if (!has(table, "price")) {
+    const path = `${within}row ${table.headerRow}`;
+    notes.add("question", path, "no column is recognised as the price");
+  }
+  const headings = headingsOf(table);
   let [section, dish, option]: [RawSection?, RawDish?, RawOption?] = [];
-  for (const [i, cells] of rows.entries()) {
-    const row = readRow(cells, columns, `row ${i + 2}`);
+  const sectionOf = (name: string) => {
+    const known = sections.find((each) => each.name === name);
+    if (known) return known;
+    const made = { name, items: [] };
+    sections.push(made);
+    return made;
+  };
+  for (const { number, cells } of table.rows) {
+    const row = readRow(cells, columns, `${within}row ${number}`);
+    if (headings.has(number) && context.headings === undefined) {
+      const message = `"${row.get("name").slice(0, 60)}" has only a name: is it a section?`;
+      notes.ask("headings", row.path, message);
+    }
+    if (headings.has(number) && context.headings) {
+      section = sectionOf(namedOf(row, context).name);
+      continue;
+    }
     switch (row.get("kind").toLowerCase() || "dish") {
       case "option": {
         option = optionOf(row, context);
@@ -64,9 +164,7 @@ export function readCsv(text: string, context: ReaderContext): Reading | null {
         const name = textOf(row.get("section"), { path: row.at("section"), notes, max: 200 });
         // The section above, or the one of this name.
         if (!section || (name !== undefined && name !== section.name)) {
-          const wanted = name ?? NO_SECTION;
-          section = sections.find((each) => each.name === wanted) ?? { name: wanted, items: [] };
-          if (!sections.includes(section)) sections.push(section);
+          section = sectionOf(name ?? otherwise);
         }
         dish = dishOf(row, context);
         option = dish.options?.at(-1);
@@ -74,26 +172,26 @@ export function readCsv(text: string, context: ReaderContext): Reading | null {
       }
     }
   }
-  const menu = { categories: sections.filter(({ items }) => items.length > 0) };
-  return { menu, keeps: keptBy(columns) };
+}
+
+/**
+ * Numbers of the rows that may be headings: they have nothing but a name, what follows has more, and no
+ * column says what is in which section.
+ */
+function headingsOf(table: HeadedTable): ReadonlySet<number> {
+  if (has(table, "section") || has(table, "kind") || !has(table, "price")) return new Set();
+  const isName = table.columns.map((column) => column?.field === "name");
+  const isBare = table.rows.map(({ cells }) =>
+    cells.every((cell, at) => (cell !== "") === (isName[at] === true) || cell === ""),
+  );
+  return new Set(
+    table.rows.flatMap(({ number }, at) =>
+      isBare[at] && isBare[at + 1] === false ? [number] : [],
+    ),
+  );
 }
 
 type Column = CsvColumn | null;
-
-function columnsOf(header: readonly string[], { notes, columns }: ReaderContext): Column[] {
-  return header.map((title, at) => {
-    const [field, language] = (Object.hasOwn(columns, title) ? (columns[title] ?? "") : "").split(
-      ":",
-    );
-    if (field === "-") return null;
-    const byHand = CSV_FIELDS.find((each) => each === field);
-    const column = byHand ? { field: byHand, ...(language && { language }) } : columnOf(title);
-    if (!column && title !== "") {
-      notes.add("not-kept", `column ${at + 1}, ${title}`, "nobody knows what this column is");
-    }
-    return column;
-  });
-}
 
 interface Row {
   readonly path: string;

@@ -3,7 +3,7 @@ import { present } from "../../platform/json.ts";
 import { type MenuFile, parseMenuFile } from "../menu-file.ts";
 import { detectFormat, type MenuFormat } from "./detect-format.ts";
 import type { KeptField } from "./raw-menu.ts";
-import { readCsv } from "./read-csv.ts";
+import { readCsv, type SheetText } from "./read-csv.ts";
 import { readFoodMenus } from "./read-food-menus.ts";
 import { readSchemaOrg } from "./read-schema-org.ts";
 import { readSquare } from "./read-square.ts";
@@ -12,6 +12,7 @@ import { readToast } from "./read-toast.ts";
 import { readUberEats } from "./read-uber-eats.ts";
 import { jsonOf, type ReaderContext, type Reading } from "./reader.ts";
 import { type ImportNote, Notes } from "./report.ts";
+import type { FoundColumn } from "./table-columns.ts";
 
 /** What a file came to. */
 export interface BroughtMenu {
@@ -23,19 +24,24 @@ export interface BroughtMenu {
   readonly keeps: readonly KeptField[];
   /** Everything there is to tell, faults first. */
   readonly notes: readonly ImportNote[];
+  /** Of a table: what its columns are taken for. */
+  readonly columns?: readonly FoundColumn[];
 }
 
 export interface BringOptions {
   /** Left out: recognised. */
   readonly format?: MenuFormat | undefined;
   readonly sizes?: boolean | undefined;
+  readonly headings?: boolean | undefined;
   readonly columns?: ReaderContext["columns"] | undefined;
 }
 
 const READERS: Readonly<
-  Record<Exclude<MenuFormat, "json">, (text: string, context: ReaderContext) => Reading | null>
+  Record<
+    Exclude<MenuFormat, "json" | "csv">,
+    (text: string, context: ReaderContext) => Reading | null
+  >
 > = {
-  csv: readCsv,
   square: readSquare,
   "square-csv": readSquareCsv,
   "uber-eats": readUberEats,
@@ -45,11 +51,11 @@ const READERS: Readonly<
 };
 
 /**
- * Reads a menu in any of the formats. What the file does not say of the restaurant (name, currency,
- * language) is taken from `restaurant`. Pure.
+ * Reads a menu in any of the formats: a file's text, or the sheets of a spreadsheet. What the file does
+ * not say of the restaurant (name, currency, language) is taken from `restaurant`. Pure.
  */
 export function bringMenu(
-  text: string,
+  source: string | readonly SheetText[],
   input: {
     readonly fileName: string;
     readonly restaurant: {
@@ -62,7 +68,10 @@ export function bringMenu(
 ): BroughtMenu {
   const { fileName, restaurant, options = {} } = input;
   const notes = new Notes();
-  const format = options.format ?? detectFormat(text, fileName);
+  const [text, format] =
+    typeof source === "string"
+      ? [source, options.format ?? detectFormat(source, fileName)]
+      : ["", "csv" as const];
   const failed = { format, file: null, keeps: [] };
   if (format === null) {
     notes.add("fault", "(the file)", "is in no format that is known");
@@ -71,9 +80,14 @@ export function bringMenu(
   if (format === "json") return { format, keeps: [], ...ownFile(text, notes) };
 
   const { currency = "", locale = "en" } = restaurant;
-  const { sizes = false, columns = {} } = options;
-  const reading = READERS[format](text, { notes, currency, locale, sizes, columns });
-  if (!reading) return { ...failed, notes: notes.list() };
+  const { sizes = false, headings, columns: mapped = {} } = options;
+  const context = { notes, currency, locale, sizes, headings, columns: mapped };
+  const { reading, columns } =
+    format === "csv"
+      ? readCsv(source, context)
+      : { reading: READERS[format](text, context), columns: undefined };
+  const told = columns && { columns };
+  if (!reading) return { ...failed, ...told, notes: notes.list() };
   const { menu, keeps } = reading;
   const whole = { name: "Menu", ...present({ ...restaurant, locale }), ...menu };
   if (!isCurrency(whole.currency ?? "")) {
@@ -82,7 +96,7 @@ export function bringMenu(
   const list = notes.list();
   const isFaulty = list.some(({ kind }) => kind === "fault");
   const parsed = isFaulty ? null : parseMenuFile(whole);
-  return { format, file: parsed?.ok ? parsed.file : null, keeps, notes: list };
+  return { format, file: parsed?.ok ? parsed.file : null, keeps, ...told, notes: list };
 }
 
 /** A file in our own format, whose faults are its fields'. */

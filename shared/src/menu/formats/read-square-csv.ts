@@ -1,5 +1,5 @@
 import { present } from "../../platform/json.ts";
-import { csvTable } from "./csv-table.ts";
+import { csvTable, isBlank } from "./csv-table.ts";
 import { amountsIn, priceOf } from "./price-of.ts";
 import { allBut, type RawDish, type RawSection } from "./raw-menu.ts";
 import type { ReaderContext, Reading } from "./reader.ts";
@@ -22,10 +22,11 @@ export function readSquareCsv(text: string, context: ReaderContext): Reading {
     if (READ.has(title) || rows.every((cells) => (cells[at] ?? "") === "")) continue;
     notes.add("not-kept", `column ${title}`, reasonOf(title));
   }
-  const variations = rows.map((cells, i) => {
+  const variations = rows.flatMap((cells, i) => {
+    if (isBlank(cells)) return [];
     const get = (title: string) => cells[header.indexOf(title)] ?? "";
     const category = get("Category") || get("Reporting Category") || get("Categories");
-    return { path: `row ${i + 2}`, get, category: category.split(/[,>]/)[0]?.trim() || "Menu" };
+    return [{ path: `row ${i + 2}`, get, category: category.split(/[,>]/)[0]?.trim() || "Menu" }];
   });
   const sold = variations.filter(({ path, get }) => {
     if (!/^y/i.test(get("Archived"))) return true;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { present } from "../../platform/json.ts";
 import { MAX_CHOICES } from "../../platform/limits.ts";
 import { FILE_DAYS } from "../timing/file-timing.ts";
-import { MAX_WINDOWS } from "../timing/timing-schema.ts";
+import { MAX_WINDOWS } from "../timing/rules.ts";
 import { type ForeignGroup, optionWithin, withOpened } from "./foreign-options.ts";
 import { decimalText } from "./price-of.ts";
 import {

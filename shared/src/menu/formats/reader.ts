@@ -13,6 +13,8 @@ export interface ReaderContext {
   readonly locale: string;
   /** Whether several prices of a dish are sizes of it. */
   readonly sizes: boolean;
+  /** Whether rows of a table that hold nothing but a name are sections; undefined: nobody was asked. */
+  readonly headings?: boolean | undefined;
   /** By header of a table: what its column is ("price", "name:de"), or "-" for nothing. */
   readonly columns: Readonly<Record<string, string>>;
 }

@@ -1,3 +1,7 @@
+/** Questions that an option of the reading answers. */
+export const ASKS = ["sizes", "headings"] as const;
+export type Ask = (typeof ASKS)[number];
+
 /** What there is to tell about a file that was read. */
 export interface ImportNote {
   /**
@@ -10,6 +14,8 @@ export interface ImportNote {
   readonly path: string;
   /** One sentence, in English. */
   readonly message: string;
+  /** What would answer the question: an option of the reading (read-menu.ts). */
+  readonly ask?: Ask;
   /** How many other places there are that the same is true of; left out for none. */
   readonly more?: number;
 }
@@ -20,6 +26,11 @@ export class Notes {
 
   add(kind: ImportNote["kind"], path: string, message: string): void {
     this.#notes.push({ kind, path, message });
+  }
+
+  /** Notes a question that an option of the reading answers. */
+  ask(ask: Ask, path: string, message: string): void {
+    this.#notes.push({ kind: "question", path, message, ask });
   }
 
   /**

@@ -1,9 +1,9 @@
 import { minorDigits } from "../../platform/currencies.ts";
 import { present } from "../../platform/json.ts";
 import type { Translations } from "../menu.ts";
+import { pricedSizes } from "./priced-sizes.ts";
 import { GOOGLE_ALLERGENS } from "./read-food-menus.ts";
 import type { TakenMenu } from "./write-json.ts";
-import { pricedSizes } from "./write-schema-org.ts";
 
 const TO_GOOGLE = new Map(
   Object.entries(GOOGLE_ALLERGENS).map(([theirs, ours]) => [ours.toLowerCase(), theirs]),

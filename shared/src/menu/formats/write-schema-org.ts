@@ -1,7 +1,18 @@
 import { present } from "../../platform/json.ts";
 import { decimalOf } from "../../platform/money.ts";
 import type { DraftDish } from "../draft/draft.ts";
+import { pricedSizes } from "./priced-sizes.ts";
 import type { TakenMenu } from "./write-json.ts";
+
+/** What a diet is called there. */
+const DIETS: Readonly<Record<string, string>> = {
+  vegan: "VeganDiet",
+  vegetarian: "VegetarianDiet",
+  "gluten-free": "GlutenFreeDiet",
+  "lactose-free": "LowLactoseDiet",
+  halal: "HalalDiet",
+  kosher: "KosherDiet",
+};
 
 /**
  * The menu as schema.org JSON-LD, for search engines. A dish whose price one group of options decides is
@@ -21,11 +32,17 @@ export function schemaOrgMenu(menu: TakenMenu): object {
           "@type": "MenuItem",
           name: item.name,
           description: item.description,
+          suitableForDiet: dietsOf(item),
           offers: item.price === undefined ? undefined : offersOf(item, item.price, menu.currency),
         }),
       ),
     })),
   };
+}
+
+function dietsOf({ diets = [] }: DraftDish): string[] | undefined {
+  const known = diets.flatMap((diet) => DIETS[diet] ?? []);
+  return known.length > 0 ? known.map((diet) => `https://schema.org/${diet}`) : undefined;
 }
 
 function offersOf(item: DraftDish, price: number, currency: string): object | object[] {
@@ -34,18 +51,6 @@ function offersOf(item: DraftDish, price: number, currency: string): object | ob
   const sizes = pricedSizes(item);
   if (!sizes) return offer(price);
   return sizes.map(({ name, priceDelta }) => offer(price + priceDelta, name));
-}
-
-/** The sizes of a dish that has one group of which exactly one is chosen, at different prices. */
-export function pricedSizes({ options }: DraftDish) {
-  const groups = options.filter(
-    ({ min, max, openedBy, values }) =>
-      min === 1 &&
-      max === 1 &&
-      openedBy === undefined &&
-      values.some(({ priceDelta }) => priceDelta !== values[0]?.priceDelta),
-  );
-  return groups.length === 1 ? groups[0]?.values : undefined;
 }
 
 /** The same as text. */

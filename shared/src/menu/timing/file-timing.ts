@@ -1,8 +1,15 @@
 /** What a menu file says about time: as rules.ts has it, with money in decimals and days by name. */
 import { z } from "zod";
 import { present } from "../../platform/json.ts";
-import type { PriceChange, Timed, TimeWindow, Weekday } from "./rules.ts";
-import { clockSpan, MAX_PERCENT, MAX_WINDOWS } from "./timing-schema.ts";
+import {
+  MAX_PERCENT,
+  MAX_WINDOWS,
+  type PriceChange,
+  type Timed,
+  type TimeWindow,
+  type Weekday,
+} from "./rules.ts";
+import { clockSpan } from "./timing-schema.ts";
 
 /** Monday first. */
 export const FILE_DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;

@@ -6,10 +6,7 @@ import type { Menu, MenuCategory, MenuItem, MenuOption, MenuOptionValue } from "
 import type { LocalMinute } from "./local-time.ts";
 import { priceAt } from "./price-rules.ts";
 import type { TimeWindow } from "./rules.ts";
-import { isOpen, nextEdge } from "./windows.ts";
-
-/** Changes of windows that are looked at to find out when something is served again. */
-const EDGES_AHEAD = 100;
+import { isOpen, nextEdge, servedFrom } from "./windows.ts";
 
 /** A menu as it is at a time. */
 export interface MenuAt {
@@ -87,22 +84,6 @@ export function keptMenuAt(menu: Menu, local: LocalMinute, dayStartsAt: number):
   const now = menuAt(menu, local, dayStartsAt);
   latest.set(menu, { from: local, dayStartsAt, now });
   return now;
-}
-
-/** The next time at which all of these are open. */
-function servedFrom(
-  levels: readonly (readonly TimeWindow[] | undefined)[],
-  local: LocalMinute,
-  dayStartsAt: number,
-): LocalMinute | null {
-  let time = local;
-  for (let i = 0; i < EDGES_AHEAD; i++) {
-    time = Math.min(...levels.map((windows) => nextEdge(windows, time, dayStartsAt)));
-    if (time === Number.POSITIVE_INFINITY) return null;
-    const at = time;
-    if (levels.every((windows) => isOpen(windows, at, dayStartsAt))) return at;
-  }
-  return null;
 }
 
 /** The same array when nothing in it has changed. */

@@ -12,12 +12,13 @@ export function priceAt(
 ): number {
   for (const own of rules) {
     const rule = own?.find(({ when }) => isOpen(when, local, dayStartsAt));
-    if (rule) return changed(price, rule.change);
+    if (rule) return changedPrice(price, rule.change);
   }
   return price;
 }
 
-function changed(price: number, change: PriceChange): number {
+/** What a rule makes of a price; below zero it is nothing that a dish can cost (menu-at.ts). */
+export function changedPrice(price: number, change: PriceChange): number {
   switch (change.kind) {
     case "percent": {
       const roundTo = change.roundTo ?? 1;

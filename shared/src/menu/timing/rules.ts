@@ -45,6 +45,11 @@ export interface PriceRule {
   readonly change: PriceChange;
 }
 
+/** Windows and rules that one thing may have. */
+export const MAX_WINDOWS = 20;
+/** Dearer by ten times at most. */
+export const MAX_PERCENT = 1000;
+
 /** What a section, a dish or an option's value can say about time. */
 export interface Timed {
   /** Served in any of these only; left out: whenever the restaurant serves. */

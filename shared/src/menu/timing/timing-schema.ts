@@ -5,7 +5,9 @@ import type { DecisionClock } from "./decision-clock.ts";
 import {
   type ClockSpan,
   MAX_LAST_ORDERS,
+  MAX_PERCENT,
   MAX_SPANS,
+  MAX_WINDOWS,
   type OpeningException,
   type OpeningHours,
   type Pause,
@@ -16,12 +18,8 @@ import {
   type Weekday,
 } from "./rules.ts";
 
-/** Windows and rules that one thing may have. */
-export const MAX_WINDOWS = 20;
 /** A year's holidays and then some. */
 const MAX_EXCEPTIONS = 200;
-/** Dearer by ten times at most. */
-export const MAX_PERCENT = 1000;
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const dateText = z.iso.date();

@@ -2,6 +2,9 @@
 import { DAY, dayNumber, dayOf, type LocalMinute, minutesOf, weekdayOf } from "./local-time.ts";
 import type { ClockSpan, TimeWindow } from "./rules.ts";
 
+/** Changes of windows that are looked at to find out when something is served again. */
+const EDGES_AHEAD = 100;
+
 /** From the first minute until before the second. */
 export interface Interval {
   readonly from: LocalMinute;
@@ -60,6 +63,22 @@ export function nextEdge(
     }
   }
   return next;
+}
+
+/** The next time after this at which all of these are open; null: not in sight. */
+export function servedFrom(
+  levels: readonly (readonly TimeWindow[] | undefined)[],
+  local: LocalMinute,
+  dayStartsAt: number,
+): LocalMinute | null {
+  let time = local;
+  for (let i = 0; i < EDGES_AHEAD; i++) {
+    time = Math.min(...levels.map((windows) => nextEdge(windows, time, dayStartsAt)));
+    if (time === Number.POSITIVE_INFINITY) return null;
+    const at = time;
+    if (levels.every((windows) => isOpen(windows, at, dayStartsAt))) return at;
+  }
+  return null;
 }
 
 function isOn({ days, fromDate, untilDate }: TimeWindow, day: number): boolean {

@@ -1,6 +1,7 @@
 import { translated } from "@tureen/shared/menu/menu";
 import type { CartLine } from "@tureen/shared/table/document/cart";
 import { createMemo, For, Show } from "solid-js";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Choices } from "../../platform/ui/Choices.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
@@ -27,7 +28,7 @@ export function NotOrderedList(props: {
   const itemOf = (line: CartLine) => props.session.menu.index()?.items.get(line.line.item);
   const nameOf = (line: CartLine) => {
     const item = itemOf(line);
-    return item ? translated(item, locale()) : t("unknownDish");
+    return item ? translated(item, menuLanguage()) : t("unknownDish");
   };
   const choicesOf = (line: CartLine) => {
     return entryChoices({ item: itemOf(line), line: line.line }, locale());

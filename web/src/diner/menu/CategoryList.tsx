@@ -2,11 +2,12 @@ import type { AvailableNow } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { createEffect, createMemo, For, onCleanup } from "solid-js";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import styles from "./CategoryList.module.css";
 import { comesText } from "./comes-text.ts";
 import { DishRow } from "./DishRow.tsx";
 import type { VisibleCategory } from "./filter.ts";
+import { watchReading } from "./watch-reading.ts";
 
 /** The id of a category's section in the page. */
 export function sectionId(categoryId: string): string {
@@ -33,6 +34,8 @@ export function CategoryList(props: {
   /** A dish's price without the rules of this time. */
   readonly regularPrice: (itemId: string) => number | undefined;
   readonly avoided: ReadonlySet<string>;
+  /** Whether any dish of the menu says its allergens. */
+  readonly allergensKnown: boolean;
   readonly onOpenDish: (item: MenuItem) => void;
   readonly onAdd: ((item: MenuItem) => void) | undefined;
   readonly inCart: ((itemId: string) => number) | undefined;
@@ -41,21 +44,9 @@ export function CategoryList(props: {
   let root: HTMLDivElement | undefined;
   const soldOut = createMemo(() => new Set(props.availability.soldOut));
 
-  // The section that crosses a line a third down the screen is the one being read.
   createEffect(() => {
-    const entries = props.entries;
-    if (!root || entries.length === 0) return;
-    const observer = new IntersectionObserver(
-      (crossings) => {
-        for (const crossing of crossings) {
-          const id = (crossing.target as HTMLElement).dataset.category;
-          if (crossing.isIntersecting && id) props.onLookAt(id);
-        }
-      },
-      { rootMargin: "-33% 0px -66% 0px" },
-    );
-    for (const section of root.children) observer.observe(section);
-    onCleanup(() => observer.disconnect());
+    if (!root || props.entries.length === 0) return;
+    onCleanup(watchReading(root, (section) => props.onLookAt(section.dataset.category ?? "")));
   });
 
   return (
@@ -76,7 +67,7 @@ export function CategoryList(props: {
             aria-labelledby={`${sectionId(entry.category.id)}-name`}
           >
             <h2 class={styles.heading} id={`${sectionId(entry.category.id)}-name`} dir="auto">
-              {translated(entry.category, locale())}
+              {translated(entry.category, menuLanguage())}
             </h2>
             <ul>
               <For each={entry.items}>
@@ -91,6 +82,7 @@ export function CategoryList(props: {
                       regularPrice={props.regularPrice(item.id)}
                       left={props.availability.stock[item.id]}
                       avoided={props.avoided}
+                      allergensKnown={props.allergensKnown}
                       inCart={props.inCart?.(item.id) ?? 0}
                       onOpen={() => props.onOpenDish(item)}
                       onAdd={props.onAdd && (() => props.onAdd?.(item))}

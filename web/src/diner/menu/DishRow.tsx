@@ -1,11 +1,12 @@
+import { LOW_STOCK } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { unitPrice } from "@tureen/shared/table/pricing";
 import { Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
 import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { DishPicture } from "../../menu/photo/DishPicture.tsx";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
@@ -13,9 +14,6 @@ import { dinerMessages } from "../messages/messages.ts";
 import styles from "./DishRow.module.css";
 import { leftText } from "./left-text.ts";
 import { Price } from "./Price.tsx";
-
-/** With this many left or fewer, the number is shown. */
-const LOW_STOCK = 5;
 
 /** A dish on the menu: a tap anywhere opens it, a tap on the plus adds it. */
 export function DishRow(props: {
@@ -31,12 +29,14 @@ export function DishRow(props: {
   readonly left: number | undefined;
   /** With any, it is said loudly that nobody knows this dish's allergens, or that it may hold one. */
   readonly avoided: ReadonlySet<string>;
+  /** Whether any dish says its allergens; where none does, the menu says so once. */
+  readonly allergensKnown: boolean;
   readonly inCart: number;
   readonly onOpen: () => void;
   readonly onAdd: (() => void) | undefined;
 }) {
   const { t } = dinerMessages;
-  const name = () => translated(props.item, locale());
+  const name = () => translated(props.item, menuLanguage());
   /** What is chosen beforehand adds to the price at which it goes into the cart. */
   const defaults = () => unitPrice(props.item, []) - props.item.price;
   const out = () => props.soldOut || props.comes !== undefined;
@@ -54,7 +54,7 @@ export function DishRow(props: {
             {name()}
           </button>
         </h3>
-        <Show when={descriptionOf(props.item, locale())}>
+        <Show when={descriptionOf(props.item, menuLanguage())}>
           {(text) => (
             <p class={styles.description} dir="auto">
               {text()}
@@ -83,7 +83,11 @@ export function DishRow(props: {
             fallback={
               <Show
                 when={props.avoided.size > 0}
-                fallback={<span class={styles.allergens}>{t("allergensUnknownShort")}</span>}
+                fallback={
+                  <Show when={props.allergensKnown}>
+                    <span class={styles.allergens}>{t("allergensUnknownShort")}</span>
+                  </Show>
+                }
               >
                 <Badge tone="warn" icon="alert">
                   {t("allergensUnknownShort")}

@@ -8,8 +8,8 @@ import { unitPrice } from "@tureen/shared/table/pricing";
 import { createMemo, createSignal, For, Show, untrack } from "solid-js";
 import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { DishPicture } from "../../menu/photo/DishPicture.tsx";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
@@ -98,7 +98,7 @@ function OpenDish(props: {
   readonly drafts: DishDrafts | undefined;
 }) {
   const { t } = dinerMessages;
-  const name = () => translated(props.item, locale());
+  const name = () => translated(props.item, menuLanguage());
   const left = () => portionsLeft(props.availability, props.item.id);
   const comes = () => comesText(props.availability, props.item.id, props.local);
   const room = () => Math.max(0, left() - props.inCart);
@@ -211,7 +211,7 @@ function OpenDish(props: {
                 >
                   {(option) => (
                     <span class={styles.ask}>
-                      {t("chooseFirst", { option: translated(option(), locale()) })}
+                      {t("chooseFirst", { option: translated(option(), menuLanguage()) })}
                     </span>
                   )}
                 </Show>
@@ -243,7 +243,7 @@ function OpenDish(props: {
             <Badge tone="warn">{leftText(left(), props.inCart)}</Badge>
           </Show>
         </p>
-        <Show when={descriptionOf(props.item, locale())}>
+        <Show when={descriptionOf(props.item, menuLanguage())}>
           {(text) => (
             <p class={styles.description} dir="auto">
               {text()}

@@ -1,6 +1,6 @@
 import { type MenuCategory, translated } from "@tureen/shared/menu/menu";
 import { createEffect, createSignal, For, Show } from "solid-js";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { IconButton } from "../../platform/ui/IconButton.tsx";
 import { createLayer } from "../../platform/ui/layers.ts";
@@ -8,10 +8,16 @@ import { dinerMessages } from "../messages/messages.ts";
 import { sectionId } from "./CategoryList.tsx";
 import styles from "./MenuBar.module.css";
 
+/** With so many sections, a bar shows too few of them at once to find one by it. */
+const MANY_SECTIONS = 8;
+
 /** Stays at the top: categories to jump to, search, and the allergen filter. */
 export function MenuBar(props: {
   readonly categories: readonly MenuCategory[];
   readonly current: string | undefined;
+  readonly onGoTo: (categoryId: string) => void;
+  /** Wants all sections at once. */
+  readonly onIndex: () => void;
   readonly query: string;
   /** The reader is about to type. */
   readonly onSearch: () => void;
@@ -51,6 +57,11 @@ export function MenuBar(props: {
         when={searching()}
         fallback={
           <>
+            <Show when={props.categories.length >= MANY_SECTIONS}>
+              <div class={styles.index}>
+                <IconButton icon="menu" label={t("allSections")} onClick={props.onIndex} />
+              </div>
+            </Show>
             <nav class={styles.categories} aria-label={t("categories")}>
               <ul
                 class={styles.list}
@@ -68,12 +79,10 @@ export function MenuBar(props: {
                         aria-current={props.current === category.id ? "true" : undefined}
                         onClick={(event) => {
                           event.preventDefault();
-                          document
-                            .getElementById(sectionId(category.id))
-                            ?.scrollIntoView({ block: "start" });
+                          props.onGoTo(category.id);
                         }}
                       >
-                        {translated(category, locale())}
+                        {translated(category, menuLanguage())}
                       </a>
                     </li>
                   )}

@@ -1,22 +1,24 @@
 import { DIETS, type Diet, suits } from "@tureen/shared/menu/dish-facts";
 import type { MenuItem } from "@tureen/shared/menu/menu";
-import { createMemo, createSignal, type JSX, Show, Suspense } from "solid-js";
+import { createMemo, createSignal, type JSX, onCleanup, Show, Suspense } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { EmptyState } from "../../platform/ui/EmptyState.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
+import { Icon } from "../../platform/ui/Icon.tsx";
 import { LanguageSwitcher } from "../../platform/ui/LanguageSwitcher.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import { later } from "../model/later.ts";
 import type { MenuStore } from "../model/menu-store.ts";
-import { CategoryList } from "./CategoryList.tsx";
+import { CategoryList, sectionId } from "./CategoryList.tsx";
 import { visibleCategories } from "./filter.ts";
 import { MenuBar } from "./MenuBar.tsx";
 import styles from "./MenuScreen.module.css";
 import { TakingNotice } from "./TakingNotice.tsx";
 
+const SectionIndex = later(() => import("./SectionIndex.tsx").then((m) => m.SectionIndex));
 const MenuFilter = later(() => import("./MenuFilter.tsx").then((m) => m.MenuFilter));
 
 /** The restaurant's name and its menu, with search and filters. Without `onAdd` it is for reading. */
@@ -37,7 +39,10 @@ export function MenuScreen(props: {
   const { t } = dinerMessages;
   const [query, setQuery] = createSignal("");
   const [filtering, setFiltering] = createSignal(false);
+  const [choosing, setChoosing] = createSignal(false);
   const [current, setCurrent] = createSignal<string>();
+  /** The section that was gone to: it counts as read until the reader scrolls, wherever it came to stand. */
+  let goneTo: string | undefined;
 
   const shown = createMemo(() => {
     const index = props.menu.index();
@@ -68,8 +73,23 @@ export function MenuScreen(props: {
   }
 
   function lookAt(categoryId: string) {
+    if (goneTo !== undefined && goneTo !== categoryId) return;
     setCurrent(categoryId);
     props.onLookAt?.(categoryId);
+  }
+
+  function goTo(categoryId: string) {
+    goneTo = categoryId;
+    document.getElementById(sectionId(categoryId))?.scrollIntoView({ block: "start" });
+    lookAt(categoryId);
+  }
+
+  const scrolling = () => {
+    goneTo = undefined;
+  };
+  for (const kind of ["wheel", "touchmove", "keydown"]) {
+    addEventListener(kind, scrolling, { passive: true });
+    onCleanup(() => removeEventListener(kind, scrolling));
   }
 
   return (
@@ -110,6 +130,8 @@ export function MenuScreen(props: {
             <MenuBar
               categories={shown().map((entry) => entry.category)}
               current={current()}
+              onGoTo={goTo}
+              onIndex={() => setChoosing(true)}
               query={query()}
               // While the keyboard comes up, so that the first key need not wait for it.
               onSearch={() => setTimeout(() => index().search(""))}
@@ -125,6 +147,12 @@ export function MenuScreen(props: {
                   <Button variant="quiet" onClick={showAll}>
                     {t("showAll")}
                   </Button>
+                </p>
+              </Show>
+              <Show when={index().allergens.length === 0}>
+                <p class={styles.unknown}>
+                  <Icon name="alert" size={20} />
+                  <span>{t("allergensUnknownHere")}</span>
                 </p>
               </Show>
               <Show
@@ -150,6 +178,7 @@ export function MenuScreen(props: {
                   local={props.menu.local()}
                   regularPrice={props.menu.regularPrice}
                   avoided={props.menu.avoided()}
+                  allergensKnown={index().allergens.length > 0}
                   onOpenDish={props.onOpenDish}
                   onAdd={props.onAdd}
                   inCart={props.inCart}
@@ -158,6 +187,18 @@ export function MenuScreen(props: {
               </Show>
             </main>
             <Suspense>
+              <Show when={choosing()}>
+                <SectionIndex
+                  entries={shown()}
+                  current={current()}
+                  onGoTo={(categoryId) => {
+                    setChoosing(false);
+                    // Behind an open sheet the page does not scroll.
+                    setTimeout(() => goTo(categoryId));
+                  }}
+                  onClose={() => setChoosing(false)}
+                />
+              </Show>
               <Show when={filtering()}>
                 <MenuFilter
                   allergens={index().allergens}

@@ -6,7 +6,7 @@ import { holdsAny } from "@tureen/shared/orders/allergens";
 import { priceDeltaOf } from "@tureen/shared/table/choices";
 import { For, Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { moneyChangeText } from "../../platform/ui/Money.tsx";
@@ -60,7 +60,7 @@ export function OptionGroup(props: {
     const delta = () => priceDeltaOf(value, props.taken);
     return (
       <span class={styles.value}>
-        <span dir="auto">{translated(value, locale())}</span>
+        <span dir="auto">{translated(value, menuLanguage())}</span>
         <Show when={value.allergens}>
           {(allergens) => (
             <ValueAllergens allergens={allergens()} marked={holdsAny(allergens(), props.avoided)} />
@@ -87,7 +87,7 @@ export function OptionGroup(props: {
       <fieldset>
         <legend class={styles.legend}>
           <span class={styles.name} dir="auto">
-            {translated(props.option, locale())}
+            {translated(props.option, menuLanguage())}
           </span>
           <Badge tone={props.option.min > 0 ? "copper" : "neutral"}>{rule()}</Badge>
           <Show when={props.option.included}>
@@ -119,9 +119,9 @@ export function OptionGroup(props: {
                     value={count(value.id)}
                     max={mostNow(props.option, props.choices, value.id, out())}
                     onChange={(next) => props.onCount(value.id, next)}
-                    label={t("countOf", { name: translated(value, locale()) })}
-                    decreaseLabel={t("fewerOf", { dish: translated(value, locale()) })}
-                    increaseLabel={t("moreOf", { dish: translated(value, locale()) })}
+                    label={t("countOf", { name: translated(value, menuLanguage()) })}
+                    decreaseLabel={t("fewerOf", { dish: translated(value, menuLanguage()) })}
+                    increaseLabel={t("moreOf", { dish: translated(value, menuLanguage()) })}
                   />
                 </Show>
               </div>

@@ -45,6 +45,20 @@ test("searches names, translations and codes without diacritics", () => {
   expect(ids("")).toEqual(["1", "2", "3"]);
 });
 
+test("searches sections and what can be chosen", () => {
+  expect(ids("süsses")).toEqual(["3"]);
+  const values = [{ id: "v", name: "Udon", translations: { en: "Thick noodles" }, priceDelta: 0 }];
+  const options = [{ id: "o", name: "Nudeln", min: 1, max: 1, values }];
+  const [soups] = menu.categories;
+  if (!soups) throw new Error("no soups");
+  const items = [...soups.items, dish("6", "Ramen", [], { options })];
+  const noodles = indexMenu({ ...menu, categories: [{ ...soups, items }] });
+  for (const query of ["udon", "thick"]) {
+    const found = visibleCategories(noodles, query, new Set()).flatMap((c) => c.items);
+    expect(found.map((item) => item.id)).toEqual(["6"]);
+  }
+});
+
 test("hides dishes with an avoided allergen, but not those that say nothing", () => {
   expect(index.allergens).toEqual(["Milch", "Soja"]);
   expect(ids("", ["Soja"])).toEqual(["2", "3"]);

@@ -1,5 +1,9 @@
 /** The phone (shared/src/table/sync) in a browser: its sockets, its storage, and what the page is told. */
-import { COLLAB_PATH, PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
+import {
+  COLLAB_PATH,
+  PROTOCOL_PARAMETER,
+  RESTAURANT_PARAMETER,
+} from "@tureen/shared/platform/protocol/addresses";
 import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { indexedDbStore } from "@tureen/shared/table/sync/indexeddb-store";
 import { KeptCopy } from "@tureen/shared/table/sync/kept-copy";
@@ -15,13 +19,16 @@ const storeOf = (sessionId: string) => indexedDbStore(sessionId, () => indexedDB
 export class BrowserPhone extends Phone {
   readonly #page = new AbortController();
 
-  constructor(options: Omit<PhoneOptions, "timers" | "store" | "openSocket">) {
+  constructor(
+    restaurantId: string,
+    options: Omit<PhoneOptions, "timers" | "store" | "openSocket">,
+  ) {
     const { sessionId } = options;
     super({
       ...options,
       timers: realTimers,
       store: storeOf(sessionId),
-      openSocket: (listener) => openSocket(sessionId, listener),
+      openSocket: (listener) => openSocket({ restaurantId, sessionId }, listener),
     });
     const { signal } = this.#page;
     if (!navigator.onLine) this.unreachable();
@@ -41,9 +48,12 @@ export class BrowserPhone extends Phone {
   }
 }
 
-function openSocket(sessionId: string, listener: SocketListener): Socket {
+function openSocket(
+  { restaurantId, sessionId }: { restaurantId: string; sessionId: string },
+  listener: SocketListener,
+): Socket {
   const origin = location.origin.replace(/^http/, "ws");
-  const query = `${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}`;
+  const query = `${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}&${RESTAURANT_PARAMETER}=${restaurantId}`;
   const socket = new WebSocket(`${origin}${COLLAB_PATH}/${sessionId}?${query}`);
   socket.binaryType = "arraybuffer";
   socket.onopen = () => listener.opened();

@@ -2,8 +2,9 @@ import type { Answer } from "@tureen/shared/endpoints";
 import type { Diet } from "@tureen/shared/menu/dish-facts";
 import { itemsById } from "@tureen/shared/menu/menu";
 import { settles } from "@tureen/shared/platform/http/verdicts";
-import { createMemo, createSignal } from "solid-js";
+import { createEffect, createMemo, createSignal } from "solid-js";
 import { indexMenu } from "../../menu/menu-index.ts";
+import { speakMenu } from "../../menu/menu-language.ts";
 import { call, codeOf } from "../../platform/live/api.ts";
 import { createAsking } from "../../platform/live/create-asking.ts";
 import { readStored, writeStored } from "../../platform/storage.ts";
@@ -32,6 +33,10 @@ export function createMenuStore(code: string) {
   const written = createMemo(() => {
     const current = now();
     return current && itemsById(current.menu);
+  });
+  createEffect(() => {
+    const current = now();
+    if (current) speakMenu(current.menu);
   });
   const ask = createAsking();
 

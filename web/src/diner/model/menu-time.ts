@@ -65,7 +65,7 @@ export function createMenuTime(known: Accessor<Known | undefined>, refresh: () =
     return {
       soldOut: soldOut.filter((id) => !ended(id)),
       ...(soldOutUntil && { soldOutUntil }),
-      valuesOut,
+      valuesOut: valuesOut.filter((id) => !ended(id)),
       stock,
       unserved,
     };

@@ -18,8 +18,8 @@ import type { SetValue } from "@tureen/shared/table/sync/replica";
 import { ServerClock } from "@tureen/shared/table/sync/server-clock";
 import { realTimers } from "@tureen/shared/table/sync/timers";
 import { createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { confirmsOf, linesOnTheirWay } from "../../orders/confirms.ts";
-import { locale } from "../../platform/i18n/locale.ts";
 import { call } from "../../platform/live/api.ts";
 import { dropStored, readStored, writeStored } from "../../platform/storage.ts";
 import { errorSentence } from "../../platform/ui/errors.ts";
@@ -147,7 +147,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   function start() {
     setLink("connecting");
     opening = loadUntilThere(() => import("./browser-phone.ts")).then(({ BrowserPhone }) => {
-      const phone = new BrowserPhone({
+      const phone = new BrowserPhone(initial.restaurant.id, {
         sessionId: initial.sessionId,
         diner: me,
         seat: initial.seat,
@@ -217,7 +217,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   function nameOfLine(lineId: string): string | undefined {
     const line = view().lines[lineId];
     const item = line && menu.index()?.items.get(line.item);
-    return item && translated(item, locale());
+    return item && translated(item, menuLanguage());
   }
 
   function finish(found: EndReason) {

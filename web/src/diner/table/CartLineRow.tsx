@@ -2,6 +2,7 @@ import { translated } from "@tureen/shared/menu/menu";
 import { MAX_PORTION } from "@tureen/shared/platform/limits";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { For, Show } from "solid-js";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Choices } from "../../platform/ui/Choices.tsx";
@@ -24,7 +25,7 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
   const entry = () => props.entry;
   const name = () => {
     const item = entry().item;
-    return item ? translated(item, locale()) : t("unknownDish");
+    return item ? translated(item, menuLanguage()) : t("unknownDish");
   };
   const choices = () => entryChoices(entry(), locale());
   const most = () =>

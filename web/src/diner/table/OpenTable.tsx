@@ -4,7 +4,7 @@ import type { Line } from "@tureen/shared/table/document/types";
 import { createEffect, createMemo, createSignal, Show, Suspense } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
 import { indexMenu } from "../../menu/menu-index.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { createMediaQuery } from "../../platform/ui/media-query.ts";
 import { toast } from "../../platform/ui/toasts.ts";
 import {
@@ -130,7 +130,7 @@ export function OpenTable(props: {
     };
     const isWritten = await put(wanted, order.quantity);
     if (isWritten) {
-      const dish = translated(order.item, locale());
+      const dish = translated(order.item, menuLanguage());
       toast(t("added", { dish, count: order.quantity }), { icon: "check" });
     }
     return isWritten;

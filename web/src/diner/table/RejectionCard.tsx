@@ -2,8 +2,8 @@ import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
 import { translated } from "@tureen/shared/menu/menu";
 import type { LineRejection, Receipt } from "@tureen/shared/table/document/types";
 import { createMemo, For, Show } from "solid-js";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import type { ConfirmInfo } from "../../orders/confirms.ts";
-import { locale } from "../../platform/i18n/locale.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
@@ -27,7 +27,7 @@ export function RejectionCard(props: {
   function nameOf(lineId: string): string {
     const line = session.view().lines[lineId];
     const item = line && table.index().items.get(line.item);
-    return item ? translated(item, locale()) : t("unknownDish");
+    return item ? translated(item, menuLanguage()) : t("unknownDish");
   }
 
   function reason(line: LineRejection): string {

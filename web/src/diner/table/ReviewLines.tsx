@@ -1,5 +1,6 @@
 import { translated } from "@tureen/shared/menu/menu";
 import { createMemo, For, Show } from "solid-js";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { Choices } from "../../platform/ui/Choices.tsx";
@@ -44,7 +45,7 @@ export function ReviewLines(props: {
         <span class={styles.quantity}>{quantity()}×</span>
         <span class={styles.text}>
           <span class={styles.name} dir="auto">
-            {entry.item ? translated(entry.item, locale()) : t("unknownDish")}
+            {entry.item ? translated(entry.item, menuLanguage()) : t("unknownDish")}
           </span>
           <Show when={choices().length > 0}>
             <span class={styles.detail} dir="auto">

@@ -1,6 +1,7 @@
 import { dueBeforeOrder } from "@tureen/shared/bill/rounds";
 import { translated } from "@tureen/shared/menu/menu";
 import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from "solid-js";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
@@ -169,7 +170,7 @@ export function ReviewSheet(props: {
                   <For each={plan().excluded}>
                     {(entry) => (
                       <li dir="auto">
-                        {entry.item ? translated(entry.item, locale()) : t("unknownDish")} ·{" "}
+                        {entry.item ? translated(entry.item, menuLanguage()) : t("unknownDish")} ·{" "}
                         {t(`problem.${entry.problem ?? "off-menu"}`)}
                       </li>
                     )}

@@ -2,7 +2,7 @@ import { translated } from "@tureen/shared/menu/menu";
 import { seatOf } from "@tureen/shared/table/document/keys";
 import { type Accessor, createMemo } from "solid-js";
 import type { MenuIndex } from "../../menu/menu-index.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import type { CartEntry } from "../../table/cart-entries.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
@@ -58,7 +58,7 @@ export function createSteadyGroups(
       ? {
           key: category.id,
           order: index().categoryOrder.get(category.id) ?? 0,
-          title: translated(category, locale()),
+          title: translated(category, menuLanguage()),
         }
       : { key: "", order: Number.MAX_SAFE_INTEGER, title: t("otherDishes") };
   }

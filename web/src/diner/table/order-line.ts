@@ -5,6 +5,7 @@ import { chosenValues } from "@tureen/shared/table/chosen-values";
 import type { SessionView } from "@tureen/shared/table/document/session-document";
 import type { Line, Order, OrderLine } from "@tureen/shared/table/document/types";
 import type { MenuIndex } from "../../menu/menu-index.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { locale } from "../../platform/i18n/locale.ts";
 
 /**
@@ -13,7 +14,7 @@ import { locale } from "../../platform/i18n/locale.ts";
  */
 export function orderLineName(line: OrderLine, index: MenuIndex | undefined): string {
   const item = index?.items.get(line.item);
-  return item?.name === line.name ? translated(item, locale()) : line.name;
+  return item?.name === line.name ? translated(item, menuLanguage()) : line.name;
 }
 
 /** What an order comes to at the menu's prices without the portions that were cancelled. */

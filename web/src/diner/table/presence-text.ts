@@ -1,7 +1,7 @@
 import { translated } from "@tureen/shared/menu/menu";
 import type { Presence } from "@tureen/shared/platform/protocol/notices";
 import type { MenuIndex } from "../../menu/menu-index.ts";
-import { locale } from "../../platform/i18n/locale.ts";
+import { menuLanguage } from "../../menu/menu-language.ts";
 import { dinerMessages } from "../messages/messages.ts";
 
 /** What somebody is doing, in words. */
@@ -14,7 +14,7 @@ export function presenceText(name: string, who: Presence, index: MenuIndex): str
       ? undefined
       : (index.menu.categories.find((category) => category.id === at) ?? index.items.get(at));
   return thing
-    ? t("looksAt", { name, what: translated(thing, locale()) })
+    ? t("looksAt", { name, what: translated(thing, menuLanguage()) })
     : t("looksAtMenu", { name });
 }
 

@@ -1,6 +1,7 @@
 import { For } from "solid-js";
 import { allergenName, KNOWN_ALLERGENS } from "../allergen-name.ts";
 import { AddField } from "./AddField.tsx";
+import { Chip } from "./Chip.tsx";
 import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 
@@ -30,15 +31,11 @@ export function AllergenChoice(props: {
       <div class={styles.chips}>
         <For each={[...KNOWN_ALLERGENS, ...others()]}>
           {(allergen) => (
-            <label class={styles.chip} classList={{ [styles.chosen ?? ""]: has(allergen) }}>
-              <input
-                type="checkbox"
-                class="visually-hidden"
-                checked={has(allergen)}
-                onChange={() => toggle(allergen)}
-              />
-              {allergenName(allergen)}
-            </label>
+            <Chip
+              label={allergenName(allergen)}
+              on={has(allergen)}
+              onToggle={() => toggle(allergen)}
+            />
           )}
         </For>
       </div>

@@ -14,6 +14,7 @@ import styles from "./BulkSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 import { bulkEdits, newPrices } from "./model/bulk.ts";
 import type { DraftSession } from "./model/create-draft.ts";
+import { roundingSteps } from "./model/rounding.ts";
 
 type Scope = "found" | "section" | "menu";
 
@@ -32,17 +33,11 @@ export function BulkSheet(props: {
   const [kind, setKind] = createSignal<"percent" | "amount">("percent");
   const [by, setBy] = createSignal("");
   const whole = 10 ** minorDigits(props.currency);
-  /** Roundings that make sense in a currency: 0.05, 0.10, 0.50, 1, and endings of .90 and .99. */
+  /** To whole steps, and to endings of .90 and .99. */
   const roundings = [
-    { step: 1, less: 0 },
-    ...(whole === 1
-      ? [10, 50, 100].map((step) => ({ step, less: 0 }))
-      : [
-          ...[0.05, 0.1, 0.5, 1].map((part) => ({ step: Math.round(whole * part), less: 0 })),
-          { step: whole, less: Math.round(whole / 10) },
-          { step: whole, less: Math.round(whole / 100) },
-        ]),
-  ].filter(({ step, less }) => step >= 1 && less < step);
+    ...roundingSteps(props.currency).map((step) => ({ step, less: 0 })),
+    ...(whole === 1 ? [] : [10, 100].map((part) => ({ step: whole, less: whole / part }))),
+  ].filter(({ less }) => Number.isInteger(less));
   const [rounding, setRounding] = createSignal(0);
   const scopes = (): { readonly value: Scope; readonly label: string }[] => [
     ...(props.found

@@ -10,6 +10,7 @@ import { PhotoField } from "../photo/PhotoField.tsx";
 import { AllergenChoice } from "./AllergenChoice.tsx";
 import styles from "./DishSheet.module.css";
 import { FactFields } from "./FactFields.tsx";
+import { KitchenFields } from "./KitchenFields.tsx";
 import { LongText } from "./LongText.tsx";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
@@ -18,6 +19,7 @@ import { NameField } from "./NameField.tsx";
 import { OptionsEditor } from "./OptionsEditor.tsx";
 import { PriceInput } from "./PriceInput.tsx";
 import { TranslationFields } from "./TranslationFields.tsx";
+import { DishTiming } from "./timing/DishTiming.tsx";
 
 /** Everything about a dish; each field is saved when it is left. */
 export function DishSheet(props: {
@@ -134,6 +136,13 @@ export function DishSheet(props: {
             {t("noticeOnly")}
           </Checkbox>
         </div>
+        <KitchenFields dish={props.dish} onChange={set} />
+        <DishTiming
+          session={props.session}
+          dish={props.dish}
+          section={props.section}
+          currency={props.restaurant.currency}
+        />
         <AllergenChoice
           legend={t("allergens")}
           hint={t("allergensHint")}

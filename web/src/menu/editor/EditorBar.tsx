@@ -17,7 +17,7 @@ export function EditorBar(props: {
   readonly publishable: boolean;
   readonly search: string;
   readonly onSearch: (text: string) => void;
-  readonly onOpen: (sheet: "publish" | "versions" | "bulk") => void;
+  readonly onOpen: (sheet: "publish" | "versions" | "bulk" | "bring" | "take") => void;
 }) {
   const { t } = editorMessages;
   const saved = () => {
@@ -45,6 +45,12 @@ export function EditorBar(props: {
         <Button onClick={() => props.onOpen("bulk")}>{t("bulk")}</Button>
         <Button icon="clock" onClick={() => props.onOpen("versions")}>
           {t("versions")}
+        </Button>
+        <Button icon="plus" onClick={() => props.onOpen("bring")}>
+          {t("bring")}
+        </Button>
+        <Button icon="download" onClick={() => props.onOpen("take")}>
+          {t("takeAlong")}
         </Button>
       </div>
       <div class={styles.state}>

@@ -1,10 +1,11 @@
 import { BADGES, DIETS, MAX_SPICE } from "@tureen/shared/menu/dish-facts";
 import type { DraftDish } from "@tureen/shared/menu/draft/draft";
 import { For } from "solid-js";
-import { Field } from "../../platform/ui/Field.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
+import { Chip } from "./Chip.tsx";
 import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
+import { NumberField } from "./NumberField.tsx";
 
 /** Whom a dish suits, why it stands out, how hot it is, and from what age. */
 export function FactFields(props: {
@@ -55,40 +56,15 @@ export function FactFields(props: {
           </For>
         </div>
       </fieldset>
-      <Field
+      <NumberField
         label={t("minAge")}
         hint={t("minAgeHint")}
-        class={styles.number}
-        type="number"
+        value={props.dish.minAge}
         min={1}
         max={99}
-        value={props.dish.minAge ?? ""}
-        onChange={(event) => {
-          const input = event.currentTarget;
-          const age = input.value === "" ? undefined : Number(input.value);
-          const fits = age === undefined || (Number.isInteger(age) && age >= 1 && age <= 99);
-          if (fits) props.onChange("minAge", age);
-          else input.value = String(props.dish.minAge ?? "");
-        }}
+        onClear={() => props.onChange("minAge", undefined)}
+        onCommit={(age) => props.onChange("minAge", age)}
       />
     </>
-  );
-}
-
-function Chip(props: {
-  readonly label: string;
-  readonly on: boolean;
-  readonly onToggle: () => void;
-}) {
-  return (
-    <label class={styles.chip} classList={{ [styles.chosen ?? ""]: props.on }}>
-      <input
-        type="checkbox"
-        class="visually-hidden"
-        checked={props.on}
-        onChange={() => props.onToggle()}
-      />
-      {props.label}
-    </label>
   );
 }

@@ -1,6 +1,17 @@
 import type { DraftDish, DraftSection } from "@tureen/shared/menu/draft/draft";
 import { outcomeOf } from "@tureen/shared/menu/draft/draft";
-import { createMemo, createSignal, For, type JSX, Match, onCleanup, Show, Switch } from "solid-js";
+import {
+  createMemo,
+  createSignal,
+  For,
+  type JSX,
+  lazy,
+  Match,
+  onCleanup,
+  Show,
+  Suspense,
+  Switch,
+} from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { EmptyState } from "../../platform/ui/EmptyState.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
@@ -21,6 +32,15 @@ import { SectionList } from "./SectionList.tsx";
 import { SectionSheet } from "./SectionSheet.tsx";
 import { VersionsSheet } from "./VersionsSheet.tsx";
 
+/** What is needed on few days is loaded when it is. */
+const exchange = async () => {
+  const page = await import("../exchange/page.ts");
+  await page.prepare();
+  return page;
+};
+const BringSheet = lazy(async () => ({ default: (await exchange()).BringSheet }));
+const TakeSheet = lazy(async () => ({ default: (await exchange()).TakeSheet }));
+
 /** Dishes that a search shows; who looks for one types more letters. */
 const MAX_FOUND = 60;
 
@@ -39,7 +59,7 @@ export function MenuEditor(props: {
   const [dishId, setDishId] = createSignal<string>();
   const [sectionId, setSectionId] = createSignal<string>();
   const [search, setSearch] = createSignal("");
-  const [open, setOpen] = createSignal<"publish" | "versions" | "bulk">();
+  const [open, setOpen] = createSignal<"publish" | "versions" | "bulk" | "bring" | "take">();
 
   const sections = () => session.draft.categories;
   const section = createMemo(() => sections().find(({ id }) => id === current()) ?? sections()[0]);
@@ -163,6 +183,7 @@ export function MenuEditor(props: {
                 session={session}
                 section={shown()}
                 locale={facts().restaurant.locale}
+                currency={facts().restaurant.currency}
                 onClose={() => setSectionId(undefined)}
               />
             )}
@@ -188,6 +209,23 @@ export function MenuEditor(props: {
               onClose={() => setOpen(undefined)}
             />
           </Show>
+          <Suspense>
+            <Show when={open() === "bring"}>
+              <BringSheet
+                session={session}
+                facts={facts()}
+                endedBy={props.endedBy}
+                onClose={() => setOpen(undefined)}
+              />
+            </Show>
+            <Show when={open() === "take"}>
+              <TakeSheet
+                facts={facts()}
+                endedBy={props.endedBy}
+                onClose={() => setOpen(undefined)}
+              />
+            </Show>
+          </Suspense>
           <Show when={open() === "bulk"}>
             <BulkSheet
               session={session}

@@ -1,4 +1,4 @@
-import { createSignal } from "solid-js";
+import { createMemo, createSignal } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import { amountText, parseAmount } from "../../platform/ui/amount-text.ts";
 import styles from "./PriceInput.module.css";
@@ -20,12 +20,13 @@ export function PriceInput(props: {
   readonly onCommit: (value: number | undefined) => void;
 }) {
   const [wrong, setWrong] = createSignal(false);
-  const shown = () => {
+  // A memo: what is being typed must not go when the same price is read again.
+  const shown = createMemo(() => {
     const { value } = props;
     if (value === undefined) return "";
     const text = amountText(Math.abs(value), props.currency, locale());
     return value < 0 ? `-${text}` : text;
-  };
+  });
 
   function commit(input: HTMLInputElement): void {
     const typed = input.value.trim();

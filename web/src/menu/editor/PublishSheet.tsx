@@ -1,6 +1,8 @@
 import { diffDrafts } from "@tureen/shared/menu/draft/diff";
 import { draftOf, type MenuDraft, outcomeOf, placesOf } from "@tureen/shared/menu/draft/draft";
 import { isBlocking, type Remark, reviewDraft } from "@tureen/shared/menu/draft/review";
+import type { ReviewClock } from "@tureen/shared/menu/draft/review-timing";
+import { localAt } from "@tureen/shared/menu/timing/local-time";
 import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { unwrap } from "solid-js/store";
@@ -47,7 +49,7 @@ export function PublishSheet(props: {
       against === 0
         ? { categories: [] }
         : (await call("readMenuVersion", { params: { version: against as never } })).draft;
-    return { revision, against, inForce };
+    return { revision, against, inForce, clock: await clockNow() };
   });
   const outcome = createMemo(() => draftOf(outcomeOf(unwrap(props.session.draft))));
   const changes = createMemo(() => {
@@ -57,7 +59,10 @@ export function PublishSheet(props: {
     const edits = diffDrafts(read.inForce, outcome());
     return differences(read.inForce, outcome(), edits, currency);
   });
-  const remarks = createMemo(() => reviewDraft(unwrap(props.session.draft)));
+  const remarks = createMemo(() => {
+    const clock = seen.state === "ready" ? seen().clock : undefined;
+    return reviewDraft(unwrap(props.session.draft), clock);
+  });
   const blocked = () => remarks().some(isBlocking) || outcome().categories.length === 0;
   const moment = () => new Date(at()).getTime();
   const tooEarly = () => when() === "later" && !(moment() > Date.now());
@@ -201,6 +206,16 @@ export function PublishSheet(props: {
   );
 }
 
+/** The restaurant's clock, for remarks about times; without it they are left out, and nothing else. */
+async function clockNow(): Promise<ReviewClock | undefined> {
+  try {
+    const { service, now } = await call("readService", {});
+    return { local: localAt(now, service), dayStartsAt: service.dayStartsAt };
+  } catch {
+    return undefined;
+  }
+}
+
 /** How many remarks of one kind are listed by name. */
 const MAX_NAMED = 6;
 
@@ -224,15 +239,18 @@ function Remarks(props: {
   });
   const nameOf = (remark: Remark) => {
     const name = names().get(remark.id)?.thing.name ?? "";
-    if ("dish" in remark) {
-      return `${names().get(remark.dish)?.thing.name} › ${name}`;
+    const dish = dishOf(remark);
+    if (dish !== undefined && dish !== remark.id) {
+      return `${names().get(dish)?.thing.name} › ${name}`;
     }
     return remark.code === "price-outlier"
       ? `${name} (${t("usual", { price: moneyText(remark.usual, props.currency) })})`
       : name;
   };
-  const dishOf = (remark: Remark) =>
-    "dish" in remark ? remark.dish : remark.code === "section-empty" ? undefined : remark.id;
+  const dishOf = (remark: Remark) => {
+    if ("dish" in remark) return remark.dish;
+    return names().get(remark.id)?.part === "item" ? remark.id : undefined;
+  };
   return (
     <ul class={styles.list}>
       <For each={groups()}>

@@ -9,12 +9,14 @@ import type { DraftSession } from "./model/create-draft.ts";
 import { addThing, copyOf, removeThing, setField } from "./model/write.ts";
 import { NameField } from "./NameField.tsx";
 import { TranslationFields } from "./TranslationFields.tsx";
+import { TimingFields } from "./timing/TimingFields.tsx";
 
-/** A section's name, whether guests see it, and its end. */
+/** A section's name, whether and when guests see it, its prices at times, and its end. */
 export function SectionSheet(props: {
   readonly session: DraftSession;
   readonly section: DraftSection;
   readonly locale: string;
+  readonly currency: string;
   readonly onClose: () => void;
 }) {
   const { t } = editorMessages;
@@ -64,6 +66,14 @@ export function SectionSheet(props: {
         >
           {t("hideSection")}
         </Checkbox>
+        <TimingFields
+          part="category"
+          thing={props.section}
+          price={undefined}
+          currency={props.currency}
+          onServed={(to) => props.session.make([setField(props.section, "served", to)])}
+          onPriceRules={(to) => props.session.make([setField(props.section, "priceRules", to)])}
+        />
         <TranslationFields
           session={props.session}
           locale={props.locale}

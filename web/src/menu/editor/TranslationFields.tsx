@@ -3,6 +3,7 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Field } from "../../platform/ui/Field.tsx";
 import { SelectField } from "../../platform/ui/SelectField.tsx";
+import { languageName } from "../language-name.ts";
 import styles from "./DishSheet.module.css";
 import { LongText } from "./LongText.tsx";
 import { editorMessages } from "./messages/messages.ts";
@@ -40,13 +41,6 @@ export function TranslationFields(props: {
   const offered = () =>
     [...new Set([...spoken(), ...OFFERED])].filter((language) => language !== props.locale);
   const language = () => chosen() ?? spoken()[0] ?? "";
-  const nameOf = (tag: string) => {
-    try {
-      return new Intl.DisplayNames([locale()], { type: "language" }).of(tag) ?? tag;
-    } catch {
-      return tag;
-    }
-  };
 
   /** The same translations with one language set to what was typed. */
   function changed(all: Readonly<Record<string, string>> | undefined, text: string) {
@@ -62,7 +56,7 @@ export function TranslationFields(props: {
         value={language()}
         options={[
           { value: "", label: t("chooseLanguage") },
-          ...offered().map((tag) => ({ value: tag, label: nameOf(tag) })),
+          ...offered().map((tag) => ({ value: tag, label: languageName(tag, locale()) })),
         ]}
         onChange={setChosen}
       />

@@ -7,14 +7,19 @@ import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 import { NumberField } from "./NumberField.tsx";
 import { PriceInput } from "./PriceInput.tsx";
+import { TimingFields } from "./timing/TimingFields.tsx";
 
-/** What of a choice is seldom needed: how often, what it costs beside others, and its allergens. */
+/** What of a choice is seldom needed: how often, what it costs beside others and when, its allergens. */
 export function ValueFields(props: {
   readonly dish: DraftDish;
   readonly option: DraftOption;
   readonly value: DraftValue;
   readonly currency: string;
-  readonly onChange: <K extends "defaultQuantity" | "maxQuantity" | "priceBy" | "allergens">(
+  readonly onChange: <
+    K extends
+      | ("defaultQuantity" | "maxQuantity" | "priceBy" | "allergens")
+      | ("served" | "priceRules"),
+  >(
     field: K,
     to: DraftValue[K] | undefined,
   ) => void;
@@ -75,6 +80,14 @@ export function ValueFields(props: {
           </For>
         </fieldset>
       </Show>
+      <TimingFields
+        part="value"
+        thing={props.value}
+        price={props.value.priceDelta}
+        currency={props.currency}
+        onServed={(to) => props.onChange("served", to)}
+        onPriceRules={(to) => props.onChange("priceRules", to)}
+      />
       <AllergenChoice
         legend={t("allergensOf", { name: props.value.name })}
         value={props.value.allergens ?? []}

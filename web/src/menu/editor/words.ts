@@ -3,8 +3,10 @@ import type { DraftThing, MenuDraft } from "@tureen/shared/menu/draft/draft";
 import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import type { PriceBy } from "@tureen/shared/menu/menu";
+import type { Timed } from "@tureen/shared/menu/timing/rules";
 import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
 import { editorMessages } from "./messages/messages.ts";
+import { ruleText, servedText } from "./timing/timing-words.ts";
 
 /** A difference, as somebody reads it who decides about it. */
 export interface Difference {
@@ -79,6 +81,21 @@ export function differences(
     if (field === "price" || field === "priceDelta") {
       return t("diff.fromTo", { field: name, from: money(was, field), to: money(to, field) });
     }
+    if (field === "served") {
+      const when = (value: unknown) => servedText(value as Timed["served"] | undefined);
+      return t("diff.fromTo", {
+        field: name,
+        from: when(was ?? undefined),
+        to: when(to ?? undefined),
+      });
+    }
+    if (field === "priceRules") {
+      const rules = (value: unknown) =>
+        ((value ?? []) as NonNullable<Timed["priceRules"]>)
+          .map((rule) => ruleText(rule, currency))
+          .join("; ") || t("none");
+      return t("diff.fromTo", { field: name, from: rules(was), to: rules(to) });
+    }
     const named = namesOf(field, was) ?? namesOf(field, to);
     if (named !== undefined) {
       const [from, into] = [namesOf(field, was) ?? t("none"), namesOf(field, to) ?? t("none")];
@@ -109,6 +126,7 @@ const NAMED = [
   ...["served", "priceRules", "stockPerDay"],
   ...["included", "openedBy", "priceBy", "defaultQuantity", "maxQuantity"],
   ...["diets", "badges", "spice", "minAge", "mayContain"],
+  ...["kitchenName", "course", "prepMinutes"],
 ] as const;
 
 /** What a field is called. */

@@ -41,13 +41,21 @@ export function directionOf(locale: Locale): "rtl" | "ltr" {
 }
 
 const [locale, setLocaleSignal] = createSignal<Locale>("en");
+/** Whether somebody chose it on this phone. */
+const [chosen, setChosen] = createSignal(false);
 
 export { locale };
 
+/** What the reader reads, best first: what was chosen on this phone, then what the phone says. */
+export function readerLanguages(): readonly string[] {
+  return chosen() ? [locale(), ...navigator.languages] : [...navigator.languages, locale()];
+}
+
 /** Picks the language this phone chose before, or else the phone's own. Called once, by main. */
 export function startLocale(): void {
-  const chosen = readText(STORAGE_KEY);
-  setLocaleSignal(matchLocale(chosen ? [chosen, ...navigator.languages] : navigator.languages));
+  const stored = readText(STORAGE_KEY);
+  setChosen(Boolean(stored));
+  setLocaleSignal(matchLocale(stored ? [stored, ...navigator.languages] : navigator.languages));
   applyLocale();
 }
 
@@ -59,6 +67,7 @@ function applyLocale(): void {
 /** Changes the app's language, remembers it on this phone and turns the page's direction. */
 export function setLocale(next: Locale): void {
   writeText(STORAGE_KEY, next);
+  setChosen(true);
   setLocaleSignal(next);
   applyLocale();
 }

@@ -12,6 +12,8 @@ export interface Messages<English> {
   t(key: keyof English, params?: Params): string;
   /** Resolves when the current language has been loaded (or could not be: English is shown). */
   prepare(): Promise<void>;
+  /** The sentences in a language other than the app's, as for guests on paper; English if it cannot be loaded. */
+  speak(language: Locale): Promise<Messages<English>["t"]>;
 }
 
 /**
@@ -41,15 +43,23 @@ export function createMessages<const English extends Record<string, Message>>(
     return loading;
   }
 
+  const say = (language: Locale, key: keyof English, params?: Params) => {
+    const messages = loaded()[language];
+    return messages
+      ? formatMessage(messages[key], language, params)
+      : formatMessage(english[key] as Message, "en", params);
+  };
+
   return {
     t(key, params) {
       const current = locale();
-      const messages = loaded()[current];
-      if (!messages) void load(current);
-      return messages
-        ? formatMessage(messages[key], current, params)
-        : formatMessage(english[key] as Message, "en", params);
+      if (!loaded()[current]) void load(current);
+      return say(current, key, params);
     },
     prepare: () => load(locale()),
+    async speak(language) {
+      await load(language);
+      return (key, params) => say(language, key, params);
+    },
   };
 }

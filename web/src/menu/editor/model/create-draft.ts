@@ -27,7 +27,7 @@ export interface Refused {
 /** Facts about the draft that are not part of it. */
 export type DraftFacts = Pick<
   Answer<"readMenuDraft">,
-  "edited" | "inForce" | "plannedFor" | "restaurant"
+  "edited" | "inForce" | "plannedFor" | "restaurant" | "slug"
 >;
 
 export interface DraftSession {

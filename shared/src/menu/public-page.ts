@@ -1,0 +1,4 @@
+/** Where anybody reads a restaurant's menu without a table. */
+export function publicMenuPath(slug: string): string {
+  return `/menu/${slug}`;
+}
