@@ -102,6 +102,7 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   const number = await ana.sentNumber();
   const line = board.line(number, BURGER);
   await expect(line).toContainText("With: Cheese, no Onion");
+  await expect(line.getByRole("strong")).toHaveText(["no Onion"]);
   await expect(line).toContainText("Extra: 3 × Bacon");
   await expect(line).toContainText("Drink: Cola");
   await ana.page.getByRole("button", { name: "See the orders" }).click();

@@ -87,6 +87,9 @@ test("a value that is chosen twice is counted, and one that was taken away is sa
   expect(choicesText(choices)).toBe("Coffee: 2 × Shot, 0 × Foam");
   const words = (count: number, name: string) => (count === 0 ? `no ${name}` : `${name} ${count}×`);
   expect(choicesText(choices, words)).toBe("Coffee: Shot 2×, no Foam");
+  expect(choiceGroups(choices, words)).toEqual([
+    { name: "Coffee", values: ["Shot 2×", "no Foam"], without: ["no Foam"] },
+  ]);
   // Without onion, and more of it: two things of one name.
   expect(choiceWords(["Onion", "Onion", takenAwayName("Foam")], words)).toEqual([
     "Onion",

@@ -18,6 +18,8 @@ export interface ChoiceGroup {
   /** Empty where it is no longer known. */
   readonly name: string;
   readonly values: readonly string[];
+  /** Those of them that say what was taken away; left out where nothing was. */
+  readonly without?: readonly string[];
 }
 
 const NONE_OF = "0 × ";
@@ -52,11 +54,10 @@ export function choiceGroups(
       if (valueName.startsWith(NONE_OF)) return words(0, valueName.slice(NONE_OF.length));
       return count === 1 ? valueName : words(count, valueName);
     };
-    const values =
-      name === ""
-        ? all.map((each) => said(each, 1))
-        : [...new Set(all)].map((each) => said(each, times(each)));
-    return { name, values };
+    const names = name === "" ? all : [...new Set(all)];
+    const values = names.map((each) => said(each, name === "" ? 1 : times(each)));
+    const without = values.filter((_, at) => names[at]?.startsWith(NONE_OF));
+    return { name, values, ...(without.length > 0 && { without }) };
   });
 }
 

@@ -85,7 +85,7 @@ export function pricedChoices(choices: readonly OptionChoice[]): PricedChoice[] 
 function withIncluded(all: readonly PricedChoice[], included: number): PricedChoice[] {
   const free = new Set(
     [...all.keys()]
-      .sort((a, b) => (all[b]?.priceDelta ?? 0) - (all[a]?.priceDelta ?? 0) || a - b)
+      .sort((a, b) => (all[b]?.priceDelta ?? 0) - (all[a]?.priceDelta ?? 0))
       .slice(0, included),
   );
   return all.map((each, at) =>

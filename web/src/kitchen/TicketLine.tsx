@@ -1,5 +1,4 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
-import { groupText } from "@tureen/shared/table/choice-groups";
 import { For, Show } from "solid-js";
 import { Icon } from "../platform/ui/Icon.tsx";
 import { guestName } from "../platform/ui/seat.ts";
@@ -56,7 +55,19 @@ export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
             <For each={lineChoices(props.line)}>
               {(group) => (
                 <li>
-                  <bdi>{groupText(group)}</bdi>
+                  <bdi>
+                    {group.name && `${group.name}: `}
+                    <For each={group.values}>
+                      {(value, at) => (
+                        <>
+                          {at() > 0 && ", "}
+                          <Show when={group.without?.includes(value)} fallback={value}>
+                            <strong class={styles.without}>{value}</strong>
+                          </Show>
+                        </>
+                      )}
+                    </For>
+                  </bdi>
                 </li>
               )}
             </For>
