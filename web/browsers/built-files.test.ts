@@ -33,8 +33,9 @@ const HARMLESS: Readonly<Record<string, string>> = {
 /** The same for style sheets. */
 const HARMLESS_CSS: Readonly<Record<string, string>> = {
   "@container": "without it tables stay tables where text is twice as large",
-  "@page": "only table cards ask for a paper size and no margin",
+  "@page": "only what is printed asks for a paper size and margins",
   "align-content: start": "grids have it everywhere; Safari 15 lacks it elsewhere",
+  "break-after: avoid": "without it a heading may stand last on a printed page",
   "container-type": "as @container",
   "container-type: inline-size": "as @container",
   "content-visibility": "saves painting and changes nothing to see",
@@ -42,9 +43,10 @@ const HARMLESS_CSS: Readonly<Record<string, string>> = {
   "font-family: ui-monospace": "monospace stands behind it",
   "overscroll-behavior": "without it the page behind may scroll along",
   "overscroll-behavior-x": "without it a swipe may go back",
+  page: "without it a printed menu has the usual margins",
   resize: "where a text field cannot be resized, it scrolls",
   "scrollbar-width": "without it the scrollbar is the usual one",
-  size: "only table cards ask for a paper size",
+  size: "only what is printed asks for a paper size",
   "text-wrap": "without it lines break as usual",
 };
 

@@ -21,8 +21,8 @@ describe("one phone, however often it arrives", () => {
   it("has one seat when it opens a table from two tabs at once", async () => {
     const body = { name, arrival: randomUUID() };
     const open = () => api.call("openTable", { params: { code: codeOf(0) }, body });
-    const results = await Promise.all([open(), open(), open()]);
-    expect(results.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const results = await Promise.all(Array.from({ length: 12 }, open));
+    expect(new Set(results.map(({ status }) => status))).toEqual(new Set([200]));
     const [first] = results;
     for (const { body: grant } of results) {
       expect(grant).toMatchObject({ sessionId: first?.body.sessionId, diner: "d1", host: true });

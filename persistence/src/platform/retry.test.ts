@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { backoffMs, isTransient, withRetry } from "./retry.ts";
+import { backoffMs, isCertainRollback, isTransient, withRetry } from "./retry.ts";
 
 const coded = (code: string) => Object.assign(new Error("no"), { code });
 
@@ -14,6 +14,14 @@ test("what may pass is told from what will not by its code", () => {
   expect(isTransient(new Error("Connection terminated unexpectedly"))).toBe(true);
   expect(isTransient(new Error("something else"))).toBe(false);
   expect(isTransient("40001")).toBe(false);
+});
+
+test("a commit that was never sent did nothing; one whose answer was lost may have", () => {
+  const unsent = new Error("Client has encountered a connection error and is not queryable");
+  for (const error of [coded("40001"), unsent]) expect(isCertainRollback(error)).toBe(true);
+  const unanswered = new Error("Connection terminated unexpectedly");
+  for (const error of [coded("57P01"), unanswered]) expect(isCertainRollback(error)).toBe(false);
+  expect(isTransient(unsent)).toBe(true);
 });
 
 test("retrying is bounded, and other failures are not retried", async () => {

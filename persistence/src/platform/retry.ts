@@ -23,6 +23,8 @@ const TRANSIENT = new Set([
 
 /** Failures that certainly rolled back, even when the statement was COMMIT. */
 const CERTAINLY_ROLLED_BACK = new Set(["40001", "40P01"]);
+/** What the driver says of a statement that it has not sent: the connection was lost before it. */
+const NOT_SENT = /^Client has encountered a connection error/;
 
 /** The SQLSTATE or socket code of an error, if it has one. */
 export function errorCode(error: unknown): string | undefined {
@@ -39,9 +41,8 @@ export function isTransient(error: unknown): boolean {
   // The driver reports a lost or timed-out connection as a plain Error without a code.
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/.test(
-      error.message,
-    )
+    (NOT_SENT.test(error.message) ||
+      /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message))
   );
 }
 
@@ -52,7 +53,8 @@ function isMissingSocket(error: unknown, code: string): boolean {
 
 /** Whether a failed COMMIT certainly did nothing. */
 export function isCertainRollback(error: unknown): boolean {
-  return CERTAINLY_ROLLED_BACK.has(errorCode(error) ?? "");
+  if (CERTAINLY_ROLLED_BACK.has(errorCode(error) ?? "")) return true;
+  return error instanceof Error && NOT_SENT.test(error.message);
 }
 
 /** What is kept of an error with what failed: its code and message. */

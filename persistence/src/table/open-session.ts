@@ -64,8 +64,10 @@ export async function openSession(database: Database, input: OpenSession): Promi
       return create(tx, input, table);
     });
   } catch (error) {
-    // Two people opened it at the same moment: only one active session per table can be inserted.
-    if (errorCode(error) !== "23505") throw error;
+    // Two opened it at the same moment: only one active session per table can be inserted, and whoever
+    // looked a moment later finds it taken.
+    const code = errorCode(error);
+    if (code !== "23505" && code !== "table-taken") throw error;
     // Two tabs of one phone, perhaps.
     const { restaurantId } = input;
     const before = await inRestaurant(database, restaurantId, (tx) => openedBefore(tx, input));
