@@ -22,7 +22,8 @@ export function EditorBar(props: {
   const { t } = editorMessages;
   const saved = () => {
     if (props.session.trouble()) return t("notSaved");
-    return props.session.unsaved() > 0 ? t("saving") : t("saved");
+    if (props.session.unsaved() > 0) return t("saving");
+    return t(props.facts.edited ? "saved" : "published");
   };
   const when = (at: number) =>
     dateTimeFormat(timeLocale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
@@ -70,13 +71,15 @@ export function EditorBar(props: {
             </p>
           )}
         </Show>
-        <Button
-          variant={props.facts.edited ? "primary" : "secondary"}
-          disabled={!props.publishable}
-          onClick={() => props.onOpen("publish")}
-        >
-          {t(props.facts.edited ? "toPublish" : "published")}
-        </Button>
+        <Show when={props.facts.edited || props.facts.plannedFor}>
+          <Button
+            variant="primary"
+            disabled={!props.publishable}
+            onClick={() => props.onOpen("publish")}
+          >
+            {t("toPublish")}
+          </Button>
+        </Show>
       </div>
     </div>
   );
