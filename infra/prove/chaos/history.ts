@@ -216,13 +216,8 @@ export class Recorder implements History {
  * from the copy that the phone kept itself is nobody's word. Returns the way to stop.
  */
 export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): () => void {
-  const roots = new Map<unknown, { root: Root; map: Y.Map<unknown> }>();
-  for (const root of ROOTS) {
-    const map = doc.getMap(root);
-    roots.set(map, { root, map });
-  }
   recorder.record({ kind: "document-opened", ...who });
-  for (const { root, map } of roots.values()) {
+  for (const { root, map } of rootsOf(doc).values()) {
     for (const [key, item] of map._map) {
       if (item.deleted) continue;
       const kind = item.lastId.client === doc.clientID ? "sent" : "seen";
@@ -230,6 +225,12 @@ export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): ()
       recorder.record({ kind, ...who, root, key, value: map.get(key), client, clock: clock + 1 });
     }
   }
+  return recordChanges(recorder, who, doc);
+}
+
+/** The same without what is in it already. */
+export function recordChanges(recorder: Recorder, who: PhoneId, doc: Y.Doc): () => void {
+  const roots = rootsOf(doc);
   // Yjs emits this before the update that a provider sends.
   doc.on("afterTransaction", onTransaction);
   return () => doc.off("afterTransaction", onTransaction);
@@ -254,6 +255,15 @@ export function recordDocument(recorder: Recorder, who: PhoneId, doc: Y.Doc): ()
       }
     }
   }
+}
+
+function rootsOf(doc: Y.Doc): Map<unknown, { readonly root: Root; readonly map: Y.Map<unknown> }> {
+  return new Map(
+    ROOTS.map((root) => {
+      const map = doc.getMap(root);
+      return [map, { root, map }];
+    }),
+  );
 }
 
 /** The record as JSON lines, one event each, in pieces so that a long one need not be one string. */

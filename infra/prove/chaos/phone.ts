@@ -24,7 +24,7 @@ import * as Y from "yjs";
 import { type Asking, ask, Denied, Unknown } from "./api.ts";
 import type { RunCounts } from "./counts.ts";
 import { Device } from "./device.ts";
-import { type PhoneId, type Recorder, recordDocument } from "./history.ts";
+import { type PhoneId, type Recorder, recordChanges, recordDocument } from "./history.ts";
 import type { Stranger } from "./unauthenticated-sockets.ts";
 
 /** The app waits longer; a run of minutes has no time for that. */
@@ -280,9 +280,12 @@ export class Phone {
   }
 
   #closePage(): void {
+    const { doc } = this.#phone.replica;
     this.#stopRecording();
     this.#stopRecording = () => {};
     void this.#phone.destroy();
+    // The copy that is being written may yet take from it what another tab has kept, as this page's own.
+    recordChanges(this.#options.recorder, this.#who, doc);
   }
 
   #openSocket(listener: SocketListener): Socket {

@@ -156,7 +156,7 @@ function inventedValues(session: GroundSession, events: readonly HistoryEvent[])
       if (written.has(id) && isDeepStrictEqual(written.get(id), now.value)) continue;
       offences.push({
         code: "edit-invented",
-        message: `The log holds a value of ${root} ${key} that its phone never wrote.`,
+        message: `The log holds a value of ${root} ${key} that its phone never wrote: ${JSON.stringify(now.value)} by ${now.client} at ${now.clock}.`,
         ids: { session: session.id, root, key, client: now.client, clock: now.clock },
         about: (e) => e.kind === "sent" && e.session === session.id && e.client === now.client,
         excuses: (e) => e.kind === "sent" && e.root === root && e.key === key,
