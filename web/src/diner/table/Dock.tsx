@@ -19,7 +19,7 @@ export function Dock(props: {
   const { t } = dinerMessages;
   const { currency } = useTable();
   return (
-    <div class={styles.place} data-toast-floor>
+    <div class={styles.place} data-toast-bar>
       {props.note}
       <nav class={styles.dock} aria-label={t("yourTable")}>
         <button type="button" class={styles.side} onClick={() => props.onOpen("orders")}>

@@ -7,7 +7,7 @@ const MARGIN_PX = 8;
  * Where toasts cover no control, as the distance of their region from the screen's lower edge in px;
  * undefined at the screen's top. The top is left to an open sheet that reaches so far up, with its
  * tabs and its closing button, and to a page with a bar under the thumb: there the toasts stand on
- * what is marked `data-toast-floor`, the foot of a sheet's content or the bar. The room they take is
+ * the foot of the sheet's content (`data-toast-floor`) or on the bar (`data-toast-bar`). The room they take is
  * `--toasts-block` on the page, so that a sheet's content ends above them.
  */
 export function createToastPlace(
@@ -20,10 +20,10 @@ export function createToastPlace(
   function place(): void {
     const height = region()?.offsetHeight ?? 0;
     const sheet = [...document.querySelectorAll("[role=dialog]")].at(-1);
-    const floor = [...(sheet ?? document).querySelectorAll("[data-toast-floor]")].at(-1);
-    const isTopFree = sheet
-      ? sheet.getBoundingClientRect().top >= height + 2 * MARGIN_PX
-      : floor === undefined;
+    const floor = sheet
+      ? [...sheet.querySelectorAll("[data-toast-floor]")].at(-1)
+      : document.querySelector("[data-toast-bar]");
+    const isTopFree = sheet && sheet.getBoundingClientRect().top >= height + 2 * MARGIN_PX;
     const foot = floor?.getBoundingClientRect() ?? sheet?.getBoundingClientRect();
     if (isTopFree || foot === undefined) {
       setBottom(undefined);
