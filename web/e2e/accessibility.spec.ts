@@ -1,7 +1,9 @@
 import type { BrowserContextOptions, Page } from "@playwright/test";
 import type { DinerPage } from "./pages/diner.ts";
 import { barriers } from "./support/barriers.ts";
+import { HEADER, makeBills } from "./support/billing.ts";
 import { expect, test } from "./support/fixtures.ts";
+import { doubleText, unusable } from "./support/large-text.ts";
 import { smallTargets } from "./support/touch-targets.ts";
 
 const SOUP = "Pea & Mint Soup, served chilled";
@@ -50,7 +52,8 @@ test("everything a guest touches is at least 44 px, on the smallest phones too",
 }) => {
   test.slow();
   const { url } = await table(1);
-  const diner = await phone({ viewport: { width: 360, height: 740 } });
+  // A sheet on its way up lies partly below the screen.
+  const diner = await phone({ viewport: { width: 360, height: 740 }, reducedMotion: "reduce" });
   await throughDinerPages(diner, url, async (name) => {
     expect(await smallTargets(diner.page), name).toEqual([]);
   });
@@ -143,6 +146,73 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await barriers(waiter.page), "floor").toEqual([]);
     await waiter.choose(colorScheme === "light" ? "4" : "5");
     expect(await barriers(waiter.page), "table").toEqual([]);
+  });
+}
+
+for (const [index, locale] of ["en-GB", "de", "ar"].entries()) {
+  test(`everything can be read and used with text of twice the size, ${locale}`, async ({
+    table,
+    phone,
+    manager,
+  }) => {
+    test.slow();
+    await makeBills(manager, { tips: [1000] }, HEADER);
+    const { url } = await table(6 + index);
+    const { page } = await phone({
+      viewport: { width: 360, height: 740 },
+      locale,
+      reducedMotion: "reduce",
+    });
+    const check = async (name: string) => expect.soft(await unusable(page), name).toEqual([]);
+    const sheet = page.getByRole("dialog").last();
+    const panel = page.getByRole("tabpanel");
+    const mainButton = sheet.locator("footer button").last();
+
+    await page.goto(url);
+    await doubleText(page);
+    await expect(page.locator("input[name=name]")).toBeVisible();
+    await check("arrival");
+    await page.locator("input[name=name]").fill("Ana");
+    await page.locator("form button[type=submit]").click();
+    await page.locator("main article button[aria-label]").nth(4).click();
+    await check("menu");
+    await page.locator("main article h3 button").nth(7).click();
+    await expect(sheet).toBeVisible();
+    await check("dish");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+
+    await page.locator("nav").last().getByRole("button").nth(1).click();
+    await expect(panel.getByRole("article")).toBeVisible();
+    await check("cart");
+    // What is taken out can be taken back: the toast that says so covers nothing either.
+    await panel.getByRole("group").getByRole("button").first().click();
+    const undo = page.locator("[data-kb-top-layer]").getByRole("button");
+    await expect(undo).toBeVisible();
+    await check("cart with a toast");
+    await undo.click();
+    await expect(panel.getByRole("article")).toBeVisible();
+    await page.getByRole("tab").nth(2).click();
+    await check("people");
+    await page.getByRole("tab").nth(0).click();
+    await panel.locator("footer button").last().click();
+    await expect(sheet.getByRole("radio")).toHaveCount(3);
+    await check("review");
+    await mainButton.click();
+    await sheet.locator("header button").click();
+    await page.getByRole("tab").nth(1).click();
+    await expect(panel.getByRole("article")).toBeVisible();
+    await check("orders");
+
+    await panel.locator("footer button").last().click();
+    await expect(sheet.locator("dl").first()).toBeVisible();
+    await check("bill");
+    await mainButton.click();
+    await expect(sheet.locator("input[type=radio]").first()).toBeVisible();
+    await check("what to pay");
+    await mainButton.click();
+    await expect(sheet.locator("section button")).toHaveCount(3);
+    await check("card");
   });
 }
 

@@ -16,10 +16,12 @@ export function BillButton() {
   return (
     <Show when={bill().lines.length > 0 || takesCards(bill().terms)}>
       <Button icon="bill" size="l" wide variant="primary" onClick={openBill}>
-        <span class={styles.label}>{isPaid() ? t("billPaid") : t("bill")}</span>
-        <Show when={bill().balance > 0}>
-          <Money minor={bill().balance} currency={bill().currency} />
-        </Show>
+        <span class={styles.words}>
+          {isPaid() ? t("billPaid") : t("bill")}
+          <Show when={bill().balance > 0}>
+            <Money minor={bill().balance} currency={bill().currency} />
+          </Show>
+        </span>
       </Button>
     </Show>
   );

@@ -1,4 +1,4 @@
-import { Show } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
 import { dinerMessages } from "../messages/messages.ts";
@@ -13,36 +13,41 @@ export function Dock(props: {
   readonly total: number;
   readonly orders: number;
   readonly onOpen: (tab: PanelTab) => void;
+  /** Floats above it. */
+  readonly note: JSX.Element;
 }) {
   const { t } = dinerMessages;
   const { currency } = useTable();
   return (
-    <nav class={styles.dock} aria-label={t("yourTable")}>
-      <button type="button" class={styles.side} onClick={() => props.onOpen("orders")}>
-        <Icon name="receipt" />
-        <span>{t("ordersShort")}</span>
-        <Show when={props.orders > 0}>
-          <span class={styles.badge}>{props.orders}</span>
-        </Show>
-      </button>
-      <button
-        type="button"
-        class={styles.cart}
-        classList={{ [styles.empty ?? ""]: props.count === 0 }}
-        onClick={() => props.onOpen("cart")}
-      >
-        <Show when={props.count > 0} fallback={<span>{t("cartEmptyShort")}</span>}>
-          <span class={styles.count}>{props.count}</span>
-          <span class={styles.label}>{t("cart")}</span>
-          <span class={styles.total}>
-            <Money minor={props.total} currency={currency()} />
-          </span>
-        </Show>
-      </button>
-      <button type="button" class={styles.side} onClick={() => props.onOpen("people")}>
-        <Icon name="people" />
-        <span>{t("people")}</span>
-      </button>
-    </nav>
+    <div class={styles.place} data-toast-bar>
+      {props.note}
+      <nav class={styles.dock} aria-label={t("yourTable")}>
+        <button type="button" class={styles.side} onClick={() => props.onOpen("orders")}>
+          <Icon name="receipt" />
+          <span>{t("ordersShort")}</span>
+          <Show when={props.orders > 0}>
+            <span class={styles.badge}>{props.orders}</span>
+          </Show>
+        </button>
+        <button
+          type="button"
+          class={styles.cart}
+          classList={{ [styles.empty ?? ""]: props.count === 0 }}
+          onClick={() => props.onOpen("cart")}
+        >
+          <Show when={props.count > 0} fallback={<span>{t("cartEmptyShort")}</span>}>
+            <span class={styles.count}>{props.count}</span>
+            <span class={styles.label}>{t("cart")}</span>
+            <span class={styles.total}>
+              <Money minor={props.total} currency={currency()} />
+            </span>
+          </Show>
+        </button>
+        <button type="button" class={styles.side} onClick={() => props.onOpen("people")}>
+          <Icon name="people" />
+          <span>{t("people")}</span>
+        </button>
+      </nav>
+    </div>
   );
 }

@@ -227,12 +227,12 @@ export function OpenTable(props: {
         </Show>
       </div>
       <Show when={!wide()}>
-        <PresenceNote />
         <Dock
           count={countOf(entries.list)}
           total={totalOf(entries.list)}
           orders={Object.keys(session.view().orders).length}
           onOpen={openPanel}
+          note={<PresenceNote />}
         />
       </Show>
       <DishSheetLater

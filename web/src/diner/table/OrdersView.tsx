@@ -2,6 +2,7 @@ import { takesCards } from "@tureen/shared/bill/terms";
 import { createMemo, For, Show } from "solid-js";
 import { EmptyState } from "../../platform/ui/EmptyState.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
+import { ScrollPane } from "../../platform/ui/ScrollPane.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { BillButton } from "./BillButton.tsx";
@@ -19,16 +20,9 @@ export function OrdersView() {
     takesCards(session.view().session.terms) ||
     Object.values(session.view().orders).some(({ status }) => status !== "cancelled");
   return (
-    <>
-      <div class={styles.scroll}>
-        <OrderList session={session} />
-      </div>
-      <Show when={hasBill()}>
-        <footer class={styles.footer}>
-          <BillButton />
-        </footer>
-      </Show>
-    </>
+    <ScrollPane class={styles.content} footer={hasBill() && <BillButton />}>
+      <OrderList session={session} />
+    </ScrollPane>
   );
 }
 

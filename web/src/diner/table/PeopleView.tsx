@@ -5,6 +5,7 @@ import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
 import { createLayer } from "../../platform/ui/layers.ts";
+import { ScrollPane } from "../../platform/ui/ScrollPane.tsx";
 import { SeatAvatar } from "../../platform/ui/SeatAvatar.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
 import { dinerMessages } from "../messages/messages.ts";
@@ -47,7 +48,7 @@ export function PeopleView() {
   }
 
   return (
-    <div class={styles.scroll}>
+    <ScrollPane class={styles.content}>
       <ul class={styles.people}>
         <For each={diners()}>
           {([id, diner]) => {
@@ -123,6 +124,6 @@ export function PeopleView() {
           </Button>
         </div>
       </Show>
-    </div>
+    </ScrollPane>
   );
 }

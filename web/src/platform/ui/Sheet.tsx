@@ -4,6 +4,7 @@ import { createFocusReturn } from "./focus-return.ts";
 import { IconButton } from "./IconButton.tsx";
 import { closeTopLayer, createLayer } from "./layers.ts";
 import { uiMessages } from "./messages/messages.ts";
+import { ScrollPane } from "./ScrollPane.tsx";
 import styles from "./Sheet.module.css";
 
 export interface SheetProps {
@@ -61,16 +62,15 @@ export function Sheet(props: SheetProps) {
                 onClick={() => props.onClose()}
               />
             </header>
-            <div class={props.bare ? styles.bareBody : styles.body}>
-              <Show when={props.description}>
-                {(text) => (
-                  <Dialog.Description class={styles.description}>{text()}</Dialog.Description>
-                )}
-              </Show>
-              {props.children}
-            </div>
-            <Show when={props.footer}>
-              {(footer) => <footer class={styles.footer}>{footer()}</footer>}
+            <Show when={!props.bare} fallback={<div class={styles.bareBody}>{props.children}</div>}>
+              <ScrollPane class={styles.body} footer={props.footer}>
+                <Show when={props.description}>
+                  {(text) => (
+                    <Dialog.Description class={styles.description}>{text()}</Dialog.Description>
+                  )}
+                </Show>
+                {props.children}
+              </ScrollPane>
             </Show>
           </Dialog.Content>
         </div>

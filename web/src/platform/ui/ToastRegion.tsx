@@ -2,13 +2,31 @@ import { For, Show } from "solid-js";
 import { Icon } from "./Icon.tsx";
 import { uiMessages } from "./messages/messages.ts";
 import styles from "./ToastRegion.module.css";
+import { createToastPlace } from "./toast-place.ts";
 import { dismissToast, holdToast, resumeToast, type ToastAction, toasts } from "./toasts.ts";
 
-/** Where toasts appear: at the top, away from the bar under the thumb. A polite live region. */
+/** Where toasts appear: where they cover no control. A polite live region. */
 export function ToastRegion() {
+  let region: HTMLElement | undefined;
+  const bottom = createToastPlace(
+    () => toasts().length > 0,
+    () => region,
+  );
   return (
     // data-kb-top-layer keeps it usable while a sheet is open (Kobalte hides all else).
-    <section class={styles.region} aria-label={uiMessages.t("notices")} data-kb-top-layer>
+    <section
+      ref={(element) => {
+        region = element;
+      }}
+      class={styles.region}
+      style={
+        bottom() === undefined
+          ? undefined
+          : { "inset-block-start": "auto", "inset-block-end": `${bottom()}px` }
+      }
+      aria-label={uiMessages.t("notices")}
+      data-kb-top-layer
+    >
       {/* The role is not the list's own: its items would no longer be a list's. */}
       <div role="log" aria-live="polite" aria-relevant="additions">
         <ol>
@@ -21,8 +39,10 @@ export function ToastRegion() {
                 onFocusIn={() => holdToast(entry.id)}
                 onFocusOut={() => resumeToast(entry.id)}
               >
-                <Show when={entry.icon}>{(name) => <Icon name={name()} size={20} />}</Show>
-                <span class={styles.text}>{entry.text}</span>
+                <span class={styles.words}>
+                  <Show when={entry.icon}>{(name) => <Icon name={name()} size={20} />}</Show>
+                  <span class={styles.text}>{entry.text}</span>
+                </span>
                 <Show when={entry.action}>
                   {(action) => <Action of={action()} onDone={() => dismissToast(entry.id)} />}
                 </Show>
