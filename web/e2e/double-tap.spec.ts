@@ -279,6 +279,8 @@ test("what staff do happens once, also while the answer takes its time", async (
   await sheet.getByRole("button", { name: "Remove", exact: true }).dblclick();
   await expect(waiter.toast("Ana has been removed. The table has a new PIN.")).toBeVisible();
   expect(changes.slice(3)).toEqual(["remove"]);
+  // Until then what lies below moves, and a tap may miss it.
+  await expect(sheet).toContainText("has left");
 
   // Impatient clicks while the server has not answered yet.
   const held = Promise.withResolvers<void>();

@@ -8,13 +8,14 @@ const PHOTOS = /\/api\/photos\//;
 const thumbnail = (page: Page, dish: string) =>
   page.getByRole("article").filter({ hasText: dish }).locator("img");
 
-/** Where every dish is on the page. */
+/** Where every dish is on the page, once it has come in. */
 const places = (page: Page) =>
-  page
-    .getByRole("article")
-    .evaluateAll((dishes) =>
-      dishes.slice(0, 12).map((dish) => Math.round(dish.getBoundingClientRect().top + scrollY)),
-    );
+  page.getByRole("article").evaluateAll(async (dishes) => {
+    await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {})));
+    return dishes
+      .slice(0, 12)
+      .map((dish) => Math.round(dish.getBoundingClientRect().top + scrollY));
+  });
 
 test("photos come when they come near, and move nothing", async ({ table, phone }) => {
   const { url } = await table(1);
