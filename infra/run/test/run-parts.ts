@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { add, type Counts, fromPlaywright, fromVitest, NOTHING } from "./counts.ts";
 
 /** The whole of a part; a run that hangs must still end with a summary. */
-const PART_TIMEOUT_MS = 30 * 60_000;
+const PART_TIMEOUT_MS = 40 * 60_000;
 
 export type RunOptions = {
   checkout: string;
