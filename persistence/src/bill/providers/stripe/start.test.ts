@@ -163,6 +163,14 @@ describe("starting a charge while Stripe fails", () => {
     expect(keys()).toHaveLength(1);
   });
 
+  it("makes none for a payment of yesterday, which searches would not know of for hours", async () => {
+    const charge = t.charge();
+    t.clock.time += 25 * HOUR;
+    const started = t.provider().start(charge);
+    await expect(started).rejects.toMatchObject({ reason: "payment-too-old" });
+    expect(t.stripe.intentsOf(charge.paymentId)).toHaveLength(0);
+  });
+
   it("looks first when an id does not tell how old it is", async () => {
     const charge = t.charge({ paymentId: "c0ffee00-0000-4000-8000-000000000000" });
     t.stripe.crowd(1);

@@ -73,6 +73,8 @@ async function start(calls: StripeCalls, charge: Charge): Promise<{ reference: s
   if (since === null || calls.now() - since > KEYS_KEPT_MS) {
     const made = await findMade();
     if (made) return { reference: made.id };
+    // Nobody waits for it any more, and what is made long after its id is looked for in the wrong place.
+    if (since !== null) throw new ProviderRefused("payment-too-old", paymentId);
   }
   const intent = await makeOnce<Intent>(calls, {
     id: paymentId,
