@@ -6,7 +6,9 @@ const CABBAGE = "Charred Hispi Cabbage";
 const SPREADSHEET = fileURLToPath(new URL("support/two-sheets.xlsx", import.meta.url));
 
 const saved = (page: Page) =>
-  expect(page.getByRole("status").filter({ hasText: "Saved as a draft" })).toBeVisible();
+  expect(
+    page.getByRole("status").filter({ hasText: /^(Saved as a draft|Published)$/ }),
+  ).toBeVisible();
 
 /** The sheet in which a manager brings a menu. */
 async function openBring(page: Page, webUrl: string): Promise<Locator> {

@@ -4,7 +4,9 @@ import { expect, test } from "./support/fixtures.ts";
 const BURGER = "Smash Burger";
 
 const saved = (page: Page) =>
-  expect(page.getByRole("status").filter({ hasText: "Saved as a draft" })).toBeVisible();
+  expect(
+    page.getByRole("status").filter({ hasText: /^(Saved as a draft|Published)$/ }),
+  ).toBeVisible();
 
 /** Adds a group with its choices to the open dish. */
 async function addGroup(dish: Locator, name: string, choices: readonly string[]): Promise<void> {

@@ -35,7 +35,6 @@ import { type PanelTab, TableContext } from "./context.ts";
 import { Dock } from "./Dock.tsx";
 import { LinkBanner } from "./LinkBanner.tsx";
 import styles from "./OpenTable.module.css";
-import { PresenceNote } from "./PresenceNote.tsx";
 import { TablePanel } from "./table-panel.ts";
 import { WhoIsHere } from "./WhoIsHere.tsx";
 
@@ -49,6 +48,7 @@ const BillSheet = later(async () => {
 });
 const OfferAgain = later(() => import("./OfferAgain.tsx").then((m) => m.OfferAgain));
 const PanelSheet = later(() => import("./PanelSheet.tsx").then((m) => m.PanelSheet));
+const PresenceNote = later(() => import("./PresenceNote.tsx").then((m) => m.PresenceNote));
 const ReviewSheet = later(() => import("./ReviewSheet.tsx").then((m) => m.ReviewSheet));
 
 /** From this width on, the table's panel stands beside the menu instead of in a sheet. */
@@ -232,7 +232,13 @@ export function OpenTable(props: {
           total={totalOf(entries.list)}
           orders={Object.keys(session.view().orders).length}
           onOpen={openPanel}
-          note={<PresenceNote />}
+          note={
+            <Suspense>
+              <Show when={session.presence().length > 0}>
+                <PresenceNote />
+              </Show>
+            </Suspense>
+          }
         />
       </Show>
       <DishSheetLater
