@@ -1,20 +1,13 @@
 import type { Menu } from "@tureen/shared/menu/menu";
-import { createSignal } from "solid-js";
-import { readerLanguages } from "../platform/i18n/locale.ts";
-
-const baseOf = (tag: string) => tag.toLowerCase().split("-")[0];
+import { createMemo, createRoot, createSignal } from "solid-js";
+import { bestLanguage, readerLanguages } from "../platform/i18n/locale.ts";
 
 /**
  * The language in which a menu is read: of those it has, the one that the reader prefers; else its own.
  * Menus are written in any language, so that it may be none of the app's.
  */
 export function preferredLanguage(spoken: readonly string[], preferred: readonly string[]): string {
-  for (const wanted of preferred) {
-    const exact = spoken.find((tag) => tag.toLowerCase() === wanted.toLowerCase());
-    const found = exact ?? spoken.find((tag) => baseOf(tag) === baseOf(wanted));
-    if (found !== undefined) return found;
-  }
-  return spoken[0] ?? preferred[0] ?? "";
+  return bestLanguage(spoken, preferred) ?? spoken[0] ?? preferred[0] ?? "";
 }
 
 /** The languages of a menu: its own, and those that its dishes are translated into. */
@@ -35,7 +28,7 @@ export function speakMenu(menu: Menu): void {
   setSpoken(languagesOf(menu));
 }
 
-/** The language in which this phone's guest reads the names of dishes. */
-export function menuLanguage(): string {
-  return preferredLanguage(spoken(), readerLanguages());
-}
+/** The language in which this phone's guest reads the names of dishes; worked out once for all of them. */
+export const menuLanguage = createRoot(() =>
+  createMemo(() => preferredLanguage(spoken(), readerLanguages())),
+);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { pricedSizes } from "@tureen/shared/menu/formats/priced-sizes";
 import { schemaOrgMenu } from "@tureen/shared/menu/formats/write-schema-org";
 import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
+import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
 import { formatMinor } from "@tureen/shared/platform/money";
 import { directionOfLanguage } from "@tureen/shared/platform/text-direction";
 import { html, raw } from "hono/html";

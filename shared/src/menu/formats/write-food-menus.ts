@@ -1,7 +1,7 @@
 import { minorDigits } from "../../platform/currencies.ts";
 import { present } from "../../platform/json.ts";
 import type { Translations } from "../menu.ts";
-import { pricedSizes } from "./priced-sizes.ts";
+import { pricedSizes } from "../priced-sizes.ts";
 import { GOOGLE_ALLERGENS } from "./read-food-menus.ts";
 import type { TakenMenu } from "./write-json.ts";
 

@@ -1,7 +1,7 @@
 import { present } from "../../platform/json.ts";
 import { decimalOf } from "../../platform/money.ts";
 import type { DraftDish } from "../draft/draft.ts";
-import { pricedSizes } from "./priced-sizes.ts";
+import { pricedSizes } from "../priced-sizes.ts";
 import type { TakenMenu } from "./write-json.ts";
 
 /** What a diet is called there. */

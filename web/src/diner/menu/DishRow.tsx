@@ -1,7 +1,7 @@
 import { LOW_STOCK } from "@tureen/shared/menu/availability";
 import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { unitPrice } from "@tureen/shared/table/pricing";
-import { Show } from "solid-js";
+import { createMemo, Show } from "solid-js";
 import { allergenNames } from "../../menu/allergen-name.ts";
 import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
@@ -38,8 +38,8 @@ export function DishRow(props: {
 }) {
   const { t } = dinerMessages;
   const name = () => translated(props.item, menuLanguage());
-  /** What is chosen beforehand adds to the price at which it goes into the cart. */
-  const defaults = () => unitPrice(props.item, []) - props.item.price;
+  /** At which it goes into the cart: what is chosen beforehand adds to it. */
+  const price = createMemo(() => unitPrice(props.item, []));
   const out = () => props.soldOut || props.comes !== undefined;
   /** Of what the reader avoids, what may get into it. */
   const traces = () => (props.item.mayContain ?? []).filter((each) => props.avoided.has(each));
@@ -65,9 +65,11 @@ export function DishRow(props: {
         <p class={styles.facts}>
           <span class={styles.price}>
             <Price
-              minor={props.item.price + defaults()}
+              minor={price()}
               regular={
-                props.regularPrice === undefined ? undefined : props.regularPrice + defaults()
+                props.regularPrice === undefined
+                  ? undefined
+                  : price() + (props.regularPrice - props.item.price)
               }
               from={startingPrice(props.item)}
               currency={props.currency}

@@ -1,6 +1,6 @@
 import { type AvailableNow, portionsLeft } from "@tureen/shared/menu/availability";
-import { pricedSizes } from "@tureen/shared/menu/formats/priced-sizes";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { allergensOfChoices } from "@tureen/shared/orders/allergens";
 import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/platform/limits";

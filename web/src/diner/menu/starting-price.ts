@@ -1,5 +1,5 @@
-import { pricedSizes } from "@tureen/shared/menu/formats/priced-sizes";
 import type { MenuItem, MenuOption } from "@tureen/shared/menu/menu";
+import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
 import { unitPrice } from "@tureen/shared/table/pricing";
 
 /**

@@ -36,10 +36,10 @@ export function createMenuStore(code: string) {
     return current && itemsById(current.menu);
   });
   createEffect(() => {
-    const current = now();
-    if (!current) return;
+    const [current, dishes] = [now(), written()];
+    if (!current || !dishes) return;
     speakMenu(current.menu);
-    noteDishes(current.menu);
+    noteDishes(dishes);
   });
   const ask = createAsking();
 

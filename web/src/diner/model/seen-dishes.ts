@@ -1,13 +1,13 @@
-import { itemsById, type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { menuLanguage } from "../../menu/menu-language.ts";
 import { dinerMessages } from "../messages/messages.ts";
 
 /** Dishes that this page has seen on the menu: the cart may hold one that is on it no more. */
 const seen = new Map<string, MenuItem>();
 
-/** Remembers the dishes of a menu. */
-export function noteDishes(menu: Menu): void {
-  for (const [id, item] of itemsById(menu)) seen.set(id, item);
+/** Remembers the dishes of a menu, by their ids. */
+export function noteDishes(dishes: ReadonlyMap<string, MenuItem>): void {
+  for (const [id, item] of dishes) seen.set(id, item);
 }
 
 /** What a dish is called for the guest, by its id; it may have left the menu since it was ordered. */

@@ -1,4 +1,3 @@
-import { pricedSizes } from "@tureen/shared/menu/formats/priced-sizes";
 import {
   type Menu,
   type MenuItem,
@@ -6,6 +5,7 @@ import {
   translated,
   translation,
 } from "@tureen/shared/menu/menu";
+import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
 import { formatMinor } from "@tureen/shared/platform/money";
 import { directionOfLanguage } from "@tureen/shared/platform/text-direction";
 import { createMemo, For, Show } from "solid-js";

@@ -19,13 +19,22 @@ const RTL: ReadonlySet<Locale> = new Set(["ar"]);
 
 const baseOf = (tag: string) => tag.toLowerCase().split("-")[0];
 
+/** Of the languages in which there is something, the one that comes first in a reader's order, if any does. */
+export function bestLanguage<Tag extends string>(
+  offered: readonly Tag[],
+  wanted: readonly string[],
+): Tag | undefined {
+  for (const tag of wanted) {
+    const exact = offered.find((each) => each.toLowerCase() === tag.toLowerCase());
+    const found = exact ?? offered.find((each) => baseOf(each) === baseOf(tag));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** The supported language that fits best, in the reader's order of preference. */
 export function matchLocale(wanted: readonly string[]): Locale {
-  for (const tag of wanted) {
-    const match = LOCALES.find((locale) => locale === baseOf(tag));
-    if (match) return match;
-  }
-  return "en";
+  return bestLanguage(LOCALES, wanted) ?? "en";
 }
 
 /**

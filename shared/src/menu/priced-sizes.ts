@@ -1,4 +1,4 @@
-import type { DraftDish } from "../draft/draft.ts";
+import type { DraftDish } from "./draft/draft.ts";
 
 /** The sizes of a dish that has one group of which exactly one is chosen, at different prices. */
 export function pricedSizes({ options }: Pick<DraftDish, "options">) {
