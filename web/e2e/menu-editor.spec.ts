@@ -1,29 +1,11 @@
 import type { Page } from "@playwright/test";
 import { expect, PHONE, test } from "./support/fixtures.ts";
+import { openEditor, publish, saved } from "./support/menu-editor.ts";
 
 const SOUP = "Pea & Mint Soup, served chilled";
 const CABBAGE = "Charred Hispi Cabbage";
 
-/** The page on which a manager writes the menu. */
-async function openEditor(page: Page, webUrl: string): Promise<void> {
-  await page.goto(`${webUrl}/staff/menu`);
-  await page.getByRole("link", { name: "Write the menu" }).click();
-  await expect(
-    page.getByRole("status").filter({ hasText: /^(Saved as a draft|Published)$/ }),
-  ).toBeVisible();
-}
-
 const priceOf = (page: Page, dish: string) => page.getByLabel(`Price of ${dish}`);
-const saved = (page: Page) =>
-  expect(
-    page.getByRole("status").filter({ hasText: /^(Saved as a draft|Published)$/ }),
-  ).toBeVisible();
-
-async function publish(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Compare and publish" }).click();
-  await page.getByRole("button", { name: "Publish now" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-}
 
 test("a manager writes a dish and its price, compares, and a guest's open menu shows it", async ({
   webUrl,

@@ -1,19 +1,14 @@
 import { fileURLToPath } from "node:url";
 import type { Locator, Page } from "@playwright/test";
 import { expect, PHONE, test } from "./support/fixtures.ts";
+import { openEditor, saved } from "./support/menu-editor.ts";
 
 const CABBAGE = "Charred Hispi Cabbage";
 const SPREADSHEET = fileURLToPath(new URL("support/two-sheets.xlsx", import.meta.url));
 
-const saved = (page: Page) =>
-  expect(
-    page.getByRole("status").filter({ hasText: /^(Saved as a draft|Published)$/ }),
-  ).toBeVisible();
-
 /** The sheet in which a manager brings a menu. */
 async function openBring(page: Page, webUrl: string): Promise<Locator> {
-  await page.goto(`${webUrl}/staff/menu/write`);
-  await saved(page);
+  await openEditor(page, webUrl);
   await page.getByRole("button", { name: "Bring a menu" }).click();
   const sheet = page.getByRole("dialog", { name: "Bring a menu" });
   await expect(sheet).toBeVisible();
@@ -35,8 +30,7 @@ test("a menu that was taken along and changed comes back as one change, which is
   staff,
 }) => {
   const { page } = await staff("manager");
-  await page.goto(`${webUrl}/staff/menu/write`);
-  await saved(page);
+  await openEditor(page, webUrl);
   await page.getByRole("button", { name: "Take it along" }).click();
   const along = page.getByRole("dialog", { name: "Take the menu along" });
   const [download] = await Promise.all([
@@ -168,8 +162,7 @@ test("of a spreadsheet the wanted sheets become sections", async ({ webUrl, staf
 
 test("the menu in force is laid out for paper, and read by anybody", async ({ webUrl, staff }) => {
   const { page } = await staff("manager");
-  await page.goto(`${webUrl}/staff/menu/write`);
-  await saved(page);
+  await openEditor(page, webUrl);
   await page.getByRole("button", { name: "Take it along" }).click();
   const along = page.getByRole("dialog", { name: "Take the menu along" });
   const address = (await along.getByRole("link", { name: /\/menu\// }).getAttribute("href")) ?? "";

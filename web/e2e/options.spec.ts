@@ -1,12 +1,8 @@
-import type { Locator, Page } from "@playwright/test";
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
+import { openEditor, publish, saved } from "./support/menu-editor.ts";
 
 const BURGER = "Smash Burger";
-
-const saved = (page: Page) =>
-  expect(
-    page.getByRole("status").filter({ hasText: /^(Saved as a draft|Published)$/ }),
-  ).toBeVisible();
 
 /** Adds a group with its choices to the open dish. */
 async function addGroup(dish: Locator, name: string, choices: readonly string[]): Promise<void> {
@@ -34,8 +30,7 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
 }) => {
   test.slow();
   const { page } = await staff("manager");
-  await page.goto(`${webUrl}/staff/menu/write`);
-  await saved(page);
+  await openEditor(page, webUrl);
   await page.getByPlaceholder("New dish").first().fill(BURGER);
   await page.getByPlaceholder("New dish").first().press("Enter");
   await page.getByRole("button", { name: new RegExp(`^${BURGER}`) }).click();
@@ -65,9 +60,7 @@ test("a dish as it comes, without, twice, included and asked on condition: writt
   await dish.getByRole("group", { name: "Asked only with" }).last().getByText("As: Meal").click();
   await dish.getByRole("button", { name: "Done" }).click();
   await saved(page);
-  await page.getByRole("button", { name: "Compare and publish" }).click();
-  await page.getByRole("button", { name: "Publish now" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
+  await publish(page);
 
   const { url } = await table(1);
   const [ana, board] = await Promise.all([phone(), kitchen()]);
