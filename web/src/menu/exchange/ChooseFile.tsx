@@ -1,9 +1,9 @@
-import { numberFormat } from "@tureen/shared/platform/intl";
-import { createSignal, onCleanup, Show } from "solid-js";
-import { locale } from "../../platform/i18n/locale.ts";
+import { onCleanup, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
+import { DropArea } from "../../platform/ui/DropArea.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import { UploadProgress } from "../../platform/ui/UploadProgress.tsx";
 import styles from "./ChooseFile.module.css";
 import { exchangeMessages } from "./messages/messages.ts";
 import type { MenuImport } from "./model/create-import.ts";
@@ -14,7 +14,6 @@ const TYPES = ".json,.jsonld,.csv,.tsv,.txt,.html,.htm,.xlsx,application/json,te
 /** A file that is chosen, dropped or pasted, or rows that are pasted, and how far it is. */
 export function ChooseFile(props: { readonly menu: MenuImport }) {
   const { t } = exchangeMessages;
-  const [dropping, setDropping] = createSignal(false);
   const failure = () => {
     const now = props.menu.state();
     return now.kind === "failed" ? now.code : undefined;
@@ -54,20 +53,7 @@ export function ChooseFile(props: { readonly menu: MenuImport }) {
   onCleanup(() => document.removeEventListener("paste", onPaste));
 
   return (
-    <section
-      class={styles.field}
-      classList={{ [styles.dropping ?? ""]: dropping() }}
-      aria-label={t("file")}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setDropping(true);
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={(event) => {
-        setDropping(false);
-        if (take(event.dataTransfer)) event.preventDefault();
-      }}
-    >
+    <DropArea label={t("file")} accepts={() => true} take={take}>
       <Show when={props.menu.source()} fallback={<p class={styles.formats}>{t("formats")}</p>}>
         {(source) => (
           <p class={styles.name}>
@@ -77,23 +63,12 @@ export function ChooseFile(props: { readonly menu: MenuImport }) {
         )}
       </Show>
       <Show when={busy()}>
-        <div class={styles.progress}>
-          <progress
-            class={styles.bar}
-            aria-label={t("reading")}
-            // Without a value while the server reads: nobody knows how long.
-            {...(sending() ? { value: sending()?.part, max: 1 } : {})}
-          />
-          <p role="status">
-            {sending()
-              ? t("sent", {
-                  percent: numberFormat(locale(), { style: "percent" }).format(
-                    sending()?.part ?? 0,
-                  ),
-                })
-              : t("reading")}
-          </p>
-        </div>
+        <UploadProgress
+          label={t("reading")}
+          part={sending()?.part}
+          sent={(percent) => t("sent", { percent })}
+          working={t("reading")}
+        />
       </Show>
       <Show when={failure()}>
         {(code) => (
@@ -135,6 +110,6 @@ export function ChooseFile(props: { readonly menu: MenuImport }) {
           event.currentTarget.value = "";
         }}
       />
-    </section>
+    </DropArea>
   );
 }

@@ -1,10 +1,10 @@
 import { type DishPhoto, PHOTO_CENTRE } from "@tureen/shared/menu/photo";
-import { numberFormat } from "@tureen/shared/platform/intl";
-import { createSignal, createUniqueId, Show } from "solid-js";
-import { locale } from "../../platform/i18n/locale.ts";
+import { createUniqueId, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
+import { DropArea } from "../../platform/ui/DropArea.tsx";
 import { FieldError } from "../../platform/ui/Field.tsx";
 import { createMediaQuery } from "../../platform/ui/media-query.ts";
+import { UploadProgress } from "../../platform/ui/UploadProgress.tsx";
 import { createUpload } from "./create-upload.ts";
 import { FocusPicker } from "./FocusPicker.tsx";
 import { photoMessages } from "./messages/messages.ts";
@@ -27,7 +27,6 @@ export function PhotoField(props: {
   const { t } = photoMessages;
   const id = createUniqueId();
   const isTouch = createMediaQuery("(pointer: coarse)");
-  const [dropping, setDropping] = createSignal(false);
   const { state, send, cancel } = createUpload((photo) =>
     props.onChange({ ...photo, focus: PHOTO_CENTRE }),
   );
@@ -58,22 +57,12 @@ export function PhotoField(props: {
   }
 
   return (
-    <section
-      class={styles.field}
-      classList={{ [styles.dropping ?? ""]: dropping() }}
-      aria-label={t("photoOf", { dish: props.dish })}
+    <DropArea
+      label={t("photoOf", { dish: props.dish })}
+      accepts={(data) => data?.types.includes("Files") ?? false}
+      take={(data) => take(data?.files)}
       onPaste={(event) => {
         if (take(event.clipboardData?.files)) event.preventDefault();
-      }}
-      onDragOver={(event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        setDropping(true);
-      }}
-      onDragLeave={() => setDropping(false)}
-      onDrop={(event) => {
-        setDropping(false);
-        if (take(event.dataTransfer?.files)) event.preventDefault();
       }}
     >
       <Show when={props.value} fallback={<p class={styles.empty}>{t("none")}</p>}>
@@ -89,17 +78,12 @@ export function PhotoField(props: {
         )}
       </Show>
       <Show when={isBusy()}>
-        <div class={styles.progress}>
-          <progress
-            class={styles.bar}
-            aria-label={t("uploading")}
-            // Without a value while the server works: nobody knows how long.
-            {...(sending() ? { value: sending()?.part, max: 1 } : {})}
-          />
-          <p role="status">
-            {sending() ? t("sent", { percent: percentText(sending()?.part ?? 0) }) : t("working")}
-          </p>
-        </div>
+        <UploadProgress
+          label={t("uploading")}
+          part={sending()?.part}
+          sent={(percent) => t("sent", { percent })}
+          working={t("working")}
+        />
       </Show>
       <FieldError
         id={`${id}-error`}
@@ -152,10 +136,6 @@ export function PhotoField(props: {
         aria-label={t("camera")}
         onChange={fromInput}
       />
-    </section>
+    </DropArea>
   );
-}
-
-function percentText(part: number): string {
-  return numberFormat(locale(), { style: "percent" }).format(part);
 }
