@@ -14,6 +14,8 @@ const draftRow = z.object({
   draft: draftSchema(),
   plannedFor: z.date().nullable(),
   inForce: z.int(),
+  /** What addresses of the restaurant begin with. */
+  slug: z.string(),
 });
 
 /** A draft as its row has it, with the version of the menu that is in force. */
@@ -61,7 +63,7 @@ async function readDraftRow(
     tx,
     draftRow,
     `select d.revision, d.base_version as "baseVersion", d.base_revision as "baseRevision", d.draft,
-       d.planned_for as "plannedFor", r.menu_version as "inForce"
+       d.planned_for as "plannedFor", r.menu_version as "inForce", r.slug
      from menu_drafts d join restaurants r on r.id = d.restaurant_id
      where d.restaurant_id = $1 ${lock}`,
     [restaurantId],

@@ -26,8 +26,6 @@ export interface DraftNow {
   readonly slug: string;
 }
 
-const slugRow = z.object({ slug: z.string() });
-
 /** Reads the draft; makes one of the menu in force when there is none. Throws "restaurant-unknown". */
 export async function readDraft(
   database: Database,
@@ -38,10 +36,7 @@ export async function readDraft(
     restaurantId,
     async (tx) => {
       const { baseRevision, ...row } = await lookAtDraft(tx, restaurantId);
-      const [own] = await readRows(tx, slugRow, "select slug from restaurants where id = $1", [
-        restaurantId,
-      ]);
-      return { ...row, edited: row.revision > baseRevision, slug: own?.slug ?? "" };
+      return { ...row, edited: row.revision > baseRevision };
     },
     { repeatable: true },
   );
