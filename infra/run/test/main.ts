@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findProgram } from "../start/programs.mjs";
 import { startRedis } from "../start/redis-process.ts";
-import { add, type Counts, NOTHING, summary } from "./counts.ts";
+import { add, type Counts, NOTHING, oneFailure, summary } from "./counts.ts";
 import { runParts } from "./run-parts.ts";
 import { startTemporaryPostgres } from "./temporary-postgres.ts";
 
@@ -37,12 +37,13 @@ try {
   };
   counts = await runParts({ checkout, part, env, results, signal: stopping.signal });
 } catch (error) {
-  console.error((error as Error).message);
-  counts = add(counts, { passed: 0, failed: 1 });
+  counts = add(counts, oneFailure((error as Error).message));
 }
 for (const release of releases.reverse()) {
   await release().catch((error: Error) => console.error(error.message));
 }
+// Again, together: in what two runners have printed nobody finds them.
+for (const failure of counts.failures) console.log(`\nFAILED ${failure}`);
 const nothingRan = counts.passed + counts.failed === 0;
 console.log(`\n${summary(counts)}`);
 process.exit(counts.failed > 0 || nothingRan || stopping.signal.aborted ? 1 : 0);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { add, type Counts, fromPlaywright, fromVitest, NOTHING } from "./counts.ts";
+import { add, type Counts, fromPlaywright, fromVitest, NOTHING, oneFailure } from "./counts.ts";
 
 /** The whole of a part; a run that hangs must still end with a summary. */
 const PART_TIMEOUT_MS = 40 * 60_000;
@@ -23,14 +23,14 @@ export async function runParts(options: RunOptions): Promise<Counts> {
     console.log("\n== check");
     // The check is no test: it only counts when it fails.
     const ok = (await run(options, "npm", ["run", "--silent", "check"])) === 0;
-    counts = add(counts, { passed: 0, failed: ok ? 0 : 1 });
+    if (!ok) counts = add(counts, oneFailure("npm run check"));
   }
   if (options.part !== "e2e" && !options.signal.aborted) {
     console.log("\n== unit tests");
     const file = join(options.results, "vitest.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
     const code = await run(options, "vitest", ["run", ...reporters]);
-    counts = add(counts, await readCounts(file, fromVitest, code));
+    counts = add(counts, await readCounts("vitest", file, fromVitest, code));
   }
   if (options.part !== "unit" && !options.signal.aborted) {
     console.log("\n== browser tests");
@@ -42,7 +42,7 @@ export async function runParts(options: RunOptions): Promise<Counts> {
       `--config=${config}`,
       "--reporter=list,json",
     ]);
-    counts = add(counts, await readCounts(file, fromPlaywright, code));
+    counts = add(counts, await readCounts("playwright", file, fromPlaywright, code));
   }
   return counts;
 }
@@ -74,6 +74,7 @@ async function run(
 
 /** A runner that failed without a failed test (or without a report) is itself one failure. */
 async function readCounts(
+  runner: string,
   file: string,
   count: (report: unknown) => Counts,
   code: number,
@@ -85,5 +86,7 @@ async function readCounts(
     console.error(`No test report: ${(error as Error).message}`);
   }
   const silentFailure = counts.failed === 0 && (code !== 0 || counts.passed === 0);
-  return silentFailure ? add(counts, { passed: 0, failed: 1 }) : counts;
+  return silentFailure
+    ? add(counts, oneFailure(`${runner} ended with ${code} and without a failed test`))
+    : counts;
 }
