@@ -1,4 +1,5 @@
 import type { LineChangeKind } from "@tureen/shared/orders/line-change";
+import type { LineMove } from "@tureen/shared/orders/progress";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
@@ -17,7 +18,10 @@ export interface LineChange {
   readonly voidEntry: number;
 }
 
-/** A change of an order's status, or of one of its lines while the status stays. */
+/**
+ * A change of an order's status, of one of its lines while the status stays, or of lines that go on one
+ * by one, from which the status follows.
+ */
 export interface HistoryEntry {
   readonly restaurantId: string;
   readonly orderId: string;
@@ -28,6 +32,7 @@ export interface HistoryEntry {
   /** The digest of the order that begins with this row; null for all later rows. */
   readonly orderDigest: Buffer | null;
   readonly line?: LineChange;
+  readonly progress?: readonly LineMove[];
   readonly now: Date;
 }
 
@@ -48,7 +53,7 @@ export async function insertHistory(
   entry: HistoryEntry,
   { eventNumber, previousHash }: NextEvent,
 ): Promise<void> {
-  const { restaurantId, orderId, from, to, reason, by, line } = entry;
+  const { restaurantId, orderId, from, to, reason, by, line, progress = null } = entry;
   const hash = historyHash({
     restaurantId,
     eventNumber,
@@ -61,6 +66,7 @@ export async function insertHistory(
     at: micros(entry.now),
     orderDigest: entry.orderDigest,
     line: line ? { id: line.line, ...line } : null,
+    progress,
     previousHash,
   });
   await tx.query(
@@ -69,8 +75,8 @@ export async function insertHistory(
      )
      insert into order_status_history (restaurant_id, event_number, order_id, from_status,
        to_status, actor_kind, actor_id, reason, at, order_digest, previous_hash, hash, line_id,
-       line_change, portions, void_entry)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+       line_change, portions, void_entry, progress)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       entry.restaurantId,
       eventNumber,
@@ -86,6 +92,7 @@ export async function insertHistory(
       hash,
       ...[line?.line ?? null, line?.change ?? null, line?.portions ?? null],
       line?.voidEntry ?? null,
+      progress && JSON.stringify(progress),
     ],
   );
   tx.tell({ kind: "kitchen", restaurantId, eventNumber });

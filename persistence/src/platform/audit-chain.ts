@@ -11,8 +11,8 @@ import { fieldsText, type HashField } from "@tureen/shared/platform/hash-fields"
  *
  * All hashes are SHA-256 over a list of fields in UTF-8. A field is its length in bytes, a colon and
  * the text; null is a dash; numbers are decimal, ids lower case, moments whole microseconds since
- * 1970, hashes hexadecimal, a list of parts is preceded by its length. migrations/0002 and 0014 say the
- * same in SQL: a trigger refuses every row on which the two disagree.
+ * 1970, hashes hexadecimal, a list of parts is preceded by its length. migrations/0002, 0015 and 0024 say
+ * the same in SQL: a trigger refuses every row on which the two disagree.
  */
 
 /** What the first row of a restaurant has for the hash of the row before it. */
@@ -41,6 +41,8 @@ export interface ChainedRow {
   readonly orderDigest: Uint8Array | null;
   /** Of a row about one line of the order. */
   readonly line: ChainedLineChange | null;
+  /** Of a row about lines that went on one by one. */
+  readonly progress: readonly ChainedLineMove[] | null;
   readonly previousHash: Uint8Array;
 }
 
@@ -49,6 +51,12 @@ export interface ChainedLineChange {
   readonly change: string;
   readonly portions: number;
   readonly voidEntry: number | null;
+}
+
+export interface ChainedLineMove {
+  readonly line: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Everything about an order that never changes. */
@@ -108,6 +116,8 @@ export function historyHash(row: ChainedRow): Buffer {
     row.orderDigest && Buffer.from(row.orderDigest).toString("hex"),
     Buffer.from(row.previousHash).toString("hex"),
     ...(row.line ? [row.line.id, row.line.change, row.line.portions, row.line.voidEntry] : []),
+    ...(row.progress ? [row.progress.length] : []),
+    ...(row.progress ?? []).flatMap(({ line, from, to }) => [line, from, to]),
   ]);
 }
 

@@ -1,5 +1,6 @@
 import type { TaxPart } from "@tureen/shared/menu/tax-part";
 import { LINE_CHANGES } from "@tureen/shared/orders/line-change";
+import type { LineMove } from "@tureen/shared/orders/progress";
 import { MAX_MINOR } from "@tureen/shared/platform/limits";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
 import { sql } from "drizzle-orm";
@@ -198,6 +199,8 @@ export const orderStatusHistory = pgTable(
     portions: integer("portions"),
     /** The void, in the ledger of bills, that cancelled them or that is taken back. */
     voidEntry: bigint("void_entry", { mode: "number" }),
+    /** Lines whose progress made this row, with their status before and after; see shared/src/orders/progress.ts. */
+    progress: jsonb("progress").$type<readonly LineMove[]>(),
     // The chain that makes the trail tamper-evident; platform/audit-chain.ts says how they
     // are computed. All are SHA-256; the order's digest stands in its first row only.
     orderDigest: bytea("order_digest"),
@@ -234,11 +237,16 @@ export const orderStatusHistory = pgTable(
     ),
     check(
       "order_status_history_moves",
-      sql`case when ${t.fromStatus} is null then ${t.toStatus} = 'placed'
+      sql`case when ${t.fromStatus} is null then ${t.toStatus} = 'placed' and ${t.progress} is null
+        when ${t.progress} is not null then ${t.lineId} is null
         else (${t.fromStatus} = ${t.toStatus}) = (${t.lineId} is not null) end`,
     ),
     oneOf("order_status_history_line_change_known", t.lineChange, LINE_CHANGES),
     between("order_status_history_portions_bounds", t.portions, 1, 999),
+    check(
+      "order_status_history_progress_list",
+      sql`${t.progress} is null or jsonb_typeof(${t.progress}) = 'array'`,
+    ),
     check(
       "order_status_history_line_whole",
       sql`num_nonnulls(${t.lineId}, ${t.lineChange}, ${t.portions}) in (0, 3)

@@ -92,9 +92,14 @@ const historyRow = z.object({
       voidEntry: z.int().nullable(),
     })
     .nullable(),
+  /** Whatever somebody may have made of it: then its hash is another. */
+  progress: z
+    .array(z.object({ line: z.string(), from: z.string(), to: z.string() }))
+    .nullable()
+    .catch([]),
   /** Whether the void that it names, or its undoing, is in the ledger of bills; true without a line. */
   voidAgrees: z.boolean(),
-  /** Whether it is the last one of its order that is about the order's status. */
+  /** Whether it is the last one of its order that changed the order's status. */
   isLast: z.boolean(),
   /** The order's status now; null when the order is gone. */
   orderStatus: z.string().nullable(),
@@ -134,13 +139,15 @@ export async function readHistory(
        h.order_digest as "orderDigest", h.previous_hash as "previousHash", h.hash,
        case when h.line_id is not null then jsonb_build_object('id', h.line_id,
          'change', h.line_change, 'portions', h.portions, 'voidEntry', h.void_entry) end as line,
-       h.void_entry is null or exists (${VOIDED}) as "voidAgrees",
+       h.progress, h.void_entry is null or exists (${VOIDED}) as "voidAgrees",
        o.status as "orderStatus",
        coalesce(o.status_at = h.at and o.cancel_reason is not distinct from
          case when h.to_status = 'cancelled' then h.reason end, false) as "statusAgrees",
-       h.line_id is null and not exists (select from order_status_history later
-         where later.restaurant_id = h.restaurant_id and later.order_id = h.order_id
-           and later.line_id is null and later.event_number > h.event_number) as "isLast"
+       h.from_status is distinct from h.to_status
+         and not exists (select from order_status_history later
+           where later.restaurant_id = h.restaurant_id and later.order_id = h.order_id
+             and later.from_status is distinct from later.to_status
+             and later.event_number > h.event_number) as "isLast"
      from order_status_history h
        left join orders o on o.restaurant_id = h.restaurant_id and o.id = h.order_id
      where h.restaurant_id = $1 and h.event_number > $2 order by h.event_number limit $3`,
