@@ -98,12 +98,16 @@ export async function startSystemPostgres(
       if (server.exitCode === null) server.kill(how === "orderly" ? "SIGINT" : "SIGQUIT");
       await exited;
     };
-    await untilReady(url("postgres"));
+    await Promise.race([untilReady(url("postgres")), exited.then(throwEnded)]);
   } catch (error) {
     await remove();
     throw error;
   }
   return { programs, folder, port, url, run, stop, remove };
+}
+
+function throwEnded(): never {
+  throw new Error("Postgres ended as it was started.");
 }
 
 async function untilReady(url: string): Promise<void> {
