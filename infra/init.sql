@@ -3608,8 +3608,31 @@ LANGUAGE sql IMMUTABLE AS $$
     'UTF8'))
 $$;
 $statement$;
+  EXECUTE $statement$
+-- What an order's status follows from may take several steps at once, and back: a bar goes from new to
+-- served, and what was served is recalled. Nothing leaves 'cancelled' (0001), and what was served is not
+-- cancelled.
+CREATE OR REPLACE FUNCTION tureen_guard_order_update() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  steps CONSTANT text[] := ARRAY['placed', 'accepted', 'preparing', 'ready', 'served'];
+BEGIN
+  IF (to_jsonb(OLD) - ARRAY['status', 'status_at', 'cancel_reason'])
+     IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['status', 'status_at', 'cancel_reason']) THEN
+    RAISE EXCEPTION 'an order changes nothing but its status' USING ERRCODE = 'TU001';
+  END IF;
+  IF NEW.status = 'cancelled' AND OLD.status IN ('placed', 'accepted', 'preparing', 'ready') THEN
+    RETURN NEW;
+  END IF;
+  IF OLD.status <> NEW.status AND OLD.status = ANY (steps) AND NEW.status = ANY (steps) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'an order does not go from % to %', OLD.status, NEW.status
+    USING ERRCODE = 'TU002';
+END
+$$;
+$statement$;
   INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
-    VALUES ('814ab6a8bb85701cf5196e21b3d2468863212c5dae2128abc45af15841995c90', 1796075414659);
+    VALUES ('641ae44f46e7d13a9288aeb053993f58b0b0e4a959d4c9453761445ebaf7b3a9', 1796075414659);
 END
 $init$;
 

@@ -36,3 +36,26 @@ LANGUAGE sql IMMUTABLE AS $$
          FROM jsonb_array_elements(h.progress) WITH ORDINALITY AS moved (m, at)), '') END,
     'UTF8'))
 $$;
+--> statement-breakpoint
+
+-- What an order's status follows from may take several steps at once, and back: a bar goes from new to
+-- served, and what was served is recalled. Nothing leaves 'cancelled' (0001), and what was served is not
+-- cancelled.
+CREATE OR REPLACE FUNCTION tureen_guard_order_update() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  steps CONSTANT text[] := ARRAY['placed', 'accepted', 'preparing', 'ready', 'served'];
+BEGIN
+  IF (to_jsonb(OLD) - ARRAY['status', 'status_at', 'cancel_reason'])
+     IS DISTINCT FROM (to_jsonb(NEW) - ARRAY['status', 'status_at', 'cancel_reason']) THEN
+    RAISE EXCEPTION 'an order changes nothing but its status' USING ERRCODE = 'TU001';
+  END IF;
+  IF NEW.status = 'cancelled' AND OLD.status IN ('placed', 'accepted', 'preparing', 'ready') THEN
+    RETURN NEW;
+  END IF;
+  IF OLD.status <> NEW.status AND OLD.status = ANY (steps) AND NEW.status = ANY (steps) THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'an order does not go from % to %', OLD.status, NEW.status
+    USING ERRCODE = 'TU002';
+END
+$$;

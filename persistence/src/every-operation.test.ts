@@ -18,6 +18,7 @@ import { setAvailability } from "./menu/set-availability.ts";
 import { setChoiceAvailability } from "./menu/set-choice-availability.ts";
 import { setHours } from "./menu/set-hours.ts";
 import { changeOrderStatus } from "./orders/change-order-status.ts";
+import { moveLines } from "./orders/move-lines.ts";
 import { setAsideConfirm } from "./orders/set-aside-confirm.ts";
 import { inRestaurant } from "./platform/database.ts";
 import type { Effect } from "./platform/effects.ts";
@@ -125,6 +126,19 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
       const orderId = await givenOrder(db.pool, restaurant, table);
       const move = { restaurantId, orderId, from: "placed", to: "cancelled" } as const;
       return () => changeOrderStatus(db.pool, { ...move, reason: "burnt", by, now: now() });
+    },
+  ],
+  [
+    "move-lines",
+    "a line of an order goes on",
+    ["floor", "kitchen", "session"],
+    async ({ restaurant, restaurantId, table }) => {
+      const orderId = await givenOrder(db.pool, restaurant, table);
+      const { rows } = await db.owner.query("select line_id from order_items where order_id = $1", [
+        orderId,
+      ]);
+      const moves = [{ line: rows[0].line_id, from: "placed", to: "ready" } as const];
+      return () => moveLines(db.pool, { restaurantId, orderId, moves, by, now: now() });
     },
   ],
   [
@@ -418,6 +432,7 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
 const PARTS = [
   ...["edit-session", "end-session", "insert-history", "append-updates"],
   ...["note-bill", "provider-tasks", "sign-receipt", "counted-stock", "change-service"],
+  "write-order-move",
 ];
 
 const kindOf = (effect: Effect) =>

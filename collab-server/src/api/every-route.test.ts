@@ -232,6 +232,10 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
     params: { orderId },
     body: { from: "placed", to: "cancelled", reason: "because" },
   }),
+  "POST /api/kitchen/orders/{orderId}/lines": ({ orderId }) => ({
+    params: { orderId },
+    body: { moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
+  }),
   "GET /api/kitchen/events": () => ({ query: { after: "0" } }),
 };
 

@@ -2,6 +2,7 @@ import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import type { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
 import type { NoteBill } from "@tureen/persistence/orders/commit-confirm";
+import { moveLines } from "@tureen/persistence/orders/move-lines";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
 import { eventNumber } from "@tureen/shared/kitchen/endpoints";
@@ -51,6 +52,13 @@ export function addKitchenRoutes(api: Api<Deps>): void {
       noteBill,
       now,
     });
+    return { event: moved.event, status: moved.status };
+  });
+
+  route(api, "moveLines", async ({ caller, params, body, now }) => {
+    const { restaurantId } = caller;
+    const by = actorOf(caller);
+    const moved = await moveLines(database, { restaurantId, ...params, ...body, by, now });
     return { event: moved.event, status: moved.status };
   });
 

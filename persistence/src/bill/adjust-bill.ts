@@ -8,6 +8,7 @@ import { mayAct } from "@tureen/shared/platform/roles";
 import { CHARGES } from "@tureen/shared/table/document/roots/claims";
 import type { Adjustment } from "@tureen/shared/table/document/types";
 import { cancelPortions, restorePortions, type TellKitchen } from "../orders/change-line.ts";
+import { followLines } from "../orders/move-lines.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Database } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
@@ -51,7 +52,11 @@ export async function adjustBill(
     await appendEntry(tx, entry, numbers);
     bill.setEntry(numbers.entry, { what, by: by.id, reason, at: now.getTime() });
     const voidEntry = what.kind === "reversal" ? what.entry : numbers.entry;
-    await tellKitchen?.({ voidEntry, by, reason, now });
+    if (tellKitchen) {
+      const { orderId, tell } = tellKitchen;
+      await tell({ voidEntry, by, reason, now });
+      await followLines(tx, bill.session, { restaurantId, sessionId, orderId, by, now });
+    }
     const undone = what.kind === "reversal" ? what.entry : undefined;
     const change = (undone === undefined ? bill.bill.changes : changes).find(
       ({ entry }) => entry === (undone ?? numbers.entry),
@@ -128,14 +133,17 @@ async function kitchenNews(
   { tx, view }: LockedBill,
   restaurantId: string,
   what: Adjustment,
-): Promise<TellKitchen | null> {
+): Promise<{ readonly orderId: string; readonly tell: TellKitchen } | null> {
   const undone = what.kind === "reversal" ? view.entries[what.entry]?.what : undefined;
   const voided = undone ?? what;
   if (voided.kind !== "void" || voided.on.order === CHARGES) return null;
   const { order: orderId, line } = voided.on;
   const at = { restaurantId, orderId, line, portions: lengthOf(voided.ranges) / PORTION };
-  if (what.kind === "reversal") return restorePortions(tx, { ...at, voidEntry: what.entry });
-  return cancelPortions(tx, at);
+  const tell =
+    what.kind === "reversal"
+      ? await restorePortions(tx, { ...at, voidEntry: what.entry })
+      : await cancelPortions(tx, at);
+  return tell && { orderId, tell };
 }
 
 /** The last so many parts of ranges. */

@@ -27,7 +27,7 @@ export async function readKitchenEvents(
     `select event_number as number, order_id as "orderId", from_status as "from",
        to_status as "to", floor(extract(epoch from at) * 1000)::bigint as at, reason,
        case when line_id is not null then jsonb_build_object('id', line_id,
-         'change', line_change, 'portions', portions) end as line
+         'change', line_change, 'portions', portions) end as line, progress as moves
      from order_status_history
      where restaurant_id = $1 and event_number > $2 order by event_number limit $3`,
     [restaurantId, after, limit],

@@ -1,6 +1,7 @@
 import { type Ticket, ticket } from "@tureen/shared/kitchen/endpoints";
 import { z } from "zod";
 import type { MenuCache } from "../menu/menu-cache.ts";
+import { lineStatus } from "../orders/line-progress.ts";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
@@ -33,7 +34,7 @@ select o.id as "orderId", o.menu_version as "menuVersion", o.number, t.label as 
   substr(o.diner, 2)::int as "bySeat",
   (select coalesce(jsonb_agg(jsonb_build_object(
       'id', i.line_id, 'item', i.menu_item_id, 'cancelled', ${CANCELLATIONS},
-      'restored', ${LAST_RESTORED}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'restored', ${LAST_RESTORED}, 'status', ${lineStatus()}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
       'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id
@@ -84,7 +85,7 @@ export async function readTickets(
            union
            (select order_id from order_status_history
             where restaurant_id = $1 and $2::timestamptz is not null and at >= $2
-              and to_status in ('served', 'cancelled') and line_id is null
+              and to_status in ('served', 'cancelled') and from_status <> to_status
               and event_number > (select next_event_number - ${RECENT_EVENTS}
                 from restaurant_counters where restaurant_id = $1)
             order by event_number desc limit ${MAX_FINISHED})

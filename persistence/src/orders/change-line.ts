@@ -1,7 +1,11 @@
 import { isBegun, isOver } from "@tureen/shared/orders/status";
 import { businessDayOf } from "@tureen/shared/platform/business-day";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { ORDER_STATUSES, type OrderStatus } from "@tureen/shared/table/document/order-status";
+import {
+  LINE_STATUSES,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from "@tureen/shared/table/document/order-status";
 import { z } from "zod";
 import { STOCK_NOW } from "../menu/live-stock.ts";
 import { readService } from "../menu/read-service.ts";
@@ -11,6 +15,7 @@ import { readRows } from "../platform/rows.ts";
 import { sharedNow } from "../platform/shared-clock.ts";
 import { returnStock, takeStock } from "./counted-stock.ts";
 import { insertHistory, type LineChange, takeNumbers } from "./insert-history.ts";
+import { lineStatus } from "./line-progress.ts";
 
 /** Portions of an order's line, before anything is written about them. */
 export interface LineAtHand extends Pick<LineChange, "line" | "portions"> {
@@ -18,8 +23,12 @@ export interface LineAtHand extends Pick<LineChange, "line" | "portions"> {
   readonly orderId: string;
 }
 
-const orderedLine = z.object({ status: z.enum(ORDER_STATUSES), item: z.string() });
-const cancellation = z.object({ at: z.enum(ORDER_STATUSES) });
+const orderedLine = z.object({
+  status: z.enum(ORDER_STATUSES),
+  progress: z.enum(LINE_STATUSES),
+  item: z.string(),
+});
+const cancellation = z.object({ at: z.enum(LINE_STATUSES) });
 const counted = z.object({ stock: z.int(), menuVersion: z.int() });
 
 /** What is told to the kitchen, once the numbers of what it follows from are known. */
@@ -37,8 +46,8 @@ export type TellKitchen = (told: {
  * writes the event, with the restaurant's next number.
  */
 export async function cancelPortions(tx: Transaction, at: LineAtHand): Promise<TellKitchen> {
-  const { status, item } = await readLine(tx, at);
-  if (!isBegun(status)) {
+  const { status, progress, item } = await readLine(tx, at);
+  if (status === "cancelled" || !isBegun(progress)) {
     await returnStock(tx, at.restaurantId, [{ item, quantity: at.portions }]);
   }
   return (told) => tell(tx, at, status, { ...told, change: "cancelled" });
@@ -55,14 +64,16 @@ export async function restorePortions(
   at: LineAtHand & { readonly voidEntry: number },
 ): Promise<TellKitchen | null> {
   const { restaurantId, portions: quantity } = at;
-  const { status, item } = await readLine(tx, at);
+  const { status, progress, item } = await readLine(tx, at);
   if (status === "cancelled") throw new TureenError("order-cancelled");
   const [before] = await readRows(
     tx,
     cancellation,
-    `select from_status as at from order_status_history
-     where restaurant_id = $1 and order_id = $2 and line_id = $3 and line_change = 'cancelled'
-       and void_entry = $4`,
+    `select ${lineStatus("c.event_number")} as at
+     from order_status_history c join order_items i on i.restaurant_id = c.restaurant_id
+       and i.order_id = c.order_id and i.line_id = c.line_id
+     where c.restaurant_id = $1 and c.order_id = $2 and c.line_id = $3
+       and c.line_change = 'cancelled' and c.void_entry = $4`,
     [restaurantId, at.orderId, at.line, at.voidEntry],
   );
   if (!before) return null;
@@ -78,7 +89,7 @@ export async function restorePortions(
       [restaurantId, item, today],
     );
     // What was served was eaten, whatever the count says.
-    if (dish && dish.stock < quantity && !isOver(status)) throw new TureenError("dish-sold-out");
+    if (dish && dish.stock < quantity && !isOver(progress)) throw new TureenError("dish-sold-out");
     if (dish) {
       const taken = [{ item, quantity: Math.min(quantity, dish.stock) }];
       await takeStock(tx, { restaurantId, version: dish.menuVersion }, today, taken);
@@ -91,7 +102,7 @@ async function readLine(tx: Transaction, { restaurantId, orderId, line }: LineAt
   const [found] = await readRows(
     tx,
     orderedLine,
-    `select o.status, i.menu_item_id as item
+    `select o.status, ${lineStatus()} as progress, i.menu_item_id as item
      from orders o join order_items i on i.restaurant_id = o.restaurant_id and i.order_id = o.id
      where o.restaurant_id = $1 and o.id = $2 and i.line_id = $3`,
     [restaurantId, orderId, line],

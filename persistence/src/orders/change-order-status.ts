@@ -5,15 +5,13 @@ import type { SessionView } from "@tureen/shared/table/document/session-document
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
-import { recordActivity } from "../platform/record-activity.ts";
 import { readRows } from "../platform/rows.ts";
 import { editSession } from "../table/edit-session.ts";
 import { CANCELLED_PORTIONS } from "../table/standing-cancellations.ts";
 import type { NoteBill } from "./commit-confirm.ts";
 import { type Portions, returnStock } from "./counted-stock.ts";
-import { insertHistory, takeNumbers } from "./insert-history.ts";
+import { sessionOfOrder, writeOrderMove } from "./write-order-move.ts";
 
-const itsSession = z.object({ sessionId: z.string() });
 const liveLine = z.object({ item: z.string(), quantity: z.int() });
 
 export interface ChangeOrderStatus {
@@ -46,32 +44,14 @@ export async function changeOrderStatus(
     throw new TureenError("field-invalid", { field: "reason" });
   }
   return inRestaurant(database, restaurantId, async (tx) => {
-    const sessionId = await sessionOf(tx, input);
+    const sessionId = await sessionOfOrder(tx, input);
     const edited = await editSession(tx, { restaurantId, sessionId, now }, async (session) => {
-      const { rowCount } = await tx.query(
-        `update orders set status = $4, status_at = $5, cancel_reason = $6
-         where restaurant_id = $1 and id = $2 and status = $3`,
-        [restaurantId, orderId, from, to, now, reason ?? null],
-      );
-      if (rowCount !== 1) throw new TureenError("order-moved");
       if (to === "cancelled") {
         await returnStock(tx, restaurantId, await liveLines(tx, input));
         await input.noteBill?.(tx, { ...input, sessionId }, cancelledIn(session.view(), orderId));
       }
-      session.edit((edits) => edits.orderStatus(orderId, to, now.getTime(), reason));
-      const next = await takeNumbers(tx, restaurantId, { order: false });
-      const entry = { restaurantId, orderId, from, to, by, reason: reason ?? null, now };
-      await insertHistory(tx, { ...entry, orderDigest: null }, next);
-      await recordActivity(tx, {
-        restaurantId,
-        sessionId,
-        by,
-        action: "order.status",
-        details: { orderId, from, to, event: next.eventNumber, ...(reason && { reason }) },
-        now,
-      });
-      tx.tell({ kind: "floor", restaurantId });
-      return next.eventNumber;
+      const move = { restaurantId, sessionId, orderId, from, to, reason, by, now };
+      return writeOrderMove(tx, session, move);
     });
     // Null when the table's log is no longer kept: nobody has its document open.
     return { event: edited.result, status: to, seq: edited.seq ?? 0 };
@@ -83,17 +63,6 @@ function cancelledIn(view: SessionView, orderId: string): SessionView {
   const order = view.orders[orderId];
   if (!order) return view;
   return { ...view, orders: { ...view.orders, [orderId]: { ...order, status: "cancelled" } } };
-}
-
-async function sessionOf(tx: Transaction, { restaurantId, orderId }: ChangeOrderStatus) {
-  const rows = await readRows(
-    tx,
-    itsSession,
-    `select session_id as "sessionId" from orders where restaurant_id = $1 and id = $2`,
-    [restaurantId, orderId],
-  );
-  if (!rows[0]) throw new TureenError("order-unknown");
-  return rows[0].sessionId;
 }
 
 /** What is still to be made of an order; portions that were voided before have been dealt with then. */

@@ -81,19 +81,16 @@ test("nothing is added to a committed order", async () => {
   }
 });
 
-test("an order's status moves only along the state machine, whoever asks", async () => {
+test("an order's status goes on and back, but nothing leaves cancelled or cancels what was served", async () => {
   const move = (to: string, reason: string | null = null) =>
     db.owner.query(
       "update orders set status = $1, status_at = now(), cancel_reason = $2 where restaurant_id = $3",
       [to, reason, restaurantId],
     );
-  await expect(move("ready")).rejects.toMatchObject({ code: "TU002" });
-  await expect(move("served")).rejects.toMatchObject({ code: "TU002" });
+  await expect(move("placed")).rejects.toMatchObject({ code: "TU002" });
   await move("accepted");
   await move("placed");
-  await move("accepted");
-  await move("preparing");
-  await move("ready");
+  // By its lines it may take several steps at once.
   await move("served");
   await expect(move("cancelled", "too late")).rejects.toMatchObject({ code: "TU002" });
   await move("ready");

@@ -219,16 +219,17 @@ async function insertOrders(tx: Transaction, key: SessionKey, recording: Recordi
   for (const { order, change } of changes) {
     const placed = change.from === null;
     const orderDigest = placed ? await insertPlaced(tx, key, recording, order, view) : null;
-    if (!placed) await moveOrder(tx, key, order, change);
+    if (!placed && change.from !== change.to) await moveOrder(tx, key, order, change);
     const next = await takeNumbers(tx, key.restaurantId, { order: false });
-    const { from, to, reason, at, by } = change;
+    const { from, to, reason, at, by, moves } = change;
     const actor =
       by === "staff" || by === "server"
         ? ({ kind: by, id: null } as const)
         : ({ kind: "diner", id: by } as const);
     const { restaurantId } = key;
     const entry = { restaurantId, orderId: order.id, from, to, by: actor, reason, orderDigest };
-    await insertHistory(tx, { ...entry, now: new Date(at) }, next);
+    const progress = moves && { progress: moves };
+    await insertHistory(tx, { ...entry, ...progress, now: new Date(at) }, next);
   }
 }
 

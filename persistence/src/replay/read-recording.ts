@@ -201,7 +201,9 @@ async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrd
        coalesce((select jsonb_agg(jsonb_build_object(
            'event', h.event_number, 'from', h.from_status, 'to', h.to_status,
            'by', case when h.actor_kind = 'diner' then h.actor_id else h.actor_kind end,
-           'reason', h.reason, 'at', ${ms("h.at")}) order by h.event_number)
+           'reason', h.reason, 'at', ${ms("h.at")})
+             || case when h.progress is null then '{}'
+               else jsonb_build_object('moves', h.progress) end order by h.event_number)
          from order_status_history h
          where h.restaurant_id = o.restaurant_id and h.order_id = o.id
            and h.line_id is null), '[]') as history,

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { LINE_CHANGES } from "../orders/line-change.ts";
+import { lineMove } from "../orders/progress.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { id, minor, restaurant, time } from "../platform/http/fields.ts";
+import { MAX_CONFIRM_LINES } from "../platform/limits.ts";
 import { isCleanText } from "../platform/text.ts";
-import { ORDER_STATUSES } from "../table/document/order-status.ts";
+import { LINE_STATUSES, ORDER_STATUSES } from "../table/document/order-status.ts";
 
 const status = z.enum(ORDER_STATUSES);
 
@@ -27,6 +29,10 @@ const ticketLine = z.object({
     .boolean()
     .optional()
     .describe("Cancelled portions are wanted after all; older servers leave it out"),
+  status: z
+    .enum(LINE_STATUSES)
+    .optional()
+    .describe("How far it is by itself; older servers leave it out: as far as the order"),
   choices: z.array(z.string()).describe("Names of the chosen values without their groups"),
   chosen: z
     .array(z.object({ optionName: z.string(), valueName: z.string() }))
@@ -72,6 +78,11 @@ export const kitchenEvent = z.object({
     .nullable()
     .optional()
     .describe("What happened to a line, while the order's status stays; null for a new status"),
+  moves: z
+    .array(lineMove)
+    .nullable()
+    .optional()
+    .describe("Lines that went on by themselves, from which the status follows; else null"),
   ticket: ticket.describe("The order as it stands now"),
 });
 
@@ -102,6 +113,22 @@ export const KITCHEN_ENDPOINTS = {
       from: status.describe("The status the cook saw; another one is a 409"),
       to: status,
       reason: z.string().trim().max(200).refine(isCleanText).optional(),
+    }),
+    answer: z.object({ event: z.int(), status }),
+  },
+  moveLines: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/orders/{orderId}/lines",
+    auth: "kitchen",
+    summary: "Move lines of an order on or back; the order's status follows from all its lines",
+    params: z.object({ orderId: id }),
+    body: z.object({
+      moves: z
+        .array(lineMove)
+        .min(1)
+        .max(MAX_CONFIRM_LINES)
+        .describe("All or none; a line that is no longer at `from` is a 409"),
     }),
     answer: z.object({ event: z.int(), status }),
   },

@@ -1,10 +1,11 @@
+/** Lines of an order that go on one by one, and what follows from them for the order. */
 import { z } from "zod";
-import type { OrderStatus } from "../table/document/order-status.ts";
-
-/** How far one line of an order is. A line is never cancelled as such: its portions are. */
-export const LINE_STATUSES = ["placed", "accepted", "preparing", "ready", "served"] as const;
-
-export type LineStatus = (typeof LINE_STATUSES)[number];
+import {
+  LINE_STATUSES,
+  type LineStatus,
+  type OrderStatus,
+} from "../table/document/order-status.ts";
+import type { Order } from "../table/document/types.ts";
 
 /** One line of an order that went from one status to another. */
 export const lineMove = z.object({
@@ -15,25 +16,52 @@ export const lineMove = z.object({
 
 export type LineMove = Readonly<z.infer<typeof lineMove>>;
 
+/** A line, how far it is, and how many of its portions are still wanted. */
+export interface LineProgress {
+  readonly line: string;
+  readonly status: LineStatus;
+  readonly wanted: number;
+}
+
+const PREPARING = LINE_STATUSES.indexOf("preparing");
+
 /**
  * The status of an order of which lines are this far: of what is wanted of it, as far as the slowest
  * dish, except that it is being prepared as soon as any dish is. Undefined when nothing of it is wanted
  * any more: what becomes of it then is a cook's decision.
  */
 export function statusOfLines(
-  lines: readonly { readonly status: LineStatus; readonly wanted: number }[],
-): OrderStatus | undefined {
+  lines: readonly Pick<LineProgress, "status" | "wanted">[],
+): LineStatus | undefined {
   const stages = lines.flatMap(({ status, wanted }) =>
     wanted > 0 ? [LINE_STATUSES.indexOf(status)] : [],
   );
   if (stages.length === 0) return undefined;
   const slowest = Math.min(...stages);
-  const preparing = LINE_STATUSES.indexOf("preparing");
-  const isBegun = Math.max(...stages) >= preparing;
-  return LINE_STATUSES[isBegun ? Math.max(slowest, preparing) : slowest];
+  const isBegun = Math.max(...stages) >= PREPARING;
+  return LINE_STATUSES[isBegun ? Math.max(slowest, PREPARING) : slowest];
 }
 
-/** The status that lines have which nobody has moved one by one: their order's. */
-export function lineStatusOf(order: OrderStatus): LineStatus {
-  return order === "cancelled" ? "placed" : order;
+/** Lines as they are after these moves. */
+export function afterMoves<L extends Pick<LineProgress, "line" | "status">>(
+  lines: readonly L[],
+  moves: readonly LineMove[],
+): L[] {
+  const to = new Map(moves.map((move) => [move.line, move.to]));
+  return lines.map((line) => ({ ...line, status: to.get(line.line) ?? line.status }));
+}
+
+/** Of these lines those that are not as far as their order, as the table's document names them. */
+export function progressBeside(
+  status: OrderStatus,
+  lines: readonly Pick<LineProgress, "line" | "status">[],
+): Order["progress"] {
+  const beside = lines.filter((each) => status !== "cancelled" && each.status !== status);
+  if (beside.length === 0) return undefined;
+  return Object.fromEntries(beside.map((each) => [each.line, each.status]));
+}
+
+/** How far a line of an order is, as the table sees it. */
+export function lineStatusIn({ status, progress }: Order, line: string): OrderStatus {
+  return progress?.[line] ?? status;
 }

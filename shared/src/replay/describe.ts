@@ -110,7 +110,8 @@ export function describeEvent(event: SessionEvent, words: Words): string {
       return `confirm by ${whoIs(event.diner, words)} rejected: ${describeRejection(event.code, event.reasons, money)}`;
     case "status": {
       const reason = event.reason === undefined ? "" : `: ${event.reason}`;
-      return `order #${event.number} ${event.from} → ${event.to}${reason}`;
+      const lines = (event.moves ?? []).map(({ line, from, to }) => `; ${line} ${from} → ${to}`);
+      return `order #${event.number} ${event.from} → ${event.to}${lines.join("")}${reason}`;
     }
     case "answered":
       return `the call of ${whoIs(event.diner, words)} was answered`;

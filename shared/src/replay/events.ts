@@ -3,6 +3,7 @@
  * can be shown in any language and without names; describe.ts turns it into sentences.
  */
 
+import type { LineMove } from "../orders/progress.ts";
 import { makerOf, splitPortionKey } from "../table/document/keys.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
 import { ROOTS, type Root, type RootHappening, rootOf } from "../table/document/roots.ts";
@@ -16,6 +17,7 @@ import type {
   RejectionCode,
 } from "../table/document/types.ts";
 import type { Journal, JournalEntry, KeyChange } from "./journal.ts";
+import { movesBetween } from "./order-steps.ts";
 
 /** What happened; `line`, `lines` are line ids, money is minor units. */
 export type Happening =
@@ -69,6 +71,8 @@ export type Happening =
       readonly from: OrderStatus;
       readonly to: OrderStatus;
       readonly reason?: string;
+      /** Its lines that went on one by one, which are then `lines`; left out where all of it moved. */
+      readonly moves?: readonly (LineMove & { readonly item: string })[];
     };
 
 /** One mark on the timeline. */
@@ -181,11 +185,15 @@ export class EventReader {
         for (const { line, quantity } of after.lines) {
           this.#ordered.set(line, (this.#ordered.get(line) ?? 0) + quantity);
         }
-      } else if (before.status !== after.status) {
+      } else {
         const { number, status: to, reason } = after;
-        const lines = after.lines.map((line) => line.line);
+        const moves = movesBetween(before, after);
+        const lines = (moves ?? after.lines).map(({ line }) => line);
         const why = reason === undefined ? {} : { reason };
-        say({ kind: "status", order: key, number, lines, from: before.status, to, ...why });
+        const how = moves
+          ? { moves: moves.map((move) => ({ ...move, item: itemOf(after, move) })) }
+          : {};
+        say({ kind: "status", order: key, number, lines, from: before.status, to, ...how, ...why });
       }
     }
   }
@@ -209,6 +217,11 @@ export class EventReader {
   #left(line: string): number {
     return Math.max(0, (this.#wanted.get(line) ?? 0) - (this.#ordered.get(line) ?? 0));
   }
+}
+
+/** The dish of a line that was moved. */
+function itemOf(order: Order, { line }: LineMove): string {
+  return order.lines.find((each) => each.line === line)?.item ?? "";
 }
 
 /** Told before what people did in the same entry. */

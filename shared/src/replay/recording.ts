@@ -9,6 +9,7 @@ import type { RecordedEntry } from "../bill/ledger.ts";
 import type { Menu } from "../menu/menu.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import type { LineChangeKind } from "../orders/line-change.ts";
+import type { LineMove } from "../orders/progress.ts";
 import type { ChosenValue } from "../table/chosen-values.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
 import type { DinerId, Order, OrderLine, SessionStatus } from "../table/document/types.ts";
@@ -68,7 +69,7 @@ export interface RecordedOrder {
   /** Why it was cancelled. */
   readonly reason: string | null;
   readonly lines: readonly RecordedOrderLine[];
-  /** Every change of its status, oldest first, the first being "placed". */
+  /** Every change of its status and of how far its lines are, oldest first, the first being "placed". */
   readonly history: readonly StatusChange[];
   /** What the kitchen was told of its lines, oldest first; left out by earlier recordings. */
   readonly lineChanges?: readonly RecordedLineChange[] | undefined;
@@ -87,7 +88,7 @@ export interface RecordedLineChange {
   readonly at: number;
 }
 
-/** One change of an order's status. */
+/** One change of an order's status, or of how far its lines are. */
 export interface StatusChange {
   /** The restaurant's number of the event. */
   readonly event: number;
@@ -97,6 +98,8 @@ export interface StatusChange {
   readonly by: DinerId | "staff" | "server";
   readonly reason: string | null;
   readonly at: number;
+  /** Lines that went on one by one, from which the status follows; left out for the order as a whole. */
+  readonly moves?: readonly LineMove[] | undefined;
 }
 
 /** The record of one session. */

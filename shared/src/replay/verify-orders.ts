@@ -1,6 +1,6 @@
 /** What can still be proven of a session whose log is no longer kept: its orders against their decisions. */
-import { canMove } from "../orders/status.ts";
 import { firstDifference, type ValueDifference } from "./difference.ts";
+import { isStep } from "./order-steps.ts";
 import type { RecordedOrder, Recording } from "./recording.ts";
 import type { Difference, DifferenceCode } from "./verdict.ts";
 
@@ -51,14 +51,14 @@ function asDecided({ id, number, placedAt, menuVersion, total, lines }: Recorded
 
 function historyDifference({ history, ...order }: RecordedOrder): ValueDifference | null {
   let status: RecordedOrder["status"] | null = null;
-  for (const [i, { from, to }] of history.entries()) {
+  for (const [i, change] of history.entries()) {
+    const { from, to } = change;
     const path = `history[${i}]`;
     if (from !== status) return { path: `${path}.from`, expected: status, found: from };
-    const moves = from === null ? to === "placed" : canMove(from, to);
-    if (!moves) return { path: `${path}.to`, expected: "a move of an order", found: to };
+    if (!isStep(change)) return { path: `${path}.to`, expected: "a move of an order", found: to };
     status = to;
   }
-  const last = history.at(-1);
+  const last = history.findLast(({ from, to }) => from !== to);
   const told = { status: last?.to, statusAt: last?.at, reason: last?.reason ?? null };
   const { statusAt, reason } = order;
   return firstDifference(told, { status: order.status, statusAt, reason });

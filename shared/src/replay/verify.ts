@@ -11,7 +11,6 @@ import { lengthOf, PORTION } from "../bill/ranges.ts";
 import { closeTabNow } from "../bill/tab.ts";
 import type { Menu } from "../menu/menu.ts";
 import { menuByClock } from "../menu/timing/decision-clock.ts";
-import { canMove } from "../orders/status.ts";
 import { inspectUpdate } from "../table/document/guard.ts";
 import type { Refusal } from "../table/document/inspection.ts";
 import { makerOf } from "../table/document/keys.ts";
@@ -21,13 +20,13 @@ import type { Order, Payment, Receipt } from "../table/document/types.ts";
 import { firstDifference } from "./difference.ts";
 import { ReplayError } from "./errors.ts";
 import { JournalReader, type KeyChange } from "./journal.ts";
+import { isStep, type OrderStep, orderSteps } from "./order-steps.ts";
 import type {
   LogEntry,
   QueuedConfirm,
   QueuedWish,
   RecordedLineChange,
   Recording,
-  StatusChange,
 } from "./recording.ts";
 import { orderInDocument, orderInPostgres, rederive } from "./rederive.ts";
 import type { Difference, DifferenceCode, Verdict } from "./verdict.ts";
@@ -88,7 +87,7 @@ interface ToldOrder {
   readonly placed: Order;
   latest: Order;
   readonly menu: Menu;
-  readonly history: Pick<StatusChange, "from" | "to" | "at" | "reason">[];
+  readonly steps: OrderStep[];
 }
 
 class Verifier {
@@ -249,11 +248,12 @@ class Verifier {
     if (!result?.receipt.ok || !menu) return;
     const placed = orderInDocument(confirm, makerOf(confirm), result, menu);
     if (!placed) throw new Found({ code: "receipt-differs", where, expected: "a rejection" });
-    const first = { from: null, to: "placed", at: placed.at, reason: null } as const;
     // With the prices that counted by the clock of its moment.
     const { menu: priced } = menuByClock(menu, result.clock);
     const { order } = result.receipt;
-    this.#orders.set(order, { placed, latest: placed, menu: priced, history: [first] });
+    const { status: to, statusAt } = placed;
+    const first = { from: null, to, statusAt, reason: null, progress: undefined };
+    this.#orders.set(order, { placed, latest: placed, menu: priced, steps: [first] });
   }
 
   #compareOrderChange(entry: LogEntry, id: string, before: unknown, after: unknown): void {
@@ -266,15 +266,12 @@ class Verifier {
       this.#same("order-in-document-differs", where, told.placed, order);
       return;
     }
-    const { status, statusAt, reason } = order;
+    const { status, statusAt, reason, progress } = order;
     const from = told.latest.status;
-    const moved = { ...told.placed, status, statusAt, reason };
+    const moved = { ...told.placed, status, statusAt, reason, progress };
     this.#same("order-in-document-differs", where, moved, order);
-    if (!canMove(from, status)) {
-      throw new Found({ code: "order-in-document-differs", where, expected: from, found: status });
-    }
     told.latest = order;
-    told.history.push({ from, to: status, at: statusAt, reason: reason ?? null });
+    told.steps.push({ from, to: status, statusAt, reason: reason ?? null, progress });
   }
 
   #compareSnapshots(seq: number): void {
@@ -350,11 +347,11 @@ class Verifier {
   compareOrders(): void {
     const view = readSession(this.#reader.doc);
     const rows = new Map(this.#recording.orders.map((order) => [order.id, order]));
-    for (const [id, { placed, latest, menu, history }] of this.#orders) {
+    for (const [id, { placed, latest, menu, steps }] of this.#orders) {
       const where = `order #${placed.number}`;
       const row = rows.get(id);
       if (!row) throw new Found({ code: "order-missing", where });
-      const { status, statusAt, reason, history: kept, lineChanges = [], ...rest } = row;
+      const { status, statusAt, reason, history, lineChanges = [], ...rest } = row;
       this.#same("order-differs", where, orderInPostgres(placed, id, view, menu), rest);
       this.#same(
         "status-differs",
@@ -362,8 +359,9 @@ class Verifier {
         { status: latest.status, statusAt: latest.statusAt, reason: latest.reason ?? null },
         { status, statusAt, reason },
       );
-      const changes = kept.map(({ from, to, at, reason }) => ({ from, to, at, reason }));
-      this.#same("history-differs", `${where}, history`, history, changes);
+      this.#same("history-differs", `${where}, history`, steps, orderSteps(row));
+      const wrong = history.find((change) => !isStep(change));
+      if (wrong) throw new Found({ code: "history-differs", where, found: wrong });
       for (const change of lineChanges) this.#compareVoid(id, change, view.entries, where);
     }
     for (const { id, number } of rows.values()) {

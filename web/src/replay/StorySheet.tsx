@@ -38,7 +38,7 @@ export function StorySheet(props: {
     return first ? props.words.dish(first.value.item) : t("unknownDish");
   };
   const lasted = () => {
-    const served = story().findLast((event) => event.kind === "status" && event.to === "served");
+    const served = story().findLast((event) => event.kind === "status" && isServed(event, line()));
     const first = story()[0];
     return served && first ? lastedText(served.at - first.doneAt) : undefined;
   };
@@ -87,6 +87,10 @@ export function StorySheet(props: {
       </Show>
     </Sheet>
   );
+}
+
+function isServed({ to, moves }: SessionEvent & { kind: "status" }, line: string): boolean {
+  return (moves?.find((move) => move.line === line)?.to ?? to) === "served";
 }
 
 /** The diner who did it, or the restaurant. */

@@ -135,8 +135,12 @@ export function createWords(replayed: ReplayedSession): Words {
         return t("rejected", { who: name(diner), why: rejection(code, reasons) });
       }
       case "status": {
-        const { number, to, reason } = happened;
-        const params = { number: String(number), status: uiMessages.t(`status.${to}`) };
+        const { number, to, reason, moves } = happened;
+        const lines = moves?.map(
+          (move) => `${dish(move.item)} – ${uiMessages.t(`status.${move.to}`)}`,
+        );
+        const status = lines?.length ? lines.join(", ") : uiMessages.t(`status.${to}`);
+        const params = { number: String(number), status };
         return reason ? t("statusWhy", { ...params, why: reason }) : t("status", params);
       }
       case "claimed":

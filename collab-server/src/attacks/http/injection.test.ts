@@ -113,6 +113,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   },
   changePaymentKeys: { keys: null },
   changeBilling: { billing: DEMO_BILLING, version: 0 },
+  moveLines: { moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
 };
 

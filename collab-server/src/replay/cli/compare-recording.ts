@@ -55,7 +55,9 @@ function outcomeOf(queued: QueuedConfirm | undefined): unknown {
 function whatOf({ id: _, number: __, lineChanges: ___, history, ...order }: RecordedOrder) {
   return {
     ...order,
-    history: history.map(({ from, to, reason, at }) => ({ from, to, reason, at })),
+    history: history
+      .filter(({ moves }) => moves?.length !== 0)
+      .map(({ from, to, reason, at }) => ({ from, to, reason, at })),
   };
 }
 

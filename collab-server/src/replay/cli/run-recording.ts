@@ -7,6 +7,7 @@
 import { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
 import { commitConfirm } from "@tureen/persistence/orders/commit-confirm";
+import { moveLines } from "@tureen/persistence/orders/move-lines";
 import { setAsideConfirm } from "@tureen/persistence/orders/set-aside-confirm";
 import type { Database } from "@tureen/persistence/platform/database";
 import { transaction } from "@tureen/persistence/platform/database";
@@ -179,8 +180,16 @@ class Run {
         return this.#decide(event.confirm, event.at);
       case "status": {
         const { restaurantId } = this.#session();
-        const { from, to, reason } = event;
-        const move = { restaurantId, orderId: this.#todaysOrder(event.order), from, to, now };
+        const { from, to, reason, moves } = event;
+        const orderId = this.#todaysOrder(event.order);
+        if (moves) {
+          const lines = moves.map(({ line, from, to }) => ({ line, from, to }));
+          const move = { restaurantId, orderId, moves: lines, by: STAFF, now };
+          // Nothing was moved where it followed from a void: a run does no bills.
+          if (lines.length > 0) await moveLines(database, move);
+          return;
+        }
+        const move = { restaurantId, orderId, from, to, now };
         await changeOrderStatus(database, { ...move, by: STAFF, ...(reason ? { reason } : {}) });
         return;
       }

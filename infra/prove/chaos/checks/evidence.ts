@@ -4,6 +4,7 @@
  */
 
 import type { RecordedEntry } from "@tureen/shared/bill/ledger";
+import type { LineMove } from "@tureen/shared/orders/progress";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { DinerId, OrderLine, SessionStatus } from "@tureen/shared/table/document/types";
 
@@ -88,6 +89,8 @@ export interface StatusRow {
   readonly order: string;
   readonly from: OrderStatus | null;
   readonly to: OrderStatus;
+  /** Lines that went on one by one, from which the status follows; null for the order as a whole. */
+  readonly moves: readonly LineMove[] | null;
 }
 
 /** Whether a row is about the order's status: in one about a line of it the status stays. */

@@ -3,6 +3,7 @@ import { bytes, readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
 import { recordedEntry } from "@tureen/shared/bill/ledger";
+import { lineMove } from "@tureen/shared/orders/progress";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { orderLine } from "@tureen/shared/replay/file";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
@@ -20,6 +21,7 @@ const statusRow = z.object({
   order: z.string(),
   from: z.enum(ORDER_STATUSES).nullable(),
   to: z.enum(ORDER_STATUSES),
+  moves: z.array(lineMove).nullable(),
 });
 const snapshotRow = z.object({ seq: z.int(), state: bytes });
 const queueRow = z.object({
@@ -115,7 +117,8 @@ export async function loadEvidence(
   const history = await readRows(
     q,
     statusRow,
-    `select event_number as number, order_id as "order", from_status as "from", to_status as "to"
+    `select event_number as number, order_id as "order", from_status as "from", to_status as "to",
+       progress as moves
      from order_status_history where restaurant_id = $1 order by event_number`,
     [restaurantId],
   );

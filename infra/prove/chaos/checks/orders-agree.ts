@@ -3,7 +3,7 @@
  * other way round; and its status is where its numbered history leads, one allowed step at a time.
  */
 import { isDeepStrictEqual } from "node:util";
-import { canMove } from "@tureen/shared/orders/status";
+import { isStep } from "@tureen/shared/replay/order-steps";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Order } from "@tureen/shared/table/document/types";
 import type { HistoryEvent } from "../history.ts";
@@ -77,10 +77,11 @@ function differences(order: Order, record: OrderRecord): string[] {
 /** What is wrong with an order's steps, or null. */
 function faultIn(steps: readonly StatusRow[], status: OrderStatus): string | null {
   let at: OrderStatus | null = null;
-  for (const { number, from, to } of steps) {
+  for (const step of steps) {
+    const { number, from, to } = step;
     if (from !== at)
       return `moves from ${from} in event ${number}, where it was ${at ?? "not placed"}`;
-    if (from === null ? to !== "placed" : !canMove(from, to)) {
+    if (!isStep({ ...step, moves: step.moves ?? undefined })) {
       return `makes a forbidden step from ${from} to ${to} in event ${number}`;
     }
     at = to;

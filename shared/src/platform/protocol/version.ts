@@ -69,10 +69,15 @@ export const PROTOCOL_HISTORY: readonly ProtocolVersion[] = [
       "is; one that it does not name stands at the menu's defaults.",
     hash: "a4a772e604bb9721ab977eee1d1cf02140bc78f04271858c133d339ece9d854b",
   },
+  {
+    version: 10,
+    what: "Orders say of which lines they are not as far as the order itself.",
+    hash: "0b1ca43e9ab4887a3bd99ce4450d0fd3b4fb9604989e32700133239767e6397b",
+  },
 ];
 
 /** The version that this release speaks. */
-export const PROTOCOL_VERSION = 9;
+export const PROTOCOL_VERSION = 10;
 
 /**
  * The version since which phones know all that options of a menu may say (menu/option-rules.ts): an older

@@ -9,3 +9,8 @@ export const ORDER_STATUSES = [
 ] as const;
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+/** How far one line of an order is. A line is never cancelled as such: its portions are. */
+export const LINE_STATUSES = ["placed", "accepted", "preparing", "ready", "served"] as const;
+
+export type LineStatus = (typeof LINE_STATUSES)[number];

@@ -294,11 +294,21 @@ export class ServerEdits {
     root(this.#doc, "orders").set(id, order);
   }
 
-  /** Moves an order on; throws RangeError when the document does not hold it. */
+  /** Moves an order and all its lines on; throws RangeError when the document does not hold it. */
   orderStatus(id: string, status: OrderStatus, at: number, reason?: string): void {
+    this.orderProgress(id, { status, statusAt: at, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  /** Says how far an order is, and its lines that are not as far; throws as `orderStatus`. */
+  orderProgress(
+    id: string,
+    now: Pick<Order, "status" | "progress"> & Partial<Pick<Order, "statusAt" | "reason">>,
+  ): void {
     const order = root(this.#doc, "orders").get(id);
     if (!order) throw new RangeError(`no order ${id} in this session's document`);
-    this.order(id, { ...order, status, statusAt: at, ...(reason === undefined ? {} : { reason }) });
+    const { progress: _, ...rest } = order;
+    const { progress, ...moved } = now;
+    this.order(id, { ...rest, ...moved, ...(progress && { progress }) });
   }
 }
 

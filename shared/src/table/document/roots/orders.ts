@@ -2,7 +2,12 @@ import { z } from "zod";
 import { type TaxPart, taxPartSchema } from "../../../menu/tax-part.ts";
 import type { DinerId } from "../../../platform/identity.ts";
 import { currency, dinerId, lineId, minor, time, uuid, whose } from "../fields.ts";
-import { ORDER_STATUSES, type OrderStatus } from "../order-status.ts";
+import {
+  LINE_STATUSES,
+  type LineStatus,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from "../order-status.ts";
 import { serverRoot } from "../root.ts";
 
 /** A line of an order, self-contained so that it reads the same when the menu has moved on. */
@@ -36,6 +41,8 @@ export interface Order {
   readonly statusAt: number;
   /** Why it was cancelled. */
   readonly reason?: string;
+  /** How far those lines are that are not as far as the order, by line. */
+  readonly progress?: Readonly<Record<string, LineStatus>> | undefined;
 }
 
 /** Committed orders as the table sees them, by order id. */
@@ -66,4 +73,5 @@ export const orderSchema = () =>
     at: time,
     statusAt: time,
     reason: z.string().optional(),
+    progress: z.record(lineId, z.enum(LINE_STATUSES)).optional(),
   }) satisfies z.ZodType<Order>;
