@@ -113,6 +113,9 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   },
   changePaymentKeys: { keys: null },
   changeBilling: { billing: DEMO_BILLING, version: 0 },
+  addStation: { name: "Grill" },
+  changeStation: { name: "Grill" },
+  orderStations: { stationIds: [ID] },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
 };
 
