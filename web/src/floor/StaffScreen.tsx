@@ -19,7 +19,7 @@ const PrintMenuPage = lazy(async () => {
 });
 
 const StationsPage = lazy(async () => {
-  const { StationsPage, prepare } = await import("../kitchen/stations/page.ts");
+  const { StationsPage, prepare } = await import("../menu/stations/page.ts");
   await prepare();
   return { default: StationsPage };
 });

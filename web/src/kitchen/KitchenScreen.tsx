@@ -1,6 +1,7 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { createEffect, createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { PauseControl } from "../menu/service/PauseControl.tsx";
+import { ALL } from "../menu/stations/screen-address.ts";
 import { createClock } from "../platform/ui/clock.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
@@ -22,7 +23,7 @@ import { OptionsSheet } from "./OptionsSheet.tsx";
 import { screenName } from "./ScreenHead.tsx";
 import { SoldOutSheet } from "./SoldOutSheet.tsx";
 import { createScreenChoice } from "./screen-choice.ts";
-import { ALL, isOnScreen, screenView } from "./screen-view.ts";
+import { isOnScreen, screenView } from "./screen-view.ts";
 import { createSound } from "./sound.ts";
 import { TicketBoard } from "./TicketBoard.tsx";
 import { TicketSheet } from "./TicketSheet.tsx";

@@ -1,9 +1,9 @@
 import type { Station } from "@tureen/shared/menu/stations";
 import { For } from "solid-js";
+import { ALL, PASS } from "../menu/stations/screen-address.ts";
 import { BigButton } from "./BigButton.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./ScreenPicker.module.css";
-import { ALL, PASS } from "./screen-view.ts";
 
 /** Which station this screen is, or that it is the pass, or everybody's. */
 export function ScreenPicker(props: {

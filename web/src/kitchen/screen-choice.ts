@@ -1,8 +1,8 @@
 import { useSearchParams } from "@solidjs/router";
 import { type Accessor, createEffect } from "solid-js";
+import { ALL } from "../menu/stations/screen-address.ts";
 import { readText, writeText } from "../platform/storage.ts";
 import { layersSettled } from "../platform/ui/layers.ts";
-import { ALL } from "./screen-view.ts";
 
 /** What a device shows of a restaurant's kitchen, as its address says it. */
 export interface ScreenChoice {
@@ -10,11 +10,6 @@ export interface ScreenChoice {
   readonly chosen: Accessor<string | undefined>;
   /** Chooses another; what is open over the page has been closed before. */
   choose(next: string): Promise<void>;
-}
-
-/** Where the kitchen's screen of a station is, of the pass (`PASS`), or of everything (`ALL`). */
-export function screenAddress(shown: string): string {
-  return `/kitchen?station=${encodeURIComponent(shown)}`;
 }
 
 /**

@@ -2,15 +2,8 @@ import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { Station } from "@tureen/shared/menu/stations";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  ALL,
-  isOnScreen,
-  madeElsewhere,
-  ownLines,
-  PASS,
-  screenView,
-  waitedFor,
-} from "./screen-view.ts";
+import { ALL, PASS } from "../menu/stations/screen-address.ts";
+import { isOnScreen, madeElsewhere, ownLines, screenView, waitedFor } from "./screen-view.ts";
 
 const station = (id: string, isDefault = false): Station => ({
   ...{ id, name: id.toUpperCase(), isDefault },

@@ -1,12 +1,8 @@
 /** What of the kitchen a screen shows: a station, the pass, or all of it. */
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { type Station, stationsFor } from "@tureen/shared/menu/stations";
+import { ALL, PASS } from "../menu/stations/screen-address.ts";
 import { wantedPortions } from "./wanted.ts";
-
-/** Whole tickets with who is waited for. */
-export const PASS = "pass";
-/** The kitchen as a whole. */
-export const ALL = "all";
 
 type Line = Ticket["lines"][number];
 

@@ -18,7 +18,7 @@ export class StationNames {
       // An export names one that is gone by its id: what names it goes to the default.
       const id = this.#ids.get(key) ?? ownId.safeParse(name).data;
       if (id !== undefined) ids.add(id);
-      else this.#unknown.set(key, name);
+      else if (!this.#unknown.has(key)) this.#unknown.set(key, name);
     }
     return ids.size > 0 ? [...ids] : undefined;
   }

@@ -2,14 +2,13 @@ import { A } from "@solidjs/router";
 import { createSignal, For, Show } from "solid-js";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { ReadingView } from "../../staff/team/ReadingView.tsx";
-import { screenAddress } from "../screen-choice.ts";
-import { ALL, PASS } from "../screen-view.ts";
 import { AddStation } from "./AddStation.tsx";
 import { createStations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
 import { StationRow } from "./StationRow.tsx";
 import { StationSheet } from "./StationSheet.tsx";
 import styles from "./StationsPage.module.css";
+import { ALL, PASS, screenAddress } from "./screen-address.ts";
 
 /** The stations of the kitchen, for managers: which there are, and the way to their screens. */
 export function StationsPage(props: { readonly endedBy: (error: unknown) => boolean }) {
