@@ -3636,4 +3636,52 @@ $statement$;
 END
 $init$;
 
+-- 0025_kitchen_stations
+DO $init$
+BEGIN
+  IF EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= 1796076089083) THEN
+    RETURN;
+  END IF;
+  EXECUTE $statement$
+CREATE TABLE "kitchen_stations" (
+	"restaurant_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"name" text NOT NULL,
+	"position" integer NOT NULL,
+	"is_default" boolean NOT NULL,
+	"warn_after_s" integer,
+	"late_after_s" integer,
+	CONSTRAINT "kitchen_stations_pk" PRIMARY KEY("restaurant_id","id"),
+	CONSTRAINT "kitchen_stations_name_unique" UNIQUE("restaurant_id","name"),
+	CONSTRAINT "kitchen_stations_name_length" CHECK (char_length("kitchen_stations"."name") between 1 and 40),
+	CONSTRAINT "kitchen_stations_position_positive" CHECK ("kitchen_stations"."position" >= 0),
+	CONSTRAINT "kitchen_stations_warn_bounds" CHECK ("kitchen_stations"."warn_after_s" between 30 and 14400),
+	CONSTRAINT "kitchen_stations_late_bounds" CHECK ("kitchen_stations"."late_after_s" between 30 and 14400)
+);
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE "kitchen_stations" ADD CONSTRAINT "kitchen_stations_restaurant_fk" FOREIGN KEY ("restaurant_id") REFERENCES "public"."restaurants"("id") ON DELETE no action ON UPDATE no action;
+$statement$;
+  EXECUTE $statement$
+CREATE UNIQUE INDEX "kitchen_stations_default_unique" ON "kitchen_stations" USING btree ("restaurant_id") WHERE "kitchen_stations"."is_default";
+$statement$;
+  EXECUTE $statement$
+-- What drizzle cannot say. Bound to the transaction's restaurant, as every table since 0003.
+GRANT SELECT, INSERT, DELETE ON kitchen_stations TO tureen_app;
+$statement$;
+  EXECUTE $statement$
+GRANT UPDATE (name, position, is_default, warn_after_s, late_after_s) ON kitchen_stations TO tureen_app;
+$statement$;
+  EXECUTE $statement$
+ALTER TABLE kitchen_stations ENABLE ROW LEVEL SECURITY;
+$statement$;
+  EXECUTE $statement$
+CREATE POLICY own_restaurant ON kitchen_stations TO tureen_app
+  USING (restaurant_id = tureen_current_restaurant());
+$statement$;
+  INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
+    VALUES ('293ef5cfb441dea1f135cd04e404bf49c8aaddd0e19ee1cef801fa5f783c07e6', 1796076089083);
+END
+$init$;
+
 COMMIT;

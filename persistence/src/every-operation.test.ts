@@ -9,6 +9,12 @@ import { readPaymentOfWish } from "./bill/payment-rows.ts";
 import { createDemonstrationProvider, payDemonstration } from "./bill/providers/demonstration.ts";
 import { noteUnknownCharges, readLost, settleLost, tellLost } from "./bill/restore-findings.ts";
 import { givenPayingTable } from "./bill/testing/paying-table.ts";
+import {
+  addStation,
+  changeStation,
+  orderStations,
+  removeStation,
+} from "./kitchen/change-stations.ts";
 import { publishDraft } from "./menu/draft/publish-draft.ts";
 import { readDraft } from "./menu/draft/read-draft.ts";
 import { importMenu } from "./menu/import-menu.ts";
@@ -75,6 +81,10 @@ const guest = (table: TestTable) =>
   });
 const account = (restaurantId: string, login = "cy") =>
   addStaff(db.pool, { restaurantId, login, name: "Cy", role: "manager", by, now: now() });
+const grill = async (restaurantId: string) => {
+  const [made] = await addStation(db.pool, { restaurantId, name: "Grill", by, now: now() });
+  return made?.id ?? "";
+};
 const confirmSoup = async ({ table, restaurant }: Given) => {
   const line = await table.phone.add(restaurant.item("Soup"));
   return table.phone.confirm(restaurant, [{ line, quantity: 1 }]);
@@ -377,6 +387,42 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
       const confirmId = await confirmSoup(given);
       const aside = { ...given.key, confirmId, error: "cannot be eaten" };
       return () => setAsideConfirm(db.pool, { ...aside, now: now() });
+    },
+  ],
+  [
+    "change-stations",
+    "a station is made",
+    ["stations"],
+    async ({ restaurantId }) =>
+      () =>
+        addStation(db.pool, { restaurantId, name: "Grill", by, now: now() }),
+  ],
+  [
+    "change-stations",
+    "a station is renamed",
+    ["stations"],
+    async ({ restaurantId }) => {
+      const stationId = await grill(restaurantId);
+      const change = { restaurantId, stationId, name: "Fire", by, now: now() };
+      return () => changeStation(db.pool, change);
+    },
+  ],
+  [
+    "change-stations",
+    "stations are brought into an order",
+    ["stations"],
+    async ({ restaurantId }) => {
+      const stationIds = [await grill(restaurantId)];
+      return () => orderStations(db.pool, { restaurantId, stationIds, by, now: now() });
+    },
+  ],
+  [
+    "change-stations",
+    "a station is removed",
+    ["stations"],
+    async ({ restaurantId }) => {
+      const stationId = await grill(restaurantId);
+      return () => removeStation(db.pool, { restaurantId, stationId, by, now: now() });
     },
   ],
   [

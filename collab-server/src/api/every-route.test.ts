@@ -1,5 +1,6 @@
 import { takePayment } from "@tureen/persistence/bill/take-payment";
 import { DEMO_BILLING } from "@tureen/persistence/demo/billing";
+import { addStation } from "@tureen/persistence/kitchen/change-stations";
 import { addPhoto } from "@tureen/persistence/menu/photos/add-photo";
 import { createAuthSession } from "@tureen/persistence/platform/auth-sessions";
 import { joinSession } from "@tureen/persistence/table/join-session";
@@ -21,6 +22,7 @@ interface Target {
   readonly orderId: string;
   readonly paymentId: string;
   readonly itemId: string;
+  readonly stationId: string;
   /** The hash of a photo. */
   readonly photo: string;
   readonly tableId: string;
@@ -228,6 +230,19 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /api/staff/journal.csv": () => ({ query: { from: TODAY, to: TODAY } }),
   "GET /api/staff/journal.json": () => ({ query: { from: TODAY, to: TODAY } }),
   "GET /api/kitchen/tickets": () => ({}),
+  "GET /api/kitchen/stations": () => ({}),
+  "POST /api/kitchen/stations": ({ restaurant }) => ({
+    body: { name: "Eve's", restaurantId: restaurant.restaurantId },
+  }),
+  "PATCH /api/kitchen/stations/{stationId}": ({ stationId }) => ({
+    params: { stationId },
+    body: { name: "Eve's" },
+  }),
+  "POST /api/kitchen/stations/order": ({ stationId }) => ({ body: { stationIds: [stationId] } }),
+  "POST /api/kitchen/stations/{stationId}/remove": ({ stationId }) => ({
+    params: { stationId },
+    body: {},
+  }),
   "POST /api/kitchen/orders/{orderId}/status": ({ orderId }) => ({
     params: { orderId },
     body: { from: "placed", to: "cancelled", reason: "because" },
@@ -285,6 +300,9 @@ async function givenTarget(restaurant: TestRestaurant): Promise<Target> {
   const photo = await addPhoto(api.db.pool, {
     ...{ restaurantId, photo: PLAIN_PHOTO, by: { kind: "staff", id: userId }, now: new Date() },
   });
+  const [station] = await addStation(api.db.pool, {
+    ...{ restaurantId, name: "Grill", by: { kind: "staff", id: userId }, now: new Date() },
+  });
   await staffToken(restaurant, "manager");
   const { rows } = await api.db.owner.query<{ id: string }>(
     "select id from auth_sessions where user_id = $1",
@@ -299,6 +317,7 @@ async function givenTarget(restaurant: TestRestaurant): Promise<Target> {
     orderId,
     paymentId,
     photo: photo.hash,
+    stationId: station?.id ?? "",
     itemId: restaurant.menu.categories[0]?.items[0]?.id ?? "",
     tableId: table?.id ?? "",
     freeTableId: free?.id ?? "",

@@ -286,7 +286,7 @@ describe("the kitchen feed", () => {
       expect(screen.got).toHaveLength(1);
       const patient = createKitchenFeed({
         ...{ source: history, signals, log: pino({ level: "silent" }) },
-        ...{ pollMs: 60_000, namesGapMs: 30 },
+        ...{ pollMs: 60_000, againGapMs: 30 },
       });
       const other = new Screen();
       patient.follow(restaurantId, null, other);

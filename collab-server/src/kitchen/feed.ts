@@ -12,8 +12,8 @@ import type { EventStream, SentEvent } from "../platform/http/event-stream.ts";
 
 /** How often the history is looked at without a signal, ms. */
 const POLL_MS = 2_000;
-/** Between two times that screens are told to read names again, ms; a diner can ask for it often. */
-const NAMES_GAP_MS = 2_000;
+/** Between two times that screens are told to read all again, ms; a diner can ask for it often. */
+const AGAIN_GAP_MS = 2_000;
 /** Events per reading; bounds memory and the time of one query. */
 const PAGE_EVENTS = 200;
 
@@ -42,7 +42,7 @@ export interface KitchenFeed {
    * Sends a screen everything after event `after`, then what happens; null: only what happens from
    * now on. A number beyond the last event (the database was restored) is answered with a `reset`
    * event that carries the last number: the screen reads the tickets again. So it does when a
-   * diner's name was erased, and when a signal that says so may have been lost.
+   * diner's name was erased or the stations are others now, and when a signal that says so may have been lost.
    */
   follow(restaurantId: string, after: number | null, screen: Screen): void;
   /** Screens that are following. */
@@ -55,24 +55,25 @@ export function createKitchenFeed(deps: {
   readonly signals: Pick<Signals, "subscribe">;
   readonly log: Logger;
   readonly pollMs?: number;
-  readonly namesGapMs?: number;
+  readonly againGapMs?: number;
   /** Told about every new event that went out to at least one screen. */
   readonly onDelivery?: (delivery: KitchenDelivery) => void;
 }): KitchenFeed {
-  const { source, log, pollMs = POLL_MS, namesGapMs = NAMES_GAP_MS } = deps;
+  const { source, log, pollMs = POLL_MS, againGapMs = AGAIN_GAP_MS } = deps;
   const onDelivery = deps.onDelivery ?? (() => {});
   const restaurants = new Map<string, RestaurantFeed>();
 
   const unsubscribe = deps.signals.subscribe(
     (signal) => {
       if (signal.kind === "kitchen") restaurants.get(signal.restaurantId)?.wake();
-      if (signal.kind === "names") restaurants.get(signal.restaurantId)?.forgetNames();
+      const tells = signal.kind === "names" || signal.kind === "stations";
+      if (tells) restaurants.get(signal.restaurantId)?.readAgain();
     },
     () => {
       for (const feed of restaurants.values()) {
         feed.wake();
-        // Nothing in the history tells that a name was erased.
-        feed.forgetNames();
+        // Nothing in the history tells that a name was erased, or a station removed.
+        feed.readAgain();
       }
     },
   );
@@ -81,7 +82,7 @@ export function createKitchenFeed(deps: {
     follow(restaurantId, after, screen) {
       let feed = restaurants.get(restaurantId);
       if (!feed) {
-        const timing = { pollMs, namesGapMs };
+        const timing = { pollMs, againGapMs };
         const onIdle = () => {
           if (restaurants.get(restaurantId) === created) restaurants.delete(restaurantId);
         };
@@ -110,8 +111,8 @@ interface Follower {
   cursor: number;
   /** Whether it is past its replay and gets events as they are read. */
   live: boolean;
-  /** Whether it may have been sent a name that has been erased since. */
-  misnamed: boolean;
+  /** Whether it may have been sent a name that has been erased since, or a station that is gone. */
+  outdated: boolean;
 }
 
 interface FeedListener {
@@ -134,18 +135,18 @@ class RestaurantFeed {
   #reading: Promise<void> | undefined;
   #again = false;
   #stopped = false;
-  readonly #namesGapMs: number;
-  #namesAt = 0;
-  #namesTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #againGapMs: number;
+  #againAt = 0;
+  #againTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     restaurantId: string,
     source: KitchenSource,
     log: Logger,
-    { pollMs, namesGapMs }: { readonly pollMs: number; readonly namesGapMs: number },
+    { pollMs, againGapMs }: { readonly pollMs: number; readonly againGapMs: number },
     listener: FeedListener,
   ) {
-    this.#namesGapMs = namesGapMs;
+    this.#againGapMs = againGapMs;
     this.#restaurantId = restaurantId;
     this.#source = source;
     this.#log = log;
@@ -159,7 +160,7 @@ class RestaurantFeed {
   }
 
   follow(after: number | null, screen: Screen): void {
-    const follower: Follower = { screen, cursor: after ?? 0, live: false, misnamed: false };
+    const follower: Follower = { screen, cursor: after ?? 0, live: false, outdated: false };
     this.#followers.add(follower);
     screen.onClose(() => {
       this.#followers.delete(follower);
@@ -177,18 +178,18 @@ class RestaurantFeed {
     void this.#look();
   }
 
-  /** A name was erased: what is kept here may hold it, and so may what screens were sent. */
-  forgetNames(): void {
-    if (this.#namesTimer !== undefined) return;
-    const wait = this.#namesAt + this.#namesGapMs - Date.now();
-    this.#namesTimer = setTimeout(() => void this.#readNamesAnew(), Math.max(0, wait)).unref();
+  /** A name or a station is gone: what is kept here may hold it, and so may what screens were sent. */
+  readAgain(): void {
+    if (this.#againTimer !== undefined) return;
+    const wait = this.#againAt + this.#againGapMs - Date.now();
+    this.#againTimer = setTimeout(() => void this.#sendAgain(), Math.max(0, wait)).unref();
   }
 
   stop(): void {
     if (this.#stopped) return;
     this.#stopped = true;
     clearInterval(this.#timer);
-    clearTimeout(this.#namesTimer);
+    clearTimeout(this.#againTimer);
     for (const { screen } of this.#followers) screen.close("restarting");
     this.#listener.onIdle();
   }
@@ -201,15 +202,15 @@ class RestaurantFeed {
     return this.#reading;
   }
 
-  async #readNamesAnew(): Promise<void> {
-    this.#namesAt = Date.now();
-    this.#namesTimer = undefined;
-    // A page that was read before the erasure may be on its way; after another look none is.
+  async #sendAgain(): Promise<void> {
+    this.#againAt = Date.now();
+    this.#againTimer = undefined;
+    // A page that was read before that may be on its way; after another look none is.
     await this.#look();
     this.#recent = [];
     for (const follower of this.#followers) {
       if (follower.live) this.#reset(follower, follower.cursor);
-      else follower.misnamed = true;
+      else follower.outdated = true;
     }
   }
 
@@ -273,7 +274,7 @@ class RestaurantFeed {
       if (follower.cursor >= this.#head - this.#recent.length) {
         for (const { number, event } of this.#recent) this.#send(follower, number, event);
         follower.live = true;
-        if (follower.misnamed) this.#reset(follower, follower.cursor);
+        if (follower.outdated) this.#reset(follower, follower.cursor);
         return;
       }
       const page = await this.#source.readEvents(this.#restaurantId, follower.cursor, PAGE_EVENTS);

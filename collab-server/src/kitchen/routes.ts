@@ -1,5 +1,12 @@
+import {
+  addStation,
+  changeStation,
+  orderStations,
+  removeStation,
+} from "@tureen/persistence/kitchen/change-stations";
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import type { MenuCache } from "@tureen/persistence/menu/menu-cache";
+import { readStations } from "@tureen/persistence/menu/read-stations";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
 import type { NoteBill } from "@tureen/persistence/orders/commit-confirm";
 import { moveLines } from "@tureen/persistence/orders/move-lines";
@@ -27,6 +34,7 @@ interface Deps {
 /** What the kitchen reads and does. */
 export function addKitchenRoutes(api: Api<Deps>): void {
   const { database, menus, kitchenFeed, noteBill } = api.deps;
+  addStationRoutes(api);
 
   route(api, "readTickets", async ({ caller, now }) => {
     const { restaurantId } = caller;
@@ -65,6 +73,39 @@ export function addKitchenRoutes(api: Api<Deps>): void {
   eventRoute(api, "followKitchen", ({ staff, query, context }) => {
     const after = readAfter(context.req.header("last-event-id") || query.after);
     return (stream) => kitchenFeed.follow(staff.restaurantId, after, stream);
+  });
+}
+
+/** Managers say at which stations the kitchen makes dishes; each change answers all of them. */
+function addStationRoutes(api: Api<Deps>): void {
+  const { database } = api.deps;
+
+  route(api, "listStations", async ({ caller }) => ({
+    stations: await readStations(database, caller),
+  }));
+
+  route(api, "addStation", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    const by = actorOf(caller);
+    return { stations: await addStation(database, { restaurantId, ...body, by, now }) };
+  });
+
+  route(api, "changeStation", async ({ caller, params, body, now }) => {
+    const { restaurantId } = caller;
+    const change = { restaurantId, ...params, ...body, by: actorOf(caller), now };
+    return { stations: await changeStation(database, change) };
+  });
+
+  route(api, "orderStations", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    const by = actorOf(caller);
+    return { stations: await orderStations(database, { restaurantId, ...body, by, now }) };
+  });
+
+  route(api, "removeStation", async ({ caller, params, now }) => {
+    const { restaurantId } = caller;
+    const by = actorOf(caller);
+    return { stations: await removeStation(database, { restaurantId, ...params, by, now }) };
   });
 }
 

@@ -1,23 +1,27 @@
 import { type Ticket, ticket } from "@tureen/shared/kitchen/endpoints";
+import { type Station, stationsFor } from "@tureen/shared/menu/stations";
 import { z } from "zod";
 import type { MenuCache } from "../menu/menu-cache.ts";
+import { readStations } from "../menu/read-stations.ts";
 import { lineStatus } from "../orders/line-progress.ts";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { CANCELLATIONS, LAST_RESTORED } from "../table/standing-cancellations.ts";
-import { kitchenNames } from "./kitchen-names.ts";
+import { kitchenDishes } from "./kitchen-dishes.ts";
 
-/** A ticket with what names its dishes for the kitchen. */
+/** A ticket with what tells the kitchen of its dishes. */
 const ticketRow = ticket.extend({
   menuVersion: z.int(),
   lines: z.array(
-    ticket.shape.lines.element.omit({ kitchenName: true }).extend({ item: z.string() }),
+    ticket.shape.lines.element
+      .omit({ kitchenName: true, stations: true })
+      .extend({ item: z.string() }),
   ),
 });
 const ticketsNow = z.object({ lastEvent: z.int(), tickets: z.array(ticketRow) });
 
-/** The menus that dishes are named by. */
+/** The menus that say what the kitchen calls dishes, and where it makes them. */
 type Menus = Pick<MenuCache, "get">;
 
 /*
@@ -71,7 +75,12 @@ const RECENT_EVENTS = 1_000;
 export async function readTickets(
   q: Queryable,
   input: { readonly restaurantId: string; readonly menus: Menus; readonly finishedSince?: Date },
-): Promise<{ readonly tickets: Ticket[]; readonly lastEvent: number }> {
+): Promise<{
+  readonly tickets: Ticket[];
+  readonly lastEvent: number;
+  readonly stations: Station[];
+}> {
+  const reading = readStations(q, input);
   const rows = await readRows(
     ofRestaurant(q, input.restaurantId),
     ticketsNow,
@@ -94,7 +103,8 @@ export async function readTickets(
     [input.restaurantId, input.finishedSince ?? null],
   );
   const { tickets, lastEvent } = rows[0] ?? { tickets: [], lastEvent: 0 };
-  return { tickets: await named(q, input, tickets), lastEvent };
+  const stations = await reading;
+  return { tickets: await forKitchen(q, { ...input, stations }, tickets), lastEvent, stations };
 }
 
 /** These orders as they stand now, by id. */
@@ -110,34 +120,45 @@ export async function readTicketsById(
     readonly orderIds: readonly string[];
   },
 ): Promise<ReadonlyMap<string, Ticket>> {
+  const reading = readStations(q, { restaurantId });
   const rows = await readRows(
     ofRestaurant(q, restaurantId),
     ticketRow,
     `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
     [restaurantId, orderIds],
   );
-  const tickets = await named(q, { restaurantId, menus }, rows);
+  const stations = await reading;
+  const tickets = await forKitchen(q, { restaurantId, menus, stations }, rows);
   return new Map(tickets.map((ticket) => [ticket.orderId, ticket]));
 }
 
 /**
- * With what the kitchen calls the dishes: as the menu version has it that they were ordered by, which
- * never changes and is in memory.
+ * With what the kitchen calls the dishes, and where it makes them: as the menu version has it that they
+ * were ordered by, which never changes and is in memory, at the stations that there are now.
  */
-async function named(
+async function forKitchen(
   q: Queryable,
-  { restaurantId, menus }: { readonly restaurantId: string; readonly menus: Menus },
+  input: {
+    readonly restaurantId: string;
+    readonly menus: Menus;
+    readonly stations: readonly Station[];
+  },
   rows: readonly z.infer<typeof ticketRow>[],
 ): Promise<Ticket[]> {
-  const names = new Map<number, ReadonlyMap<string, string>>();
+  const { restaurantId, menus, stations } = input;
+  const dishes = new Map<number, ReturnType<typeof kitchenDishes>>();
   for (const version of new Set(rows.map(({ menuVersion }) => menuVersion))) {
-    names.set(version, kitchenNames(await menus.get(q, restaurantId, version)));
+    dishes.set(version, kitchenDishes(await menus.get(q, restaurantId, version)));
   }
   return rows.map(({ menuVersion, lines, ...rest }) => ({
     ...rest,
-    lines: lines.map(({ item, ...line }) => ({
-      ...line,
-      kitchenName: names.get(menuVersion)?.get(item) ?? null,
-    })),
+    lines: lines.map(({ item, ...line }) => {
+      const dish = dishes.get(menuVersion)?.get(item);
+      return {
+        ...line,
+        kitchenName: dish?.name ?? null,
+        stations: stationsFor(dish?.stations, stations),
+      };
+    }),
   }));
 }

@@ -15,6 +15,7 @@ import { unknownTaxCategories } from "./import/unknown-tax.ts";
 import { readPhotos } from "./photos/read-photos.ts";
 import { lockMenu, publishVersion } from "./publish-version.ts";
 import { readMenuVersion } from "./read-menu.ts";
+import { readStations } from "./read-stations.ts";
 
 const knownRow = z.object({
   kind: z.enum(["category", "item", "option", "value"]),
@@ -47,6 +48,8 @@ export interface ImportSummary extends DayRule {
   readonly suspicious: readonly SuspiciousPrice[];
   /** Dishes whose photo in the file is not one of the restaurant's. */
   readonly unknownPhotos: readonly string[];
+  /** Names of stations in the file that the kitchen does not have. */
+  readonly unknownStations: readonly string[];
   /** Tax categories that the restaurant's bills do not know. */
   readonly unknownTax: readonly string[];
 }
@@ -98,8 +101,9 @@ export async function importMenu(
     ...(keeps && { keeps }),
     photos,
     noticesAtMinor,
+    stations: await readStations(tx, { restaurantId }),
   });
-  const { menu, notices, unknownPhotos, changes } = plan;
+  const { menu, notices, unknownPhotos, unknownStations, changes } = plan;
   const { version, changed } = await publishVersion(tx, { ...plan, before, byUser: null, now });
   const days = await setDays(tx, restaurantId, {
     timezone: file.timezone,
@@ -118,6 +122,7 @@ export async function importMenu(
     changes,
     suspicious: noticesAt === undefined ? suspiciousPrices(menu) : [],
     unknownPhotos,
+    unknownStations,
     unknownTax: await unknownTaxCategories(tx, menu, now),
   };
 }

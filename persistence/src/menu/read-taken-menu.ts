@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Database, inRestaurant } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { draftInForce } from "./draft/lock-draft.ts";
+import { readStations } from "./read-stations.ts";
 
 const restaurantRow = z.object({
   name: z.string(),
@@ -34,6 +35,7 @@ export async function readTakenMenu(
     if (!row) throw new TureenError("restaurant-unknown");
     const { slug, version, ...restaurant } = row;
     const { categories } = await draftInForce(tx, restaurantId, version);
-    return { menu: { ...restaurant, categories }, slug, version };
+    const stations = await readStations(tx, { restaurantId });
+    return { menu: { ...restaurant, categories, stations }, slug, version };
   });
 }

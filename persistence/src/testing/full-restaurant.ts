@@ -22,6 +22,7 @@ import {
 import { paymentSealingKeys } from "../bill/providers/stripe/keys.ts";
 import { noteUnknownCharges } from "../bill/restore-findings.ts";
 import { givenPayingTable } from "../bill/testing/paying-table.ts";
+import { addStation } from "../kitchen/change-stations.ts";
 import { editDraft } from "../menu/draft/edit-draft.ts";
 import { addPhoto } from "../menu/photos/add-photo.ts";
 import { SERVER } from "../platform/actor.ts";
@@ -82,6 +83,7 @@ export async function givenFullRestaurant(db: TestDatabase): Promise<FullRestaur
   await keepKeys(db, restaurantId);
   await editMenu(db, restaurant, userId);
   await showPhoto(db, restaurantId);
+  await addStation(db.pool, { restaurantId, name: "Grill", by: SERVER, now });
   return { ...restaurant, table, orderId: receipt.order, staff };
 }
 

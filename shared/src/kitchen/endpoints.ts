@@ -1,10 +1,13 @@
 import { z } from "zod";
+import { MAX_STATIONS } from "../menu/kitchen-facts.ts";
+import { MAX_STATION_NAME } from "../menu/stations.ts";
+import { station, stationWait } from "../menu/stations-schema.ts";
 import { LINE_CHANGES } from "../orders/line-change.ts";
 import { lineMove } from "../orders/progress.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
-import { id, minor, restaurant, time } from "../platform/http/fields.ts";
+import { id, minor, nothing, restaurant, time } from "../platform/http/fields.ts";
 import { MAX_CONFIRM_LINES } from "../platform/limits.ts";
-import { isCleanText } from "../platform/text.ts";
+import { isCleanText, isName } from "../platform/text.ts";
 import { LINE_STATUSES, ORDER_STATUSES } from "../table/document/order-status.ts";
 
 const status = z.enum(ORDER_STATUSES);
@@ -20,6 +23,10 @@ const ticketLine = z.object({
     .nullable()
     .optional()
     .describe("What the kitchen calls it; null: by its name; older servers leave it out"),
+  stations: z
+    .array(id)
+    .optional()
+    .describe("Where it is made; empty where there are no stations; older servers leave it out"),
   quantity: z.int().describe("As it was ordered"),
   cancelled: z
     .array(z.object({ portions: z.int(), reason: z.string() }))
@@ -88,6 +95,17 @@ export const kitchenEvent = z.object({
 
 export type KitchenEvent = z.infer<typeof kitchenEvent>;
 
+const stationName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(MAX_STATION_NAME)
+  .refine(isName, { message: "holds characters that cannot be shown, or none that can" });
+const stations = z.array(station);
+/** What every change of the stations answers. */
+const stationsNow = z.object({ stations: stations.describe("All of them, in their order") });
+const byStation = z.object({ stationId: id });
+
 export const KITCHEN_ENDPOINTS = {
   readTickets: {
     kind: "json",
@@ -99,6 +117,7 @@ export const KITCHEN_ENDPOINTS = {
       restaurant,
       tickets: z.array(ticket),
       lastEvent: z.int(),
+      stations: stations.optional().describe("In their order; older servers leave it out"),
       now: time,
     }),
   },
@@ -145,5 +164,60 @@ export const KITCHEN_ENDPOINTS = {
       "`ping` every ten seconds.",
     query: z.object({ after: eventNumber.optional() }),
     events: { message: kitchenEvent, reset: z.object({ lastEvent: z.int() }) },
+  },
+  listStations: {
+    kind: "json",
+    method: "get",
+    path: "/api/kitchen/stations",
+    auth: "kitchen",
+    summary: "The stations at which the kitchen makes dishes",
+    answer: stationsNow,
+  },
+  addStation: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/stations",
+    auth: "manager",
+    summary: "Make a station; the first one makes everything until dishes name others",
+    body: z.object({ name: stationName }),
+    answer: stationsNow,
+  },
+  changeStation: {
+    kind: "json",
+    method: "patch",
+    path: "/api/kitchen/stations/{stationId}",
+    auth: "manager",
+    summary: "Change a station's name and times, or have it make what no other does",
+    params: byStation,
+    body: z
+      .object({
+        name: stationName.optional(),
+        isDefault: z.literal(true).optional(),
+        warnAfterS: stationWait.optional(),
+        lateAfterS: stationWait.optional(),
+      })
+      .refine((body) => Object.values(body).some((value) => value !== undefined), {
+        message: "changes nothing",
+      }),
+    answer: stationsNow,
+  },
+  orderStations: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/stations/order",
+    auth: "manager",
+    summary: "Bring all stations into an order",
+    body: z.object({ stationIds: z.array(id).max(MAX_STATIONS) }),
+    answer: stationsNow,
+  },
+  removeStation: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/stations/{stationId}/remove",
+    auth: "manager",
+    summary: "Remove a station; what names it is made at the default from then on",
+    params: byStation,
+    body: nothing,
+    answer: stationsNow,
   },
 } as const satisfies Record<string, Endpoint>;

@@ -6,8 +6,16 @@ export const MAX_KITCHEN_NAME = 40;
 export const MAX_COURSE = 9;
 /** Nothing that is ordered at a table takes longer, minutes. */
 export const MAX_PREP_MINUTES = 240;
+/** Stations that a kitchen has room for. */
+export const MAX_STATIONS = 30;
 
-export interface KitchenFacts {
+/** What is made at stations of the kitchen: a dish, or all dishes of a section. */
+export interface Routed {
+  /** Ids of stations; a dish's own count before its section's. Left out of both: the default station. */
+  readonly stations?: readonly string[];
+}
+
+export interface KitchenFacts extends Routed {
   /** What the kitchen calls it; left out: by its name. Guests read the name. */
   readonly kitchenName?: string;
   /** 1 comes first; left out for what belongs to no course, such as drinks. */

@@ -6,11 +6,12 @@ import { parseMinor } from "../platform/money.ts";
 import { isCleanText } from "../platform/text.ts";
 import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
-import { MAX_KITCHEN_NAME } from "./kitchen-facts.ts";
+import { MAX_KITCHEN_NAME, MAX_STATIONS } from "./kitchen-facts.ts";
 import { kitchenFactFields } from "./kitchen-facts-schema.ts";
 import { photoFocusSchema } from "./menu-schema.ts";
 import { capacityOf, type OptionFault, optionFaults, type RuledOption } from "./option-rules.ts";
 import { PHOTO_HASH } from "./photo.ts";
+import { MAX_STATION_NAME } from "./stations.ts";
 import { TAX_CATEGORY, taxPartSchema } from "./tax-part.ts";
 import { type FileTiming, fileTiming } from "./timing/file-timing.ts";
 import { pathText, type UnknownField, unknownFields } from "./unknown-fields.ts";
@@ -36,6 +37,11 @@ const name = text(200).pipe(z.string().min(1));
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/);
 const translations = z.record(language, name).optional();
 const words = z.array(name).max(40).default([]);
+/** Where it is made: the restaurant's stations by their names, in any writing. */
+const stations = z
+  .array(text(MAX_STATION_NAME).pipe(z.string().min(1)))
+  .max(MAX_STATIONS)
+  .optional();
 /** What the system that the file comes from calls a thing, so that a later file means the same one. */
 const externalId = z
   .union([text(MAX_EXTERNAL_ID_LENGTH).pipe(z.string().min(1)), z.int().transform(String)])
@@ -169,6 +175,7 @@ const item = z.object({
   kitchen_name: text(MAX_KITCHEN_NAME).optional(),
   course: kitchenFactFields.course,
   prep_minutes: kitchenFactFields.prepMinutes,
+  stations,
   tax,
   /** Portions that there are each business day. */
   stock_per_day: z.int().min(0).max(MAX_STOCK).optional(),
@@ -199,8 +206,9 @@ const menuFile = z
           id: externalId,
           name,
           translations,
-          /** Of all its dishes that do not say it themselves. */
+          /** Of all its dishes that do not say it themselves, as is what follows. */
           tax,
+          stations,
           items: z.array(item).min(1).max(1000),
           ...fileTiming,
         }),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { MAX_CHOICES, MAX_REFERENCES } from "../platform/limits.ts";
 import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
-import { kitchenFactFields } from "./kitchen-facts-schema.ts";
+import { kitchenFactFields, routedFields } from "./kitchen-facts-schema.ts";
 import type { Menu } from "./menu.ts";
 import { type DishPhoto, type KeptPhoto, PHOTO_HASH, PHOTO_PLACEHOLDER } from "./photo.ts";
 import { taxPartSchema } from "./tax-part.ts";
@@ -78,11 +78,12 @@ export function menuPartSchemas(id: z.ZodType<string>) {
       code: z.string().optional(),
       ...dishFactFields,
       ...kitchenFactFields,
+      ...routedFields(id),
       photo: dishPhotoSchema().optional(),
       stockPerDay: z.int().min(0).max(MAX_STOCK).optional().describe("Portions each business day"),
       ...timedFields,
     }),
-    category: z.object({ ...named, ...timedFields }),
+    category: z.object({ ...named, ...routedFields(id), ...timedFields }),
   };
 }
 

@@ -5,7 +5,7 @@
  */
 
 import type { DishFacts } from "./dish-facts.ts";
-import type { KitchenFacts } from "./kitchen-facts.ts";
+import type { KitchenFacts, Routed } from "./kitchen-facts.ts";
 import type { DishPhoto } from "./photo.ts";
 import type { TaxPart } from "./tax-part.ts";
 import type { Timed } from "./timing/rules.ts";
@@ -73,7 +73,7 @@ export interface MenuItem extends Timed, DishFacts, KitchenFacts {
   readonly options: readonly MenuOption[];
 }
 
-export interface MenuCategory extends Timed {
+export interface MenuCategory extends Timed, Routed {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;

@@ -21,6 +21,7 @@ export const ACTIVITY_ACTIONS = [
   "menu.unplan",
   "menu.photo",
   "hours.change",
+  "stations.change",
   "orders.pause",
   "orders.resume",
   "settings.change",

@@ -17,6 +17,8 @@ export type Signal =
   | { readonly kind: "floor"; readonly restaurantId: string }
   /** A diner's name was erased: screens that show names read them again. */
   | { readonly kind: "names"; readonly restaurantId: string }
+  /** The kitchen's stations have changed: screens read their tickets again. */
+  | { readonly kind: "stations"; readonly restaurantId: string }
   /** Sign-ins or roles of the restaurant's staff have changed. */
   | { readonly kind: "staff"; readonly restaurantId: string };
 
@@ -36,6 +38,7 @@ const FIELDS: Record<Signal["kind"], Readonly<Record<string, "string" | "number"
   menu: { version: "number" },
   floor: {},
   names: {},
+  stations: {},
   staff: {},
 };
 

@@ -67,6 +67,13 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
           </A>
         </section>
         <section class={styles.card}>
+          <h2 class={styles.title}>{t("stations")}</h2>
+          <A class={styles.link} href="/staff/stations">
+            <Icon name="flame" size={20} />
+            {t("toStations")}
+          </A>
+        </section>
+        <section class={styles.card}>
           <h2 class={styles.title}>{billingMessages.t("title")}</h2>
           <A class={styles.link} href="/staff/billing">
             <Icon name="bill" size={20} />

@@ -18,6 +18,12 @@ const PrintMenuPage = lazy(async () => {
   return { default: PrintMenuPage };
 });
 
+const StationsPage = lazy(async () => {
+  const { StationsPage, prepare } = await import("../menu/stations/page.ts");
+  await prepare();
+  return { default: StationsPage };
+});
+
 /** What signed-in staff see: the tables, the dishes, and the rest, each under its own address. */
 export function StaffScreen(props: {
   readonly session: StaffSession;
@@ -73,6 +79,13 @@ export function StaffScreen(props: {
           <Match when={params.rest === "hours" && props.member.role === "manager"}>
             <div class={styles.narrow}>
               <HoursPage endedBy={endedBy} />
+            </div>
+          </Match>
+          <Match when={params.rest === "stations" && props.member.role === "manager"}>
+            <div class={styles.narrow}>
+              <Suspense>
+                <StationsPage endedBy={endedBy} />
+              </Suspense>
             </div>
           </Match>
           <Match when={params.rest === "day" && props.member.role === "manager"}>

@@ -3,7 +3,9 @@ import styles from "./KitchenBar.module.css";
 import { LaneTabs } from "./LaneTabs.tsx";
 import type { Lane } from "./lanes.ts";
 import { kitchenMessages } from "./messages/messages.ts";
+import { ScreenHead } from "./ScreenHead.tsx";
 import { SoundButton } from "./SoundButton.tsx";
+import type { ScreenView } from "./screen-view.ts";
 import type { Sound } from "./sound.ts";
 
 /** Sheets that the bar opens. */
@@ -12,6 +14,7 @@ export type BarSheet = "soldOut" | "done" | "options";
 /** The board's head: whose kitchen, what is shown, and what else there is. */
 export function KitchenBar(props: {
   readonly restaurant: string;
+  readonly view: ScreenView;
   readonly lane: Lane;
   readonly counts: Readonly<Record<Lane, number>>;
   readonly sound: Sound;
@@ -21,9 +24,7 @@ export function KitchenBar(props: {
   const { t } = kitchenMessages;
   return (
     <header class={styles.bar}>
-      <h1 class={styles.name}>
-        <bdi>{props.restaurant}</bdi>
-      </h1>
+      <ScreenHead view={props.view} restaurant={props.restaurant} />
       <LaneTabs lane={props.lane} counts={props.counts} onChange={props.onLane} />
       <div class={styles.tools}>
         <SoundButton sound={props.sound} />

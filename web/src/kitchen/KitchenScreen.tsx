@@ -1,5 +1,7 @@
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { createEffect, createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { PauseControl } from "../menu/service/PauseControl.tsx";
+import { ALL } from "../menu/stations/screen-address.ts";
 import { createClock } from "../platform/ui/clock.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
@@ -8,6 +10,7 @@ import { doneTickets, openTickets } from "./board.ts";
 import { createBumpKeys } from "./bump-keys.ts";
 import { createKitchen, type TicketNews } from "./create-kitchen.ts";
 import { DoneSheet } from "./DoneSheet.tsx";
+import { GoneStation } from "./GoneStation.tsx";
 import { type BarSheet, KitchenBar } from "./KitchenBar.tsx";
 import styles from "./KitchenScreen.module.css";
 import { LostBanner } from "./LostBanner.tsx";
@@ -17,7 +20,10 @@ import { makeMoves } from "./moves.ts";
 import { NoticeBar } from "./NoticeBar.tsx";
 import { createNotice } from "./notice.ts";
 import { OptionsSheet } from "./OptionsSheet.tsx";
+import { screenName } from "./ScreenHead.tsx";
 import { SoldOutSheet } from "./SoldOutSheet.tsx";
+import { createScreenChoice } from "./screen-choice.ts";
+import { isOnScreen, screenView } from "./screen-view.ts";
 import { createSound } from "./sound.ts";
 import { TicketBoard } from "./TicketBoard.tsx";
 import { TicketSheet } from "./TicketSheet.tsx";
@@ -35,10 +41,19 @@ export function KitchenScreen(props: {
   createWakeLock();
   const kitchen = createKitchen({
     clock,
-    onNews: () => sound.ring(),
+    // What others make is no news here.
+    onNews: (orderIds) => {
+      const tickets = orderIds.map((orderId) => kitchen.board()?.tickets.get(orderId));
+      if (tickets.some((ticket) => ticket && isHere(ticket))) sound.ring();
+    },
     endedBy: (error) => props.session.endedBy(error),
   });
   const moves = makeMoves(kitchen, notices);
+  const screen = createScreenChoice(props.member.restaurant.id);
+  const stations = () => kitchen.stations() ?? [];
+  // Until stations are known (an older server knows none), everything is shown.
+  const view = createMemo(() => screenView(kitchen.stations() ? screen.chosen() : ALL, stations()));
+  const isHere = (ticket: Ticket) => isOnScreen(ticket, view(), stations());
 
   const [lane, setLane] = createSignal<Lane>("all");
   const [sheet, setSheet] = createSignal<BarSheet>();
@@ -54,8 +69,8 @@ export function KitchenScreen(props: {
     setMoreOf(orderId);
   };
 
-  const open = createMemo(() => openTickets(kitchen.board() ?? EMPTY));
-  const done = createMemo(() => doneTickets(kitchen.board() ?? EMPTY));
+  const open = createMemo(() => openTickets(kitchen.board() ?? EMPTY).filter(isHere));
+  const done = createMemo(() => doneTickets(kitchen.board() ?? EMPTY).filter(isHere));
   const shown = createMemo(() => open().filter((ticket) => inLane(ticket, lane())));
   const more = () => kitchen.board()?.tickets.get(moreOf() ?? "");
   const counts = createMemo(
@@ -66,7 +81,7 @@ export function KitchenScreen(props: {
   );
 
   const newsOf = (kind: TicketNews) =>
-    [...kitchen.fresh().values()].filter((each) => each === kind).length;
+    open().filter(({ orderId }) => kitchen.fresh().get(orderId) === kind).length;
 
   const keys = createBumpKeys({
     act: (index) => {
@@ -83,7 +98,8 @@ export function KitchenScreen(props: {
   const titleBefore = document.title;
   createEffect(() => {
     const waiting = counts().new;
-    document.title = `${waiting ? `(${waiting}) ` : ""}${t("title")} · ${props.member.restaurant.name}`;
+    const name = screenName(view()) ?? t("title");
+    document.title = `${waiting ? `(${waiting}) ` : ""}${name} · ${props.member.restaurant.name}`;
   });
   onCleanup(() => {
     document.title = titleBefore;
@@ -94,6 +110,7 @@ export function KitchenScreen(props: {
       <LostBanner connection={kitchen.connection()} clock={clock} />
       <KitchenBar
         restaurant={props.member.restaurant.name}
+        view={view()}
         lane={lane()}
         counts={counts()}
         sound={sound}
@@ -103,6 +120,9 @@ export function KitchenScreen(props: {
       <div class={styles.pause}>
         <PauseControl endedBy={(error) => props.session.endedBy(error)} />
       </div>
+      <Show when={view().gone}>
+        <GoneStation onChoose={() => openSheet("options")} />
+      </Show>
       <main class={styles.main}>
         <Show when={kitchen.board()} fallback={<Skeleton lines={6} />}>
           <Show
@@ -119,6 +139,7 @@ export function KitchenScreen(props: {
             <TicketBoard
               tickets={shown()}
               kitchen={kitchen}
+              view={view()}
               moves={moves}
               now={clock.now()}
               hotkeys={keys.shown()}
@@ -157,6 +178,9 @@ export function KitchenScreen(props: {
         name={props.member.name ?? ""}
         waiter={props.member.role !== "kitchen"}
         session={props.session}
+        stations={stations()}
+        chosen={view().kind === "all" ? ALL : (screen.chosen() ?? ALL)}
+        onChoose={(shown) => screen.choose(shown)}
         notices={notices}
         onClose={closeSheet}
       />

@@ -1,4 +1,6 @@
 import { useNavigate } from "@solidjs/router";
+import type { Station } from "@tureen/shared/menu/stations";
+import { Show } from "solid-js";
 import { codeOf } from "../platform/live/api.ts";
 import { errorSentence } from "../platform/ui/errors.ts";
 import { LanguageSwitcher } from "../platform/ui/LanguageSwitcher.tsx";
@@ -9,13 +11,18 @@ import { BigButton } from "./BigButton.tsx";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { NoticeBoard } from "./notice.ts";
 import styles from "./OptionsSheet.module.css";
+import { ScreenPicker } from "./ScreenPicker.tsx";
 
-/** What is seldom needed: language, the way to the tables, signing out. */
+/** What is seldom needed: whose screen this is, language, the way to the tables, signing out. */
 export function OptionsSheet(props: {
   readonly open: boolean;
   readonly name: string;
   readonly waiter: boolean;
   readonly session: StaffSession;
+  readonly stations: readonly Station[];
+  /** What the screen shows of the kitchen. */
+  readonly chosen: string;
+  readonly onChoose: (shown: string) => Promise<void>;
   readonly notices: NoticeBoard;
   readonly onClose: () => void;
 }) {
@@ -26,6 +33,11 @@ export function OptionsSheet(props: {
     props.onClose();
     await layersSettled();
     navigate("/staff");
+  }
+
+  function choose(shown: string): void {
+    props.onClose();
+    void props.onChoose(shown);
   }
 
   async function signOut(): Promise<void> {
@@ -40,6 +52,9 @@ export function OptionsSheet(props: {
   return (
     <Sheet open={props.open} onClose={props.onClose} title={t("options")} description={props.name}>
       <div class={styles.options}>
+        <Show when={props.stations.length > 0}>
+          <ScreenPicker stations={props.stations} chosen={props.chosen} onChoose={choose} />
+        </Show>
         <div>
           <LanguageSwitcher />
         </div>

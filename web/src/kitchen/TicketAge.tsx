@@ -1,21 +1,20 @@
 import { Show } from "solid-js";
 import { Icon } from "../platform/ui/Icon.tsx";
-import { ageLevel, stopwatch } from "./age.ts";
+import { type AgeLevel, stopwatch } from "./age.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import styles from "./TicketAge.module.css";
 
-/** How long a ticket has been waiting: a running stopwatch, and a word from five minutes on. */
-export function TicketAge(props: { readonly ms: number }) {
-  const level = () => ageLevel(props.ms);
+/** How long a ticket has been waiting: a running stopwatch, and a word once it has been long. */
+export function TicketAge(props: { readonly ms: number; readonly level: AgeLevel }) {
   const word = () => {
-    const current = level();
+    const current = props.level;
     return current === "fresh" ? undefined : kitchenMessages.t(`age.${current}`);
   };
   return (
-    <p class={styles.age} data-level={level()}>
+    <p class={styles.age} data-level={props.level}>
       <Show when={word()}>
         <span class={styles.word}>
-          <Icon name={level() === "late" ? "alert" : "clock"} size={22} />
+          <Icon name={props.level === "late" ? "alert" : "clock"} size={22} />
           {word()}
         </span>
       </Show>

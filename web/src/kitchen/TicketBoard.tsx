@@ -2,7 +2,9 @@ import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { createMemo, createSignal, For, Index, onCleanup, onMount, Show } from "solid-js";
 import type { Kitchen } from "./create-kitchen.ts";
 import { dealColumns, ticketWeight } from "./lanes.ts";
+import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
+import { madeElsewhere, ownLines, type ScreenView, waitedFor } from "./screen-view.ts";
 import styles from "./TicketBoard.module.css";
 import { TicketCard } from "./TicketCard.tsx";
 
@@ -13,12 +15,14 @@ const MIN_COLUMN_REM = 16;
 export function TicketBoard(props: {
   readonly tickets: readonly Ticket[];
   readonly kitchen: Kitchen;
+  readonly view: ScreenView;
   readonly moves: Moves;
   readonly now: number;
   readonly hotkeys: boolean;
   readonly onMore: (orderId: string) => void;
 }) {
   const [columns, setColumns] = createSignal(1);
+  const { t } = kitchenMessages;
   let root: HTMLDivElement | undefined;
 
   onMount(() => {
@@ -31,10 +35,22 @@ export function TicketBoard(props: {
     onCleanup(() => observer.disconnect());
   });
 
+  const stations = () => props.kitchen.stations() ?? [];
+  const linesOf = (ticket: Ticket) => [...ownLines(ticket, props.view, stations())];
+  const sharesOf = (ticket: Ticket) => {
+    const { view } = props;
+    const of =
+      view.kind === "pass"
+        ? waitedFor(ticket, stations())
+        : madeElsewhere(ticket, view, stations());
+    const label = t(view.kind === "pass" ? "waitingFor" : "alsoAt");
+    return of.length > 0 ? { label, of } : undefined;
+  };
+
   // By id, so that a ticket that changes keeps its place, its focus and its element.
   const dealt = createMemo(() =>
-    dealColumns(props.tickets, columns(), ticketWeight).map((column) =>
-      column.map((ticket) => ticket.orderId),
+    dealColumns(props.tickets, columns(), (ticket) => ticketWeight({ lines: linesOf(ticket) })).map(
+      (column) => column.map((ticket) => ticket.orderId),
     ),
   );
   const ticketOf = (orderId: string) => props.kitchen.board()?.tickets.get(orderId);
@@ -54,6 +70,9 @@ export function TicketBoard(props: {
                     {(current) => (
                       <TicketCard
                         ticket={current()}
+                        lines={linesOf(current())}
+                        shares={sharesOf(current())}
+                        station={props.view.station}
                         now={props.now}
                         busy={props.kitchen.busy().has(orderId)}
                         news={props.kitchen.fresh().get(orderId)}

@@ -1,4 +1,5 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { Station } from "@tureen/shared/menu/stations";
 import { nextStatus } from "@tureen/shared/orders/status";
 import { For, Show } from "solid-js";
 import { tableName } from "../staff/words.ts";
@@ -6,6 +7,8 @@ import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
 import type { TicketNews } from "./create-kitchen.ts";
 import { kitchenMessages } from "./messages/messages.ts";
+import { Shares } from "./Shares.tsx";
+import type { Share } from "./screen-view.ts";
 import { TicketAge } from "./TicketAge.tsx";
 import styles from "./TicketCard.module.css";
 import { TicketLine } from "./TicketLine.tsx";
@@ -13,6 +16,12 @@ import { isNothingToCook } from "./wanted.ts";
 
 export interface TicketCardProps {
   readonly ticket: Ticket;
+  /** Of it, what is made here. */
+  readonly lines: Ticket["lines"];
+  /** How much of it others make, or are waited for with, by what that is called. */
+  readonly shares: { readonly label: string; readonly of: readonly Share[] } | undefined;
+  /** Whose times it is told by; left out: everybody's. */
+  readonly station: Station | undefined;
   /** The server's time, ticking. */
   readonly now: number;
   readonly busy: boolean;
@@ -28,6 +37,7 @@ export interface TicketCardProps {
 export function TicketCard(props: TicketCardProps) {
   const { t } = kitchenMessages;
   const age = () => props.now - waitingSince(props.ticket);
+  const level = () => ageLevel(age(), props.station);
   const number = () => String(props.ticket.number);
   const nothingToCook = () => isNothingToCook(props.ticket);
   const action = () => {
@@ -41,7 +51,7 @@ export function TicketCard(props: TicketCardProps) {
       classList={{ [styles.fresh ?? ""]: props.news !== undefined }}
       data-news={props.news}
       data-status={nothingToCook() ? "nothing" : props.ticket.status}
-      data-age={ageLevel(age())}
+      data-age={level()}
       aria-label={`${t("order", { number: number() })}, ${tableName(props.ticket.table)}`}
     >
       <header class={styles.head}>
@@ -60,12 +70,15 @@ export function TicketCard(props: TicketCardProps) {
           <p class={styles.status}>
             {nothingToCook() ? t("nothingToCook") : t(`status.${props.ticket.status}`)}
           </p>
-          <TicketAge ms={age()} />
+          <TicketAge ms={age()} level={level()} />
         </div>
       </header>
       <ul class={styles.lines}>
-        <For each={props.ticket.lines}>{(line) => <TicketLine line={line} />}</For>
+        <For each={props.lines}>{(line) => <TicketLine line={line} />}</For>
       </ul>
+      <Show when={props.shares}>
+        {(shares) => <Shares label={shares().label} shares={shares().of} />}
+      </Show>
       <footer class={styles.foot}>
         <BigButton
           look="go"

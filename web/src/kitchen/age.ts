@@ -1,18 +1,25 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import { type Station, waitsOf } from "@tureen/shared/menu/stations";
 
 /** How long somebody has been waiting, in steps that a cook acts on. */
 export type AgeLevel = "fresh" | "waiting" | "hurry" | "late";
 
-const MINUTE_MS = 60_000;
-const STEPS: readonly (readonly [AgeLevel, number])[] = [
-  ["late", 15],
-  ["hurry", 10],
-  ["waiting", 5],
-];
+/** The times where no station has others. */
+const EVERYWHERE: Pick<Station, "warnAfterS" | "lateAfterS"> = {
+  warnAfterS: null,
+  lateAfterS: null,
+};
 
-/** The step of an age in milliseconds: from 5, 10 and 15 minutes on. */
-export function ageLevel(ageMs: number): AgeLevel {
-  return STEPS.find(([, minutes]) => ageMs >= minutes * MINUTE_MS)?.[0] ?? "fresh";
+/** The step of an age in milliseconds, by a station's times: yellow, halfway to red, and red. */
+export function ageLevel(
+  ageMs: number,
+  station: Pick<Station, "warnAfterS" | "lateAfterS"> = EVERYWHERE,
+): AgeLevel {
+  const { warn, late } = waitsOf(station);
+  const seconds = ageMs / 1_000;
+  if (seconds < warn) return "fresh";
+  if (seconds >= late) return "late";
+  return seconds < (warn + late) / 2 ? "waiting" : "hurry";
 }
 
 /** Since when a ticket waits for the cook's next move: a ready one for being carried out. */

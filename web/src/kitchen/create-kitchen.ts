@@ -1,5 +1,6 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { Station } from "@tureen/shared/menu/stations";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { call } from "../platform/live/api.ts";
@@ -26,6 +27,8 @@ const REREAD_MS = 1_000;
 export interface Kitchen {
   /** Undefined until the first answer. */
   readonly board: Accessor<Board | undefined>;
+  /** The kitchen's stations, in their order; undefined until they are known. */
+  readonly stations: Accessor<readonly Station[] | undefined>;
   readonly connection: Accessor<LiveState>;
   /** Orders with a move under way. */
   readonly busy: Accessor<ReadonlySet<string>>;
@@ -40,11 +43,13 @@ export interface Kitchen {
 /** The kitchen's live board: reads the tickets, follows the numbered events, heals gaps. */
 export function createKitchen(options: {
   readonly clock: Clock;
-  readonly onNews: () => void;
+  /** Told of the orders about which there is news. */
+  readonly onNews: (orderIds: readonly string[]) => void;
   /** Told of every failure; an ended sign-in shows the form. */
   readonly endedBy: (error: unknown) => boolean;
 }): Kitchen {
   const [board, setBoard] = createSignal<Board>();
+  const [stations, setStations] = createSignal<readonly Station[]>();
   const [connection, setConnection] = createSignal<LiveState>({ kind: "connecting" });
   const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
   const [fresh, setFresh] = createSignal<ReadonlyMap<string, TicketNews>>(new Map());
@@ -72,7 +77,7 @@ export function createKitchen(options: {
       ...newcomers(before, next).map((id) => [id, "new"] as const),
     ]);
     if (news.size === 0) return;
-    options.onNews();
+    options.onNews([...news.keys()]);
     setFresh((all) => new Map([...all, ...news]));
     later(FRESH_MS, () => setFresh((all) => new Map([...all].filter(([id]) => !news.has(id)))));
   }
@@ -97,6 +102,7 @@ export function createKitchen(options: {
       throw error;
     }
     options.clock.sync(answer.now);
+    setStations(answer.stations);
     stale = false;
     const known = board();
     const next = loadBoard(answer, known && afresh ? { ...known, tickets: new Map() } : known);
@@ -154,6 +160,7 @@ export function createKitchen(options: {
 
   return {
     board,
+    stations,
     connection,
     busy,
     fresh,

@@ -114,6 +114,9 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   changePaymentKeys: { keys: null },
   changeBilling: { billing: DEMO_BILLING, version: 0 },
   moveLines: { moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
+  addStation: { name: "Grill" },
+  changeStation: { name: "Grill" },
+  orderStations: { stationIds: [ID] },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
 };
 

@@ -21,6 +21,7 @@ import type { MenuChanges } from "../import/menu-changes.ts";
 import { type KnownRow, type PlannedMenu, planMenu } from "../import/plan-menu.ts";
 import { readKnownRows } from "../import-menu.ts";
 import { readPhotos } from "../photos/read-photos.ts";
+import { readStations } from "../read-stations.ts";
 import { lookAtDraft } from "./lock-draft.ts";
 
 const restaurantRow = z.object({ name: z.string(), currency: z.string(), locale: z.string() });
@@ -87,6 +88,7 @@ export async function previewImport(
         before: draft,
         photos: await readPhotos(tx, { restaurantId, hashes }),
         noticesAtMinor: null,
+        stations: await readStations(tx, { restaurantId }),
       });
       const lostPhotos = plan.unknownPhotos.map(
         (dish): ImportNote => ({
@@ -95,9 +97,17 @@ export async function previewImport(
           message: "its photo is not one of this restaurant",
         }),
       );
+      const lostStations = plan.unknownStations.map(
+        (name): ImportNote => ({
+          kind: "not-kept",
+          path: `stations: "${name}"`,
+          message: "the kitchen has no station of this name",
+        }),
+      );
       const edits = editsToBring(draft, plan) as StoredEdit[];
       const { changes } = plan;
-      return { format, revision, edits, notes: [...notes, ...lostPhotos], changes, ...told };
+      const lost = [...lostPhotos, ...lostStations];
+      return { format, revision, edits, notes: [...notes, ...lost], changes, ...told };
     },
     { repeatable: true },
   );

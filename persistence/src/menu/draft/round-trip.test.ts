@@ -79,6 +79,14 @@ const options = fc.array(option, { maxLength: 3 }).map((all) =>
     };
   }),
 );
+/** The kitchen's stations, and one that is gone: what only it makes goes to the default, not to the section's. */
+const STATIONS = [
+  { id: uuidv7(), name: "Bar" },
+  { id: uuidv7(), name: "Cold Kitchen" },
+];
+const stations = maybe(
+  fc.uniqueArray(fc.constantFrom(...STATIONS.map(({ id }) => id), uuidv7()), { minLength: 1 }),
+);
 const dish = fc.record({
   ...{ ...named, ...timed, hidden, price: maybe(fc.nat(99_999)), code: maybe(fc.constant("7")) },
   ...{ notice: hidden, description: maybe(word), allergens: words, additives: words },
@@ -87,10 +95,13 @@ const dish = fc.record({
   ...{ badges: maybe(fc.constant(["new"] as const)), minAge: maybe(fc.constant(16)) },
   mayContain: maybe(fc.constant(["Nuts"])),
   ...{ kitchenName: maybe(fc.constant("SUP gr.")), course: maybe(fc.constant(2)) },
-  prepMinutes: maybe(fc.constant(12)),
+  ...{ prepMinutes: maybe(fc.constant(12)), stations },
   ...{ stockPerDay: maybe(fc.nat(9)), options },
 });
-const section = fc.record({ ...named, ...timed, hidden, items: fc.array(dish, { maxLength: 4 }) });
+const section = fc.record({
+  ...{ ...named, ...timed, hidden, stations },
+  items: fc.array(dish, { maxLength: 4 }),
+});
 const drafts = fc
   .array(section, { minLength: 1, maxLength: 3 })
   .map((categories): MenuDraft => JSON.parse(JSON.stringify({ categories })))
@@ -99,7 +110,7 @@ const drafts = fc
 /** What guests get of a draft, as it is taken along. */
 function taken(draft: MenuDraft): TakenMenu {
   const outcome = outcomeOf(draft);
-  return { ...RESTAURANT, categories: draftOf(outcome, outcome).categories };
+  return { ...RESTAURANT, stations: STATIONS, categories: draftOf(outcome, outcome).categories };
 }
 
 function editsOf(draft: MenuDraft, text: string) {
@@ -108,7 +119,7 @@ function editsOf(draft: MenuDraft, text: string) {
   const plan = planMenu({
     ...{ restaurantId, restaurantName: "Terrine", version: 0, file, keeps, before: draft },
     known: knownOf(restaurantId, draft, []),
-    ...{ photos: new Map(), noticesAtMinor: null },
+    ...{ photos: new Map(), noticesAtMinor: null, stations: STATIONS },
   });
   return editsToBring(draft, plan);
 }

@@ -207,6 +207,11 @@ function report({ restaurant, summary, format, notes, made }: ImportResult, prin
   for (const dish of summary.unknownPhotos) {
     print(`  Warning: the photo of "${dish}" is not one of this restaurant and is left out`);
   }
+  for (const station of summary.unknownStations) {
+    print(
+      `  Warning: the kitchen has no station "${station}": what it alone makes goes to the default station`,
+    );
+  }
   for (const category of summary.unknownTax) {
     print(
       `  Warning: the settings of bills have no tax category "${category}": its dishes are taxed as those that name none`,

@@ -10,12 +10,14 @@ import type { Menu, MenuOption, MenuOptionValue, MenuPart } from "@tureen/shared
 import type { MenuFile } from "@tureen/shared/menu/menu-file";
 import { capacityOf } from "@tureen/shared/menu/option-rules";
 import type { KeptPhoto } from "@tureen/shared/menu/photo";
+import type { Station } from "@tureen/shared/menu/stations";
 import { timedOf } from "@tureen/shared/menu/timing/file-timing";
 import { present } from "@tureen/shared/platform/json";
 import { parseMinor } from "@tureen/shared/platform/money";
 import { uuidv7 } from "uuidv7";
 import { type KnownThing, type MatchedBy, matchThings, type WantedThing } from "./match-things.ts";
 import type { MenuChange, MenuChanges } from "./menu-changes.ts";
+import { StationNames } from "./station-names.ts";
 
 /** A row that a restaurant's menu already has, archived ones included. */
 export interface KnownRow extends KnownThing {
@@ -37,6 +39,8 @@ export interface PlannedMenu {
   readonly externalIds: ReadonlyMap<string, string>;
   /** Dishes whose photo is not the restaurant's: they have none. */
   readonly unknownPhotos: readonly string[];
+  /** Names of stations in the file that the kitchen does not have: what they make goes to the default. */
+  readonly unknownStations: readonly string[];
   /** How it differs from what the restaurant has. */
   readonly changes: MenuChanges;
 }
@@ -60,6 +64,8 @@ export function planMenu(input: {
   readonly photos: ReadonlyMap<string, KeptPhoto>;
   /** Dishes at exactly this price, in minor units, cannot be ordered. */
   readonly noticesAtMinor: number | null;
+  /** The stations of the restaurant's kitchen. */
+  readonly stations: readonly Pick<Station, "id" | "name">[];
 }): PlannedMenu {
   const { restaurantId, file } = input;
   const kept = keptOf(input.before, new Set(input.keeps));
@@ -79,6 +85,7 @@ export function planMenu(input: {
     if (!kept) unknownPhotos.push(name);
     return kept && { ...kept, focus: photo.focus };
   };
+  const stations = new StationNames(input.stations);
   const minor = (text: string) => {
     const value = parseMinor(text, file.currency);
     if (value === null) throw new RangeError(`"${text}" is not an amount in ${file.currency}`);
@@ -185,6 +192,7 @@ export function planMenu(input: {
           kitchenName: dish.kitchen_name || undefined,
           course: dish.course,
           prepMinutes: dish.prep_minutes,
+          stations: stations.idsOf(dish.stations),
         }),
         options,
         ...present(timedOf(dish, minor)),
@@ -194,7 +202,10 @@ export function planMenu(input: {
     return {
       id: categoryId,
       name: category.name,
-      ...present({ translations: category.translations }),
+      ...present({
+        translations: category.translations,
+        stations: stations.idsOf(category.stations),
+      }),
       items,
       ...present(timedOf(category, minor)),
       ...kept(categoryId),
@@ -213,6 +224,7 @@ export function planMenu(input: {
     },
     notices,
     unknownPhotos,
+    unknownStations: stations.unknown(),
     externalIds: ids.externalIds,
     changes: ids.changes(),
   };

@@ -39,6 +39,7 @@ const FIELDS = [
   "kitchenName",
   "course",
   "prepMinutes",
+  "stations",
   "tax",
   "stockPerDay",
   "code",

@@ -1,6 +1,7 @@
 import { present } from "../../platform/json.ts";
 import { decimalOf } from "../../platform/money.ts";
 import type { MenuDraft } from "../draft/draft.ts";
+import type { Routed } from "../kitchen-facts.ts";
 import type { Menu } from "../menu.ts";
 import type { MenuFileJson } from "../menu-file.ts";
 import { fileTimingOf } from "../timing/file-timing.ts";
@@ -11,6 +12,8 @@ export interface TakenMenu extends Pick<Menu, "name" | "currency" | "locale"> {
   readonly categories: MenuDraft["categories"];
   readonly timezone?: string;
   readonly dayStartsAt?: number;
+  /** The stations that it may name, which a file names by their names. */
+  readonly stations?: readonly { readonly id: string; readonly name: string }[];
 }
 
 /**
@@ -20,6 +23,9 @@ export interface TakenMenu extends Pick<Menu, "name" | "currency" | "locale"> {
 export function menuFileOf(menu: TakenMenu): MenuFileJson {
   const money = (minor: number) => decimalOf(minor, menu.currency);
   const timed = (thing: Timed) => fileTimingOf(thing, money);
+  const names = new Map(menu.stations?.map(({ id, name }) => [id, name]));
+  // One that is gone keeps its id: without it, a dish would be made where its section is.
+  const stationsOf = ({ stations }: Routed) => stations?.map((id) => names.get(id) ?? id);
   return present({
     name: menu.name,
     currency: menu.currency,
@@ -31,6 +37,7 @@ export function menuFileOf(menu: TakenMenu): MenuFileJson {
         id: category.externalId ?? category.id,
         name: category.name,
         translations: mutable(category.translations),
+        stations: stationsOf(category),
         ...timed(category),
         items: category.items.map((item) =>
           present({
@@ -55,6 +62,7 @@ export function menuFileOf(menu: TakenMenu): MenuFileJson {
             kitchen_name: item.kitchenName,
             course: item.course,
             prep_minutes: item.prepMinutes,
+            stations: stationsOf(item),
             tax: item.tax?.map((part) => ({ ...part })),
             stock_per_day: item.stockPerDay,
             ...timed(item),

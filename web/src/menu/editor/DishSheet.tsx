@@ -18,6 +18,7 @@ import { addThing, copyOf, moveThing, removeThing, setField } from "./model/writ
 import { NameField } from "./NameField.tsx";
 import { OptionsEditor } from "./OptionsEditor.tsx";
 import { PriceInput } from "./PriceInput.tsx";
+import { StationChoice } from "./StationChoice.tsx";
 import { TranslationFields } from "./TranslationFields.tsx";
 import { DishTiming } from "./timing/DishTiming.tsx";
 
@@ -137,6 +138,13 @@ export function DishSheet(props: {
           </Checkbox>
         </div>
         <KitchenFields dish={props.dish} onChange={set} />
+        <StationChoice
+          stations={props.session.stations()}
+          hint={t("stationsHint")}
+          value={props.dish.stations}
+          otherwise={props.section.stations}
+          onChange={(to) => set("stations", to)}
+        />
         <DishTiming
           session={props.session}
           dish={props.dish}

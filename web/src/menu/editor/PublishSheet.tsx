@@ -57,7 +57,10 @@ export function PublishSheet(props: {
     if (!read) return undefined;
     // What other systems call things is no guest's business.
     const edits = diffDrafts(read.inForce, outcome());
-    return differences(read.inForce, outcome(), edits, currency);
+    return differences(read.inForce, outcome(), edits, {
+      currency,
+      stations: props.session.stations(),
+    });
   });
   const remarks = createMemo(() => {
     const clock = seen.state === "ready" ? seen().clock : undefined;

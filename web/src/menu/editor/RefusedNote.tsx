@@ -19,7 +19,8 @@ export function RefusedNote(props: {
   const shown = (field: string | undefined, value: unknown): string => {
     if (field === "photo" && value) return t("field.photo");
     const { currency } = props.facts.restaurant;
-    return valueText(field ?? "", value, currency) ?? JSON.stringify(value);
+    const terms = { currency, stations: props.session.stations() };
+    return valueText(field ?? "", value, terms) ?? JSON.stringify(value);
   };
   const mine = (index: number) => {
     const edit = props.refused.change[index];

@@ -8,10 +8,11 @@ import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
 import { addThing, copyOf, removeThing, setField } from "./model/write.ts";
 import { NameField } from "./NameField.tsx";
+import { StationChoice } from "./StationChoice.tsx";
 import { TranslationFields } from "./TranslationFields.tsx";
 import { TimingFields } from "./timing/TimingFields.tsx";
 
-/** A section's name, whether and when guests see it, its prices at times, and its end. */
+/** A section's name, whether and when guests see it, where it is made, its prices at times, and its end. */
 export function SectionSheet(props: {
   readonly session: DraftSession;
   readonly section: DraftSection;
@@ -66,6 +67,12 @@ export function SectionSheet(props: {
         >
           {t("hideSection")}
         </Checkbox>
+        <StationChoice
+          stations={props.session.stations()}
+          hint={t("stationsSectionHint")}
+          value={props.section.stations}
+          onChange={(to) => props.session.make([setField(props.section, "stations", to)])}
+        />
         <TimingFields
           part="category"
           thing={props.section}

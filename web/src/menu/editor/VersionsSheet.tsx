@@ -46,12 +46,10 @@ export function VersionsSheet(props: {
     const read = version.state === "ready" ? version() : undefined;
     if (!read || read.number !== chosen()) return undefined;
     const now = draftOf(outcomeOf(unwrap(props.session.draft)));
-    return differences(
-      now,
-      read.draft,
-      diffDrafts(now, read.draft),
-      props.facts.restaurant.currency,
-    );
+    return differences(now, read.draft, diffDrafts(now, read.draft), {
+      currency: props.facts.restaurant.currency,
+      stations: props.session.stations(),
+    });
   });
   const when = (at: number) =>
     dateTimeFormat(timeLocale(), { dateStyle: "medium", timeStyle: "short" }).format(at);

@@ -3,6 +3,7 @@ import type { DraftThing, MenuDraft } from "@tureen/shared/menu/draft/draft";
 import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import type { PriceBy } from "@tureen/shared/menu/menu";
+import type { Station } from "@tureen/shared/menu/stations";
 import type { Timed } from "@tureen/shared/menu/timing/rules";
 import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
 import { editorMessages } from "./messages/messages.ts";
@@ -18,13 +19,20 @@ export interface Difference {
   readonly text: string;
 }
 
+/** What values are told by. */
+export interface Terms {
+  readonly currency: string;
+  readonly stations: readonly Station[];
+}
+
 /** Each edit between two drafts as a sentence, in the order of the edits. */
 export function differences(
   before: MenuDraft,
   after: MenuDraft,
   edits: readonly DraftEdit[],
-  currency: string,
+  terms: Terms,
 ): Difference[] {
+  const { currency } = terms;
   const { t } = editorMessages;
   const [old, now] = [placesOf(before), placesOf(after)];
   const pathOf = (id: string): string[] => {
@@ -83,7 +91,7 @@ export function differences(
 
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {
     const name = fieldName(field);
-    const text = (value: unknown) => namesOf(field, value) ?? valueText(field, value, currency);
+    const text = (value: unknown) => namesOf(field, value) ?? valueText(field, value, terms);
     const [from, into] = [text(was), text(to)];
     return from !== undefined && into !== undefined && from.length + into.length < MAX_SHOWN
       ? t("diff.fromTo", { field: name, from, to: into })
@@ -95,8 +103,9 @@ export function differences(
 const MAX_SHOWN = 240;
 
 /** What stands in a field, in words; undefined for what has none, such as a photo. */
-export function valueText(field: string, value: unknown, currency: string): string | undefined {
+export function valueText(field: string, value: unknown, terms: Terms): string | undefined {
   const { t } = editorMessages;
+  const { currency } = terms;
   if (field === "served") return servedText((value ?? undefined) as Timed["served"] | undefined);
   if (value === null || value === undefined) return t("none");
   if (typeof value === "number") return numberText(field, value, currency);
@@ -107,12 +116,20 @@ export function valueText(field: string, value: unknown, currency: string): stri
     return rules.map((rule) => ruleText(rule, currency)).join("; ") || t("none");
   }
   if (value.some((each) => typeof each !== "string")) return undefined;
+  if (field === "stations") return stationNames(value, terms.stations);
   return value.join(", ") || t("none");
 }
 
 function numberText(field: string, value: number, currency: string): string {
   if (field === "price") return moneyText(value, currency);
   return field === "priceDelta" ? moneyChangeText(value, currency) : String(value);
+}
+
+/** Stations by name, those that are gone as such. */
+export function stationNames(ids: readonly string[], stations: readonly Station[]): string {
+  const nameOf = (id: string) =>
+    stations.find((station) => station.id === id)?.name ?? editorMessages.t("stationGone");
+  return ids.map(nameOf).join(", ");
 }
 
 /** Fields that have a name of their own; a newer one is called by its own. */
@@ -122,7 +139,7 @@ const NAMED = [
   ...["served", "priceRules", "stockPerDay"],
   ...["included", "openedBy", "priceBy", "defaultQuantity", "maxQuantity"],
   ...["diets", "badges", "spice", "minAge", "mayContain"],
-  ...["kitchenName", "course", "prepMinutes"],
+  ...["kitchenName", "course", "prepMinutes", "stations"],
 ] as const;
 
 /** What a field is called. */

@@ -46,7 +46,10 @@ export function BringSheet(props: {
     const after = applyEdits(before, edits()).draft;
     // What other systems call things is for the next import, and nobody reads it.
     const told = edits().filter((edit) => edit.kind !== "set" || edit.field !== "externalId");
-    return differences(before, after, told, currency);
+    return differences(before, after, told, {
+      currency,
+      stations: props.session.stations(),
+    });
   });
   function take(): void {
     if (busy() || edits().length === 0) return;

@@ -129,6 +129,8 @@ export const messages: MessagesOf<typeof en> = {
   kitchenRole: "سجّلت الدخول كمطبخ",
   kitchenRoleText: "الطاولات للنادلين. طلباتك على شاشة المطبخ.",
   toKitchen: "إلى المطبخ",
+  stations: "المحطات",
+  toStations: "أين تُحضَّر الأطباق في المطبخ",
   replay: "إعادة العرض",
   replayLead: "شاهد أمسية أي طاولة مرة أخرى، تعديلًا بعد تعديل، كما رآها كل ضيف.",
   toReplay: "إعادة عرض أمسية",

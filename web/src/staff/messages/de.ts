@@ -110,6 +110,8 @@ export const messages: MessagesOf<typeof en> = {
   kitchenRoleText:
     "Die Tische gehören der Bedienung. Deine Bestellungen sind auf dem Bildschirm der Küche.",
   toKitchen: "Zur Küche",
+  stations: "Stationen",
+  toStations: "Wo in der Küche was zubereitet wird",
   replay: "Rückschau",
   replayLead:
     "Den Abend eines Tisches noch einmal ansehen, Änderung für Änderung, wie ihn jeder Gast sah.",

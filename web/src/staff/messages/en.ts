@@ -103,6 +103,8 @@ export const messages = {
   kitchenRole: "You are signed in as kitchen",
   kitchenRoleText: "The tables belong to the waiters. Your orders are on the kitchen's screen.",
   toKitchen: "To the kitchen",
+  stations: "Stations",
+  toStations: "Where in the kitchen dishes are made",
   replay: "Replay",
   replayLead: "See any table's evening again, edit by edit, as each guest saw it.",
   toReplay: "Replay an evening",

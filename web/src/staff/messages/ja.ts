@@ -96,6 +96,8 @@ export const messages: MessagesOf<typeof en> = {
   kitchenRole: "キッチンとしてサインインしています",
   kitchenRoleText: "テーブルはホール担当の画面です。注文はキッチン画面で確認できます。",
   toKitchen: "キッチンへ",
+  stations: "ステーション",
+  toStations: "料理をキッチンのどこで作るか",
   replay: "リプレイ",
   replayLead: "テーブルでの出来事を、お客様それぞれの画面で、編集ごとに振り返れます。",
   toReplay: "リプレイを見る",

@@ -93,6 +93,8 @@ export const messages: MessagesOf<typeof en> = {
   kitchenRole: "你以厨房身份登录",
   kitchenRoleText: "餐桌由服务员管理。你的订单在厨房屏幕上。",
   toKitchen: "前往厨房",
+  stations: "工位",
+  toStations: "菜品在厨房的哪里制作",
   replay: "回放",
   replayLead: "按每位客人看到的样子，逐次回看任意一桌的改动。",
   toReplay: "回放用餐记录",

@@ -69,8 +69,8 @@ function otherMenu(recording: Recording, text: string): Menu {
     version: (latest?.version ?? 0) + 1,
     file,
     known: knownRows(recording),
-    // Nobody looks at this menu.
-    ...{ before: null, photos: new Map() },
+    // Nobody looks at this menu, nor cooks by it.
+    ...{ before: null, photos: new Map(), stations: [] },
     noticesAtMinor: null,
   });
   return menu;

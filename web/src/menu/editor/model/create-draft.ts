@@ -1,5 +1,6 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import type { MenuDraft } from "@tureen/shared/menu/draft/draft";
+import type { Station } from "@tureen/shared/menu/stations";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { createStore, reconcile } from "solid-js/store";
@@ -33,6 +34,8 @@ export type DraftFacts = Pick<
 export interface DraftSession {
   /** Undefined until it was read. */
   readonly facts: Accessor<DraftFacts | undefined>;
+  /** The stations that dishes may be made at; none until they were read. */
+  readonly stations: Accessor<readonly Station[]>;
   /** What is shown: everything that was written here, also what is still on its way. */
   readonly draft: MenuDraft;
   /** Why the draft cannot be read right now. */
@@ -65,6 +68,7 @@ export function createDraft(deps: {
 }): DraftSession {
   const [draft, setDraft] = createStore<MenuDraft>({ categories: [] });
   const [facts, setFacts] = createSignal<DraftFacts>();
+  const [stations, setStations] = createSignal<readonly Station[]>([]);
   const [failure, setFailure] = createSignal<ClientErrorCode>();
   const [trouble, setTrouble] = createSignal<ClientErrorCode>();
   const [unsaved, setUnsaved] = createSignal(0);
@@ -91,7 +95,17 @@ export function createDraft(deps: {
     else writeStored(key, queue.pending);
   }
 
+  /** Without stations a menu can be written all the same. */
+  async function readStations(): Promise<void> {
+    try {
+      setStations((await call("listStations", {})).stations);
+    } catch (error) {
+      deps.endedBy(error);
+    }
+  }
+
   async function read(): Promise<void> {
+    void readStations();
     try {
       const answer = await askToRead(() => call("readMenuDraft", {}), {
         settles: (code) => settles("reading", code),
@@ -186,7 +200,7 @@ export function createDraft(deps: {
   };
 
   return {
-    ...{ facts, draft, failure, unsaved, trouble, refused, canUndo, canRedo, read },
+    ...{ facts, stations, draft, failure, unsaved, trouble, refused, canUndo, canRedo, read },
     make: (change) => changed(queue?.make(change)),
     undo: () => void changed(queue?.undo()),
     redo: () => void changed(queue?.redo()),

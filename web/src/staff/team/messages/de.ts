@@ -68,6 +68,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.unplan": "Geplante Veröffentlichung abgesagt",
   "action.menu.photo": "Foto hochgeladen",
   "action.hours.change": "Öffnungszeiten geändert",
+  "action.stations.change": "Küchenstationen geändert",
   "action.orders.pause": "Küche nahm vorübergehend keine Bestellungen an",
   "action.orders.resume": "Bestellungen wieder angenommen",
   "action.settings.change": "Einstellungen geändert",

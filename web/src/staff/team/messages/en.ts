@@ -65,6 +65,7 @@ export const messages = {
   "action.menu.unplan": "Planned publication called off",
   "action.menu.photo": "Photo uploaded",
   "action.hours.change": "Opening hours changed",
+  "action.stations.change": "Kitchen stations changed",
   "action.orders.pause": "Kitchen paused orders",
   "action.orders.resume": "Orders taken again",
   "action.settings.change": "Settings changed",
