@@ -1,5 +1,5 @@
 import type { LineChangeKind } from "@tureen/shared/orders/line-change";
-import type { LineMove } from "@tureen/shared/orders/progress";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { z } from "zod";
 import type { Actor } from "../platform/actor.ts";

@@ -1,6 +1,6 @@
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import {
   afterMoves,
-  type LineMove,
   type LineProgress,
   progressBeside,
   statusOfLines,

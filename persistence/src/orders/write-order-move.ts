@@ -1,4 +1,4 @@
-import type { LineMove } from "@tureen/shared/orders/progress";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import { TureenError } from "@tureen/shared/platform/errors";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Order } from "@tureen/shared/table/document/types";

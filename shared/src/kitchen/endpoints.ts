@@ -3,7 +3,7 @@ import { MAX_STATIONS } from "../menu/kitchen-facts.ts";
 import { MAX_STATION_NAME } from "../menu/stations.ts";
 import { station, stationWait } from "../menu/stations-schema.ts";
 import { LINE_CHANGES } from "../orders/line-change.ts";
-import { lineMove } from "../orders/progress.ts";
+import { lineMove } from "../orders/line-move.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
 import { id, minor, nothing, restaurant, time } from "../platform/http/fields.ts";
 import { MAX_CONFIRM_LINES } from "../platform/limits.ts";

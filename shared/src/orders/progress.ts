@@ -1,20 +1,11 @@
 /** Lines of an order that go on one by one, and what follows from them for the order. */
-import { z } from "zod";
 import {
   LINE_STATUSES,
   type LineStatus,
   type OrderStatus,
 } from "../table/document/order-status.ts";
 import type { Order } from "../table/document/types.ts";
-
-/** One line of an order that went from one status to another. */
-export const lineMove = z.object({
-  line: z.string(),
-  from: z.enum(LINE_STATUSES),
-  to: z.enum(LINE_STATUSES),
-});
-
-export type LineMove = Readonly<z.infer<typeof lineMove>>;
+import type { LineMove } from "./line-move.ts";
 
 /** A line, how far it is, and how many of its portions are still wanted. */
 export interface LineProgress {

@@ -3,7 +3,7 @@
  * can be shown in any language and without names; describe.ts turns it into sentences.
  */
 
-import type { LineMove } from "../orders/progress.ts";
+import type { LineMove } from "../orders/line-move.ts";
 import { makerOf, splitPortionKey } from "../table/document/keys.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
 import { ROOTS, type Root, type RootHappening, rootOf } from "../table/document/roots.ts";

@@ -18,7 +18,7 @@ import { taxPartSchema } from "../menu/tax-part.ts";
 import { decisionClockSchema } from "../menu/timing/timing-schema.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import { LINE_CHANGES } from "../orders/line-change.ts";
-import { lineMove } from "../orders/progress.ts";
+import { lineMove } from "../orders/line-move.ts";
 import { fromBase64, toBase64 } from "../platform/base64.ts";
 import { DINER_ID, SESSION_STATUSES } from "../platform/identity.ts";
 import { sha256Hex } from "../platform/sha256.ts";

@@ -1,5 +1,6 @@
 /** What an order's numbered history makes of it, step by step, as its table's document has to show it. */
-import { afterMoves, type LineMove, progressBeside } from "../orders/progress.ts";
+import type { LineMove } from "../orders/line-move.ts";
+import { afterMoves, progressBeside } from "../orders/progress.ts";
 import { canMove } from "../orders/status.ts";
 import type { LineStatus, OrderStatus } from "../table/document/order-status.ts";
 import type { Order } from "../table/document/types.ts";

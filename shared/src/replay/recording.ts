@@ -9,7 +9,7 @@ import type { RecordedEntry } from "../bill/ledger.ts";
 import type { Menu } from "../menu/menu.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import type { LineChangeKind } from "../orders/line-change.ts";
-import type { LineMove } from "../orders/progress.ts";
+import type { LineMove } from "../orders/line-move.ts";
 import type { ChosenValue } from "../table/chosen-values.ts";
 import type { OrderStatus } from "../table/document/order-status.ts";
 import type { DinerId, Order, OrderLine, SessionStatus } from "../table/document/types.ts";

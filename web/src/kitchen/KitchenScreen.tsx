@@ -16,14 +16,14 @@ import styles from "./KitchenScreen.module.css";
 import { LostBanner } from "./LostBanner.tsx";
 import { inLane, LANES, type Lane } from "./lanes.ts";
 import { kitchenMessages } from "./messages/messages.ts";
-import { makeMoves } from "./moves.ts";
+import { makeMoves, refusalNotice } from "./moves.ts";
 import { NoticeBar } from "./NoticeBar.tsx";
 import { createNotice } from "./notice.ts";
 import { OptionsSheet } from "./OptionsSheet.tsx";
 import { screenName } from "./ScreenHead.tsx";
 import { SoldOutSheet } from "./SoldOutSheet.tsx";
 import { createScreenChoice } from "./screen-choice.ts";
-import { isOnScreen, screenView } from "./screen-view.ts";
+import { isOnScreen, partOf, screenView } from "./screen-view.ts";
 import { createSound } from "./sound.ts";
 import { TicketBoard } from "./TicketBoard.tsx";
 import { TicketSheet } from "./TicketSheet.tsx";
@@ -41,6 +41,9 @@ export function KitchenScreen(props: {
   createWakeLock();
   const kitchen = createKitchen({
     clock,
+    restaurantId: props.member.restaurant.id,
+    onRefused: ({ number }, error, ticket) =>
+      notices.say(refusalNotice(number, error, ticket?.status)),
     // What others make is no news here.
     onNews: (orderIds) => {
       const tickets = orderIds.map((orderId) => kitchen.board()?.tickets.get(orderId));
@@ -69,10 +72,17 @@ export function KitchenScreen(props: {
     setMoreOf(orderId);
   };
 
-  const open = createMemo(() => openTickets(kitchen.board() ?? EMPTY).filter(isHere));
-  const done = createMemo(() => doneTickets(kitchen.board() ?? EMPTY).filter(isHere));
+  /** What of the board is this screen's. */
+  const here = createMemo(() => {
+    const all = [...(kitchen.shown() ?? EMPTY).tickets.values()].filter(isHere);
+    return {
+      tickets: new Map(all.map((each) => [each.orderId, partOf(each, view(), stations())])),
+    };
+  });
+  const open = createMemo(() => openTickets(here()));
+  const done = createMemo(() => doneTickets(here()));
   const shown = createMemo(() => open().filter((ticket) => inLane(ticket, lane())));
-  const more = () => kitchen.board()?.tickets.get(moreOf() ?? "");
+  const more = () => here().tickets.get(moreOf() ?? "");
   const counts = createMemo(
     () =>
       Object.fromEntries(
@@ -107,7 +117,11 @@ export function KitchenScreen(props: {
 
   return (
     <div class={styles.screen}>
-      <LostBanner connection={kitchen.connection()} clock={clock} />
+      <LostBanner
+        connection={kitchen.connection()}
+        clock={clock}
+        waiting={kitchen.bumps.pending().length}
+      />
       <KitchenBar
         restaurant={props.member.restaurant.name}
         view={view()}

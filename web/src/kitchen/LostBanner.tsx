@@ -8,7 +8,12 @@ import styles from "./LostBanner.module.css";
 import { kitchenMessages } from "./messages/messages.ts";
 
 /** Says over the whole width that orders may be missing. It cannot be dismissed, only mended. */
-export function LostBanner(props: { readonly connection: LiveState; readonly clock: Clock }) {
+export function LostBanner(props: {
+  readonly connection: LiveState;
+  readonly clock: Clock;
+  /** Bumps that are kept until the server can be reached. */
+  readonly waiting: number;
+}) {
   const { t } = kitchenMessages;
   const since = () => (props.connection.kind === "lost" ? props.connection.since : undefined);
   const portal = () =>
@@ -20,6 +25,9 @@ export function LostBanner(props: { readonly connection: LiveState; readonly clo
         <p class={styles.what} role="alert">
           <strong class={styles.title}>{t("lost")}</strong>
           <span>{t("lostText")}</span>
+          <Show when={props.waiting}>
+            {(count) => <span>{t("kept", { count: count() })}</span>}
+          </Show>
           <Show when={portal()}>
             <span>{errorSentence("captive-portal")}</span>
           </Show>

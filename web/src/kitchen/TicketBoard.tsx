@@ -4,7 +4,7 @@ import type { Kitchen } from "./create-kitchen.ts";
 import { dealColumns, ticketWeight } from "./lanes.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
-import { madeElsewhere, ownLines, type ScreenView, waitedFor } from "./screen-view.ts";
+import { madeElsewhere, type ScreenView, waitedFor } from "./screen-view.ts";
 import styles from "./TicketBoard.module.css";
 import { TicketCard } from "./TicketCard.tsx";
 
@@ -36,24 +36,24 @@ export function TicketBoard(props: {
   });
 
   const stations = () => props.kitchen.stations() ?? [];
-  const linesOf = (ticket: Ticket) => [...ownLines(ticket, props.view, stations())];
-  const sharesOf = (ticket: Ticket) => {
+  const sharesOf = ({ orderId }: Ticket) => {
     const { view } = props;
+    const whole = props.kitchen.shown()?.tickets.get(orderId);
+    if (!whole) return undefined;
     const of =
-      view.kind === "pass"
-        ? waitedFor(ticket, stations())
-        : madeElsewhere(ticket, view, stations());
+      view.kind === "pass" ? waitedFor(whole, stations()) : madeElsewhere(whole, view, stations());
     const label = t(view.kind === "pass" ? "waitingFor" : "alsoAt");
     return of.length > 0 ? { label, of } : undefined;
   };
 
   // By id, so that a ticket that changes keeps its place, its focus and its element.
   const dealt = createMemo(() =>
-    dealColumns(props.tickets, columns(), (ticket) => ticketWeight({ lines: linesOf(ticket) })).map(
-      (column) => column.map((ticket) => ticket.orderId),
+    dealColumns(props.tickets, columns(), ticketWeight).map((column) =>
+      column.map((ticket) => ticket.orderId),
     ),
   );
-  const ticketOf = (orderId: string) => props.kitchen.board()?.tickets.get(orderId);
+  const byId = createMemo(() => new Map(props.tickets.map((ticket) => [ticket.orderId, ticket])));
+  const ticketOf = (orderId: string) => byId().get(orderId);
   const placeOf = (orderId: string) =>
     props.tickets.findIndex((ticket) => ticket.orderId === orderId) + 1;
 
@@ -70,7 +70,6 @@ export function TicketBoard(props: {
                     {(current) => (
                       <TicketCard
                         ticket={current()}
-                        lines={linesOf(current())}
                         shares={sharesOf(current())}
                         station={props.view.station}
                         now={props.now}
@@ -80,6 +79,7 @@ export function TicketBoard(props: {
                           props.hotkeys && placeOf(orderId) <= 9 ? placeOf(orderId) : undefined
                         }
                         onForward={() => void props.moves.forward(current())}
+                        onTick={(line) => props.moves.tick(current(), line)}
                         onMore={() => props.onMore(orderId)}
                       />
                     )}

@@ -1,7 +1,7 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { Station } from "@tureen/shared/menu/stations";
 import { nextStatus } from "@tureen/shared/orders/status";
-import { For, Show } from "solid-js";
+import { Index, Show } from "solid-js";
 import { tableName } from "../staff/words.ts";
 import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
@@ -16,8 +16,6 @@ import { isNothingToCook } from "./wanted.ts";
 
 export interface TicketCardProps {
   readonly ticket: Ticket;
-  /** Of it, what is made here. */
-  readonly lines: Ticket["lines"];
   /** How much of it others make, or are waited for with, by what that is called. */
   readonly shares: { readonly label: string; readonly of: readonly Share[] } | undefined;
   /** Whose times it is told by; left out: everybody's. */
@@ -30,6 +28,8 @@ export interface TicketCardProps {
   /** The number key that acts on it, if keys are in use. */
   readonly hotkey: number | undefined;
   readonly onForward: () => void;
+  /** A dish is cooked, or is not after all. */
+  readonly onTick: (line: Ticket["lines"][number]) => void;
   readonly onMore: () => void;
 }
 
@@ -74,7 +74,15 @@ export function TicketCard(props: TicketCardProps) {
         </div>
       </header>
       <ul class={styles.lines}>
-        <For each={props.lines}>{(line) => <TicketLine line={line} />}</For>
+        <Index each={props.ticket.lines}>
+          {(line) => (
+            <TicketLine
+              line={line()}
+              order={props.ticket.status}
+              onTick={() => props.onTick(line())}
+            />
+          )}
+        </Index>
       </ul>
       <Show when={props.shares}>
         {(shares) => <Shares label={shares().label} shares={shares().of} />}

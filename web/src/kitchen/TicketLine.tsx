@@ -1,4 +1,6 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import { isOver } from "@tureen/shared/orders/status";
+import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { For, Show } from "solid-js";
 import { Icon } from "../platform/ui/Icon.tsx";
 import { guestName } from "../platform/ui/seat.ts";
@@ -6,23 +8,63 @@ import { Allergens } from "./Allergens.tsx";
 import { lineChoices } from "./line-choices.ts";
 import { lineName } from "./line-name.ts";
 import { kitchenMessages } from "./messages/messages.ts";
+import { isCooked, statusOfLine } from "./progress.ts";
 import styles from "./TicketLine.module.css";
 import { cancelledPortions, cancelReasons, wantedPortions } from "./wanted.ts";
 
 /** One dish of an order: how many, what, how, for whom, what to look out for, and what of it is off. */
-export function TicketLine(props: { readonly line: Ticket["lines"][number] }) {
+export function TicketLine(props: {
+  readonly line: Ticket["lines"][number];
+  /** How far its order is. */
+  readonly order: OrderStatus;
+  /** It is cooked, or is not after all. */
+  readonly onTick: () => void;
+}) {
   const { t } = kitchenMessages;
   const wanted = () => wantedPortions(props.line);
+  const status = () => statusOfLine(props.line, props.order);
+  const cooked = () => isCooked(props.line, props.order);
+  /** Said where neither the ticket nor the tick says it. */
+  const own = () =>
+    wanted() > 0 && ![props.order, "ready"].includes(status()) && props.order !== "cancelled";
+  const dish = () => (
+    <>
+      <span class={styles.quantity} classList={{ [styles.many ?? ""]: wanted() > 1 }}>
+        {wanted() || props.line.quantity}×
+      </span>
+      <span class={styles.name}>
+        <bdi>{lineName(props.line)}</bdi>
+        <Show when={own()}>
+          <span class={styles.status}> {t(`status.${status()}`)}</span>
+        </Show>
+      </span>
+    </>
+  );
   return (
-    <li class={styles.line} data-gone={wanted() === 0 || undefined}>
-      <p class={styles.dish}>
-        <span class={styles.quantity} classList={{ [styles.many ?? ""]: wanted() > 1 }}>
-          {wanted() || props.line.quantity}×
-        </span>
-        <span class={styles.name}>
-          <bdi>{lineName(props.line)}</bdi>
-        </span>
-      </p>
+    <li
+      class={styles.line}
+      data-gone={wanted() === 0 || undefined}
+      data-cooked={(cooked() && props.order !== "ready") || undefined}
+    >
+      <Show
+        when={wanted() > 0 && props.line.status !== undefined && !isOver(props.order)}
+        fallback={<p class={styles.dish}>{dish()}</p>}
+      >
+        <button
+          type="button"
+          class={styles.dish}
+          aria-pressed={cooked()}
+          aria-label={`${wanted()}× ${lineName(props.line)}: ${t(`status.${status()}`)}`}
+          onClick={() => props.onTick()}
+        >
+          {dish()}
+          <span class={styles.tick} aria-hidden="true">
+            <Show when={cooked()}>
+              <Icon name="check" size={24} />
+            </Show>
+          </span>
+        </button>
+      </Show>
       <Show when={cancelledPortions(props.line)}>
         {(count) => (
           <p class={styles.cancelled}>

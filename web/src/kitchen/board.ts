@@ -1,7 +1,9 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import { moved, statusOfLine } from "./progress.ts";
 import { cancelledPortions } from "./wanted.ts";
 
 /** Orders that have left the board and can still be looked up. */
@@ -45,13 +47,27 @@ export function isBehind(board: Board): boolean {
 export function applyMove(
   board: Board,
   orderId: string,
-  move: { readonly event: number; readonly status: OrderStatus; readonly at: number },
+  move: {
+    readonly event: number;
+    readonly status: OrderStatus;
+    readonly at: number;
+    /** Lines that went on one by one; left out where all of the order moved. */
+    readonly moves?: readonly LineMove[];
+  },
 ): Board {
   const ticket = board.tickets.get(orderId);
   // The event, and perhaps later ones, may have overtaken the answer.
   if (!ticket || move.event <= board.lastEvent) return board;
-  const moved = { ...ticket, status: move.status, statusAt: move.at };
-  return { ...board, tickets: new Map(board.tickets).set(orderId, moved) };
+  const { status, moves } = move;
+  const lines = moves
+    ? moved(ticket, moves).lines
+    : ticket.lines.map((line) => ({
+        ...line,
+        status: statusOfLine({ ...line, status: undefined }, status),
+      }));
+  const statusAt = status === ticket.status ? ticket.statusAt : move.at;
+  const next = { ...ticket, status, statusAt, lines };
+  return { ...board, tickets: new Map(board.tickets).set(orderId, next) };
 }
 
 /** Orders that are new since `before`: those to flash and sound for. */
@@ -74,14 +90,14 @@ export function amended(before: Board, after: Board): string[] {
 }
 
 /** Orders on the board, oldest first. */
-export function openTickets(board: Board): Ticket[] {
+export function openTickets(board: Pick<Board, "tickets">): Ticket[] {
   return [...board.tickets.values()]
     .filter((ticket) => !isOver(ticket.status))
     .sort((a, b) => a.placedAt - b.placedAt || a.number - b.number);
 }
 
 /** Orders in the drawer, last done first. */
-export function doneTickets(board: Board): Ticket[] {
+export function doneTickets(board: Pick<Board, "tickets">): Ticket[] {
   return [...board.tickets.values()]
     .filter((ticket) => isOver(ticket.status))
     .sort((a, b) => b.statusAt - a.statusAt || b.number - a.number);

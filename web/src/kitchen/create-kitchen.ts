@@ -2,7 +2,7 @@ import type { Answer } from "@tureen/shared/endpoints";
 import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { Station } from "@tureen/shared/menu/stations";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { type Accessor, createMemo, createSignal, onCleanup } from "solid-js";
 import { call } from "../platform/live/api.ts";
 import { type LiveState, openEventStream } from "../platform/live/event-stream.ts";
 import type { Clock } from "../platform/ui/clock.ts";
@@ -15,6 +15,8 @@ import {
   loadBoard,
   newcomers,
 } from "./board.ts";
+import { type Bump, type Bumps, createBumps, withBumps } from "./create-bumps.ts";
+import { isThere } from "./progress.ts";
 
 /** Why a ticket stands out: it has only just come, or what is to be cooked of it has changed. */
 export type TicketNews = "new" | "amended";
@@ -34,6 +36,10 @@ export interface Kitchen {
   readonly busy: Accessor<ReadonlySet<string>>;
   /** Orders about which there is news, for a little while. */
   readonly fresh: Accessor<ReadonlyMap<string, TicketNews>>;
+  /** Bumps that the server is not known to have. */
+  readonly bumps: Bumps;
+  /** The board as it is with them. */
+  readonly shown: Accessor<Board | undefined>;
   /** Moves an order; returns when the server has answered, throws `ApiError` when it refused. */
   move(ticket: Ticket, to: OrderStatus, reason?: string): Promise<void>;
   /** Reads the tickets again. */
@@ -43,6 +49,9 @@ export interface Kitchen {
 /** The kitchen's live board: reads the tickets, follows the numbered events, heals gaps. */
 export function createKitchen(options: {
   readonly clock: Clock;
+  readonly restaurantId: string;
+  /** Told when the server does not do a bump, with the ticket as it is now. */
+  readonly onRefused: (bump: Bump, error: unknown, ticket: Ticket | undefined) => void;
   /** Told of the orders about which there is news. */
   readonly onNews: (orderIds: readonly string[]) => void;
   /** Told of every failure; an ended sign-in shows the form. */
@@ -158,8 +167,31 @@ export function createKitchen(options: {
     for (const timer of timers) clearTimeout(timer);
   });
 
+  const bumps = createBumps({
+    restaurantId: options.restaurantId,
+    done({ orderId, moves }, { event, status }) {
+      const at = options.clock.now();
+      setBoard((now) => now && applyMove(now, orderId, { event, status, at, moves }));
+    },
+    async refused(bump, error) {
+      if (options.endedBy(error)) return false;
+      // The stream brings it too, should the tickets not be readable now.
+      await reload().catch(() => {});
+      const ticket = board()?.tickets.get(bump.orderId);
+      // An answer that was lost: it had been done.
+      if (!ticket || !isThere(ticket, bump.moves)) options.onRefused(bump, error, ticket);
+      return true;
+    },
+  });
+  const shown = createMemo(() => {
+    const now = board();
+    return now && { ...now, tickets: withBumps(now.tickets, bumps.pending()) };
+  });
+
   return {
     board,
+    bumps,
+    shown,
     stations,
     connection,
     busy,

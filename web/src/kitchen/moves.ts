@@ -5,16 +5,38 @@ import { codeOf } from "../platform/live/api.ts";
 import { errorSentence } from "../platform/ui/errors.ts";
 import type { Kitchen } from "./create-kitchen.ts";
 import { kitchenMessages } from "./messages/messages.ts";
-import type { NoticeBoard } from "./notice.ts";
+import type { Notice, NoticeBoard } from "./notice.ts";
+import { isCooked, movesTo, reversed, statusOfLine } from "./progress.ts";
 import { MAX_REASON_LENGTH } from "./reason.ts";
 import { cancelReasons, isNothingToCook } from "./wanted.ts";
 
+/** Each for a ticket as a screen shows it: a station moves its own lines. */
 export interface Moves {
   /** One step on; put away, when nothing of it is to be cooked any more. */
   forward(ticket: Ticket): Promise<void>;
   /** One step back. */
   back(ticket: Ticket): Promise<void>;
+  /** One dish is cooked, or is not after all. */
+  tick(ticket: Ticket, line: Ticket["lines"][number]): void;
   cancel(ticket: Ticket, reason: string): Promise<void>;
+}
+
+/** Whether somebody else had moved an order before. */
+function isOvertaken(error: unknown): boolean {
+  return ["order-moved", "order-move-refused"].includes(codeOf(error));
+}
+
+/** Why an order did not move, and how far it is now, where that says why. */
+export function refusalNotice(order: number, error: unknown, now: OrderStatus | undefined): Notice {
+  const { t } = kitchenMessages;
+  const number = String(order);
+  if (!isOvertaken(error)) {
+    return { text: `${t("order", { number })}: ${errorSentence(codeOf(error))}`, tone: "bad" };
+  }
+  const text = now
+    ? t("faster", { number, status: t(`status.${now}`) })
+    : t("fasterGone", { number });
+  return { text, tone: "plain" };
 }
 
 /** What a cook does with orders, each with its notice: what happened, and how to take it back. */
@@ -37,39 +59,57 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
   }
 
   async function explain(ticket: Ticket, error: unknown): Promise<void> {
-    const code = codeOf(error);
-    const number = String(ticket.number);
-    if (code !== "order-moved" && code !== "order-move-refused") {
-      notices.say({ text: `${t("order", { number })}: ${errorSentence(code)}`, tone: "bad" });
-      return;
-    }
-    try {
-      await kitchen.reload();
-    } catch {
-      // The event stream brings the order's status too; the sentence below then names no status.
+    if (isOvertaken(error)) {
+      try {
+        await kitchen.reload();
+      } catch {
+        // The event stream brings the order's status too; the sentence below then names no status.
+      }
     }
     const now = kitchen.board()?.tickets.get(ticket.orderId)?.status;
-    const known = now !== undefined && now !== ticket.status;
-    const text = known
-      ? t("faster", { number, status: t(`status.${now}`) })
-      : t("fasterGone", { number });
-    notices.say({ text, tone: "plain" });
+    notices.say(refusalNotice(ticket.number, error, now === ticket.status ? undefined : now));
+  }
+
+  /** The whole order, of which a station shows a part. */
+  const wholeOf = (ticket: Ticket) => kitchen.board()?.tickets.get(ticket.orderId) ?? ticket;
+
+  async function moveTo(ticket: Ticket, to: OrderStatus, way: "on" | "back", undo: boolean) {
+    // A server that does not say how far lines are moves orders only.
+    if (to === "cancelled" || ticket.lines.some(({ status }) => status === undefined)) {
+      await move(wholeOf(ticket), to, { undo });
+      return;
+    }
+    const moves = movesTo(ticket, to, way);
+    if (moves.length === 0) return;
+    const { orderId, number } = ticket;
+    kitchen.bumps.add({ orderId, number, moves });
+    const text = t("moved", { number: String(number), status: t(`status.${to}`) });
+    const takeBack = () => kitchen.bumps.add({ orderId, number, moves: reversed(moves) });
+    notices.say({ text, tone: "plain", ...(undo ? { undo: takeBack } : {}) });
   }
 
   return {
     async forward(ticket) {
-      if (isNothingToCook(ticket)) {
-        const reason = cancelReasons(ticket.lines).join(" · ").slice(0, MAX_REASON_LENGTH);
-        await move(ticket, "cancelled", { undo: false, reason });
+      const whole = wholeOf(ticket);
+      if (isNothingToCook(whole)) {
+        const reason = cancelReasons(whole.lines).join(" · ").slice(0, MAX_REASON_LENGTH);
+        await move(whole, "cancelled", { undo: false, reason });
         return;
       }
-      const to = nextStatus(ticket.status);
-      if (to) await move(ticket, to, { undo: true });
+      const to = isNothingToCook(ticket) ? "served" : nextStatus(ticket.status);
+      if (to) await moveTo(ticket, to, "on", true);
     },
     async back(ticket) {
       const to = previousStatus(ticket.status);
-      if (to) await move(ticket, to, { undo: false });
+      if (to) await moveTo(ticket, to, "back", false);
     },
-    cancel: (ticket, reason) => move(ticket, "cancelled", { undo: false, reason }),
+    tick(ticket, line) {
+      const { orderId, number, status } = ticket;
+      if (line.id === undefined) return;
+      const to = isCooked(line, status) ? "preparing" : "ready";
+      const moves = [{ line: line.id, from: statusOfLine(line, status), to } as const];
+      kitchen.bumps.add({ orderId, number, moves });
+    },
+    cancel: (ticket, reason) => move(wholeOf(ticket), "cancelled", { undo: false, reason }),
   };
 }

@@ -2,6 +2,7 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { type Station, stationsFor } from "@tureen/shared/menu/stations";
 import { ALL, PASS } from "../menu/stations/screen-address.ts";
+import { isCooked, statusOfPart } from "./progress.ts";
 import { wantedPortions } from "./wanted.ts";
 
 type Line = Ticket["lines"][number];
@@ -42,6 +43,13 @@ export function ownLines(
   return station ? lines.filter((line) => madeAt(line, stations).includes(station.id)) : lines;
 }
 
+/** A ticket as this screen has to see it through: its own lines, and how far they are together. */
+export function partOf(ticket: Ticket, view: ScreenView, stations: readonly Station[]): Ticket {
+  if (!view.station) return ticket;
+  const lines = [...ownLines(ticket, view, stations)];
+  return { ...ticket, lines, status: statusOfPart(lines, ticket.status) };
+}
+
 /** Whether a ticket is on the screen: one without a line never is nowhere. */
 export function isOnScreen(
   ticket: Pick<Ticket, "lines">,
@@ -69,7 +77,10 @@ export function waitedFor(
   ticket: Pick<Ticket, "lines" | "status">,
   stations: readonly Station[],
 ): Share[] {
-  return ticket.status === "ready" ? [] : sharesOf(ticket.lines, stations);
+  return sharesOf(
+    ticket.lines.filter((line) => !isCooked(line, ticket.status)),
+    stations,
+  );
 }
 
 /** The wanted portions of lines by the stations that make them, in their order. */

@@ -4,7 +4,7 @@
  */
 
 import type { RecordedEntry } from "@tureen/shared/bill/ledger";
-import type { LineMove } from "@tureen/shared/orders/progress";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { DinerId, OrderLine, SessionStatus } from "@tureen/shared/table/document/types";
 

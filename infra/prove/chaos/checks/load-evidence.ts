@@ -3,7 +3,7 @@ import { bytes, readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
 import { recordedEntry } from "@tureen/shared/bill/ledger";
-import { lineMove } from "@tureen/shared/orders/progress";
+import { lineMove } from "@tureen/shared/orders/line-move";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { orderLine } from "@tureen/shared/replay/file";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";

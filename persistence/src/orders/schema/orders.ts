@@ -1,6 +1,6 @@
 import type { TaxPart } from "@tureen/shared/menu/tax-part";
 import { LINE_CHANGES } from "@tureen/shared/orders/line-change";
-import type { LineMove } from "@tureen/shared/orders/progress";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import { MAX_MINOR } from "@tureen/shared/platform/limits";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
 import { sql } from "drizzle-orm";

@@ -115,6 +115,17 @@ const SETTLING = {
   table: ["table-unknown"],
   /** What is there to read for whoever is signed in? */
   reading: [...SIGN_IN_OVER, "not-allowed"],
+  /** Have these lines of an order gone on? */
+  bump: [
+    ...SIGN_IN_OVER,
+    "not-allowed",
+    "order-unknown",
+    "order-line-unknown",
+    "order-moved",
+    "order-move-refused",
+    // Not what this server takes for a move.
+    "field-invalid",
+  ],
   /** What happened in this session? */
   recording: [
     ...SIGN_IN_OVER,

@@ -69,6 +69,10 @@ export const messages: MessagesOf<typeof en> = {
   lost: "Verbindung verloren",
   lostSince: "seit {time}",
   lostText: "Neue Bestellungen könnten fehlen. Neuer Versuch …",
+  kept: {
+    one: "Was Sie seitdem getippt haben, ist gemerkt und wird dann gesendet: {count} Änderung.",
+    other: "Was Sie seitdem getippt haben, ist gemerkt und wird dann gesendet: {count} Änderungen.",
+  },
   nothingToCook: "Nichts zu kochen",
   putAway: "Ablegen",
   restored: "Doch wieder bestellt",

@@ -67,6 +67,10 @@ export const messages = {
   lost: "Connection lost",
   lostSince: "for {time}",
   lostText: "New orders may be missing. Trying again…",
+  kept: {
+    one: "What you tapped since is kept and sent then: {count} change.",
+    other: "What you tapped since is kept and sent then: {count} changes.",
+  },
   nothingToCook: "Nothing to cook",
   putAway: "Put away",
   restored: "Wanted after all",

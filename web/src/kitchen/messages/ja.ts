@@ -68,6 +68,7 @@ export const messages: MessagesOf<typeof en> = {
   lost: "接続が切れました",
   lostSince: "経過 {time}",
   lostText: "新しい注文が届いていない可能性があります。再接続しています…",
+  kept: { other: "この間の操作は保存され、接続が戻ると送信されます：{count}件" },
   nothingToCook: "作るものはありません",
   putAway: "片付ける",
   restored: "取消を取り消し：作ってください",

@@ -68,6 +68,7 @@ export const messages: MessagesOf<typeof en> = {
   lost: "连接已断开",
   lostSince: "已断开 {time}",
   lostText: "可能会漏掉新订单。正在重试…",
+  kept: { other: "其间的操作已保存，恢复连接后发送：{count} 项" },
   nothingToCook: "无需制作",
   putAway: "收起",
   restored: "恢复制作",
