@@ -24,8 +24,8 @@ test("dishes are shown where they are made, and the pass sees who is waited for"
   restaurant,
 }) => {
   test.slow();
-  const { url } = await table(1);
-  const [ana, hot, cold] = [await phone(), await kitchen(), await kitchen()];
+  const [{ url }, beside] = [await table(1), await table(2)];
+  const [ana, ben, hot, cold] = [await phone(), await phone(), await kitchen(), await kitchen()];
   const { page } = await staff("manager");
 
   // Without stations a screen is as it always was.
@@ -83,8 +83,9 @@ test("dishes are shown where they are made, and the pass sees who is waited for"
   await expect(cold.ticket(both)).toContainText("Also: Stove 1");
 
   // What is only for one of them is on no other screen.
-  await ana.quickAdd(CABBAGE);
-  const warm = await ana.sendAll();
+  await ben.openTable(beside.url, "Ben");
+  await ben.quickAdd(CABBAGE);
+  const warm = await ben.sendAll();
   await expect(hot.ticket(warm)).toBeVisible();
   await expect(cold.ticket(warm)).toHaveCount(0);
 

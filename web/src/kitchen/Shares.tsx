@@ -9,9 +9,12 @@ export function Shares(props: { readonly label: string; readonly shares: readonl
       <span class={styles.label}>{props.label}</span>
       <For each={props.shares}>
         {({ station, portions }) => (
-          <span class={styles.share}>
-            <bdi>{station.name}</bdi> <b>{portions}</b>
-          </span>
+          <>
+            {" "}
+            <span class={styles.share}>
+              <bdi>{station.name}</bdi> <b>{portions}</b>
+            </span>
+          </>
         )}
       </For>
     </p>
