@@ -74,8 +74,9 @@ export async function followLines(
   input: Pick<OrderMove, "restaurantId" | "sessionId" | "orderId" | "by" | "now">,
 ): Promise<void> {
   const { status: from, lines } = await readLineProgress(tx, input);
-  const to = statusOfLines(lines);
-  if (from === "cancelled" || to === undefined || to === from) return;
+  const isNothingWanted = lines.every(({ wanted }) => wanted === 0);
+  const to = statusOfLines(lines) ?? from;
+  if (from === "cancelled" || isNothingWanted || to === from) return;
   const beside = progressBeside(to, lines);
   await writeOrderMove(tx, session, { ...input, from, to, progress: [], beside });
 }

@@ -20,7 +20,7 @@ describe("the status of an order", () => {
   it("does not wait for what is not wanted any more", () => {
     const off = { status: "placed", wanted: 0 } as const;
     expect(statusOfLines([{ status: "ready", wanted: 2 }, off])).toBe("ready");
-    expect(statusOfLines([off])).toBeUndefined();
+    expect(statusOfLines([off, { ...off, status: "ready" }])).toBe("preparing");
     expect(statusOfLines([])).toBeUndefined();
   });
 

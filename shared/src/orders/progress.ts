@@ -17,17 +17,18 @@ export interface LineProgress {
 const PREPARING = LINE_STATUSES.indexOf("preparing");
 
 /**
- * The status of an order of which lines are this far: of what is wanted of it, as far as the slowest
- * dish, except that it is being prepared as soon as any dish is. Undefined when nothing of it is wanted
- * any more: what becomes of it then is a cook's decision.
+ * The status of an order of which lines are this far: of what is wanted of it (of all where nothing is)
+ * as far as the slowest dish, except that it is being prepared as soon as any dish is. Undefined without
+ * lines.
  */
 export function statusOfLines(
   lines: readonly Pick<LineProgress, "status" | "wanted">[],
 ): LineStatus | undefined {
-  const stages = lines.flatMap(({ status, wanted }) =>
-    wanted > 0 ? [LINE_STATUSES.indexOf(status)] : [],
+  if (lines.length === 0) return undefined;
+  const wanted = lines.filter((line) => line.wanted > 0);
+  const stages = (wanted.length > 0 ? wanted : lines).map(({ status }) =>
+    LINE_STATUSES.indexOf(status),
   );
-  if (stages.length === 0) return undefined;
   const slowest = Math.min(...stages);
   const isBegun = Math.max(...stages) >= PREPARING;
   return LINE_STATUSES[isBegun ? Math.max(slowest, PREPARING) : slowest];

@@ -35,7 +35,7 @@ describe("the one button of a ticket", () => {
     const [move] = movesTo(ticket("placed", gone), "served", "on");
     expect(move).toEqual({ line: "soup", from: "placed", to: "served" });
     expect(statusOfPart([{ ...gone, status: "served" }], "preparing")).toBe("served");
-    expect(statusOfPart([gone], "preparing")).toBe("preparing");
+    expect(statusOfPart([gone], "preparing")).toBe("placed");
   });
 
   it("brings back what is beyond", () => {

@@ -23,15 +23,14 @@ export function isCooked(line: Line, order: OrderStatus): boolean {
   return stageOf(statusOfLine(line, order)) >= stageOf("ready");
 }
 
-/** How far some lines of a ticket are together; what nobody wants is over when it was put away. */
+/** How far some lines of a ticket are together. */
 export function statusOfPart(lines: readonly Line[], order: OrderStatus): OrderStatus {
   if (order === "cancelled") return order;
   const known = lines.map((line) => ({
     status: statusOfLine(line, order),
     wanted: wantedPortions(line),
   }));
-  const isAway = known.length > 0 && known.every(({ status }) => status === "served");
-  return statusOfLines(known) ?? (isAway ? "served" : order);
+  return statusOfLines(known) ?? order;
 }
 
 /** The moves that bring a ticket's lines on (or back) to a status, those that are not there or beyond. */
