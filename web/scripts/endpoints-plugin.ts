@@ -1,3 +1,4 @@
+import { BILL_ENDPOINTS } from "@tureen/shared/bill/endpoints";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
 import { ERRORS } from "@tureen/shared/platform/errors";
 import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
@@ -6,10 +7,16 @@ import type { Plugin } from "vite";
 import type { WebEndpoint } from "../src/platform/live/web-endpoint.ts";
 
 /** The modules, each with the endpoints of those whom it is for. */
-const MODULES: Readonly<Record<string, (endpoint: Endpoint) => boolean>> = {
-  "virtual:guest-endpoints": isForGuests,
+const MODULES: Readonly<Record<string, (endpoint: Endpoint, name: string) => boolean>> = {
+  "virtual:guest-endpoints": (endpoint, name) => isForGuests(endpoint) && !isOfBill(name),
+  "virtual:bill-endpoints": (endpoint, name) => isForGuests(endpoint) && isOfBill(name),
   "virtual:staff-endpoints": (endpoint) => !isForGuests(endpoint),
 };
+
+/** Nobody pays before the menu is there. A seat lists its receipts from the beginning. */
+function isOfBill(name: string): boolean {
+  return Object.hasOwn(BILL_ENDPOINTS, name) && name !== "listReceipts";
+}
 
 function isForGuests({ auth }: Endpoint): boolean {
   return auth === "none" || auth === "diner";
@@ -56,10 +63,12 @@ function withoutSentences(code: string): string {
   }, code);
 }
 
-function webEndpoints(isWanted: (endpoint: Endpoint) => boolean): Record<string, WebEndpoint> {
+function webEndpoints(
+  isWanted: (endpoint: Endpoint, name: string) => boolean,
+): Record<string, WebEndpoint> {
   return Object.fromEntries(
     Object.entries<Endpoint>(ENDPOINTS)
-      .filter(([, endpoint]) => isWanted(endpoint) && !isPicture(endpoint))
+      .filter(([name, endpoint]) => isWanted(endpoint, name) && !isPicture(endpoint))
       .map(([name, endpoint]) => [name, webEndpoint(endpoint)]),
   );
 }

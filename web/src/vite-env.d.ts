@@ -6,6 +6,10 @@ declare module "virtual:guest-endpoints" {
   type WebEndpoint = import("./platform/live/web-endpoint.ts").WebEndpoint;
   export const ENDPOINTS: Readonly<Record<string, WebEndpoint>>;
 }
+declare module "virtual:bill-endpoints" {
+  type WebEndpoint = import("./platform/live/web-endpoint.ts").WebEndpoint;
+  export const ENDPOINTS: Readonly<Record<string, WebEndpoint>>;
+}
 declare module "virtual:staff-endpoints" {
   type WebEndpoint = import("./platform/live/web-endpoint.ts").WebEndpoint;
   export const ENDPOINTS: Readonly<Record<string, WebEndpoint>>;

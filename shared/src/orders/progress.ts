@@ -52,8 +52,3 @@ export function progressBeside(
   if (beside.length === 0) return undefined;
   return Object.fromEntries(beside.map((each) => [each.line, each.status]));
 }
-
-/** How far a line of an order is, as the table sees it. */
-export function lineStatusIn({ status, progress }: Order, line: string): OrderStatus {
-  return progress?.[line] ?? status;
-}

@@ -34,6 +34,11 @@ export class KitchenPage {
       .filter({ hasText: dish });
   }
 
+  /** What a cook taps to tick a dish of an order off. */
+  tick(number: number, dish: string): Locator {
+    return this.line(number, dish).getByRole("button", { name: dish });
+  }
+
   /** One tap on the ticket's big button, which must say so. */
   async step(number: number, step: Step): Promise<void> {
     await this.ticket(number)

@@ -5,6 +5,7 @@ import { BillTotals } from "../../bill/BillTotals.tsx";
 import { billMark } from "../../bill/bill-mark.ts";
 import { billMessages } from "../../bill/messages/messages.ts";
 import { WhoPays } from "../../bill/WhoPays.tsx";
+import { learnBillEndpoints } from "../../platform/live/bill-endpoints.ts";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { useTable } from "../table/context.ts";
@@ -21,6 +22,8 @@ import { ReceiptList } from "./ReceiptList.tsx";
 import { RoundList } from "./RoundList.tsx";
 import { TabCard } from "./TabCard.tsx";
 import { TableReceipt } from "./TableReceipt.tsx";
+
+learnBillEndpoints();
 
 /** The bill of the table on a guest's phone: what it is made of, who pays what, and the way to pay. */
 export function BillSheet(props: { readonly onClose: () => void }) {

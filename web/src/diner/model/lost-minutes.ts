@@ -6,9 +6,12 @@
 import { knownOf, type UnsentDish, unsentOf } from "@tureen/shared/bill/lost-minutes";
 import type { SessionView } from "@tureen/shared/table/document/session-document";
 import { call } from "../../platform/live/api.ts";
+import { learnBillEndpoints } from "../../platform/live/bill-endpoints.ts";
 import { dropStored, readStored, writeStored } from "../../platform/storage.ts";
 import { offerKey } from "./offer-key.ts";
 import type { Seat } from "./seat.ts";
+
+learnBillEndpoints();
 
 type Place = Pick<Seat, "code" | "sessionId" | "diner" | "accessToken">;
 

@@ -64,6 +64,13 @@ export function OrderCard(props: {
                     </span>
                   )}
                 </Show>
+                <Show when={line.quantity > voided(line) && props.order.progress?.[line.line]}>
+                  {(status) => (
+                    <span class={styles.progress} data-status={status()}>
+                      {uiMessages.t(`status.${status()}`)}
+                    </span>
+                  )}
+                </Show>
                 <Show when={line.choices.length > 0}>
                   <span class={styles.detail} dir="auto">
                     <Choices of={orderLineChoices(line, wantedLine(line), menuIndex())} />

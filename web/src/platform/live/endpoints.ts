@@ -4,10 +4,10 @@ import { ENDPOINTS } from "virtual:guest-endpoints";
 import type { EndpointName, EndpointOf } from "@tureen/shared/endpoints";
 import type { EventsAddress, FileAddress, JsonAddress, WebEndpoint } from "./web-endpoint.ts";
 
-/** Those that this page may call: guests', and staff's once it has learnt them. */
+/** Those that this page may call: guests', and the bill's and staff's once it has learnt them. */
 const known: Record<string, WebEndpoint> = { ...ENDPOINTS };
 
-/** Lets the page call more endpoints (staff-endpoints.ts). */
+/** Lets the page call more endpoints (bill-endpoints.ts, staff-endpoints.ts). */
 export function learnEndpoints(more: Readonly<Record<string, WebEndpoint>>): void {
   Object.assign(known, more);
 }
