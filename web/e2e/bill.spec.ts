@@ -38,6 +38,28 @@ test("guests share a dish and pay on their phones; the waiter takes the rest", a
   await claim.getByRole("button", { name: "Done" }).click();
   await expect(anas.getByText("½").first()).toBeVisible();
 
+  // To her only what he left is offered, with what she will pay; what he took is named.
+  await anas.getByRole("button", { name: new RegExp(SOUP) }).click();
+  const herClaim = ana.page.getByRole("dialog", { name: /How much|Soup/ });
+  await expect(herClaim.getByText("Ben has taken ½.")).toBeVisible();
+  await expect(herClaim.getByText("Left to take: ½, €3.75.")).toBeVisible();
+  await expect(herClaim.getByLabel(/^All that is left/)).toBeChecked();
+  await expect(herClaim.getByText("All of it", { exact: true })).toBeHidden();
+  await herClaim.getByRole("button", { name: "Done" }).click();
+
+  // What is the table's is shared without a word, and again so when a word is taken back.
+  await anas.getByRole("button", { name: new RegExp(SOURDOUGH) }).click();
+  const shared = ana.page.getByRole("dialog", { name: /Sourdough/ });
+  const equally = shared.getByLabel(/^Shared equally/);
+  await expect(equally).toBeChecked();
+  await expect(shared.getByText(/^With Ben\. If anybody joins/)).toBeVisible();
+  await shared.getByLabel(/^All of it/).check();
+  await expect(equally).not.toBeChecked();
+  await expect(shared.getByText("The others say it for themselves", { exact: false })).toBeHidden();
+  await equally.check();
+  await expect(equally).toBeChecked();
+  await shared.getByRole("button", { name: "Done" }).click();
+
   // Ana pays her share with the demonstration's card, once declined.
   await anas.getByRole("button", { name: "Pay", exact: true }).click();
   const pay = ana.page.getByRole("dialog").last();

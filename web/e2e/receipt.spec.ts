@@ -64,6 +64,12 @@ test("a table that has paid gets one receipt, which proves itself and says when 
   await reader.goto(new URL(href, webUrl).href);
   await expect(reader.getByRole("heading", { name: /for the whole table$/ })).toBeVisible();
   await expect(reader.getByText(SOUP)).toBeVisible();
+  // Its dishes are in the restaurant's language, which is said to those who read another one.
+  await expect(reader.getByText(/in the language of the restaurant/)).toBeHidden();
+  const german = (await phone({ locale: "de-DE" })).page;
+  await german.goto(new URL(href, webUrl).href);
+  await expect(german.getByText(SOUP)).toHaveAttribute("lang", /^en/);
+  await expect(german.getByText(/in der Sprache des Restaurants: .*Englisch/)).toBeVisible();
   for (const { receipt } of [first, second]) {
     await expect(reader.getByText(new RegExp(`^Receipt ${receipt} · `))).toBeVisible();
   }

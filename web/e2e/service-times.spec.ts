@@ -1,4 +1,5 @@
 /** What a menu says about time, on phones and for staff (infra/run/test/timed-menu.ts has the menu). */
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./support/fixtures.ts";
 
 const POT = "Warm Chocolate Pot";
@@ -16,7 +17,7 @@ test("what is not served says when it is, and a lower price counts; both change 
   await page.clock.install();
   await page.goto(url);
   await page.getByRole("button", { name: "Look at the menu first" }).click();
-  await expect(ana.dish(POT)).toContainText(/From \d\d?:\d\d/);
+  await expect(ana.dish(POT)).toContainText(/From \d?\d:\d\d/);
   await expect(ana.dish(ROSE).locator("s")).toContainText("€6.50");
   await expect(ana.dish(ROSE)).toContainText("€5.20");
   await page.clock.fastForward("02:01:00");
@@ -63,6 +64,73 @@ test("a pause is on all phones at once, before anything is sent, and is taken ba
   await ana.send();
   expect(await ana.sentNumber()).toBeGreaterThan(0);
 });
+
+test("a pause is seen wherever the guest is, and moves nothing that is about to be pressed", async ({
+  table,
+  phone,
+  kitchen,
+}) => {
+  const { url } = await table(6);
+  const [ana, board] = await Promise.all([
+    phone({ viewport: { width: 360, height: 740 } }),
+    kitchen(),
+  ]);
+  const { page } = ana;
+  await ana.openTable(url, "Ana");
+  const pause = async () => {
+    await board.page.getByRole("button", { name: "Pause orders" }).click();
+    await board.page.getByRole("button", { name: "20 minutes" }).click();
+  };
+  const resume = () => board.page.getByRole("button", { name: "Take orders again" }).click();
+  const notice = (where: Locator) => where.getByText(/^The kitchen takes a short break\./);
+  const boxOf = async (what: Locator) => JSON.stringify(await what.boundingBox());
+
+  // Far down the menu, where what is above cannot be seen.
+  await ana.addButton(CARROTS).scrollIntoViewIfNeeded();
+  const things = [ana.addButton(CARROTS), ana.cartButton()];
+  const before = await Promise.all(things.map(boxOf));
+  await pause();
+  await expect(notice(page.locator("body"))).toBeInViewport({ ratio: 1 });
+  expect(await Promise.all(things.map(boxOf))).toEqual(before);
+  await resume();
+  await expect(notice(page.locator("body"))).toBeHidden();
+  // At the top of the menu too, where it used to push the dishes down.
+  await page.evaluate(() => scrollTo(0, 0));
+  const soup = await boxOf(ana.addButton(SOUP));
+  await pause();
+  await expect(notice(page.locator("body"))).toBeInViewport({ ratio: 1 });
+  expect(await boxOf(ana.addButton(SOUP))).toBe(soup);
+  await resume();
+
+  // In the sheet of a dish, over the button that adds it.
+  const sheet = await ana.openDish(SOUP);
+  const add = sheet.getByRole("button", { name: /^Add · / });
+  await expect(notice(sheet)).toBeHidden();
+  await settled(sheet);
+  const addBefore = await boxOf(add);
+  await pause();
+  await expect(notice(sheet)).toBeInViewport({ ratio: 1 });
+  expect(await boxOf(add)).toBe(addBefore);
+  await resume();
+  await add.click();
+
+  // And beside the button that sends, however long the order above it is.
+  await ana.show("Cart");
+  await ana.review();
+  await settled(ana.reviewSheet());
+  const send = await boxOf(ana.sendButton());
+  await pause();
+  await expect(notice(ana.reviewSheet())).toBeInViewport({ ratio: 1 });
+  await expect(ana.sendButton()).toBeDisabled();
+  expect(await boxOf(ana.sendButton())).toBe(send);
+  await resume();
+});
+
+/** A sheet has come up, and stays where it is. */
+const settled = (sheet: Locator) =>
+  sheet.evaluate((element) =>
+    Promise.all(element.getAnimations().map((animation) => animation.finished)).then(() => {}),
+  );
 
 test("of what is counted by the day no more can be added than are left", async ({
   table,

@@ -115,8 +115,10 @@ export function describeEvent(event: SessionEvent, words: Words): string {
     }
     case "answered":
       return `the call of ${whoIs(event.diner, words)} was answered`;
-    case "claimed":
-      return `${whoIs(event.diner, words)} pays ${partsText(event.parts)} of ${lineText(event.line)}`;
+    case "claimed": {
+      const what = event.parts === null ? "what is theirs" : partsText(event.parts);
+      return `${whoIs(event.diner, words)} pays ${what} of ${lineText(event.line)}`;
+    }
     case "treated": {
       const most = event.limit === null ? "everything" : `up to ${money(event.limit)} each`;
       const what = event.limit === 0 ? "nothing more" : most;

@@ -49,9 +49,9 @@ export function BillLineRow(props: {
           </span>
         </Show>
         <Show when={line().note}>
-          <span class={styles.detail} dir="auto">
-            “{line().note}”
-          </span>
+          <q class={styles.detail} dir="auto">
+            {line().note}
+          </q>
         </Show>
         <LineMarks {...props} />
       </span>

@@ -1,11 +1,12 @@
 import { keyOf } from "@tureen/shared/bill/bill";
-import { PORTION } from "@tureen/shared/bill/ranges";
-import { sharesOf } from "@tureen/shared/bill/shares";
+import { lengthOf, PORTION } from "@tureen/shared/bill/ranges";
+import { type SharedLine, sharesOf } from "@tureen/shared/bill/shares";
 import { Evening } from "@tureen/shared/bill/testing/evening";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { amountText, parseAmount } from "../platform/ui/amount-text.ts";
 import { billMark } from "./bill-mark.ts";
-import { amountFor, claimOf, claimSteps, equalParts } from "./claim.ts";
+import { claimScene, claimSteps, equalParts, isSharedAnyway, outcomeOf } from "./claim.ts";
 import { groupLines } from "./groups.ts";
 import { lineFacts } from "./line-facts.ts";
 import { isOpen, ownWishes } from "./own-payments.ts";
@@ -66,49 +67,166 @@ describe("What is shown of a bill", () => {
 });
 
 describe("What somebody claims", () => {
+  const sceneOf = (evening: Evening, line: number, diner: string) =>
+    claimScene(evening.view, evening.bill, lineAt(evening, line), diner);
+  const lineAt = (evening: Evening, at: number) => {
+    const line = evening.bill.lines[at];
+    if (!line) throw new Error(`the bill has no line ${at}`);
+    return line;
+  };
+
   test("begins with what they had, and can be less or more", () => {
     const { evening, order } = friends();
-    const at = (i: number) => {
-      const line = sharesOf(evening.view, evening.bill).lines[i];
-      if (!line) throw new Error("the bill has three lines");
-      return line;
-    };
-    expect(claimOf(evening.view, at(0), "d1")).toEqual({
-      ...{ parts: PORTION, fallback: PORTION, said: false, settled: 0 },
+    const soup = { parts: PORTION, amount: 1001 };
+    expect(sceneOf(evening, 0, "d1")).toEqual({
+      ...{ left: PORTION, others: [], free: PORTION, said: null, settled: 0 },
+      ...{ now: soup, unsaid: soup, sharers: ["d1", "d2", "d3"] },
     });
-    expect(claimOf(evening.view, at(2), "d3").parts).toBe(PORTION / 3);
+    expect(sceneOf(evening, 2, "d3").now).toEqual({ parts: PORTION / 3, amount: 300 });
     evening.claim("d1", evening.line(order, 0), PORTION / 2);
-    expect(claimOf(evening.view, at(0), "d1")).toMatchObject({ parts: PORTION / 2, said: true });
-    expect(claimSteps(at(0).line)).toEqual([0, PORTION / 3, PORTION / 2, PORTION]);
+    expect(sceneOf(evening, 0, "d1")).toMatchObject({ said: PORTION / 2, unsaid: soup });
+    expect(claimSteps(PORTION)).toEqual([0, PORTION / 3, PORTION / 2, PORTION]);
+  });
+
+  test("is no more than what others have not taken, with who took what", () => {
+    const { evening, order } = friends();
+    evening.claim("d2", evening.line(order, 2), PORTION / 2);
+    const scene = sceneOf(evening, 2, "d1");
+    expect(scene).toMatchObject({
+      ...{ others: [{ diner: "d2", parts: PORTION / 2 }], free: PORTION / 2 },
+      ...{ now: { parts: PORTION / 4, amount: 225 }, sharers: ["d1", "d3"] },
+    });
+    expect(claimSteps(scene.free)).toEqual([0, PORTION / 3, PORTION / 2]);
+    const rest = outcomeOf(evening.view, evening.bill, lineAt(evening, 2), "d1", scene.free);
+    expect(rest).toEqual({ parts: PORTION / 2, amount: 450 });
   });
 
   test("is of what is left of a dish that another has paid in part", () => {
     const evening = new Evening(2);
     const on = evening.line(evening.order({ price: 480, by: "d1", for: "table", quantity: 3 }), 0);
-    const water = () => {
-      const shared = sharesOf(evening.view, evening.bill).lines[0];
-      if (!shared) throw new Error("the bill has a line");
-      return shared;
-    };
     evening.claim("d2", on, 2 * PORTION);
     evening.pay("d2", {
       ...plan(evening, { kind: "shares", of: ["d2"], unclaimed: false }),
       at: 0,
     });
 
-    expect(claimSteps(water().line)).toEqual([0, PORTION / 3, PORTION / 2, PORTION]);
-    expect(equalParts(water().line, 2, 0)).toBe(PORTION / 2);
-    expect(claimOf(evening.view, water(), "d1")).toMatchObject({ parts: PORTION, said: false });
-    const amounts = [0, PORTION / 2, PORTION].map((parts) =>
-      amountFor(evening.view, evening.bill, water().line, "d1", parts),
+    const scene = () => sceneOf(evening, 0, "d1");
+    expect(scene()).toMatchObject({ left: PORTION, free: PORTION, others: [], sharers: ["d1"] });
+    expect(scene()).toMatchObject({ said: null, now: { parts: PORTION } });
+    const amounts = [0, PORTION / 2, PORTION].map(
+      (parts) => outcomeOf(evening.view, evening.bill, lineAt(evening, 0), "d1", parts).amount,
     );
     expect(amounts).toEqual([0, 240, 480]);
 
     // Somebody who said more than is left, by now, takes all that is left from nobody else.
     evening.claim("d1", on, 3 * PORTION);
-    expect(water().contested).toBe(false);
-    expect(claimOf(evening.view, water(), "d1").parts).toBe(PORTION);
+    expect(sharesOf(evening.view, evening.bill).lines[0]?.contested).toBe(false);
+    expect(scene().now.parts).toBe(PORTION);
   });
+
+  test("of a dish of the table that is shared anyway needs no word, and follows who joins", () => {
+    const { evening, order } = friends();
+    const shared = (line: number, among: number) =>
+      isSharedAnyway(lineAt(evening, line), sceneOf(evening, line, "d1"), among);
+    expect([shared(2, 3), shared(2, 2), shared(0, 3)]).toEqual([true, false, false]);
+    evening.claim("d2", evening.line(order, 2), PORTION / 3);
+    expect(shared(2, 2)).toBe(true);
+    // What somebody does not want is nobody's: to share it, it has to be taken.
+    evening.claim("d2", evening.line(order, 2), 0);
+    expect(shared(2, 2)).toBe(false);
+    expect(sceneOf(evening, 2, "d1")).toMatchObject({ free: PORTION, sharers: ["d1", "d3"] });
+  });
+
+  type Table = typeof tables extends fc.Arbitrary<infer T> ? T : never;
+  /** Tables at which people have said and paid whatever they liked, also more than there is. */
+  const tables = fc.record({
+    price: fc.integer({ min: 1, max: 5000 }),
+    quantity: fc.integer({ min: 1, max: 3 }),
+    for: fc.constantFrom("table" as const, "d1"),
+    said: fc.array(
+      fc.record({
+        diner: fc.constantFrom("d1", "d2", "d3", "d4"),
+        parts: fc.constantFrom(0, 1 / 7, 1 / 3, 1 / 2, 1, 2, 3).map((n) => Math.floor(n * PORTION)),
+        pays: fc.boolean(),
+      }),
+      { maxLength: 5 },
+    ),
+    discount: fc.constantFrom(0, 1500),
+  });
+  const tableOf = ({ price, quantity, for: whose, said, discount }: Table) => {
+    const evening = new Evening(4);
+    const on = evening.line(evening.order({ price, quantity, by: "d1", for: whose }), 0);
+    if (discount > 0) evening.adjust({ kind: "discount", on: null, off: { percent: discount } });
+    for (const { diner, parts, pays } of said) {
+      // A claim is of the whole dish: phones write what is settled along.
+      evening.claim(diner, on, sceneOf(evening, 0, diner).settled + parts);
+      const { problem, ...wish } = plan(evening, { kind: "shares", of: [diner], unclaimed: false });
+      if (pays && problem === undefined) evening.pay(diner, { ...wish, at: 0 });
+    }
+    return { evening, on };
+  };
+
+  test("comes to what stood beside it, takes nothing that another said, and adds up to the line", () => {
+    fc.assert(
+      fc.property(tables, fc.constantFrom("d1", "d2", "d3"), fc.nat(), (table, me, which) => {
+        const { evening, on } = tableOf(table);
+        const line = lineAt(evening, 0);
+        const before = sceneOf(evening, 0, me);
+        // What was taken more than once is divided among all of them, whatever one of them says.
+        const all = Object.values(evening.view.claims).reduce((sum, each) => sum + each, 0);
+        const saidBefore = all > line.quantity * PORTION ? [] : saidShares(evening, me);
+        const steps = [...claimSteps(before.free), equalParts(before.free, 3, 1)];
+        const parts = steps[which % steps.length] ?? 0;
+        const promised = outcomeOf(evening.view, evening.bill, line, me, parts);
+        expect(promised.parts).toBe(parts);
+
+        evening.claim(me, on, before.settled + parts);
+        const { shares, unclaimed } = sharesOf(evening.view, evening.bill).lines[0] as SharedLine;
+        expect(sceneOf(evening, 0, me).now).toEqual(promised);
+        for (const [diner, had] of saidBefore) {
+          expect(saidShares(evening, me).get(diner) ?? 0).toBeGreaterThanOrEqual(had);
+        }
+        const shared = shares.reduce((sum, { ranges }) => sum + lengthOf(ranges), 0);
+        expect(shared + lengthOf(unclaimed.ranges)).toBe(before.left);
+        const amount = shares.reduce((sum, each) => sum + each.amount, 0) + unclaimed.amount;
+        expect(amount).toBe(evening.bill.free);
+      }),
+    );
+  });
+
+  test("is shared equally by all who share it so that nothing is left or taken twice", () => {
+    fc.assert(
+      fc.property(tables, (table) => {
+        const { evening, on } = tableOf(table);
+        const { free, sharers, left, others } = sceneOf(evening, 0, "d4");
+        const among = sharers.length;
+        const shares = sharers.map((_, place) => equalParts(free, among, place));
+        const settled = sharers.map((diner) => sceneOf(evening, 0, diner).settled);
+        for (const [i, diner] of sharers.entries()) {
+          evening.claim(diner, on, (settled[i] ?? 0) + (shares[i] ?? 0));
+        }
+        const { shares: now, contested } = sharesOf(evening.view, evening.bill)
+          .lines[0] as SharedLine;
+        const taken = others.reduce((sum, { parts }) => sum + parts, 0);
+        expect(contested && taken <= left).toBe(false);
+        for (const [i, diner] of sharers.entries()) {
+          expect(sceneOf(evening, 0, diner).now.parts).toBe(shares[i]);
+        }
+        const amounts = now.reduce((sum, { amount }) => sum + amount, 0);
+        expect(amounts).toBeLessThanOrEqual(evening.bill.free);
+        if (free > 0) expect(amounts).toBe(evening.bill.free);
+      }),
+    );
+  });
+
+  /** What those have who said something, but not the reader. */
+  const saidShares = (evening: Evening, me: string) =>
+    new Map(
+      sharesOf(evening.view, evening.bill).lines[0]?.shares.flatMap(
+        ({ of, claimed, ranges }): [string, number][] =>
+          claimed && of !== me ? [[of, lengthOf(ranges)]] : [],
+      ),
+    );
 
   test("is divided only among those who still want what is left", () => {
     const evening = new Evening(3);
@@ -128,10 +246,8 @@ describe("What somebody claims", () => {
   });
 
   test("equal shares make a dish whole, whatever their number", () => {
-    const line = friends().evening.bill.lines[0];
-    if (!line) throw new Error("the bill has lines");
     for (const among of [1, 2, 7, 11, 13]) {
-      const parts = Array.from({ length: among }, (_, place) => equalParts(line, among, place));
+      const parts = Array.from({ length: among }, (_, place) => equalParts(PORTION, among, place));
       expect(parts.reduce((sum, each) => sum + each, 0)).toBe(PORTION);
     }
   });

@@ -6,3 +6,9 @@ export function languageName(tag: string, inLanguage: string): string {
     return tag;
   }
 }
+
+/** What a language is called, without the variety of it, where it is not the reader's own; undefined where it is. */
+export function otherLanguage(tag: string, reader: string): string | undefined {
+  const base = (of: string) => of.toLowerCase().split("-")[0] ?? of;
+  return base(tag) === base(reader) ? undefined : languageName(base(tag), reader);
+}

@@ -255,6 +255,18 @@ describe("what honest phones send is accepted", () => {
     }
   });
 
+  test("[D-CLAIM-3] a diner takes back what they said they pay, and has said nothing", () => {
+    const doc = phone(server, D1);
+    const on = { order: ORDER, line: LINE_2 };
+    const updates = updatesOf(doc, () => new DinerEdits(doc, "d1").claim(on, 2520));
+    updates.push(...updatesOf(doc, () => new DinerEdits(doc, "d1").claim(on, null)));
+    for (const update of updates) {
+      expect(deliver(update)).toMatchObject({ ok: true, news: true });
+      Y.applyUpdate(server, update);
+    }
+    expect(readSession(server).claims).toEqual({});
+  });
+
   test("a diner takes their own portion and mark away", () => {
     const doc = phone(server, D2);
     const [update] = updatesOf(doc, () => doc.getMap("portions").delete(`${LINE_1}/d2.a`));

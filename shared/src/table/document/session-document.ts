@@ -206,11 +206,12 @@ export class DinerEdits {
     root(this.#doc, "marks").set(this.#diner, mark);
   }
 
-  /** Says how much of a line of the bill the diner pays, in parts of a portion. */
-  claim({ order, line }: LineRef, parts: number): void {
+  /** Says how much of a line of the bill the diner pays, in parts of a portion; null takes it back. */
+  claim({ order, line }: LineRef, parts: number | null): void {
     const claims = root(this.#doc, "claims");
     const key = claimKey(order, line, this.#diner);
-    if (claims.get(key) !== parts) claims.set(key, parts);
+    if (parts === null) claims.delete(key);
+    else if (claims.get(key) !== parts) claims.set(key, parts);
   }
 
   /** Says what the diner, as host, pays for each of the others. */

@@ -188,8 +188,8 @@ export class Phone {
     return id;
   }
 
-  /** Says how much of a line of the bill the diner pays, in parts of a portion. */
-  claim(on: LineRef, parts: number): void {
+  /** Says how much of a line of the bill the diner pays, in parts of a portion; null takes it back. */
+  claim(on: LineRef, parts: number | null): void {
     this.#replica.edits.claim(on, parts);
   }
 

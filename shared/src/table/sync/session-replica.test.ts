@@ -55,3 +55,37 @@ describe("A page that goes on with what another one has written", () => {
     expect(page.view.portions[key]).toBe(9);
   });
 });
+
+describe("A page that begins afresh after a refusal", () => {
+  const CLAIM = { order: ITEM, line: "d1-aaaaaaaaaa" };
+  /** A page whose claim the server has, and the server. */
+  function claimed() {
+    const page = new SessionReplica(DINER, SEAT);
+    page.edits.claim(CLAIM, 5);
+    const server = new Y.Doc();
+    Y.applyUpdate(server, Y.encodeStateAsUpdate(page.doc));
+    return { page, server };
+  }
+  function beginAfresh(page: SessionReplica, server: Y.Doc): void {
+    page.beginAfresh();
+    page.take(Y.encodeStateAsUpdate(server), true);
+    for (const { update } of page.pieces()) Y.applyUpdate(server, update);
+  }
+
+  it("takes back again what it had taken back, which the server does not know", () => {
+    const { page, server } = claimed();
+    page.edits.claim(CLAIM, null);
+    beginAfresh(page, server);
+    expect(page.view.claims).toEqual({});
+    expect(server.getMap("claims").size).toBe(0);
+  });
+
+  it("leaves alone what another device of the diner has said since", () => {
+    const { page, server } = claimed();
+    page.edits.claim(CLAIM, null);
+    new DinerEdits(server, DINER).claim(CLAIM, 7);
+    beginAfresh(page, server);
+    expect(Object.values(page.view.claims)).toEqual([7]);
+    expect([...server.getMap("claims").values()]).toEqual([7]);
+  });
+});

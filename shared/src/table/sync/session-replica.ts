@@ -219,6 +219,7 @@ export class SessionReplica implements Replica {
       const last = pieces.length - 1;
       pieces[last] = { ...(pieces[last] as Outgoing), sets: [{ root, key }] };
     }
+    for (const { root, key } of this.#takenBack(old, next)) next.getMap(root).delete(key);
     next.off("update", collect);
     this.#doc = this.#open(next);
     this.#edits = new DinerEdits(next, this.diner);
@@ -250,6 +251,17 @@ export class SessionReplica implements Replica {
     }
     this.#giveUp(lost);
     return values;
+  }
+
+  /** What this diner took back, as far as the server still has what it was. */
+  #takenBack(old: Y.Doc, next: Y.Doc): SetValue[] {
+    return DINER_ROOT_NAMES.flatMap((root) =>
+      [...old.getMap(root)._map].flatMap(([key, item]) => {
+        const there = item.deleted && next.getMap(root)._map.get(key);
+        const isTheSame = there && !there.deleted && Y.compareIDs(there.lastId, item.lastId);
+        return isTheSame && this.#mayWrite(root, key) ? [{ root, key }] : [];
+      }),
+    );
   }
 
   /** Whether it is this diner's, and nobody has refused it. */

@@ -20,7 +20,7 @@ export function PaymentSums(props: { readonly receipt: ReceiptContent }) {
   return (
     <>
       <Show when={receipt().lines.length > 0}>
-        <ReceiptDishes lines={receipt().lines} currency={currency()}>
+        <ReceiptDishes lines={receipt().lines} currency={currency()} locale={receipt().locale}>
           <Show when={rest() !== 0}>
             <li class={styles.row}>
               <span class={styles.name}>{t(paidBefore() ? "paidBefore" : "notOfDish")}</span>

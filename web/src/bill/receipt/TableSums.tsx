@@ -21,7 +21,7 @@ export function TableSums(props: { readonly receipt: TableReceiptContent }) {
       <Show when={receipt().replaces}>
         {(number) => <p class={styles.note}>{t("replaces", { number: String(number()) })}</p>}
       </Show>
-      <ReceiptDishes lines={receipt().lines} currency={currency()} />
+      <ReceiptDishes lines={receipt().lines} currency={currency()} locale={receipt().locale} />
       <dl class={styles.sums}>
         <Show when={hasSteps()}>
           <ReceiptRow

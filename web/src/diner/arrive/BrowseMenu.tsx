@@ -5,6 +5,7 @@ import { Button } from "../../platform/ui/Button.tsx";
 import { createLayer } from "../../platform/ui/layers.ts";
 import { DishSheetLater } from "../menu/DishSheetLater.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
+import { TakingNotice } from "../menu/TakingNotice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import styles from "./BrowseMenu.module.css";
@@ -27,6 +28,7 @@ export function BrowseMenu(props: {
         menu={props.menu}
         restaurant={props.info.restaurant.name}
         table={props.info.table}
+        banner={<TakingNotice menu={props.menu} />}
         onOpenDish={setDish}
       />
       <div class={styles.bar}>

@@ -1,25 +1,24 @@
-import { keyOf } from "@tureen/shared/bill/bill";
 import { lengthOf, PORTION } from "@tureen/shared/bill/ranges";
-import { dinersPresent, type SharedLine } from "@tureen/shared/bill/shares";
-import { createSignal, For, Show } from "solid-js";
-import { amountFor, claimOf, claimSteps, equalParts, leftOf } from "../../bill/claim.ts";
-import { billMessages } from "../../bill/messages/messages.ts";
+import type { SharedLine } from "@tureen/shared/bill/shares";
+import { createMemo, createSignal, For, Show } from "solid-js";
+import { claimScene, claimSteps, equalParts, isSharedAnyway, outcomeOf } from "../../bill/claim.ts";
 import { portionsText } from "../../bill/portions.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
-import { Stepper } from "../../platform/ui/Stepper.tsx";
 import { useTable } from "../table/context.ts";
 import type { DinerBill } from "./bill-context.ts";
+import { ClaimEqual } from "./ClaimEqual.tsx";
+import { ClaimLeft } from "./ClaimLeft.tsx";
 import { ClaimRow } from "./ClaimRow.tsx";
 import { ClaimSettled } from "./ClaimSettled.tsx";
 import styles from "./ClaimSheet.module.css";
 import { LineShares } from "./LineShares.tsx";
 import { payMessages } from "./messages/messages.ts";
 
-/** Among more than this nobody divides a dish by hand. */
-const MAX_AMONG = 20;
-
-/** How much of a dish the reader pays. What is chosen holds at once, and everybody sees it. */
+/**
+ * How much of a dish the reader pays. What is chosen holds at once, and everybody sees it. Only what is
+ * left to take is offered, so that what stands beside a choice is what will be paid for it.
+ */
 export function ClaimSheet(props: {
   readonly bill: DinerBill;
   readonly shared: SharedLine;
@@ -29,46 +28,57 @@ export function ClaimSheet(props: {
   const { session } = useTable();
   const line = () => props.shared.line;
   const currency = () => props.bill.bill().currency;
-  const present = () => dinersPresent(props.bill.view());
-  const payers = () => props.bill.facts().get(keyOf(line()))?.payers ?? [];
-  /** Those who may still take of what is left: who has paid their part does not. */
-  const takers = () =>
-    present().filter(
-      (each) => each === session.me || !payers().some(({ diner }) => diner === each),
-    );
-  const place = () => takers().indexOf(session.me);
-  const own = () => claimOf(props.bill.view(), props.shared, session.me);
-  const left = () => leftOf(line());
-  const isSettled = () => left() === 0;
-  const [among, setAmong] = createSignal(Math.max(2, takers().length));
+  const scene = createMemo(() =>
+    claimScene(props.bill.view(), props.bill.bill(), line(), session.me),
+  );
+  const outcome = (parts: number | null) =>
+    outcomeOf(props.bill.view(), props.bill.bill(), line(), session.me, parts);
+  const isSettled = () => scene().left === 0;
+  const isRest = () => scene().free < lengthOf(line().live);
+
+  /** Among how many it was said to be shared; undefined: all who share it, however many they become. */
+  const [wanted, setWanted] = createSignal<number>();
+  const among = () => wanted() ?? Math.max(2, scene().sharers.length);
+  const isSharedAsIs = () => isSharedAnyway(line(), scene(), among());
+  const equalShare = () => equalParts(scene().free, among(), scene().sharers.indexOf(session.me));
   /** It was the equal share that was tapped, not the step that comes to the same. */
   const [equal, setEqual] = createSignal(false);
-  const equalShare = () => equalParts(line(), among(), place());
+
   const chosen = (): number | "equal" | "other" => {
-    const now = own().parts;
-    if (equal() && now === equalShare()) return "equal";
-    if (claimSteps(line()).includes(now)) return now;
-    return now === equalShare() ? "equal" : "other";
-  };
-  const claim = (count: number) => void session.claim(line(), own().settled + count);
-  const amount = (count: number) =>
-    amountFor(props.bill.view(), props.bill.bill(), line(), session.me, count);
-  const step = (count: number) => {
-    if (count === 0) return t("claimNone");
-    if (count === left()) return t(count < lengthOf(line().live) ? "claimRest" : "claimAll");
-    if (count % PORTION === 0) return t("claimPortions", { count: count / PORTION });
-    return t("claimPart", { parts: portionsText(count) });
+    const { said, now, free } = scene();
+    if (said === null && now.parts > 0 && isSharedAsIs()) return "equal";
+    if (said !== null && said !== now.parts) return "other";
+    if (equal() && now.parts === equalShare()) return "equal";
+    if (claimSteps(free).includes(now.parts)) return now.parts;
+    return free > 0 && now.parts === equalShare() ? "equal" : "other";
   };
 
-  function chooseStep(count: number): void {
+  const claim = (parts: number | null) =>
+    void session.claim(line(), parts === null ? null : scene().settled + parts);
+  const step = (parts: number) => {
+    if (parts === 0) return t("claimNone");
+    if (parts === scene().free) return t(isRest() ? "claimRest" : "claimAll");
+    if (parts % PORTION === 0) return t("claimPortions", { count: parts / PORTION });
+    return t("claimPart", { parts: portionsText(parts) });
+  };
+  /** What is so by itself, or less than was said because others said it too. */
+  const other = () => {
+    const { said, now } = scene();
+    const parts = portionsText(now.parts);
+    if (said === null || said === now.parts) return t("claimOther", { parts });
+    return t("claimLess", { wanted: portionsText(said), parts });
+  };
+  const isBack = () => scene().said === null || scene().now.parts === scene().unsaid.parts;
+
+  function chooseStep(parts: number | null): void {
     setEqual(false);
-    claim(count);
+    claim(parts);
   }
 
   function chooseEqual(count: number): void {
-    setAmong(count);
+    setWanted(count === scene().sharers.length ? undefined : count);
     setEqual(true);
-    claim(equalShare());
+    claim(isSharedAsIs() ? null : equalShare());
   }
 
   return (
@@ -81,12 +91,12 @@ export function ClaimSheet(props: {
           {/* Its place is kept, so that nothing moves under the finger that makes it appear. */}
           <Show when={!isSettled()}>
             <Button
-              class={own().said ? undefined : styles.kept}
+              class={isBack() ? styles.kept : undefined}
               variant="quiet"
               icon="undo"
-              onClick={() => chooseStep(own().fallback)}
+              onClick={() => chooseStep(null)}
             >
-              {t("claimDefault", { parts: step(own().fallback) })}
+              {t("claimDefault", { parts: step(scene().unsaid.parts) })}
             </Button>
           </Show>
           <Button variant="primary" size="l" wide onClick={() => props.onClose()}>
@@ -99,46 +109,41 @@ export function ClaimSheet(props: {
         <Show when={!isSettled()} fallback={<ClaimSettled bill={props.bill} line={line()} />}>
           <fieldset>
             <legend class={styles.title}>{t("claimTitle")}</legend>
+            <ClaimLeft bill={props.bill} scene={scene()} rest={outcome(scene().free)} />
             <Show when={chosen() === "other"}>
-              <ClaimRow chosen amount={amount(own().parts)} currency={currency()}>
-                {t("claimOther", { parts: portionsText(own().parts) })}
+              <ClaimRow chosen amount={scene().now.amount} currency={currency()}>
+                {other()}
               </ClaimRow>
             </Show>
-            <For each={claimSteps(line())}>
-              {(count) => (
+            <For each={claimSteps(scene().free)}>
+              {(parts) => (
                 <ClaimRow
-                  chosen={chosen() === count}
-                  amount={amount(count)}
+                  chosen={chosen() === parts}
+                  amount={outcome(parts).amount}
                   currency={currency()}
-                  onChoose={() => chooseStep(count)}
+                  onChoose={() => chooseStep(parts)}
                 >
-                  {step(count)}
+                  {step(parts)}
                 </ClaimRow>
               )}
             </For>
-            <ClaimRow
-              chosen={chosen() === "equal"}
-              amount={amount(equalShare())}
-              currency={currency()}
-              onChoose={() => chooseEqual(among())}
-            >
-              {t("claimEqual")}
-              <span class={styles.aside}>
-                {t("claimEqualText", { count: among(), parts: portionsText(equalShare()) })}
-              </span>
-            </ClaimRow>
-            <div class={styles.among}>
-              <span aria-hidden="true">{billMessages.t("among")}</span>
-              <Stepper
-                value={among()}
-                min={2}
-                max={MAX_AMONG}
-                onChange={chooseEqual}
-                label={billMessages.t("among")}
-                decreaseLabel={billMessages.t("fewer")}
-                increaseLabel={billMessages.t("more")}
+            <Show when={scene().free > 0}>
+              <ClaimEqual
+                chosen={chosen() === "equal"}
+                among={among()}
+                share={outcome(isSharedAsIs() ? null : equalShare())}
+                currency={currency()}
+                isRest={isRest()}
+                sharedWith={
+                  isSharedAsIs()
+                    ? scene()
+                        .sharers.filter((diner) => diner !== session.me)
+                        .map((diner) => props.bill.people.nameOf(diner))
+                    : undefined
+                }
+                onChoose={chooseEqual}
               />
-            </div>
+            </Show>
           </fieldset>
           <LineShares bill={props.bill} shared={props.shared} />
         </Show>

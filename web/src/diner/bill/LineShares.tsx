@@ -38,13 +38,18 @@ export function LineShares(props: { readonly bill: DinerBill; readonly shared: S
           )}
         </For>
         <For each={props.shared.shares}>
-          {({ diner, of, ranges, amount }) => (
+          {({ diner, of, ranges, amount, claimed }) => (
             <li class={styles.row}>
               <Person diner={diner} people={props.bill.people} named />
               <Show when={of !== diner}>
                 <span>{t("treatFor", { name: props.bill.people.nameOf(of) })}</span>
               </Show>
               <span class={styles.part}>{portionsText(lengthOf(ranges))}</span>
+              <Show when={!claimed}>
+                <span class={styles.part}>
+                  {t(of === props.bill.people.me ? "claimUnsaidOwn" : "claimUnsaid")}
+                </span>
+              </Show>
               <Money minor={amount} currency={currency()} />
             </li>
           )}

@@ -56,9 +56,9 @@ export function NotOrderedList(props: {
                     </span>
                   </Show>
                   <Show when={line.line.note}>
-                    <span class={styles.detail} dir="auto">
-                      “{line.line.note}”
-                    </span>
+                    <q class={styles.detail} dir="auto">
+                      {line.line.note}
+                    </q>
                   </Show>
                   <span class={styles.detail}>
                     <bdi>{new Intl.ListFormat(locale()).format(holders(line))}</bdi>

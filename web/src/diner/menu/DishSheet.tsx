@@ -6,7 +6,7 @@ import { allergensOfChoices } from "@tureen/shared/orders/allergens";
 import { MAX_NOTE_LENGTH, MAX_PORTION } from "@tureen/shared/platform/limits";
 import { choicesOf, chosenIds } from "@tureen/shared/table/choices";
 import { unitPrice } from "@tureen/shared/table/pricing";
-import { createMemo, createSignal, For, Show, untrack } from "solid-js";
+import { createMemo, createSignal, For, type JSX, Show, untrack } from "solid-js";
 import { factWords } from "../../menu/dish-facts.ts";
 import { descriptionOf } from "../../menu/menu-index.ts";
 import { menuLanguage } from "../../menu/menu-language.ts";
@@ -64,6 +64,8 @@ export function DishSheet(props: {
   readonly inCart?: (itemId: string) => number;
   /** Whether it is in the cart now. */
   readonly onAdd?: (order: DishOrder) => Promise<boolean>;
+  /** Stands over the button that adds it. */
+  readonly notice?: JSX.Element;
   readonly drafts?: DishDrafts;
 }) {
   return (
@@ -79,6 +81,7 @@ export function DishSheet(props: {
           inCart={props.inCart?.(item.id) ?? 0}
           onClose={props.onClose}
           onAdd={props.onAdd}
+          notice={props.notice}
           drafts={props.drafts}
         />
       )}
@@ -97,6 +100,7 @@ function OpenDish(props: {
   readonly inCart: number;
   readonly onClose: () => void;
   readonly onAdd: ((order: DishOrder) => Promise<boolean>) | undefined;
+  readonly notice: JSX.Element;
   readonly drafts: DishDrafts | undefined;
 }) {
   const { t } = dinerMessages;
@@ -190,33 +194,36 @@ function OpenDish(props: {
       title={name()}
       footer={
         props.onAdd ? (
-          <div class={styles.footer}>
-            <Stepper
-              value={quantity()}
-              min={1}
-              max={Math.max(1, Math.min(MAX_PORTION, room()))}
-              onChange={(count) => change({ quantity: count })}
-              label={t("quantity")}
-              decreaseLabel={t("fewer")}
-              increaseLabel={t("more")}
-            />
-            <Button
-              class={styles.add}
-              variant="primary"
-              size="l"
-              disabled={refused() !== undefined}
-              onClick={add}
-            >
-              <Show when={refused() === undefined} fallback={refused()}>
-                <Show
-                  when={missing().length > 0}
-                  fallback={t("addFor", { price: money(price() * quantity()) })}
-                >
-                  {t("choicesLeft", { count: missing().length })}
+          <>
+            {props.notice}
+            <div class={styles.footer}>
+              <Stepper
+                value={quantity()}
+                min={1}
+                max={Math.max(1, Math.min(MAX_PORTION, room()))}
+                onChange={(count) => change({ quantity: count })}
+                label={t("quantity")}
+                decreaseLabel={t("fewer")}
+                increaseLabel={t("more")}
+              />
+              <Button
+                class={styles.add}
+                variant="primary"
+                size="l"
+                disabled={refused() !== undefined}
+                onClick={add}
+              >
+                <Show when={refused() === undefined} fallback={refused()}>
+                  <Show
+                    when={missing().length > 0}
+                    fallback={t("addFor", { price: money(price() * quantity()) })}
+                  >
+                    {t("choicesLeft", { count: missing().length })}
+                  </Show>
                 </Show>
-              </Show>
-            </Button>
-          </div>
+              </Button>
+            </div>
+          </>
         ) : undefined
       }
     >

@@ -16,7 +16,6 @@ import { CategoryList, sectionId } from "./CategoryList.tsx";
 import { visibleCategories } from "./filter.ts";
 import { MenuBar } from "./MenuBar.tsx";
 import styles from "./MenuScreen.module.css";
-import { TakingNotice } from "./TakingNotice.tsx";
 
 const SectionIndex = later(() => import("./SectionIndex.tsx").then((m) => m.SectionIndex));
 const MenuFilter = later(() => import("./MenuFilter.tsx").then((m) => m.MenuFilter));
@@ -105,7 +104,6 @@ export function MenuScreen(props: {
         <LanguageSwitcher />
       </header>
       {props.banner}
-      <TakingNotice menu={props.menu} />
       <Show
         when={props.menu.index()}
         fallback={

@@ -1,50 +1,25 @@
-import { localAt } from "@tureen/shared/menu/timing/local-time";
-import { Show } from "solid-js";
-import { localTimeText } from "../../menu/time-text.ts";
-import { Icon } from "../../platform/ui/Icon.tsx";
-import { dinerMessages } from "../messages/messages.ts";
+import { Show, Suspense } from "solid-js";
+import { later } from "../model/later.ts";
 import type { MenuStore } from "../model/menu-store.ts";
 import { LAST_CALL } from "../model/menu-time.ts";
-import styles from "./TakingNotice.module.css";
+
+/** Mostly orders are taken, and there is nothing to say. */
+const TakingText = later(() => import("./TakingText.tsx").then((m) => m.TakingText));
 
 /** Says that orders are not taken and when they are, or that soon they will not be. */
 export function TakingNotice(props: { readonly menu: MenuStore }) {
-  const { t } = dinerMessages;
-
-  function text(): string | undefined {
+  const isSaid = () => {
     const taking = props.menu.taking();
-    const local = props.menu.local();
-    const time = (at: number) => localTimeText(at, local);
-    switch (taking.kind) {
-      case "paused": {
-        const until = localAt(taking.until, props.menu.service());
-        return t("takingPaused", { time: time(until) });
-      }
-      case "last-orders":
-        return taking.opens === null
-          ? t("takingOver")
-          : t("takingOverUntil", { time: time(taking.opens) });
-      case "closed":
-        return taking.opens === null
-          ? t("takingClosed")
-          : t("takingClosedUntil", { time: time(taking.opens) });
-      case "open":
-        return taking.lastOrders !== null && taking.lastOrders - local <= LAST_CALL
-          ? t("lastOrdersAt", { time: time(taking.lastOrders) })
-          : undefined;
-    }
-  }
-
+    if (taking.kind !== "open") return true;
+    return taking.lastOrders !== null && taking.lastOrders - props.menu.local() <= LAST_CALL;
+  };
   return (
     <div role="status">
-      <Show when={text()}>
-        {(words) => (
-          <p class={styles.notice} data-open={props.menu.taking().kind === "open"}>
-            <Icon name="clock" size={20} />
-            <span>{words()}</span>
-          </p>
-        )}
-      </Show>
+      <Suspense>
+        <Show when={isSaid()}>
+          <TakingText menu={props.menu} />
+        </Show>
+      </Suspense>
     </div>
   );
 }

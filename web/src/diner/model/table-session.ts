@@ -327,8 +327,8 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
       const { ready = false, call = "none" } = view().marks[me] ?? {};
       return withPhone((phone) => phone.mark({ ready, call, ...change, at: clock.now() }));
     },
-    /** Says how much of a line of the bill the diner pays; whether it was written. */
-    claim: (on: LineRef, parts: number) =>
+    /** Says how much of a line of the bill the diner pays, null takes it back; whether it was written. */
+    claim: (on: LineRef, parts: number | null) =>
       written((phone) => {
         phone.claim(on, parts);
         return true;

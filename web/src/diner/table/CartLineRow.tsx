@@ -53,7 +53,7 @@ export function CartLineRow(props: { readonly entry: CartEntry }) {
         </Show>
         <Show when={entry().line.note}>
           <p class={styles.note} dir="auto">
-            “{entry().line.note}”
+            <q>{entry().line.note}</q>
           </p>
         </Show>
         <ul class={styles.portions}>

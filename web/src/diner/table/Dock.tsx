@@ -1,6 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
+import { TakingNotice } from "../menu/TakingNotice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { PanelTab } from "./context.ts";
 import { useTable } from "./context.ts";
@@ -17,10 +18,14 @@ export function Dock(props: {
   readonly note: JSX.Element;
 }) {
   const { t } = dinerMessages;
-  const { currency } = useTable();
+  const { currency, menu } = useTable();
   return (
     <div class={styles.place} data-toast-bar>
       {props.note}
+      {/* On the bar, wherever the menu is scrolled to: nothing moves when it comes. */}
+      <div class={styles.taking}>
+        <TakingNotice menu={menu} />
+      </div>
       <nav class={styles.dock} aria-label={t("yourTable")}>
         <button type="button" class={styles.side} onClick={() => props.onOpen("orders")}>
           <Icon name="receipt" />

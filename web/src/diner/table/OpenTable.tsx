@@ -17,6 +17,7 @@ import {
 import type { DishOrder } from "../menu/DishSheet.tsx";
 import { DishSheetLater } from "../menu/DishSheetLater.tsx";
 import { MenuScreen } from "../menu/MenuScreen.tsx";
+import { TakingNotice } from "../menu/TakingNotice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { Choice } from "../model/confirm-plan.ts";
 import { createOnce } from "../model/create-once.ts";
@@ -203,6 +204,11 @@ export function OpenTable(props: {
             inCart={(itemId) => inCart().get(itemId) ?? 0}
             onLookAt={(at) => session.lookAt({ at })}
           />
+          <Show when={wide()}>
+            <div class={styles.taking}>
+              <TakingNotice menu={props.menu} />
+            </div>
+          </Show>
         </div>
         <Show
           when={wide()}
@@ -251,6 +257,7 @@ export function OpenTable(props: {
         inCart={(itemId) => inCart().get(itemId) ?? 0}
         onClose={() => setDish(undefined)}
         onAdd={add}
+        notice={<TakingNotice menu={props.menu} />}
         drafts={drafts}
       />
       <Suspense>

@@ -77,9 +77,9 @@ export function OrderCard(props: {
                   </span>
                 </Show>
                 <Show when={line.note}>
-                  <span class={styles.detail} dir="auto">
-                    “{line.note}”
-                  </span>
+                  <q class={styles.detail} dir="auto">
+                    {line.note}
+                  </q>
                 </Show>
               </span>
               <Money

@@ -52,9 +52,9 @@ export function ReviewLines(props: {
             </span>
           </Show>
           <Show when={entry.line.note}>
-            <span class={styles.detail} dir="auto">
-              “{entry.line.note}”
-            </span>
+            <q class={styles.detail} dir="auto">
+              {entry.line.note}
+            </q>
           </Show>
           <span class={styles.detail}>
             <span dir="auto">

@@ -129,6 +129,7 @@ export function ReviewSheet(props: {
               })}
             </p>
           </Show>
+          <TakingNotice menu={table.menu} />
           <Button
             variant="primary"
             size="l"
@@ -150,7 +151,6 @@ export function ReviewSheet(props: {
         fallback={
           <div class={styles.review}>
             <RoundNotice due={due()} />
-            <TakingNotice menu={table.menu} />
             <SegmentedChoice
               label={t("whichPart")}
               hideLabel

@@ -1,4 +1,3 @@
-import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import { For, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
@@ -6,7 +5,7 @@ import { Icon } from "../../platform/ui/Icon.tsx";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftFacts, DraftSession, Refused } from "./model/create-draft.ts";
 import styles from "./RefusedNote.module.css";
-import { fieldName, valueText } from "./words.ts";
+import { refusedTexts } from "./refused-text.ts";
 
 /** Somebody else was first: what they wrote, what was written here, and the choice between the two. */
 export function RefusedNote(props: {
@@ -15,17 +14,12 @@ export function RefusedNote(props: {
   readonly facts: DraftFacts;
 }) {
   const { t } = editorMessages;
-  const nameOf = (id: string) => placesOf(props.session.draft).get(id)?.thing.name;
-  const shown = (field: string | undefined, value: unknown): string => {
-    if (field === "photo" && value) return t("field.photo");
-    const { currency } = props.facts.restaurant;
-    const terms = { currency, stations: props.session.stations() };
-    return valueText(field ?? "", value, terms) ?? JSON.stringify(value);
-  };
-  const mine = (index: number) => {
-    const edit = props.refused.change[index];
-    return edit?.kind === "set" ? shown(edit.field, edit.to) : undefined;
-  };
+  const texts = () =>
+    refusedTexts(props.refused, {
+      nameOf: props.session.nameOf,
+      currency: props.facts.restaurant.currency,
+      stations: props.session.stations(),
+    });
   /** Only what stands against another text can be written again; what is gone cannot. */
   const canInsist = () => props.refused.conflicts.every(({ reason }) => reason === "changed");
 
@@ -46,31 +40,7 @@ export function RefusedNote(props: {
       <div class={styles.body}>
         <strong>{t("refused")}</strong>
         <ul class={styles.list}>
-          <For each={props.refused.conflicts}>
-            {(conflict) => (
-              <li>
-                <Show
-                  when={conflict.reason === "changed" && conflict.field}
-                  fallback={t(conflict.reason === "gone" ? "refused.gone" : "refused.changed", {
-                    who: conflict.by?.name ?? t("somebody"),
-                    name: nameOf(conflict.id) ?? "",
-                  })}
-                >
-                  {(field) => (
-                    <>
-                      {t("refused.field", {
-                        who: conflict.by?.name ?? t("somebody"),
-                        field: fieldName(field()),
-                        name: nameOf(conflict.id) ?? "",
-                        theirs: shown(field(), conflict.now),
-                        mine: mine(conflict.edit) ?? "",
-                      })}
-                    </>
-                  )}
-                </Show>
-              </li>
-            )}
-          </For>
+          <For each={texts()}>{(text) => <li>{text}</li>}</For>
         </ul>
         <div class={styles.buttons}>
           <Button onClick={() => props.session.dismiss(props.refused)}>{t("keepTheirs")}</Button>

@@ -5,7 +5,7 @@ import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import type { PriceBy } from "@tureen/shared/menu/menu";
 import type { Station } from "@tureen/shared/menu/stations";
 import type { Timed } from "@tureen/shared/menu/timing/rules";
-import { moneyChangeText, moneyText } from "../../platform/ui/Money.tsx";
+import { moneyChangeText, moneyText } from "../../platform/ui/money-text.ts";
 import { editorMessages } from "./messages/messages.ts";
 import { ruleText, servedText } from "./timing/timing-words.ts";
 
@@ -23,6 +23,12 @@ export interface Difference {
 export interface Terms {
   readonly currency: string;
   readonly stations: readonly Station[];
+}
+
+/** What single values are told by: also what the things are called that they name. */
+export interface ValueTerms extends Terms {
+  /** What a thing of the menu is called, or was while it was there. */
+  readonly nameOf: (id: string) => string | undefined;
 }
 
 /** Each edit between two drafts as a sentence, in the order of the edits. */
@@ -72,15 +78,8 @@ export function differences(
     }
   }
 
-  /** Other choices that a field names, with what is added beside them; undefined where it names none. */
-  function namesOf(field: string, value: unknown): string | undefined {
-    if (!Array.isArray(value) || value.length === 0) return undefined;
-    const nameOf = (id: string) => (now.get(id) ?? old.get(id))?.thing.name ?? "";
-    if (field === "openedBy") return value.map(nameOf).join(", ");
-    if (field !== "priceBy") return undefined;
-    return (value as readonly PriceBy[])
-      .map((by) => `${nameOf(by.value)} ${moneyChangeText(by.priceDelta, currency)}`)
-      .join(", ");
+  function nameOf(id: string): string | undefined {
+    return (now.get(id) ?? old.get(id))?.thing.name;
   }
 
   /** How many dishes come or go with a section. */
@@ -91,7 +90,7 @@ export function differences(
 
   function fieldText({ field, was, to }: Extract<DraftEdit, { kind: "set" }>): string {
     const name = fieldName(field);
-    const text = (value: unknown) => namesOf(field, value) ?? valueText(field, value, terms);
+    const text = (value: unknown) => valueText(field, value, { ...terms, nameOf });
     const [from, into] = [text(was), text(to)];
     return from !== undefined && into !== undefined && from.length + into.length < MAX_SHOWN
       ? t("diff.fromTo", { field: name, from, to: into })
@@ -102,22 +101,29 @@ export function differences(
 /** Letters of an old and a new value that are still a sentence; of longer ones only the field is named. */
 const MAX_SHOWN = 240;
 
-/** What stands in a field, in words; undefined for what has none, such as a photo. */
-export function valueText(field: string, value: unknown, terms: Terms): string | undefined {
+/** What stands in a field, in words; undefined for what has none, such as a photo. Ids are told by what they name. */
+export function valueText(field: string, value: unknown, terms: ValueTerms): string | undefined {
   const { t } = editorMessages;
-  const { currency } = terms;
+  const { currency, nameOf } = terms;
   if (field === "served") return servedText((value ?? undefined) as Timed["served"] | undefined);
   if (value === null || value === undefined) return t("none");
   if (typeof value === "number") return numberText(field, value, currency);
   if (typeof value === "string") return value;
   if (!Array.isArray(value)) return undefined;
+  if (value.length === 0) return t("none");
+  const choice = (id: string) => nameOf(id) ?? t("openedByGone");
+  if (field === "openedBy") return (value as readonly string[]).map(choice).join(", ");
+  if (field === "priceBy") {
+    return (value as readonly PriceBy[])
+      .map((by) => `${choice(by.value)} ${moneyChangeText(by.priceDelta, currency)}`)
+      .join(", ");
+  }
   if (field === "priceRules") {
     const rules = value as NonNullable<Timed["priceRules"]>;
-    return rules.map((rule) => ruleText(rule, currency)).join("; ") || t("none");
+    return rules.map((rule) => ruleText(rule, currency)).join("; ");
   }
   if (value.some((each) => typeof each !== "string")) return undefined;
-  if (field === "stations") return stationNames(value, terms.stations);
-  return value.join(", ") || t("none");
+  return field === "stations" ? stationNames(value, terms.stations) : value.join(", ");
 }
 
 function numberText(field: string, value: number, currency: string): string {

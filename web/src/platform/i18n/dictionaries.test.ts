@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
+/// <reference types="node" />
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
 import { type Message, placeholdersOf } from "./format.ts";
-import { LOCALES } from "./locale.ts";
+import { LOCALES, type Locale } from "./locale.ts";
 
 type Dictionary = Record<string, Message>;
 
@@ -35,3 +37,53 @@ for (const [page, dictionaries] of byPage) {
     });
   }
 }
+
+describe("Quotation marks", () => {
+  const MARKS: Readonly<Record<Locale, readonly [open: string, close: string]>> = {
+    en: ["“", "”"],
+    de: ["„", "“"],
+    ar: ["«", "»"],
+    ja: ["「", "」"],
+    zh: ["“", "”"],
+  };
+  /** Anything that quotes somewhere; a straight one is a typewriter's. */
+  const ANY = /["“”„‟«»‹›「」『』]/gu;
+  /** What is left of a text without its quotations is free of marks, if all are the language's own. */
+  const strayIn = (text: string, [open, close]: readonly [string, string]) =>
+    text.replace(new RegExp(`${open}[^${open}${close}]*${close}`, "gu"), "").match(ANY) ?? [];
+
+  test.each(LOCALES)("of messages are those of %s, and closed", (language) => {
+    for (const [page, dictionaries] of byPage) {
+      for (const [key, message] of Object.entries(dictionaries.get(language) ?? {})) {
+        const forms = typeof message === "string" ? [message] : Object.values(message);
+        for (const text of forms) {
+          expect([page, key, text, strayIn(text, MARKS[language])]).toEqual([page, key, text, []]);
+        }
+      }
+    }
+  });
+
+  test("are told apart: another language's, unclosed and straight ones are found", () => {
+    expect(strayIn("Zurück zu „Warten“", MARKS.de)).toEqual([]);
+    expect(strayIn("Zurück zu “Warten”", MARKS.de)).toEqual(["“", "”"]);
+    expect(strayIn("Zurück zu „Warten”", MARKS.de)).toEqual(["„", "”"]);
+    expect(strayIn('Zurück zu "Warten"', MARKS.de)).toEqual(['"', '"']);
+  });
+
+  test("of what guests wrote follow the reader's language, and no source writes its own", () => {
+    const baseStyles = readFileSync(new URL("../ui/base.css", import.meta.url), "utf8");
+    for (const language of LOCALES) {
+      const own = new RegExp(`q:lang\\(${language}\\) \\{\\s*quotes: "(.)" "(.)";`, "u");
+      const anyone = /^q \{\s*quotes: "(.)" "(.)";/mu;
+      const found = own.exec(baseStyles) ?? anyone.exec(baseStyles);
+      expect(found?.slice(1, 3)).toEqual(MARKS[language]);
+    }
+    const sources = import.meta.glob<string>(["../../**/*.{ts,tsx}", "!../../**/*.test.ts"], {
+      ...{ eager: true, query: "?raw", import: "default" },
+    });
+    const wrong = Object.entries(sources).filter(
+      ([path, source]) => !path.includes("/messages/") && /[“”„«»「」『』]/u.test(source),
+    );
+    expect(wrong.map(([path]) => path)).toEqual([]);
+  });
+});

@@ -19,11 +19,10 @@ export function CartLine(props: {
   const { t } = replayMessages;
   const details = () => {
     const { line } = props.line;
-    const note = line.note === "" ? [] : [`“${line.note}”`];
     const forWhom =
       line.for === "table" ? t("forTable") : t("forWhom", { name: props.words.name(line.for) });
     const choices = props.words.choices(line);
-    return [...(choices ? [choices] : []), ...note, forWhom].join(" · ");
+    return { choices, forWhom };
   };
   const colourOf = (diner: string) => props.diners.find((each) => each.diner === diner)?.colour;
   const price = () => {
@@ -44,7 +43,16 @@ export function CartLine(props: {
             {props.words.dish(props.line.line.item)}
           </span>
           <span class={styles.details} dir="auto">
-            {details()}
+            <Show when={details().choices}>{(choices) => `${choices()} · `}</Show>
+            <Show when={props.line.line.note}>
+              {(note) => (
+                <>
+                  <q>{note()}</q>
+                  {" · "}
+                </>
+              )}
+            </Show>
+            {details().forWhom}
           </span>
           <span class={styles.portions}>
             <For each={Object.entries(props.line.portions)}>

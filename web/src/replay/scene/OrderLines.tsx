@@ -26,9 +26,11 @@ export function OrderLines(props: {
                 <span dir="auto">{props.words.orderedDish(line)}</span>
                 <Show when={line.choices.length > 0 || line.note}>
                   <span class={styles.details} dir="auto">
-                    {[props.words.orderedChoices(props.order, line), line.note && `“${line.note}”`]
-                      .filter(Boolean)
-                      .join(" · ")}
+                    {props.words.orderedChoices(props.order, line)}
+                    <Show when={line.note}>
+                      {line.choices.length > 0 && " · "}
+                      <q>{line.note}</q>
+                    </Show>
                   </span>
                 </Show>
               </span>

@@ -13,8 +13,8 @@ interface Claimed {
   readonly diner: DinerId;
   readonly order: string;
   readonly line: string;
-  /** In parts of a portion (bill/ranges.ts). */
-  readonly parts: number;
+  /** In parts of a portion (bill/ranges.ts); null: they took back what they had said. */
+  readonly parts: number | null;
 }
 
 /**
@@ -26,10 +26,7 @@ export const claims = dinerRoot<number, Claimed>({
   key: new RegExp(
     `^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/${DINER}-[0-9a-z]{10}|charges/[1-9][0-9]{0,14})/(${DINER})$`,
   ),
-  tell({ key, after }) {
-    const { order, line, diner } = splitClaimKey(key);
-    return after === undefined ? [] : [{ kind: "claimed", diner, order, line, parts: after }];
-  },
+  tell: ({ key, after = null }) => [{ kind: "claimed", ...splitClaimKey(key), parts: after }],
 });
 
 /** The key of a diner's claim. */

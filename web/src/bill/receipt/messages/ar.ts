@@ -10,6 +10,7 @@ export const messages: MessagesOf<typeof en> = {
   back: "المُعاد من الحساب",
   notOfDish: "من الحساب، دون طبق معيّن",
   paidBefore: "دُفع سابقًا دون تحديد أطباق",
+  dishesIn: "الأطباق مكتوبة هنا بلغة المطعم: {language}.",
   reducedIn: "خصومات محسوبة سلفًا",
   serviceIn: "منها رسوم الخدمة",
   rounding: "التقريب",

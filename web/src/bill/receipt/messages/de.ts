@@ -10,6 +10,7 @@ export const messages: MessagesOf<typeof en> = {
   back: "Von der Rechnung zurück",
   notOfDish: "Von der Rechnung, ohne bestimmtes Gericht",
   paidBefore: "Schon gezahlt, ohne Gerichte zu nennen",
+  dishesIn: "Die Gerichte stehen hier in der Sprache des Restaurants: {language}.",
   reducedIn: "Rabatte, schon abgezogen",
   serviceIn: "Darin Bedienung",
   rounding: "Gerundet auf Münzen",

@@ -8,6 +8,7 @@ export const messages = {
   back: "Given back of the bill",
   notOfDish: "Of the bill, for no particular dish",
   paidBefore: "Paid before without naming dishes",
+  dishesIn: "The dishes stand here in the language of the restaurant: {language}.",
   reducedIn: "Discounts are off already",
   serviceIn: "Service charge in it",
   rounding: "Rounded to coins",

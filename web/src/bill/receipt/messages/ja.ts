@@ -10,6 +10,7 @@ export const messages: MessagesOf<typeof en> = {
   back: "お会計分の返金",
   notOfDish: "お会計の一部（料理の指定なし）",
   paidBefore: "料理を指定しない支払い済み分",
+  dishesIn: "料理名はレストランの言語（{language}）で記載されています。",
   reducedIn: "割引（差引済み）",
   serviceIn: "うちサービス料",
   rounding: "端数調整",

@@ -10,6 +10,7 @@ export const messages: MessagesOf<typeof en> = {
   back: "账单退款",
   notOfDish: "账单金额（不指定菜品）",
   paidBefore: "此前未指定菜品的付款",
+  dishesIn: "菜名以餐厅的语言显示：{language}。",
   reducedIn: "已扣除的折扣",
   serviceIn: "其中服务费",
   rounding: "零钱取整",

@@ -1,5 +1,5 @@
 import type { Answer } from "@tureen/shared/endpoints";
-import type { MenuDraft } from "@tureen/shared/menu/draft/draft";
+import { type MenuDraft, placesOf } from "@tureen/shared/menu/draft/draft";
 import type { Station } from "@tureen/shared/menu/stations";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
@@ -45,6 +45,8 @@ export interface DraftSession {
   /** Why they do not arrive; undefined while they do. */
   readonly trouble: Accessor<ClientErrorCode | undefined>;
   readonly refused: Accessor<readonly Refused[]>;
+  /** What a thing of the draft is called, or was before somebody took it away. */
+  readonly nameOf: (id: string) => string | undefined;
   readonly canUndo: Accessor<boolean>;
   readonly canRedo: Accessor<boolean>;
   /** Makes a change; false when it cannot be made of what is shown. */
@@ -80,6 +82,8 @@ export function createDraft(deps: {
   let queue: DraftQueue | undefined;
   let sending: Promise<void> | undefined;
   let ended = false;
+  /** Names as they were when others' edits arrived: what is refused may be about what these took away. */
+  const lastNames = new Map<string, string>();
   const keptUnder = (restaurantId: string) => `tureen.menu-edits.${restaurantId}`;
 
   function show(): void {
@@ -104,6 +108,11 @@ export function createDraft(deps: {
     }
   }
 
+  /** Before what others wrote is taken in. */
+  function keepNames(): void {
+    for (const [id, { thing }] of placesOf(queue?.view ?? draft)) lastNames.set(id, thing.name);
+  }
+
   async function read(): Promise<void> {
     void readStations();
     try {
@@ -114,6 +123,7 @@ export function createDraft(deps: {
       const { draft: read, revision, ...others } = answer;
       const stored = readStored<readonly Change[]>(keptUnder(others.restaurant.id));
       setFacts(others);
+      keepNames();
       if (queue) queue.reset(read, revision);
       else queue = new DraftQueue(read, revision, Array.isArray(stored) ? stored : []);
       setFailure(undefined);
@@ -141,6 +151,7 @@ export function createDraft(deps: {
           onFailure: setTrouble,
         });
         const { conflicts } = answer;
+        keepNames();
         if (conflicts.length > 0) setRefused((all) => [...all, { change, conflicts }]);
         else setFacts((now) => now && { ...now, edited: true });
         const known = queue.answered(answer as Parameters<DraftQueue["answered"]>[0]);
@@ -165,6 +176,7 @@ export function createDraft(deps: {
       const news = await call("readMenuEdits", { query: { since: String(since) as never } });
       if (queue.pending.length > 0 || queue.revision !== since) return;
       const { inForce, plannedFor } = news;
+      keepNames();
       const moved = inForce !== facts()?.inForce;
       const known = queue.missed(news.missed as never, news.revision);
       setFacts((now) => now && { ...now, inForce, plannedFor });
@@ -204,6 +216,7 @@ export function createDraft(deps: {
     make: (change) => changed(queue?.make(change)),
     undo: () => void changed(queue?.undo()),
     redo: () => void changed(queue?.redo()),
+    nameOf: (id) => placesOf(draft).get(id)?.thing.name ?? lastNames.get(id),
     dismiss: (one) => setRefused((all) => all.filter((each) => each !== one)),
     async settled() {
       await send();
