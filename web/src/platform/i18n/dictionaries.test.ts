@@ -1,12 +1,15 @@
+import { type Message, placeholdersOf } from "@tureen/shared/platform/i18n/format";
+import { LOCALES } from "@tureen/shared/platform/i18n/locales";
 import { expect, test } from "vitest";
-import { type Message, placeholdersOf } from "./format.ts";
-import { LOCALES } from "./locale.ts";
 
 type Dictionary = Record<string, Message>;
 
-/** Every dictionary there is, found by its place: <page>/messages/<language>.ts. */
+/** Every dictionary there is, the server's too, found by its place: <page>/messages/<language>.ts. */
 const modules = import.meta.glob<{ messages: Dictionary }>(
-  "../../**/messages/{en,de,ja,zh,ar}.ts",
+  [
+    "../../**/messages/{en,de,ja,zh,ar}.ts",
+    "../../../../{shared,collab-server}/src/**/messages/{en,de,ja,zh,ar}.ts",
+  ],
   {
     eager: true,
   },
@@ -20,7 +23,15 @@ for (const [path, module] of Object.entries(modules)) {
 }
 
 test("there is something to compare", () => {
-  expect([...byPage.keys()]).toEqual(expect.arrayContaining(["diner", "staff/team"]));
+  expect([...byPage.keys()]).toEqual(
+    expect.arrayContaining([
+      ...["diner", "staff/team"],
+      ...[
+        "shared/src/menu/timing",
+        "collab-server/src/menu/public-page",
+      ],
+    ]),
+  );
 });
 
 for (const [page, dictionaries] of byPage) {

@@ -172,6 +172,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.language": "اللغة",
   "print.descriptions": "مع الأوصاف",
   "print.columns": "عمودان",
+  "print.hours": "مع ساعات العمل",
   "print.legend": "مسببات الحساسية",
   "print.additives": "المواد المضافة",
   "print.traces": "ما بين القوسين: قد توجد آثار منه.",

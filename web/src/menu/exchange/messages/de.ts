@@ -114,6 +114,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.language": "Sprache",
   "print.descriptions": "Mit Beschreibungen",
   "print.columns": "Zwei Spalten",
+  "print.hours": "Mit Öffnungszeiten",
   "print.legend": "Allergene",
   "print.additives": "Zusatzstoffe",
   "print.traces": "In Klammern: kann in Spuren enthalten sein.",

@@ -100,6 +100,7 @@ export const messages = {
   "print.language": "Language",
   "print.descriptions": "With descriptions",
   "print.columns": "Two columns",
+  "print.hours": "With opening hours",
   "print.legend": "Allergens",
   "print.additives": "Additives",
   "print.traces": "In brackets: traces may get into it.",

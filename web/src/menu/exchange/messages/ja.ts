@@ -88,6 +88,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.language": "言語",
   "print.descriptions": "説明あり",
   "print.columns": "2 段組",
+  "print.hours": "営業時間を含める",
   "print.legend": "アレルゲン",
   "print.additives": "添加物",
   "print.traces": "かっこ内は混入の可能性があるもの。",

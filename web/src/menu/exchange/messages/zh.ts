@@ -86,6 +86,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.language": "语言",
   "print.descriptions": "含描述",
   "print.columns": "两栏",
+  "print.hours": "含营业时间",
   "print.legend": "过敏原",
   "print.additives": "添加剂",
   "print.traces": "括号内表示可能含有微量。",
