@@ -35,8 +35,17 @@ export const messages: MessagesOf<typeof en> = {
   percent: "النسبة المئوية",
   amount: "المبلغ ({currency})",
   ruleFor: "{price} بدلًا من {usual}: {when}",
-  toSection: "الأوقات والأسعار نفسها لكل ما في {section}",
-  sectionDone: {
+  toOthers: "الأوقات والأسعار نفسها لأطباق أخرى",
+  allOf: "كل ما في {section}",
+  giveTo: {
+    zero: "لا أطباق مختارة ({count})",
+    one: "تطبيقها على طبق واحد ({count})",
+    two: "تطبيقها على طبقين ({count})",
+    few: "تطبيقها على {count} أطباق",
+    many: "تطبيقها على {count} طبقًا",
+    other: "تطبيقها على {count} طبق",
+  },
+  othersDone: {
     zero: "لم تتغير أوقات وأسعار أي طبق آخر",
     one: "تغيّرت أوقات وأسعار طبق آخر واحد",
     two: "تغيّرت أوقات وأسعار طبقين آخرين",
@@ -44,5 +53,5 @@ export const messages: MessagesOf<typeof en> = {
     many: "تغيّرت أوقات وأسعار {count} طبقًا آخر",
     other: "تغيّرت أوقات وأسعار {count} طبق آخر",
   },
-  sectionSame: "لكل ما في {section} هذه الأوقات والأسعار بالفعل.",
+  othersSame: "كل المختار له هذه الأوقات والأسعار بالفعل.",
 };

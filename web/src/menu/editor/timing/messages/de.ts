@@ -36,10 +36,15 @@ export const messages: MessagesOf<typeof en> = {
   percent: "Prozent",
   amount: "Betrag ({currency})",
   ruleFor: "{price} statt {usual}: {when}",
-  toSection: "Gleiche Zeiten und Preise für alle in {section}",
-  sectionDone: {
+  toOthers: "Gleiche Zeiten und Preise für andere Gerichte",
+  allOf: "Alle in {section}",
+  giveTo: {
+    one: "Für {count} Gericht übernehmen",
+    other: "Für {count} Gerichte übernehmen",
+  },
+  othersDone: {
     one: "Zeiten und Preise von {count} weiteren Gericht geändert",
     other: "Zeiten und Preise von {count} weiteren Gerichten geändert",
   },
-  sectionSame: "In {section} haben sie schon alle.",
+  othersSame: "Alle gewählten haben sie schon.",
 };

@@ -34,10 +34,15 @@ export const messages = {
   percent: "Percent",
   amount: "Amount ({currency})",
   ruleFor: "{price} instead of {usual}: {when}",
-  toSection: "Same times and prices for all of {section}",
-  sectionDone: {
+  toOthers: "Same times and prices for other dishes",
+  allOf: "All of {section}",
+  giveTo: {
+    one: "Give them to {count} dish",
+    other: "Give them to {count} dishes",
+  },
+  othersDone: {
     one: "Times and prices of {count} more dish changed",
     other: "Times and prices of {count} more dishes changed",
   },
-  sectionSame: "All of {section} have them already.",
+  othersSame: "All that are chosen have them already.",
 };

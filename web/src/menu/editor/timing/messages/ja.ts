@@ -36,7 +36,9 @@ export const messages: MessagesOf<typeof en> = {
   percent: "パーセント",
   amount: "金額（{currency}）",
   ruleFor: "{usual}のところ{price}：{when}",
-  toSection: "{section}のすべてに同じ時間帯と価格を設定",
-  sectionDone: { other: "ほかの{count}品の時間帯と価格を変更しました" },
-  sectionSame: "{section}はすべて同じ設定です。",
+  toOthers: "ほかの料理にも同じ時間帯と価格を設定",
+  allOf: "{section}のすべて",
+  giveTo: { other: "{count}品に設定する" },
+  othersDone: { other: "ほかの{count}品の時間帯と価格を変更しました" },
+  othersSame: "選んだ料理はすべて同じ設定です。",
 };

@@ -35,7 +35,9 @@ export const messages: MessagesOf<typeof en> = {
   percent: "百分比",
   amount: "金额（{currency}）",
   ruleFor: "{price}，原价{usual}：{when}",
-  toSection: "{section}全部使用相同的时段与价格",
-  sectionDone: { other: "已修改另外{count}道菜的时段与价格" },
-  sectionSame: "{section}中的菜品都已如此。",
+  toOthers: "其他菜品使用相同的时段与价格",
+  allOf: "{section}全部",
+  giveTo: { other: "应用到{count}道菜" },
+  othersDone: { other: "已修改另外{count}道菜的时段与价格" },
+  othersSame: "所选菜品都已如此。",
 };
