@@ -1,6 +1,8 @@
 /** What each operation has done elsewhere once it is committed, and that nothing is when it is not. */
+
 import { readdir, readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -242,7 +244,7 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     ["menu"],
     async ({ restaurantId }) => {
       const parsed = parseMenuFile(SMALL_MENU);
-      if (!parsed.ok) throw new Error(parsed.problem.message);
+      if (!parsed.ok) throw new Error(toldText(parsed.problem));
       const { file } = parsed;
       return () =>
         inRestaurant(db.pool, restaurantId, (tx) =>

@@ -12,6 +12,7 @@ import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import { VERSIONS_PAGE } from "@tureen/shared/menu/endpoints";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { actorOf } from "../platform/auth/principals.ts";
 import { type Api, DONE, route } from "../platform/http/route.ts";
@@ -47,7 +48,7 @@ export function addMenuDraftRoutes(
     const source = sheets ?? text;
     if (source === undefined) throw new TureenError("field-invalid", { field: "text" });
     // The menu too is read when it is its turn, so that no restaurant fills the memory or the queue of all.
-    const { changes, columns, ...preview } = await inLine(restaurantId, async () =>
+    const { changes, columns, notes, ...preview } = await inLine(restaurantId, async () =>
       previewImport({
         ground: await readImportGround(database, { restaurantId }),
         file: { fileName, source, options },
@@ -55,7 +56,16 @@ export function addMenuDraftRoutes(
     );
     const list = changes?.list.map((change) => ({ ...change, within: [...change.within] })) ?? [];
     const told = columns?.map((column) => ({ ...column, samples: [...column.samples] }));
-    return { ...preview, ...(told && { columns: told }), changes: changes && { ...changes, list } };
+    const said = notes.map((note) => ({
+      ...{ ...note, message: toldText(note) },
+      ...(note.params && { params: { ...note.params } }),
+    }));
+    return {
+      ...preview,
+      notes: said,
+      ...(told && { columns: told }),
+      changes: changes && { ...changes, list },
+    };
   });
 
   route(api, "readMenuEdits", async ({ caller, query }) => {

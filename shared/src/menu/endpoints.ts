@@ -174,7 +174,12 @@ export const MENU_ENDPOINTS = {
         z.object({
           kind: z.enum(["not-kept", "changed", "question", "no-price", "fault"]),
           path: z.string(),
-          message: z.string(),
+          message: z.string().describe("In English"),
+          code: z.string().optional().describe("Of the sentence; older servers leave it out"),
+          params: z
+            .record(z.string(), z.union([z.string(), z.number()]))
+            .optional()
+            .describe("What the sentence names"),
           ask: z.enum(ASKS).optional().describe("The option that answers the question"),
           more: z.int().optional().describe("Other places of which the same is true"),
         }),

@@ -74,8 +74,9 @@ export function previewImport(ground: ImportGround, brought: ImportFile): Import
   const refused = { format, revision, edits: [], changes: null, ...told };
   if (!file) return { ...refused, notes: [...notes] };
   if (file.currency !== restaurant.currency) {
-    const message = `the file is in ${file.currency}, the restaurant in ${restaurant.currency}`;
-    return { ...refused, notes: [{ kind: "fault", path: "currency", message }, ...notes] };
+    const params = { file: file.currency, own: restaurant.currency };
+    const fault = { kind: "fault", path: "currency", code: "currency-other", params } as const;
+    return { ...refused, notes: [fault, ...notes] };
   }
   const plan = planMenu({
     ...{ restaurantId, restaurantName: restaurant.name, version: 0, file, keeps },
@@ -88,14 +89,14 @@ export function previewImport(ground: ImportGround, brought: ImportFile): Import
     (dish): ImportNote => ({
       kind: "not-kept",
       path: `"${dish}"`,
-      message: "its photo is not one of this restaurant",
+      code: "photo-foreign",
     }),
   );
   const lostStations = plan.unknownStations.map(
     (name): ImportNote => ({
       kind: "not-kept",
       path: `stations: "${name}"`,
-      message: "the kitchen has no station of this name",
+      code: "station-unknown",
     }),
   );
   const edits = editsToBring(draft, plan) as StoredEdit[];

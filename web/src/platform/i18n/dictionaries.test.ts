@@ -28,6 +28,7 @@ test("there is something to compare", () => {
       ...["diner", "staff/team"],
       ...[
         "shared/src/menu/timing",
+        "shared/src/menu/formats",
         "collab-server/src/menu/public-page",
       ],
     ]),

@@ -43,6 +43,10 @@ export const messages: MessagesOf<typeof en> = {
   "field.additives": "المواد المضافة",
   "field.id": "معرّف نظام آخر",
   "field.translated": "{field} ({language})",
+  "place.file": "الملف",
+  "place.sheet": "ورقة {name}",
+  "place.row": "الصف {number}",
+  "place.column": "العمود {number}",
   "notes.fault": {
     one: "خطأ واحد: أصلحه في الملف ثم اجلبه من جديد",
     two: "خطآن: أصلحهما في الملف ثم اجلبه من جديد",

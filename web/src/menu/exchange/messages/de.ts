@@ -43,6 +43,10 @@ export const messages: MessagesOf<typeof en> = {
   "field.additives": "Zusatzstoffe",
   "field.id": "Kennung eines anderen Systems",
   "field.translated": "{field} ({language})",
+  "place.file": "Die Datei",
+  "place.sheet": "Blatt {name}",
+  "place.row": "Zeile {number}",
+  "place.column": "Spalte {number}",
   "notes.fault": {
     one: "{count} Fehler: in der Datei beheben und neu hereinholen",
     other: "{count} Fehler: in der Datei beheben und neu hereinholen",
