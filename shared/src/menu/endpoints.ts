@@ -336,7 +336,8 @@ export const MENU_ENDPOINTS = {
     description:
       "What was recorded with it, such as the place, is dropped. The same photo again is the same hash.",
     upload: {
-      content: "The photo's file: JPEG, PNG, WebP or AVIF, as image/* or application/octet-stream",
+      content:
+        "The photo's file: JPEG, PNG, WebP, AVIF or HEIC, as image/* or application/octet-stream",
       tooLarge: "photo-too-large",
     },
     maxBodyBytes: MAX_PHOTO_BYTES,
