@@ -19,8 +19,8 @@ import { type Api, DONE, route } from "../platform/http/route.ts";
 import { createKeyedMutex } from "../platform/keyed-mutex.ts";
 import type { ImportPreviewer } from "./import/previewer.ts";
 
-/** Files of one restaurant that may wait for another of it. */
-const MAX_WAITING_PER_RESTAURANT = 2;
+/** Previews of one restaurant that may wait for another of it: each answer to a question makes one. */
+const MAX_WAITING_PER_RESTAURANT = 6;
 
 /** Managers write the menu, publish it, and look at what it was. */
 export function addMenuDraftRoutes(
