@@ -25,6 +25,7 @@ import { pauseOrders } from "./menu/pause-orders.ts";
 import { setAvailability } from "./menu/set-availability.ts";
 import { setChoiceAvailability } from "./menu/set-choice-availability.ts";
 import { setHours } from "./menu/set-hours.ts";
+import { setPublicMenu } from "./menu/set-public-menu.ts";
 import { changeOrderStatus } from "./orders/change-order-status.ts";
 import { moveLines } from "./orders/move-lines.ts";
 import { setAsideConfirm } from "./orders/set-aside-confirm.ts";
@@ -442,6 +443,14 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     async ({ restaurantId }) =>
       () =>
         setHours(db.pool, { restaurantId, hours: null, by, now: now() }),
+  ],
+  [
+    "set-public-menu",
+    "the menu's public page is turned off",
+    ["menu"],
+    async ({ restaurantId }) =>
+      () =>
+        setPublicMenu(db.pool, { restaurantId, shown: false, by, now: now() }),
   ],
   ["set-availability", "a dish sells out", ["menu"], async (given) => () => stockOf(given, 0)],
   [

@@ -376,6 +376,16 @@ export const MENU_ENDPOINTS = {
     body: z.object({ hours: openingHours.nullable().describe("Null: always open") }),
     answer: done,
   },
+  setPublicMenu: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/menu/public",
+    auth: "manager",
+    summary: "Say whether the menu has a page that anybody reads, and search engines do",
+    description: "Who has read the page lately may keep it for some minutes.",
+    body: z.object({ shown: z.boolean() }),
+    answer: done,
+  },
   pauseOrders: {
     kind: "json",
     method: "post",

@@ -47,12 +47,13 @@ export function addPublicMenuPage(
     return made;
   }
 
-  /** The menu of an address; null where there is none. */
+  /** The menu of an address; null where there is none that anybody may read. */
   async function menuAt(slug: string): Promise<CurrentMenu | null> {
     const restaurantId = SLUG.test(slug) ? await restaurantOfSlug(database, slug) : null;
     if (restaurantId === null) return null;
     try {
-      return await catalog.current(restaurantId);
+      const current = await catalog.current(restaurantId);
+      return current.isPublic ? current : null;
     } catch (error) {
       // It has published nothing yet.
       if (error instanceof TureenError && error.code === "restaurant-unknown") return null;

@@ -108,6 +108,25 @@ describe("The public page of a menu", () => {
     expect(menuPage({ ...facts(menu), hours: null })).not.toContain("Öffnungszeiten");
   });
 
+  it("is turned off and on by a manager, of their own restaurant alone", async () => {
+    const status = async (slug: string) => (await api.app.request(`/menu/${slug}`)).status;
+    const cookie = await api.signIn(api.here, "manager");
+    const waiter = await api.signIn(api.here, "waiter");
+    const show = (shown: boolean, by = cookie) =>
+      api.call("setPublicMenu", { cookie: by, body: { shown } });
+    const isShown = async () => (await api.call("readStaff", { cookie })).body.publicMenu;
+    expect([await status(api.here.slug), await isShown()]).toEqual([200, true]);
+    expect(await show(false, waiter)).toMatchObject({ code: "not-allowed" });
+    await show(false);
+    expect([await status(api.here.slug), await isShown()]).toEqual([404, false]);
+    expect(await status(api.there.slug)).toBe(200);
+    // Who has the page asks whether it is still so.
+    const kept = { headers: { "if-none-match": "*" } };
+    expect((await api.app.request(`/menu/${api.here.slug}`, kept)).status).toBe(404);
+    await show(true);
+    expect([await status(api.here.slug), await isShown()]).toEqual([200, true]);
+  });
+
   it("follows the hours at once", async () => {
     const read = async () =>
       (await api.app.request(`/menu/${api.here.slug}`)).headers.get("etag") ?? "";
