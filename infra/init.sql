@@ -3684,4 +3684,18 @@ $statement$;
 END
 $init$;
 
+-- 0026_public_menu
+DO $init$
+BEGIN
+  IF EXISTS (SELECT FROM drizzle.__drizzle_migrations WHERE created_at >= 1796078163137) THEN
+    RETURN;
+  END IF;
+  EXECUTE $statement$
+ALTER TABLE "restaurants" ADD COLUMN "public_menu" boolean DEFAULT true NOT NULL;
+$statement$;
+  INSERT INTO drizzle.__drizzle_migrations (hash, created_at)
+    VALUES ('cdc35936428967725922e4a936ac126abef917a50d0e0c0a84b111a150bbc8b9', 1796078163137);
+END
+$init$;
+
 COMMIT;

@@ -22,6 +22,7 @@ import { createKitchenFeed } from "./kitchen/feed.ts";
 import { createKitchenSource } from "./kitchen/source.ts";
 import { createDeliveryTrace } from "./kitchen/trace-delivery.ts";
 import { requireServerLibraries } from "./libraries.ts";
+import { createImportPreviewer } from "./menu/import/previewer.ts";
 import { createMenuCatalog } from "./menu/menu-catalog.ts";
 import { createPhotoEncoder } from "./menu/photos/photo-encoder.ts";
 import { createMenus } from "./menu/shared-menus.ts";
@@ -190,6 +191,8 @@ export function createServer(deps: ServerDeps): Server {
   release("photos", () => photoEncoder.close());
   const spreadsheetReader = createSpreadsheetReader();
   release("spreadsheets", () => spreadsheetReader.close());
+  const importPreviewer = createImportPreviewer();
+  release("previews", () => importPreviewer.close());
   const pingRedis = redis && (() => redis.ping());
   const makers = createLimiterMakers({ database, redis });
   const { paymentProvider: name, stripe } = config;
@@ -200,6 +203,7 @@ export function createServer(deps: ServerDeps): Server {
     fiscalDeviceOf: createFiscalDeviceOf(),
     encodePhoto: photoEncoder.encode,
     readSpreadsheet: spreadsheetReader.read,
+    previewImport: importPreviewer.preview,
     ...{ callers, database, reports, log, menus, catalog },
     ...{ kitchenFeed, floorFeed, streams, registry },
     limits: { ...createTableLimits(makers), signIn: createSignInLimit(makers.common) },

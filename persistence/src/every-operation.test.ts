@@ -1,6 +1,8 @@
 /** What each operation has done elsewhere once it is committed, and that nothing is when it is not. */
+
 import { readdir, readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,6 +25,7 @@ import { pauseOrders } from "./menu/pause-orders.ts";
 import { setAvailability } from "./menu/set-availability.ts";
 import { setChoiceAvailability } from "./menu/set-choice-availability.ts";
 import { setHours } from "./menu/set-hours.ts";
+import { setPublicMenu } from "./menu/set-public-menu.ts";
 import { changeOrderStatus } from "./orders/change-order-status.ts";
 import { moveLines } from "./orders/move-lines.ts";
 import { setAsideConfirm } from "./orders/set-aside-confirm.ts";
@@ -242,7 +245,7 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     ["menu"],
     async ({ restaurantId }) => {
       const parsed = parseMenuFile(SMALL_MENU);
-      if (!parsed.ok) throw new Error(parsed.problem.message);
+      if (!parsed.ok) throw new Error(toldText(parsed.problem));
       const { file } = parsed;
       return () =>
         inRestaurant(db.pool, restaurantId, (tx) =>
@@ -440,6 +443,14 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     async ({ restaurantId }) =>
       () =>
         setHours(db.pool, { restaurantId, hours: null, by, now: now() }),
+  ],
+  [
+    "set-public-menu",
+    "the menu's public page is turned off",
+    ["menu"],
+    async ({ restaurantId }) =>
+      () =>
+        setPublicMenu(db.pool, { restaurantId, shown: false, by, now: now() }),
   ],
   ["set-availability", "a dish sells out", ["menu"], async (given) => () => stockOf(given, 0)],
   [

@@ -126,12 +126,17 @@ test("many prices are changed at once with a preview, and taken back", async ({
   const sheet = page.getByRole("dialog", { name: "Change prices" });
   await sheet.getByLabel("How much").fill("10");
   await sheet.getByLabel("Rounded").selectOption({ label: "To 0.50" });
-  await sheet.getByRole("button", { name: /^Change \d+ prices?$/ }).click();
+  const lines = sheet.getByRole("region", { name: "New prices" }).getByRole("checkbox");
+  const all = await lines.count();
+  // One line is left out, and its dish keeps its price.
+  await lines.first().uncheck();
+  await sheet.getByRole("button", { name: `Change ${all - 1} prices`, exact: true }).click();
   await expect(sheet).toBeHidden();
   const after = await values();
   expect(after).not.toEqual(before);
+  expect(after[0]).toBe(before[0]);
   // A dish without a price keeps none.
-  for (const price of after) expect(price).toMatch(/^$|\.[05]0$/);
+  for (const price of after.slice(1)) expect(price).toMatch(/^$|\.[05]0$/);
   await page.getByRole("button", { name: "Undo" }).first().click();
   await expect.poll(values).toEqual(before);
 });
@@ -282,7 +287,11 @@ test("a dish gets times and a price at times, in words before it is published, a
   await times.getByLabel("Amount (EUR)").fill("7,50");
   await times.getByLabel("Amount (EUR)").press("Tab");
   await expect(times).toContainText("€7.50 instead of €10.00: at any time");
-  await times.getByText("Same times and prices for all of Brunch").click();
+  await times.getByText("Same times and prices for other dishes").click();
+  const others = page.getByRole("dialog", { name: "Same times and prices for other dishes" });
+  await expect(others.getByRole("button", { name: /^Give them to 0/ })).toBeDisabled();
+  await others.getByText("All of Brunch").click();
+  await others.getByRole("button", { name: "Give them to 1 dish" }).click();
   await expect(page.getByText("Times and prices of 1 more dish changed")).toBeVisible();
 
   await times.getByText("At these times", { exact: true }).click();

@@ -116,7 +116,7 @@ test("columns that nobody knows are mapped by hand, and what is unclear is asked
   await sheet.getByLabel("Farbe", { exact: true }).selectOption({ label: "Leave it out" });
 
   const questions = sheet.getByRole("region", { name: "Please decide" });
-  await expect(questions).toContainText("row 3, price: 65 - 104 - 170");
+  await expect(questions).toContainText("row 3, Price: 65 - 104 - 170");
   await questions.getByText("Several prices of a dish are its sizes").click();
   await expect(sheet).toContainText("became 3 sizes");
   await questions.getByText("Rows with only a name are sections").click();

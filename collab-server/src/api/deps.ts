@@ -4,6 +4,7 @@ import type { addDayRoutes } from "../bill/day-routes.ts";
 import type { addPaymentRoutes } from "../bill/payment-routes.ts";
 import type { addStripeWebhook } from "../bill/stripe-webhook.ts";
 import type { addKitchenRoutes } from "../kitchen/routes.ts";
+import type { addMenuDraftRoutes } from "../menu/draft-routes.ts";
 import type { addPhotoRoutes } from "../menu/photos/photo-routes.ts";
 import type { addMenuRoutes } from "../menu/routes.ts";
 import type { addSpreadsheetRoutes } from "../menu/spreadsheet/spreadsheet-routes.ts";
@@ -25,6 +26,7 @@ type DepsOf<Add extends (api: never) => void> = Parameters<Add>[0] extends { dep
 export type ApiDeps = DepsOf<typeof addStaffRoutes> &
   DepsOf<typeof addAccountRoutes> &
   DepsOf<typeof addMenuRoutes> &
+  DepsOf<typeof addMenuDraftRoutes> &
   DepsOf<typeof addPhotoRoutes> &
   DepsOf<typeof addSpreadsheetRoutes> &
   DepsOf<typeof addArrivalRoutes> &

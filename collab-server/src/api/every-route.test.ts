@@ -78,6 +78,9 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /api/staff/me": () => ({}),
   "GET /api/staff/floor": () => ({}),
   "GET /api/staff/service": () => ({}),
+  "POST /api/staff/menu/public": ({ restaurant }) => ({
+    body: { shown: false, restaurantId: restaurant.restaurantId },
+  }),
   "POST /api/staff/hours": ({ restaurant }) => ({
     body: { hours: null, restaurantId: restaurant.restaurantId },
   }),

@@ -1,24 +1,33 @@
 import { discardDraft } from "@tureen/persistence/menu/draft/discard-draft";
 import { editDraft } from "@tureen/persistence/menu/draft/edit-draft";
-import { previewImport } from "@tureen/persistence/menu/draft/preview-import";
 import {
   cancelPublication,
   planPublication,
   publishDraft,
 } from "@tureen/persistence/menu/draft/publish-draft";
 import { catchUp, readDraft } from "@tureen/persistence/menu/draft/read-draft";
+import { readImportGround } from "@tureen/persistence/menu/draft/read-import-ground";
 import { readVersionAsDraft, readVersions } from "@tureen/persistence/menu/draft/read-versions";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import { VERSIONS_PAGE } from "@tureen/shared/menu/endpoints";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { actorOf } from "../platform/auth/principals.ts";
 import { type Api, DONE, route } from "../platform/http/route.ts";
+import { createKeyedMutex } from "../platform/keyed-mutex.ts";
+import type { ImportPreviewer } from "./import/previewer.ts";
+
+/** Previews of one restaurant that may wait for another of it: each answer to a question makes one. */
+const MAX_WAITING_PER_RESTAURANT = 6;
 
 /** Managers write the menu, publish it, and look at what it was. */
-export function addMenuDraftRoutes(api: Api<{ readonly database: Database }>): void {
-  const { database } = api.deps;
+export function addMenuDraftRoutes(
+  api: Api<{ readonly database: Database; readonly previewImport: ImportPreviewer }>,
+): void {
+  const { database, previewImport } = api.deps;
+  const inLine = createKeyedMutex(MAX_WAITING_PER_RESTAURANT);
 
   route(api, "readMenuDraft", async ({ caller }) => {
     const staff = await readStaff(database, caller);
@@ -38,12 +47,25 @@ export function addMenuDraftRoutes(api: Api<{ readonly database: Database }>): v
     const { fileName, text, sheets, ...options } = body;
     const source = sheets ?? text;
     if (source === undefined) throw new TureenError("field-invalid", { field: "text" });
-    const { changes, columns, ...preview } = await previewImport(database, {
-      ...{ restaurantId, fileName, source, options },
-    });
+    // The menu too is read when it is its turn, so that no restaurant fills the memory or the queue of all.
+    const { changes, columns, notes, ...preview } = await inLine(restaurantId, async () =>
+      previewImport({
+        ground: await readImportGround(database, { restaurantId }),
+        file: { fileName, source, options },
+      }),
+    );
     const list = changes?.list.map((change) => ({ ...change, within: [...change.within] })) ?? [];
     const told = columns?.map((column) => ({ ...column, samples: [...column.samples] }));
-    return { ...preview, ...(told && { columns: told }), changes: changes && { ...changes, list } };
+    const said = notes.map((note) => ({
+      ...{ ...note, message: toldText(note) },
+      ...(note.params && { params: { ...note.params } }),
+    }));
+    return {
+      ...preview,
+      notes: said,
+      ...(told && { columns: told }),
+      changes: changes && { ...changes, list },
+    };
   });
 
   route(api, "readMenuEdits", async ({ caller, query }) => {

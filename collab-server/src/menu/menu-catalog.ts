@@ -25,6 +25,8 @@ export interface CurrentMenu {
   readonly cacheVersion: number;
   /** When the restaurant takes orders. */
   readonly service: Service;
+  /** Whether anybody reads it without a table. */
+  readonly isPublic: boolean;
 }
 
 /** The dishes of a menu by id. */
@@ -98,13 +100,13 @@ export function createMenuCatalog(deps: {
 
   /** The menu itself is read once for each version. */
   async function readCurrent(restaurantId: string): Promise<CurrentMenu> {
-    const { version, cacheVersion, service } = await readMenuInForce(database, { restaurantId });
+    const { version, ...inForce } = await readMenuInForce(database, { restaurantId });
     const at = sharedNow();
-    const [inForce, availability] = await Promise.all([
+    const [menu, availability] = await Promise.all([
       menus.get(database, restaurantId, version),
-      readAvailability(database, { restaurantId, at, days: service }),
+      readAvailability(database, { restaurantId, at, days: inForce.service }),
     ]);
-    return { menu: inForce, availability, cacheVersion, service };
+    return { menu, availability, ...inForce };
   }
 
   function read(restaurantId: string, entry: Entry): Promise<CurrentMenu> {

@@ -3,6 +3,7 @@ import { readService } from "@tureen/persistence/menu/read-service";
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
 import { setChoiceAvailability } from "@tureen/persistence/menu/set-choice-availability";
 import { setHours } from "@tureen/persistence/menu/set-hours";
+import { setPublicMenu } from "@tureen/persistence/menu/set-public-menu";
 import type { Database } from "@tureen/persistence/platform/database";
 import { actorOf } from "../platform/auth/principals.ts";
 import { type Api, DONE, route } from "../platform/http/route.ts";
@@ -43,6 +44,12 @@ export function addMenuRoutes(
   route(api, "setHours", async ({ caller, body, now }) => {
     const { restaurantId } = caller;
     await setHours(database, { restaurantId, ...body, by: actorOf(caller), now });
+    return DONE;
+  });
+
+  route(api, "setPublicMenu", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    await setPublicMenu(database, { restaurantId, ...body, by: actorOf(caller), now });
     return DONE;
   });
 

@@ -56,6 +56,6 @@ export function addStaffRoutes(
   });
 }
 
-function describeStaff({ name, role, restaurant, opening, days }: StaffMember) {
-  return { name, role, restaurant, opening, days };
+function describeStaff({ name, role, restaurant, opening, days, publicMenu }: StaffMember) {
+  return { name, role, restaurant, opening, days, publicMenu };
 }

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import sharp, { type Sharp } from "sharp";
 
 /** A picture with detail everywhere, as a photo has. */
@@ -12,6 +13,14 @@ export function twoHalves(width: number, height: number): Sharp {
   return sharp({ create: { ...half, width, background: "#00f" } }).composite([
     { input: { create: half }, left: 0, top: 0 },
   ]);
+}
+
+/**
+ * A small photo as iPhones keep theirs, HEVC in HEIF, red at the left and blue at the right. Made of
+ * `twoHalves(64, 48)` by libheif's heif-enc: nothing that is installed here writes HEVC.
+ */
+export function heicPhoto(): Promise<Buffer> {
+  return readFile(new URL("two-halves.heic", import.meta.url));
 }
 
 /** A phone's photo: lying on its side, with the place where it was taken, the camera and a profile. */

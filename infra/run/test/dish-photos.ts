@@ -1,6 +1,7 @@
 import { addPictures } from "@tureen/persistence/demo/seed";
 import { importMenu } from "@tureen/persistence/menu/import-menu";
 import { type Database, inRestaurant } from "@tureen/persistence/platform/database";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { encodeDemoPictures } from "../start/demo-pictures.ts";
 
@@ -11,7 +12,7 @@ export async function showDemoPictures(
 ): Promise<void> {
   const { restaurantId, menu, now } = input;
   const parsed = parseMenuFile(menu);
-  if (!parsed.ok) throw new Error(parsed.problem.message);
+  if (!parsed.ok) throw new Error(toldText(parsed.problem));
   const { file } = parsed;
   const pictures = await encodeDemoPictures();
   await inRestaurant(database, restaurantId, async (tx) => {

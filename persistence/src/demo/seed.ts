@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { type MenuFile, parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { PHOTO_CENTRE } from "@tureen/shared/menu/photo";
 import { z } from "zod";
@@ -47,7 +48,9 @@ export async function seedDemo(
   const text = await readFile(new URL("menu.json", import.meta.url), "utf8");
   const parsed = parseMenuFile(JSON.parse(text));
   if (!parsed.ok) {
-    throw new Error(`the demo menu is wrong at ${parsed.problem.path}: ${parsed.problem.message}`);
+    throw new Error(
+      `the demo menu is wrong at ${parsed.problem.path}: ${toldText(parsed.problem)}`,
+    );
   }
   const { file } = parsed;
   if (await hasRestaurants(database)) return null;

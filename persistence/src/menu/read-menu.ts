@@ -14,7 +14,9 @@ import { SERVICE_COLUMNS, serviceOf, serviceRow } from "./service-row.ts";
 
 const published = z.object({ menu: menuSchema(z.uuid()) });
 const publishedNow = published.extend({ cacheVersion: z.int() }).extend(serviceRow.shape);
-const inForce = z.object({ version: z.int(), cacheVersion: z.int() }).extend(serviceRow.shape);
+const inForce = z
+  .object({ version: z.int(), cacheVersion: z.int(), isPublic: z.boolean() })
+  .extend(serviceRow.shape);
 const itemAvailability = z.object({
   id: z.string(),
   out: z.boolean(),
@@ -55,25 +57,32 @@ export async function readMenu(
 }
 
 /**
- * Which menu is in force, without reading it, and when orders are taken. Throws "restaurant-unknown",
+ * Which menu is in force, without reading it, who may read it, and when orders are taken. Throws "restaurant-unknown",
  * also without a menu.
  */
 export async function readMenuInForce(
   q: Queryable,
   { restaurantId }: { readonly restaurantId: string },
-): Promise<Pick<MenuNow, "cacheVersion" | "service"> & { readonly version: number }> {
+): Promise<
+  Pick<MenuNow, "cacheVersion" | "service"> & {
+    readonly version: number;
+    /** Whether anybody reads it without a table. */
+    readonly isPublic: boolean;
+  }
+> {
   const rows = await readRows(
     ofRestaurant(q, restaurantId),
     inForce,
-    `select r.menu_version as version, r.cache_version as "cacheVersion", ${SERVICE_COLUMNS}
+    `select r.menu_version as version, r.cache_version as "cacheVersion",
+       r.public_menu as "isPublic", ${SERVICE_COLUMNS}
      from restaurants r
        join menu_versions v on v.restaurant_id = r.id and v.version = r.menu_version
      where r.id = $1`,
     [restaurantId],
   );
   if (!rows[0]) throw new TureenError("restaurant-unknown");
-  const { version, cacheVersion } = rows[0];
-  return { version, cacheVersion, service: serviceOf(rows[0]) };
+  const { version, cacheVersion, isPublic } = rows[0];
+  return { version, cacheVersion, isPublic, service: serviceOf(rows[0]) };
 }
 
 /** A menu as it was published; null if there never was such a version. */

@@ -22,7 +22,7 @@ export const STAFF = `
   select u.id as "userId", u.restaurant_id as "restaurantId", u.role, u.display_name as name,
     jsonb_build_object('id', r.id, 'name', r.name, 'currency', r.currency, 'locale', r.locale)
       as restaurant,
-    r.opening,
+    r.opening, r.public_menu as "publicMenu",
     jsonb_build_object('timezone', r.timezone, 'dayStartsAt', r.day_starts_at) as days,
     u.password_hash as "passwordHash"
   from restaurants r join users u on u.restaurant_id = r.id
@@ -41,6 +41,8 @@ export const staffRow = z.object({
     locale: z.string(),
   }),
   opening: z.enum(["diner", "staff"]),
+  /** Whether anybody reads the menu without a table. */
+  publicMenu: z.boolean(),
   /** Where the restaurant's days lie. */
   days: dayRule,
   passwordHash: z.string(),

@@ -1,3 +1,4 @@
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { itemsById, type Menu, type MenuItem } from "@tureen/shared/menu/menu";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { accountsOf } from "@tureen/shared/table/document/cart";
@@ -74,7 +75,7 @@ export async function givenRestaurant(
 ): Promise<TestRestaurant> {
   const now = new Date();
   const parsed = parseMenuFile(menu);
-  if (!parsed.ok) throw new Error(`${parsed.problem.path}: ${parsed.problem.message}`);
+  if (!parsed.ok) throw new Error(`${parsed.problem.path}: ${toldText(parsed.problem)}`);
   const { file } = parsed;
   const made = await transaction(database, async (tx) => {
     const restaurant = await createRestaurant(tx, { ...file, tables, now });

@@ -174,7 +174,12 @@ export const MENU_ENDPOINTS = {
         z.object({
           kind: z.enum(["not-kept", "changed", "question", "no-price", "fault"]),
           path: z.string(),
-          message: z.string(),
+          message: z.string().describe("In English"),
+          code: z.string().optional().describe("Of the sentence; older servers leave it out"),
+          params: z
+            .record(z.string(), z.union([z.string(), z.number()]))
+            .optional()
+            .describe("What the sentence names"),
           ask: z.enum(ASKS).optional().describe("The option that answers the question"),
           more: z.int().optional().describe("Other places of which the same is true"),
         }),
@@ -331,7 +336,8 @@ export const MENU_ENDPOINTS = {
     description:
       "What was recorded with it, such as the place, is dropped. The same photo again is the same hash.",
     upload: {
-      content: "The photo's file: JPEG, PNG, WebP or AVIF, as image/* or application/octet-stream",
+      content:
+        "The photo's file: JPEG, PNG, WebP, AVIF or HEIC, as image/* or application/octet-stream",
       tooLarge: "photo-too-large",
     },
     maxBodyBytes: MAX_PHOTO_BYTES,
@@ -368,6 +374,16 @@ export const MENU_ENDPOINTS = {
       "Times are by the restaurant's clock and its business day. A span may end past midnight. " +
       "An order that arrives after the last orders, or while it is closed, is rejected.",
     body: z.object({ hours: openingHours.nullable().describe("Null: always open") }),
+    answer: done,
+  },
+  setPublicMenu: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/menu/public",
+    auth: "manager",
+    summary: "Say whether the menu has a page that anybody reads, and search engines do",
+    description: "Who has read the page lately may keep it for some minutes.",
+    body: z.object({ shown: z.boolean() }),
     answer: done,
   },
   pauseOrders: {

@@ -6,6 +6,9 @@ import { parseMinor } from "../platform/money.ts";
 import { isCleanText } from "../platform/text.ts";
 import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
+import { problemsOf, told } from "./file-problems.ts";
+import type { Told } from "./formats/report.ts";
+import { WHOLE_FILE } from "./formats/table-place.ts";
 import { MAX_KITCHEN_NAME, MAX_STATIONS } from "./kitchen-facts.ts";
 import { kitchenFactFields } from "./kitchen-facts-schema.ts";
 import { photoFocusSchema } from "./menu-schema.ts";
@@ -26,13 +29,7 @@ const text = (maxLength: number) =>
   z
     .string()
     .transform(unescapeUnicode)
-    .pipe(
-      z
-        .string()
-        .trim()
-        .max(maxLength)
-        .refine(isCleanText, { message: "holds characters that cannot be shown" }),
-    );
+    .pipe(z.string().trim().max(maxLength).refine(isCleanText, told("unshown-signs")));
 const name = text(200).pipe(z.string().min(1));
 const language = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]+)*$/);
 const translations = z.record(language, name).optional();
@@ -130,11 +127,11 @@ function ruledOf(option: Partial<FileOption>): RuledOption {
 /** What is wrong with a dish's options together, and which field says so; `min` says so by itself. */
 const OPTION_FAULTS = {
   "too-few-choices": null,
-  "too-many-defaults": ["values", "has more chosen beforehand than can be"],
-  "opener-unknown": ["opened_by", "names no choice of an option before it"],
-  "never-opened": ["opened_by", "names nothing"],
-  "price-by-unknown": ["values", "has a price beside a choice that no other option has"],
-} as const satisfies Record<OptionFault["code"], readonly [string, string] | null>;
+  "too-many-defaults": "values",
+  "opener-unknown": "opened_by",
+  "never-opened": "opened_by",
+  "price-by-unknown": "values",
+} as const satisfies Record<OptionFault["code"], string | null>;
 
 const option = z
   .object({
@@ -151,7 +148,7 @@ const option = z
   })
   .refine(({ min, ...rest }) => min <= capacityOf(ruledOf(rest)), {
     path: ["min"],
-    message: "asks for more choices than can be made",
+    ...told("too-many-asked"),
   });
 
 const item = z.object({
@@ -186,14 +183,17 @@ const item = z.object({
 const menuFile = z
   .object({
     name,
-    currency: z.string().refine(isCurrency, { message: "is not an ISO 4217 currency code" }),
-    locale: z.string().refine(isLocale, { message: "is not a BCP 47 language tag" }),
+    currency: z.string().refine(isCurrency, told("not-currency")),
+    locale: z.string().refine(isLocale, told("not-language")),
     timezone: z
       .string()
       .transform((zone, context) => {
         const known = timeZoneOf(zone);
         if (known === null) {
-          context.addIssue(`"${zone.slice(0, 40)}" is not an IANA time zone like "Europe/Berlin"`);
+          context.addIssue({
+            code: "custom",
+            ...told("not-timezone", { text: zone.slice(0, 40) }),
+          });
         }
         return known ?? zone;
       })
@@ -220,7 +220,7 @@ const menuFile = z
     (file, context) => {
       const categories = listOf(file?.categories);
       for (const path of repeatedIds(categories)) {
-        context.addIssue({ code: "custom", path, message: "is the id of another one too" });
+        context.addIssue({ code: "custom", path, ...told("repeated-id") });
       }
       const { currency } = file ?? {};
       if (typeof currency !== "string" || !isCurrency(currency)) return;
@@ -231,7 +231,7 @@ const menuFile = z
           context.addIssue({
             code: "custom",
             path,
-            message: `"${text.slice(0, 20)}" is not an amount in ${currency}`,
+            ...told("not-amount", { text: text.slice(0, 20), currency }),
           });
         }
       };
@@ -253,14 +253,11 @@ const menuFile = z
             id: String(o),
           }));
           for (const { code, option: o, value = "" } of optionFaults(ruled)) {
-            const [field, what] = OPTION_FAULTS[code] ?? [];
-            if (!field) continue;
+            const field = OPTION_FAULTS[code];
+            if (code === "too-few-choices" || !field) continue;
             const path = [...at, "options", Number(o), field];
-            context.addIssue({
-              code: "custom",
-              path,
-              message: value ? `${what}: "${value}"` : what,
-            });
+            const of = code === "too-many-defaults" && value ? "too-many-defaults-of" : code;
+            context.addIssue({ code: "custom", path, ...told(of, { value }) });
           }
           for (const [o, group] of listOf(dish?.options).entries()) {
             for (const [v, choice] of listOf(group?.values).entries()) {
@@ -349,9 +346,8 @@ function foreignPhotos({ categories }: MenuFileJson): UnknownField[] {
 }
 
 /** A thing wrong with a menu file: where ("categories[1].items[2].price") and what. */
-export interface MenuFileProblem {
+export interface MenuFileProblem extends Told {
   readonly path: string;
-  readonly message: string;
 }
 
 /** Checks parsed JSON against the menu file's shape; reports every wrong field by its path. */
@@ -368,19 +364,11 @@ export function parseMenuFile(json: unknown):
       problem: MenuFileProblem;
       problems: readonly MenuFileProblem[];
     } {
-  const result = menuFile.safeParse(json);
+  const result = menuFile.safeParse(json, { reportInput: true });
   if (result.success) {
     const unknown = [...foreignPhotos(json as MenuFileJson), ...unknownFields(menuFile, json)];
     return { ok: true, file: result.data, unknown };
   }
   const problems = problemsOf(result.error);
-  return { ok: false, problem: problems[0] ?? { path: "(the file)", message: "" }, problems };
-}
-
-/** What zod found wrong, each by its path. */
-export function problemsOf(error: z.ZodError): MenuFileProblem[] {
-  return error.issues.map(({ path, message }) => ({
-    path: pathText(path) || "(the file)",
-    message,
-  }));
+  return { ok: false, problem: problems[0] ?? { path: WHOLE_FILE, code: "wrong-value" }, problems };
 }

@@ -16,6 +16,8 @@ const dayStartsAt = z
   .min(0)
   .max(MAX_DAY_START)
   .describe("Hour at which a business day begins; what is ordered before it is of the day before");
+/** A page that needs no table. */
+const publicMenu = z.boolean().describe("Whether anybody, search engines too, reads the menu");
 /** What somebody types to sign in; compared and hashed, never stored or shown. */
 const typed = (max: number) => z.string().min(1).max(max).refine(isCleanText);
 
@@ -25,6 +27,7 @@ const staffMember = z.object({
   restaurant,
   opening,
   days: z.object({ timezone, dayStartsAt }).optional().describe("Older servers leave it out"),
+  publicMenu: publicMenu.optional().describe("Older servers leave it out"),
 });
 const login = z
   .string()

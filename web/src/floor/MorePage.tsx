@@ -18,6 +18,7 @@ import styles from "./MorePage.module.css";
 import { OpeningSetting } from "./OpeningSetting.tsx";
 import { OrderExport } from "./OrderExport.tsx";
 import { PrintAll } from "./PrintAll.tsx";
+import { PublicMenuSetting } from "./PublicMenuSetting.tsx";
 
 /** Settings, printing, the way to the kitchen, language and signing out. */
 export function MorePage(props: { readonly session: StaffSession; readonly member: StaffMember }) {
@@ -35,9 +36,12 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
     }
   }
 
-  async function change(body: Body<"changeSettings">, then: Partial<StaffMember>): Promise<void> {
+  const change = (body: Body<"changeSettings">, then: Partial<StaffMember>) =>
+    changed(() => call("changeSettings", { body }), then);
+
+  async function changed(save: () => Promise<unknown>, then: Partial<StaffMember>): Promise<void> {
     try {
-      await call("changeSettings", { body });
+      await save();
       props.session.signedIn({ ...props.member, ...then });
       toast(t("saved"), { tone: "good", icon: "check" });
     } catch (error) {
@@ -57,6 +61,14 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
           />
           <Show when={props.member.days}>
             {(days) => <DaysSetting value={days()} onChange={(days) => change(days, { days })} />}
+          </Show>
+          <Show when={props.member.publicMenu !== undefined}>
+            <PublicMenuSetting
+              value={props.member.publicMenu === true}
+              onChange={(shown) =>
+                changed(() => call("setPublicMenu", { body: { shown } }), { publicMenu: shown })
+              }
+            />
           </Show>
         </section>
         <section class={styles.card}>

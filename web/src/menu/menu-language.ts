@@ -1,6 +1,7 @@
 import type { Menu } from "@tureen/shared/menu/menu";
+import { bestLanguage } from "@tureen/shared/platform/i18n/locales";
 import { createMemo, createRoot, createSignal } from "solid-js";
-import { bestLanguage, readerLanguages } from "../platform/i18n/locale.ts";
+import { readerLanguages } from "../platform/i18n/locale.ts";
 
 /**
  * The language in which a menu is read: of those it has, the one that the reader prefers; else its own.

@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
+import { schemaOrgHours } from "@tureen/shared/menu/formats/write-opening-hours";
 import { schemaOrgMenu } from "@tureen/shared/menu/formats/write-schema-org";
 import type { Menu, MenuItem } from "@tureen/shared/menu/menu";
-import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
-import { formatMinor } from "@tureen/shared/platform/money";
+import type { OpeningHours } from "@tureen/shared/menu/timing/rules";
+import {
+  exceptionLines,
+  type TimesLanguage,
+  weekLines,
+} from "@tureen/shared/menu/timing/timing-text";
+import { sectionTimes, type Writing, writtenDish } from "@tureen/shared/menu/written-dish";
+import type { Locale } from "@tureen/shared/platform/i18n/locales";
 import { directionOfLanguage } from "@tureen/shared/platform/text-direction";
 import { html, raw } from "hono/html";
+import { say, timesFor } from "./words.ts";
 
 /** As plain as a page can be that is pleasant to read and to print: it has no script and asks for nothing. */
 const STYLE = `
@@ -28,52 +36,118 @@ const STYLE_HASH = createHash("sha256").update(STYLE).digest("base64");
  */
 export const PAGE_POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+/** What a page is made of; the same makes the same page. */
+export interface PageFacts {
+  readonly menu: Menu;
+  /** When orders are taken; null: always. */
+  readonly hours: OpeningHours | null;
+  readonly dayStartsAt: number;
+  /** The number of the business day. */
+  readonly today: number;
+  /** Where it is read, for search engines. */
+  readonly address: string | undefined;
+}
+
 /** A menu as a page for anybody, in its own language, with the same as JSON-LD for search engines. */
-export function menuPage(menu: Menu, address: string | undefined): string {
+export function menuPage(facts: PageFacts): string {
+  const { menu, hours, address } = facts;
   const { name, currency, locale, categories } = menu;
-  const page = html`<!doctype html>
-<html lang="${locale}" dir="${directionOfLanguage(locale)}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${name}</title>
-${address === undefined ? "" : html`<link rel="canonical" href="${address}">`}
-<link rel="icon" href="/favicon.svg" type="image/svg+xml">
-<style>${raw(STYLE)}</style>
-<script type="application/ld+json">${raw(dataBlock(restaurantOf(menu, address)))}</script>
-</head>
-<body>
-<h1 dir="auto">${name}</h1>
+  const times = timesFor(locale);
+  const writing: Writing = { currency, language: locale, times };
+  return pageOf({
+    ...{ locale, title: name },
+    head: html`${address === undefined ? "" : html`<link rel="canonical" href="${address}">`}
+<script type="application/ld+json">${raw(dataBlock(restaurantOf(facts)))}</script>`,
+    body: html`<h1 dir="auto">${name}</h1>
 <main>
 ${categories.map(
   (section) => html`<section>
 <h2 dir="auto">${section.name}</h2>
+${timesOf(sectionTimes(section, writing), times)}
 <ul>
-${section.items.map(
-  (item) => html`<li>
-<div class="dish"><h3 dir="auto">${item.name}</h3> <span class="price">${priceText(item, { currency, locale })}</span></div>
-${item.description ? html`<p dir="auto">${item.description}</p>` : ""}
-</li>
-`,
-)}
+${section.items.map((item) => dishOf(item, writing))}
 </ul>
 </section>
 `,
 )}
 </main>
-</body>
-</html>
-`;
-  return String(page);
+${hours ? hoursOf(hours, facts.today, times) : ""}`,
+  });
 }
 
-function restaurantOf(menu: Menu, address: string | undefined): object {
+/** What there is where no menu is, in the reader's language. */
+export function missingPage(language: Locale): string {
+  return pageOf({
+    ...{ locale: language, title: say("missing", language), head: "" },
+    body: html`<h1>${say("missing", language)}</h1>
+<p>${say("missingText", language)}</p>`,
+  });
+}
+
+type Html = ReturnType<typeof html> | string;
+
+function pageOf(page: {
+  readonly locale: string;
+  readonly title: string;
+  readonly head: Html;
+  readonly body: Html;
+}): string {
+  const { locale, title, head, body } = page;
+  return String(html`<!doctype html>
+<html lang="${locale}" dir="${directionOfLanguage(locale)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="icon" href="/favicon.svg" type="image/svg+xml">
+<style>${raw(STYLE)}</style>
+${head}
+</head>
+<body>
+${body}
+</body>
+</html>
+`);
+}
+
+function dishOf(item: MenuItem, writing: Writing): Html {
+  const { price, sizes, times } = writtenDish(item, writing);
+  const sized = sizes.map(
+    ({ name, price: own, notes }) =>
+      `${name} ${own}${notes.length > 0 ? ` (${notes.join(", ")})` : ""}`,
+  );
+  return html`<li>
+<div class="dish"><h3 dir="auto">${item.name}</h3> <span class="price">${price ?? sized.join(" · ")}</span></div>
+${item.description ? html`<p dir="auto">${item.description}</p>` : ""}
+${timesOf(times, writing.times)}
+</li>
+`;
+}
+
+function timesOf(texts: readonly string[], { language }: TimesLanguage): Html[] {
+  return texts.map((text) => html`<p lang="${language}" dir="auto">${text}</p>`);
+}
+
+/** The week's hours, and the days of the next weeks that are different. */
+function hoursOf(hours: OpeningHours, today: number, times: TimesLanguage): Html {
+  const lines = [...weekLines(hours, times), ...exceptionLines(hours, today, times)];
+  return html`<footer lang="${times.language}" dir="${directionOfLanguage(times.language)}">
+<h2>${times.t("hours")}</h2>
+<ul>
+${lines.map((line) => html`<li class="dish"><span>${line.days}</span> <span>${line.times}</span></li>`)}
+</ul>
+${hours.lastOrders > 0 ? html`<p>${times.t("lastOrders", { count: hours.lastOrders })}</p>` : ""}
+</footer>`;
+}
+
+function restaurantOf({ menu, hours, dayStartsAt, address }: PageFacts): object {
   const { "@context": context, ...hasMenu } = schemaOrgMenu(menu) as Record<string, unknown>;
   return {
     "@context": context,
     "@type": "Restaurant",
     name: menu.name,
     ...(address !== undefined && { url: address }),
+    ...(hours && { openingHoursSpecification: schemaOrgHours(hours, dayStartsAt) }),
     hasMenu,
   };
 }
@@ -81,14 +155,4 @@ function restaurantOf(menu: Menu, address: string | undefined): object {
 /** JSON that no text in it can end: neither with "</script>" nor with "<!--". */
 function dataBlock(data: object): string {
   return JSON.stringify(data).replaceAll("<", "\\u003c");
-}
-
-function priceText(
-  item: MenuItem,
-  { currency, locale }: { readonly currency: string; readonly locale: string },
-): string {
-  const money = (minor: number) => formatMinor(minor, currency, locale);
-  const sizes = pricedSizes(item);
-  if (!sizes) return money(item.price);
-  return sizes.map((size) => `${size.name} ${money(item.price + size.priceDelta)}`).join(" · ");
 }

@@ -3,6 +3,7 @@ import { inRestaurant } from "@tureen/persistence/platform/database";
 import { loadDocument } from "@tureen/persistence/table/load-document";
 import { givenRestaurant, SMALL_MENU } from "@tureen/persistence/testing/fixtures";
 import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import { closeCodeFor } from "@tureen/shared/platform/protocol/reactions";
@@ -101,7 +102,7 @@ test("[P-VERSION-4] and so is one that is there when such a menu is published", 
     await until("it has synced", () => raw.synced);
   }
   const parsed = parseMenuFile(MENU_BEYOND);
-  if (!parsed.ok) throw new Error(parsed.problem.message);
+  if (!parsed.ok) throw new Error(toldText(parsed.problem));
   await inRestaurant(node.database, restaurantId, (tx) =>
     importMenu(tx, { restaurantId, file: parsed.file, now: new Date() }),
   );

@@ -1,5 +1,6 @@
 import type { DraftDish } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -62,7 +63,7 @@ const dishNow = async (name: string) =>
   (await menuNow()).categories.flatMap((c) => c.items).find((item) => item.name === name);
 const importAnew = async (menu: unknown) => {
   const parsed = parseMenuFile(menu);
-  if (!parsed.ok) throw new Error(parsed.problem.message);
+  if (!parsed.ok) throw new Error(toldText(parsed.problem));
   await transaction(db.pool, async (tx) => {
     await enterRestaurant(tx, restaurantId);
     await importMenu(tx, { restaurantId, file: parsed.file, now: now() });

@@ -13,18 +13,36 @@ import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
 import { type BringOptions, bringMenu } from "@tureen/shared/menu/formats/read-menu";
 import type { ImportNote } from "@tureen/shared/menu/formats/report";
 import type { FoundColumn } from "@tureen/shared/menu/formats/table-columns";
-import { TureenError } from "@tureen/shared/platform/errors";
-import { z } from "zod";
-import { type Database, inRestaurant } from "../../platform/database.ts";
-import { readRows } from "../../platform/rows.ts";
+import type { KeptPhoto } from "@tureen/shared/menu/photo";
+import type { Station } from "@tureen/shared/menu/stations";
 import type { MenuChanges } from "../import/menu-changes.ts";
 import { type KnownRow, type PlannedMenu, planMenu } from "../import/plan-menu.ts";
-import { readKnownRows } from "../import-menu.ts";
-import { readPhotos } from "../photos/read-photos.ts";
-import { readStations } from "../read-stations.ts";
-import { lookAtDraft } from "./lock-draft.ts";
 
-const restaurantRow = z.object({ name: z.string(), currency: z.string(), locale: z.string() });
+/** What a restaurant has, which a file is compared with; plain JSON, so that another process can do it. */
+export interface ImportGround {
+  readonly restaurantId: string;
+  readonly restaurant: {
+    readonly name: string;
+    readonly currency: string;
+    readonly locale: string;
+  };
+  readonly draft: MenuDraft;
+  /** The draft's. */
+  readonly revision: number;
+  /** The rows of its menu, archived ones included. */
+  readonly rows: readonly KnownRow[];
+  readonly photos: readonly KeptPhoto[];
+  /** Of its kitchen. */
+  readonly stations: readonly Station[];
+}
+
+/** A file, and how it is to be read. */
+export interface ImportFile {
+  readonly fileName: string;
+  /** What the file says, or the sheets of a spreadsheet. */
+  readonly source: string | readonly SheetText[];
+  readonly options?: BringOptions;
+}
 
 /** What a file would make of the draft. */
 export interface ImportPreview {
@@ -42,75 +60,49 @@ export interface ImportPreview {
 }
 
 /**
- * Reads a menu in any known format and says by what edits the draft becomes it; changes nothing. What is
- * recognised keeps its id, and what the file cannot speak of stays: what is hidden, notices, dishes that
- * are not for sale yet. Throws "restaurant-unknown".
+ * Reads a menu in any known format and says by what edits the draft becomes it. What is recognised keeps
+ * its id, and what the file cannot speak of stays: what is hidden, notices, dishes that are not for sale
+ * yet. Pure but for new ids, and long work with a long file.
  */
-export async function previewImport(
-  database: Database,
-  input: {
-    readonly restaurantId: string;
-    readonly fileName: string;
-    /** What the file says, or the sheets of a spreadsheet. */
-    readonly source: string | readonly SheetText[];
-    readonly options?: BringOptions;
-  },
-): Promise<ImportPreview> {
-  const { restaurantId, fileName, source, options = {} } = input;
-  return await inRestaurant(
-    database,
-    restaurantId,
-    async (tx) => {
-      const { draft, revision } = await lookAtDraft(tx, restaurantId);
-      const [restaurant] = await readRows(
-        tx,
-        restaurantRow,
-        "select name, currency, locale from restaurants where id = $1",
-        [restaurantId],
-      );
-      if (!restaurant) throw new TureenError("restaurant-unknown");
-      const { file, format, keeps, notes, columns } = bringMenu(source, {
-        ...{ fileName, restaurant, options },
-      });
-      const told = columns && { columns };
-      const refused = { format, revision, edits: [], changes: null, ...told };
-      if (!file) return { ...refused, notes: [...notes] };
-      if (file.currency !== restaurant.currency) {
-        const message = `the file is in ${file.currency}, the restaurant in ${restaurant.currency}`;
-        return { ...refused, notes: [{ kind: "fault", path: "currency", message }, ...notes] };
-      }
-      const hashes = file.categories.flatMap(({ items }) =>
-        items.flatMap(({ photo }) => (photo ? [photo.hash] : [])),
-      );
-      const plan = planMenu({
-        ...{ restaurantId, restaurantName: restaurant.name, version: 0, file, keeps },
-        known: knownOf(restaurantId, draft, await readKnownRows(tx, restaurantId)),
-        before: draft,
-        photos: await readPhotos(tx, { restaurantId, hashes }),
-        noticesAtMinor: null,
-        stations: await readStations(tx, { restaurantId }),
-      });
-      const lostPhotos = plan.unknownPhotos.map(
-        (dish): ImportNote => ({
-          kind: "not-kept",
-          path: `"${dish}"`,
-          message: "its photo is not one of this restaurant",
-        }),
-      );
-      const lostStations = plan.unknownStations.map(
-        (name): ImportNote => ({
-          kind: "not-kept",
-          path: `stations: "${name}"`,
-          message: "the kitchen has no station of this name",
-        }),
-      );
-      const edits = editsToBring(draft, plan) as StoredEdit[];
-      const { changes } = plan;
-      const lost = [...lostPhotos, ...lostStations];
-      return { format, revision, edits, notes: [...notes, ...lost], changes, ...told };
-    },
-    { repeatable: true },
+export function previewImport(ground: ImportGround, brought: ImportFile): ImportPreview {
+  const { restaurantId, restaurant, draft, revision, rows } = ground;
+  const { fileName, source, options = {} } = brought;
+  const { file, format, keeps, notes, columns } = bringMenu(source, {
+    ...{ fileName, restaurant, options },
+  });
+  const told = columns && { columns };
+  const refused = { format, revision, edits: [], changes: null, ...told };
+  if (!file) return { ...refused, notes: [...notes] };
+  if (file.currency !== restaurant.currency) {
+    const params = { file: file.currency, own: restaurant.currency };
+    const fault = { kind: "fault", path: "currency", code: "currency-other", params } as const;
+    return { ...refused, notes: [fault, ...notes] };
+  }
+  const plan = planMenu({
+    ...{ restaurantId, restaurantName: restaurant.name, version: 0, file, keeps },
+    known: knownOf(restaurantId, draft, rows),
+    before: draft,
+    photos: new Map(ground.photos.map((photo) => [photo.hash, photo])),
+    ...{ noticesAtMinor: null, stations: ground.stations },
+  });
+  const lostPhotos = plan.unknownPhotos.map(
+    (dish): ImportNote => ({
+      kind: "not-kept",
+      path: `"${dish}"`,
+      code: "photo-foreign",
+    }),
   );
+  const lostStations = plan.unknownStations.map(
+    (name): ImportNote => ({
+      kind: "not-kept",
+      path: `stations: "${name}"`,
+      code: "station-unknown",
+    }),
+  );
+  const edits = editsToBring(draft, plan) as StoredEdit[];
+  const { changes } = plan;
+  const lost = [...lostPhotos, ...lostStations];
+  return { format, revision, edits, notes: [...notes, ...lost], changes, ...told };
 }
 
 /** What a file's things may be recognised as: what is in the draft, and before that what was on the menu. */

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { CSV_FIELDS } from "@tureen/shared/menu/formats/csv-columns";
 import { MENU_FORMATS } from "@tureen/shared/menu/formats/detect-format";
 import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
-import type { ImportNote } from "@tureen/shared/menu/formats/report";
+import { type ImportNote, toldText } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_MENU_FILE_BYTES } from "@tureen/shared/platform/limits";
 import { formatMinor } from "@tureen/shared/platform/money";
@@ -254,8 +254,10 @@ const HEADS = {
 } as const;
 
 function reportNotes(notes: readonly ImportNote[], print: Print): void {
-  for (const { kind, path, message, more } of notes) {
-    print(`  ${HEADS[kind]}: ${path}${more ? ` (and ${more} more like it)` : ""}: ${message}`);
+  for (const note of notes) {
+    const { kind, path, more } = note;
+    const alike = more ? ` (and ${more} more like it)` : "";
+    print(`  ${HEADS[kind]}: ${path}${alike}: ${toldText(note)}`);
   }
 }
 

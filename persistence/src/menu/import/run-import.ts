@@ -1,7 +1,7 @@
 import type { MenuFormat } from "@tureen/shared/menu/formats/detect-format";
 import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
 import { type BringOptions, bringMenu } from "@tureen/shared/menu/formats/read-menu";
-import type { ImportNote } from "@tureen/shared/menu/formats/report";
+import { type ImportNote, toldText } from "@tureen/shared/menu/formats/report";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { z } from "zod";
 import { type Database, type Transaction, transaction } from "../../platform/database.ts";
@@ -79,7 +79,7 @@ export async function runImport(
     });
     if (file && format) return { file, format, ...rest };
     const faults = rest.notes.filter(({ kind }) => kind === "fault");
-    throw new ImportRefused(faults.map(({ path, message }) => `${path}: ${message}`).join("\n"));
+    throw new ImportRefused(faults.map((fault) => `${fault.path}: ${toldText(fault)}`).join("\n"));
   };
   const imported = async (tx: Transaction): Promise<ImportResult> => {
     if (input.restaurant !== undefined) {

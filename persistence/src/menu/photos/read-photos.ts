@@ -43,18 +43,18 @@ export async function requirePhotos(
   if (wanted.hashes.some((hash) => !photos.has(hash))) throw new TureenError("photo-unknown");
 }
 
-/** Those of these photos that a restaurant has, by their hash. */
+/** The photos that a restaurant has, or those of these hashes, by their hash. */
 export async function readPhotos(
   q: Queryable,
-  { restaurantId, hashes }: { readonly restaurantId: string; readonly hashes: readonly string[] },
+  { restaurantId, hashes }: { readonly restaurantId: string; readonly hashes?: readonly string[] },
 ): Promise<ReadonlyMap<string, KeptPhoto>> {
-  if (hashes.length === 0) return new Map();
+  if (hashes?.length === 0) return new Map();
   const rows = await readRows(
     ofRestaurant(q, restaurantId),
     kept,
     `select hash, width, height, placeholder from menu_photos
-     where restaurant_id = $1 and hash = any($2)`,
-    [restaurantId, hashes],
+     where restaurant_id = $1 and ($2::text[] is null or hash = any($2))`,
+    [restaurantId, hashes ?? null],
   );
   return new Map(rows.map((row) => [row.hash, row]));
 }

@@ -2,6 +2,7 @@ import { DEFAULT_DAY_START, MAX_DAY_START } from "@tureen/shared/platform/busine
 import { sql } from "drizzle-orm";
 import {
   bigint,
+  boolean,
   char,
   check,
   foreignKey,
@@ -35,6 +36,8 @@ export const restaurants = pgTable(
     /** The hour at which a business day begins: what is ordered before it belongs to the day before. */
     dayStartsAt: integer("day_starts_at").notNull().default(DEFAULT_DAY_START),
     opening: text("opening", { enum: OPENING }).notNull().default("diner"),
+    /** Whether anybody reads the menu without a table, and search engines do. */
+    publicMenu: boolean("public_menu").notNull().default(true),
     /** When orders are taken (shared/src/menu/timing/rules.ts); null: always. */
     openingHours: jsonb("opening_hours"),
     /** The latest time in which the kitchen takes no orders; both null when it was called off. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseMenuFile } from "../menu-file.ts";
 import { type ForeignGroup, optionWithin, withOpened } from "./foreign-options.ts";
 import { bringMenu } from "./read-menu.ts";
-import { Notes } from "./report.ts";
+import { Notes, toldText } from "./report.ts";
 
 const bring = (json: object) =>
   bringMenu(JSON.stringify(json), {
@@ -16,7 +16,7 @@ function optionsOf(json: object) {
   expect(parseMenuFile(JSON.parse(JSON.stringify(file)))).toMatchObject({ ok: true });
   return {
     options: file.categories[0]?.items[0]?.options ?? [],
-    lost: notes.flatMap(({ kind, message }) => (kind === "not-kept" ? [message] : [])),
+    lost: notes.flatMap((note) => (note.kind === "not-kept" ? [toldText(note)] : [])),
   };
 }
 

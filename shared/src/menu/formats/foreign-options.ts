@@ -29,7 +29,7 @@ export function optionWithin(
     const count = Math.min(default_quantity, value.max_quantity ?? 1, left);
     left -= count;
     if (count < default_quantity) {
-      notes.add("not-kept", path, "more is chosen beforehand than can be");
+      notes.add("not-kept", path, "beforehand");
     }
     return count > 0 ? { ...rest, default_quantity: count } : rest;
   });
@@ -71,7 +71,7 @@ export function withOpened<Key>(
         const place = order.indexOf(opened);
         if (place >= 0 && !openers.has(opened)) continue; // Asked in any case.
         if (place >= 0 && place <= at) {
-          notes.add("not-kept", path, "a choice opens a group that comes before it");
+          notes.add("not-kept", path, "opens-before");
           continue;
         }
         if (place < 0) order.push(opened);

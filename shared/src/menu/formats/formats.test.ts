@@ -3,6 +3,7 @@ import { csvTable } from "./csv-table.ts";
 import { detectFormat } from "./detect-format.ts";
 import { amountsIn } from "./price-of.ts";
 import { type BringOptions, bringMenu } from "./read-menu.ts";
+import { toldText } from "./report.ts";
 import {
   FOOD_MENUS,
   SCHEMA_ORG,
@@ -33,7 +34,7 @@ function dishes({ file, notes }: ReturnType<typeof bringMenu>) {
   );
 }
 const told = ({ notes }: ReturnType<typeof bringMenu>, kind: string) =>
-  notes.filter((note) => note.kind === kind).map(({ path, message }) => `${path}: ${message}`);
+  notes.filter((note) => note.kind === kind).map((note) => `${note.path}: ${toldText(note)}`);
 
 test.each([
   ["EUR", "5,90 €", ["5.90"]],
@@ -137,7 +138,11 @@ test.each([
   expect(detectFormat(text, "export")).toBe(format);
   const menu = bring(text);
   expect(menu.notes.filter(({ kind }) => kind === "fault")).toEqual([]);
-  expect({ dishes: dishes(menu), notes: menu.notes }).toMatchSnapshot();
+  const notes = menu.notes.map(({ code, params, ...note }) => ({
+    ...note,
+    message: toldText({ code, ...(params && { params }) }),
+  }));
+  expect({ dishes: dishes(menu), notes }).toMatchSnapshot();
 });
 
 test("every fault of a file is told, not the first alone", () => {

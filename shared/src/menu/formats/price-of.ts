@@ -54,21 +54,21 @@ export function priceOf(
   const shown = (text ?? "").trim().slice(0, 40);
   const amounts = amountsIn(text ?? "", currency);
   if (amounts === null) {
-    notes.add("question", path, `"${shown}" is not a price: not for sale until it has one`);
+    notes.add("question", path, "not-a-price", { text: shown });
     return {};
   }
   const [first, ...others] = amounts;
   if (first === undefined) {
-    const said = shown ? `says "${shown}"` : "has no price";
-    notes.add("no-price", path, `${said}: not for sale yet`);
+    if (shown) notes.add("no-price", path, "price-said", { text: shown });
+    else notes.add("no-price", path, "no-price");
     return {};
   }
   if (others.length === 0) return { price: first };
   if (!sizes) {
-    notes.ask("sizes", path, `"${shown}" are ${amounts.length} prices: are they sizes?`);
+    notes.ask("sizes", path, "are-sizes", { text: shown, count: amounts.length });
     return {};
   }
-  notes.add("changed", path, `"${shown}" became ${amounts.length} sizes`);
+  notes.add("changed", path, "became-sizes", { text: shown, count: amounts.length });
   return sizesOf(
     amounts.map((price) => ({ price })),
     { currency, locale },

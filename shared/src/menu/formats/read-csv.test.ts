@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type BringOptions, bringMenu } from "./read-menu.ts";
+import { toldText } from "./report.ts";
 
 const RESTAURANT = { name: "Terrine", currency: "EUR", locale: "en" };
 const bring = (source: Parameters<typeof bringMenu>[0], options: BringOptions = {}) =>
@@ -13,7 +14,7 @@ function dishes({ file, notes }: ReturnType<typeof bringMenu>): string[] {
   );
 }
 const told = ({ notes }: ReturnType<typeof bringMenu>) =>
-  notes.map(({ kind, path, message }) => `${kind}, ${path}: ${message}`);
+  notes.map((note) => `${note.kind}, ${note.path}: ${toldText(note)}`);
 
 test("rows are counted as a spreadsheet counts them, also those that are empty", () => {
   const menu = bring("Name,Price\n\n,\nSoup,4\n,5\n\nFish,cheap\n");

@@ -11,6 +11,7 @@ import {
 } from "./raw-menu.ts";
 import type { ReaderContext, Reading } from "./reader.ts";
 import { type FoundColumn, type HeadedTable, headedTable } from "./table-columns.ts";
+import { type TablePlace, tablePlace } from "./table-place.ts";
 import { nameOf, textOf } from "./text-of.ts";
 
 /** Where dishes are that no section is said of. */
@@ -48,7 +49,7 @@ export function readCsv(
   const isOne = sheets.length === 1;
   const tables = sheets.map(({ name, text }) => ({
     ...{ name: textOf(name, { path: "", notes, max: 200 }) ?? NO_SECTION },
-    within: isOne ? "" : `sheet ${name}, `,
+    sheet: isOne ? undefined : name,
     table: headedTable(csvTable(text), context.columns),
   }));
   const columns = [
@@ -57,23 +58,22 @@ export function readCsv(
     ).values(),
   ];
   const readable = tables.filter(({ table }) => has(table, "name"));
-  for (const { table, within } of tables) {
+  for (const { table, sheet } of tables) {
     if (has(table, "name")) continue;
     const titles = table.header.map((each) => `"${each}"`).join(", ");
-    notes.add(
-      // A sheet of opening hours keeps nobody from bringing the others.
-      readable.length === 0 ? "fault" : "not-kept",
-      `${within}row ${table.headerRow}`,
-      `no column is recognised as the dishes' name: there are ${titles || "none"}`,
-    );
+    // A sheet of opening hours keeps nobody from bringing the others.
+    const kind = readable.length === 0 ? "fault" : "not-kept";
+    const path = tablePlace({ sheet, row: table.headerRow });
+    if (titles) notes.add(kind, path, "no-name-column", { titles });
+    else notes.add(kind, path, "no-columns");
   }
   if (readable.length === 0) return { reading: null, columns };
   const sections: RawSection[] = [];
-  for (const { name, table, within } of readable) {
+  for (const { name, table, sheet } of readable) {
     readRows(table, {
       ...context,
       sections,
-      within,
+      sheet,
       otherwise: isOne && UNNAMED.test(name) ? NO_SECTION : name,
     });
   }
@@ -91,29 +91,25 @@ function readRows(
   table: HeadedTable,
   context: ReaderContext & {
     readonly sections: RawSection[];
-    /** The sheet, as paths begin. */
-    readonly within: string;
+    /** Of several, the one. */
+    readonly sheet: string | undefined;
     /** Where dishes are that no section is said of. */
     readonly otherwise: string;
   },
 ): void {
-  const { notes, sections, within, otherwise } = context;
+  const { notes, sections, sheet, otherwise } = context;
   const { columns } = table;
   for (const { number, text } of table.above) {
     const shown = text.length > 60 ? `${text.slice(0, 60)} …` : text;
-    notes.add("not-kept", `${within}row ${number}`, `"${shown}" stands above the columns' names`);
+    notes.add("not-kept", tablePlace({ sheet, row: number }), "above-columns", { text: shown });
   }
   for (const [at, title] of table.header.entries()) {
     if (columns[at] || title === "" || context.columns[title] === "-") continue;
-    notes.add(
-      "not-kept",
-      `${within}column ${at + 1}, ${title}`,
-      "nobody knows what this column is",
-    );
+    notes.add("not-kept", tablePlace({ sheet, column: at + 1, field: title }), "column-unknown");
   }
   if (!has(table, "price")) {
-    const path = `${within}row ${table.headerRow}`;
-    notes.add("question", path, "no column is recognised as the price");
+    const path = tablePlace({ sheet, row: table.headerRow });
+    notes.add("question", path, "no-price-column");
   }
   const headings = headingsOf(table);
   let [section, dish, option]: [RawSection?, RawDish?, RawOption?] = [];
@@ -125,10 +121,9 @@ function readRows(
     return made;
   };
   for (const { number, cells } of table.rows) {
-    const row = readRow(cells, columns, `${within}row ${number}`);
+    const row = readRow(cells, columns, { sheet, row: number });
     if (headings.has(number) && context.headings === undefined) {
-      const message = `"${row.get("name").slice(0, 60)}" has only a name: is it a section?`;
-      notes.ask("headings", row.path, message);
+      notes.ask("headings", row.path, "is-section", { text: row.get("name").slice(0, 60) });
     }
     if (headings.has(number) && context.headings) {
       section = sectionOf(namedOf(row, context).name);
@@ -138,7 +133,7 @@ function readRows(
       case "option": {
         option = optionOf(row, context);
         if (dish) dish.options = [...(dish.options ?? []), option];
-        else notes.add("fault", row.path, "is an option before any dish");
+        else notes.add("fault", row.path, "option-first");
         break;
       }
       case "choice": {
@@ -152,7 +147,7 @@ function readRows(
           ...wordsOf(row, "allergens"),
         });
         if (option) option.values.push(value);
-        else notes.add("fault", row.path, "is a choice before any option");
+        else notes.add("fault", row.path, "choice-first");
         break;
       }
       case "section": {
@@ -202,7 +197,7 @@ interface Row {
   translations(field: "name" | "description"): Record<string, string> | undefined;
 }
 
-function readRow(cells: readonly string[], columns: readonly Column[], path: string): Row {
+function readRow(cells: readonly string[], columns: readonly Column[], place: TablePlace): Row {
   const of = (field: string) =>
     columns.flatMap((column, at) =>
       column?.field === field ? [{ ...column, text: cellText(cells[at]) }] : [],
@@ -210,9 +205,9 @@ function readRow(cells: readonly string[], columns: readonly Column[], path: str
   const get = (field: CsvColumn["field"]) =>
     of(field).find(({ language, text }) => language === undefined && text !== "")?.text ?? "";
   return {
-    path,
+    path: tablePlace(place),
     get,
-    at: (field) => `${path}, ${field}`,
+    at: (field) => tablePlace({ ...place, field }),
     // Prices of several columns, such as small and large, are several prices.
     price: of("price")
       .flatMap(({ text }) => (text === "" ? [] : [text]))
@@ -274,7 +269,7 @@ function countOf(
 ): number | undefined {
   const text = row.get(field);
   if (/^\d{1,2}$/.test(text)) return Number(text);
-  if (text !== "") notes.add("fault", row.at(field), `"${text.slice(0, 20)}" is not a number`);
+  if (text !== "") notes.add("fault", row.at(field), "not-a-number", { text: text.slice(0, 20) });
   return undefined;
 }
 

@@ -54,11 +54,11 @@ export const GOOGLE_ALLERGENS: Readonly<Record<string, string>> = {
 
 const REASONS = {
   mediaKeys: PHOTO_REASON,
-  cuisines: "a menu has no cuisine",
-  dietaryRestriction: "set diets by hand: they stay as they were",
-  spiciness: "set it by hand: it stays as it was",
-  nutritionFacts: "menus here have no nutritional values",
-};
+  cuisines: "no-cuisine",
+  dietaryRestriction: "diets-by-hand",
+  spiciness: "by-hand",
+  nutritionFacts: "no-nutrition",
+} as const;
 
 /** The food menus of a Google Business Profile. */
 export function readFoodMenus(source: string, context: ReaderContext): Reading | null {
@@ -107,7 +107,7 @@ function dishOf(item: Item, path: string, context: ReaderContext): RawDish {
   if (sizes.length > 0) return { ...common, ...sizesOf(sizes, { currency, locale }) };
   const price = amountOf(item.attributes?.price, currency);
   if (price !== null) return { ...common, price };
-  notes.add("no-price", `${path}.attributes.price`, "has no price: not for sale yet");
+  notes.add("no-price", `${path}.attributes.price`, "no-price");
   return common;
 }
 

@@ -13,6 +13,7 @@ import { readUberEats } from "./read-uber-eats.ts";
 import { jsonOf, type ReaderContext, type Reading } from "./reader.ts";
 import { type ImportNote, Notes } from "./report.ts";
 import type { FoundColumn } from "./table-columns.ts";
+import { WHOLE_FILE } from "./table-place.ts";
 
 /** What a file came to. */
 export interface BroughtMenu {
@@ -74,7 +75,7 @@ export function bringMenu(
       : ["", "csv" as const];
   const failed = { format, file: null, keeps: [] };
   if (format === null) {
-    notes.add("fault", "(the file)", "is in no format that is known");
+    notes.add("fault", WHOLE_FILE, "format-unknown");
     return { ...failed, notes: notes.list() };
   }
   if (format === "json") return { format, keeps: [], ...ownFile(text, notes) };
@@ -91,7 +92,7 @@ export function bringMenu(
   const { menu, keeps } = reading;
   const whole = { name: "Menu", ...present({ ...restaurant, locale }), ...menu };
   if (!isCurrency(whole.currency ?? "")) {
-    notes.add("fault", "currency", "the file does not say in what currency its prices are");
+    notes.add("fault", "currency", "currency-missing");
   } else check(whole, notes);
   const list = notes.list();
   const isFaulty = list.some(({ kind }) => kind === "fault");
@@ -103,26 +104,22 @@ export function bringMenu(
 function ownFile(text: string, notes: Notes): Pick<BroughtMenu, "file" | "notes"> {
   const json = jsonOf(text, notes);
   if (json === null) {
-    if (notes.list().length === 0) notes.add("fault", "(the file)", "is empty");
+    if (notes.list().length === 0) notes.add("fault", WHOLE_FILE, "file-empty");
     return { file: null, notes: notes.list() };
   }
   const parsed = parseMenuFile(json);
   if (!parsed.ok) {
-    for (const { path, message } of parsed.problems) notes.add("fault", path, message);
+    for (const { path, code, params } of parsed.problems) notes.add("fault", path, code, params);
     return { file: null, notes: notes.list() };
   }
   for (const { path, meant } of parsed.unknown) {
-    notes.add(
-      "not-kept",
-      path,
-      `menus have no such field${meant ? `: was "${meant}" meant?` : ""}`,
-    );
+    if (meant) notes.add("not-kept", path, "no-field-meant", { meant });
+    else notes.add("not-kept", path, "no-field");
   }
   for (const [c, { items }] of parsed.file.categories.entries()) {
     for (const [i, { name, price }] of items.entries()) {
       const path = `categories[${c}].items[${i}].price`;
-      if (price === undefined)
-        notes.add("no-price", path, `"${name}" has no price: not for sale yet`);
+      if (price === undefined) notes.add("no-price", path, "no-price-of", { name });
     }
   }
   return { file: parsed.file, notes: notes.list() };
@@ -132,5 +129,5 @@ function ownFile(text: string, notes: Notes): Pick<BroughtMenu, "file" | "notes"
 function check(whole: object, notes: Notes): void {
   const parsed = parseMenuFile(whole);
   if (parsed.ok) return;
-  for (const { path, message } of parsed.problems) notes.add("fault", path, message);
+  for (const { path, code, params } of parsed.problems) notes.add("fault", path, code, params);
 }

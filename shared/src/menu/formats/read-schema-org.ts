@@ -4,6 +4,7 @@ import { priceOf, roundedText } from "./price-of.ts";
 import { allBut, type RawDish, type RawSection } from "./raw-menu.ts";
 import { jsonOf, PHOTO_REASON, type ReaderContext, type Reading, shaped } from "./reader.ts";
 import { sizesOf } from "./sizes.ts";
+import { WHOLE_FILE } from "./table-place.ts";
 import { nameOf, textOf, withoutHtml } from "./text-of.ts";
 
 const maybeMany = <S extends z.ZodType>(schema: S) => z.union([z.array(schema), schema]).optional();
@@ -43,19 +44,19 @@ const menu = z.looseObject({
 
 const REASONS = {
   image: PHOTO_REASON,
-  suitableForDiet: "set diets by hand: they stay as they were",
-  nutrition: "menus here have no nutritional values",
-  menuAddOn: "it does not say how many may be chosen, nor at what price: add the choices by hand",
-};
+  suitableForDiet: "diets-by-hand",
+  nutrition: "no-nutrition",
+  menuAddOn: "add-ons",
+} as const;
 
 /** A schema.org `Menu`: as JSON-LD, of a restaurant, in a graph, or in a page's script tags. */
 export function readSchemaOrg(source: string, context: ReaderContext): Reading | null {
   const { notes } = context;
   const scripts = /^\s*</.test(source) ? scriptsOf(source) : [source];
-  if (scripts.length === 0) notes.add("fault", "(the file)", "holds no JSON-LD");
+  if (scripts.length === 0) notes.add("fault", WHOLE_FILE, "no-json-ld");
   const found = scripts.flatMap((script) => menusIn(jsonOf(script, notes)));
   if (found.length === 0) {
-    if (scripts.length > 0) notes.add("fault", "(the file)", "holds no schema.org Menu");
+    if (scripts.length > 0) notes.add("fault", WHOLE_FILE, "no-schema-menu");
     return null;
   }
   const parsed: z.infer<typeof menu>[] = [];
@@ -163,11 +164,10 @@ function dishOf(item: Item, path: string, context: ReaderContext): RawDish {
   const offers = many(item.offers).filter(({ price }) => price !== undefined);
   const foreign = offers.find((each) => each.priceCurrency && each.priceCurrency !== currency);
   if (foreign) {
-    notes.add(
-      "question",
-      `${path}.offers`,
-      `is in ${foreign.priceCurrency}, others in ${currency}`,
-    );
+    notes.add("question", `${path}.offers`, "other-currency", {
+      own: foreign.priceCurrency ?? "",
+      others: currency,
+    });
     return present(described);
   }
   if (offers.length > 1) {

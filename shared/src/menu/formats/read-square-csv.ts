@@ -3,7 +3,9 @@ import { csvTable, isBlank } from "./csv-table.ts";
 import { amountsIn, priceOf } from "./price-of.ts";
 import { allBut, type RawDish, type RawSection } from "./raw-menu.ts";
 import type { ReaderContext, Reading } from "./reader.ts";
+import type { NoteCode } from "./report.ts";
 import { sizesOf } from "./sizes.ts";
+import { tablePlace } from "./table-place.ts";
 import { nameOf, textOf } from "./text-of.ts";
 
 /** Columns of Square's export that are read; "Categories" and "Reporting Category" are its newer names. */
@@ -20,17 +22,23 @@ export function readSquareCsv(text: string, context: ReaderContext): Reading {
   const [header = [], ...rows] = csvTable(text);
   for (const [at, title] of header.entries()) {
     if (READ.has(title) || rows.every((cells) => (cells[at] ?? "") === "")) continue;
-    notes.add("not-kept", `column ${title}`, reasonOf(title));
+    notes.add("not-kept", tablePlace({ column: at + 1, field: title }), reasonOf(title));
   }
   const variations = rows.flatMap((cells, i) => {
     if (isBlank(cells)) return [];
     const get = (title: string) => cells[header.indexOf(title)] ?? "";
     const category = get("Category") || get("Reporting Category") || get("Categories");
-    return [{ path: `row ${i + 2}`, get, category: category.split(/[,>]/)[0]?.trim() || "Menu" }];
+    return [
+      {
+        path: tablePlace({ row: i + 2 }),
+        get,
+        category: category.split(/[,>]/)[0]?.trim() || "Menu",
+      },
+    ];
   });
   const sold = variations.filter(({ path, get }) => {
     if (!/^y/i.test(get("Archived"))) return true;
-    notes.add("not-kept", path, "archived items stay behind");
+    notes.add("not-kept", path, "archived");
     return false;
   });
   const sections = new Map<string, RawSection>();
@@ -71,7 +79,9 @@ function itemOf(group: readonly Variation[], context: ReaderContext): RawDish {
     const at = `${variation.path}, Price`;
     if (price !== undefined || group.length === 1)
       return price === undefined ? [] : [{ variation, price }];
-    notes.add("not-kept", at, `the variation "${variation.get("Variation Name")}" has no price`);
+    notes.add("not-kept", at, "variation-no-price", {
+      name: variation.get("Variation Name"),
+    });
     return [];
   });
   const names = group.map((variation) => variation.get("Variation Name"));
@@ -89,9 +99,8 @@ function itemOf(group: readonly Variation[], context: ReaderContext): RawDish {
   return { ...common, ...sizesOf(sizes, { currency, locale, id: "variation" }) };
 }
 
-function reasonOf(title: string): string {
-  if (title.startsWith("Modifier Set"))
-    return "the export does not hold what a modifier set offers";
-  if (title.startsWith("Tax")) return "taxes are the restaurant's settings";
-  return "menus here have no such column";
+function reasonOf(title: string): NoteCode {
+  if (title.startsWith("Modifier Set")) return "modifier-set";
+  if (title.startsWith("Tax")) return "tax-settings";
+  return "no-such-column";
 }

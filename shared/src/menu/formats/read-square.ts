@@ -112,12 +112,12 @@ function machinery() {
 const REASONS = {
   image_ids: PHOTO_REASON,
   image_data: PHOTO_REASON,
-  kitchen_name: "dishes here have one name",
-  hidden_from_customer: "every choice is shown",
-  location_overrides: "a menu is one restaurant's",
-  tax_ids: "taxes are the restaurant's settings",
-  tax_data: "taxes are the restaurant's settings",
-};
+  kitchen_name: "one-name",
+  hidden_from_customer: "choices-shown",
+  location_overrides: "one-restaurant",
+  tax_ids: "tax-settings",
+  tax_data: "tax-settings",
+} as const;
 
 /** Objects of Square's Catalog API, as `ListCatalog` and `SearchCatalogObjects` answer them. */
 export function readSquare(source: string, context: ReaderContext): Reading | null {
@@ -125,7 +125,7 @@ export function readSquare(source: string, context: ReaderContext): Reading | nu
   const json = jsonOf(source, notes);
   const parsed = json === null ? null : shaped(catalog, json, { notes, reasons: REASONS });
   if (!parsed) return null;
-  if (parsed.cursor) notes.add("question", "cursor", "there are more pages than this one");
+  if (parsed.cursor) notes.add("question", "cursor", "more-pages");
   const all = [...parsed.objects, ...(parsed.related_objects ?? [])].map((object, at) => ({
     object,
     path:
@@ -143,12 +143,12 @@ export function readSquare(source: string, context: ReaderContext): Reading | nu
     const item = object.item_data;
     if (object.type !== "ITEM" || !item) continue;
     if (item.is_archived) {
-      notes.add("not-kept", path, "archived items stay behind");
+      notes.add("not-kept", path, "archived");
       continue;
     }
     const at = categoryOf(item);
     if ((item.categories?.length ?? 0) > 1) {
-      notes.add("not-kept", `${path}.item_data.categories`, "a dish is in one section");
+      notes.add("not-kept", `${path}.item_data.categories`, "one-section");
     }
     const section = sections.get(at ?? "") ?? sectionOf(at, byId.get(at ?? ""), path, context);
     sections.set(at ?? "", section);
@@ -213,7 +213,7 @@ function itemOf({ id }: CatalogObject, item: Item, context: ItemContext): RawDis
           },
         ];
       }
-      notes.add("no-price", where, `"${item.name} ${name ?? ""}" has no price: not for sale yet`);
+      notes.add("no-price", where, "no-price-of", { name: `${item.name} ${name ?? ""}` });
       return [];
     });
   const [only, another] = variations;
@@ -236,7 +236,7 @@ function groupOf(info: z.infer<typeof listInfo>, context: ItemContext): RawOptio
   const list = byId.get(info.modifier_list_id)?.modifier_list_data;
   const path = `${context.path}.item_data.modifier_list_info`;
   if (!list) {
-    notes.add("not-kept", path, "names a modifier list that is not in the file");
+    notes.add("not-kept", path, "list-missing");
     return [];
   }
   // -1 stands for what the list says, 0 for no bound.
@@ -249,7 +249,7 @@ function groupOf(info: z.infer<typeof listInfo>, context: ItemContext): RawOptio
     (info.allow_quantities === "YES" ||
       (info.allow_quantities !== "NO" && list.allow_quantities === true));
   if (isCounted && most === 0) {
-    notes.add("changed", path, `each choice can be made up to ${SEVERAL} times`);
+    notes.add("changed", path, "several-times", { count: SEVERAL });
   }
   const values = ordered(list.modifiers, (each) => each.modifier_data?.ordinal)
     .filter(({ is_deleted }) => !is_deleted)

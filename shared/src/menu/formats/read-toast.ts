@@ -99,13 +99,13 @@ type Menus = z.infer<typeof menus>;
 const REASONS = {
   image: PHOTO_REASON,
   images: PHOTO_REASON,
-  availability: "when it is served has to be said here",
-  posName: "dishes here have one name",
-  kitchenName: "dishes here have one name",
-  taxInfo: "taxes are the restaurant's settings",
-  taxInclusion: "taxes are the restaurant's settings",
-  preModifierGroupReferences: "choices here have no words before them",
-};
+  availability: "served-here",
+  posName: "one-name",
+  kitchenName: "one-name",
+  taxInfo: "tax-settings",
+  taxInclusion: "tax-settings",
+  preModifierGroupReferences: "no-words-before",
+} as const;
 
 /** The menus of a restaurant as Toast's menus API v2 answers them. */
 export function readToast(source: string, context: ReaderContext): Reading | null {
@@ -141,15 +141,14 @@ function sectionsOf(group: Group, context: Context): RawSection[] {
   const { notes, path, within } = context;
   const own = nameOf(group.name, { path: `${path}.name`, notes });
   const name = within ? `${within} – ${own}` : own;
-  if (group.description)
-    notes.add("not-kept", `${path}.description`, "sections have no description");
+  if (group.description) notes.add("not-kept", `${path}.description`, "section-described");
   const items = (group.menuItems ?? []).map((each, i) =>
     dishOf(each, { ...context, path: `${path}.menuItems[${i}]` }),
   );
   const inner = (group.menuGroups ?? []).flatMap((each, i) =>
     sectionsOf(each, { ...context, path: `${path}.menuGroups[${i}]`, within: name }),
   );
-  if (inner.length > 0) notes.add("changed", path, "groups in groups became sections of their own");
+  if (inner.length > 0) notes.add("changed", path, "groups-in-groups");
   return [...(items.length > 0 ? [{ id: group.guid, name, items }] : []), ...inner];
 }
 
@@ -190,7 +189,7 @@ function dishOf(item: Item, context: Context): RawDish {
 
 function groupOf(reference: number, from: string, { all, notes }: Context) {
   const found = all.modifierGroupReferences?.[String(reference)];
-  if (!found) notes.add("not-kept", from, `there is no group ${reference}`);
+  if (!found) notes.add("not-kept", from, "group-missing", { id: String(reference) });
   return found ?? null;
 }
 
@@ -201,15 +200,13 @@ function plainPrice(
   const { notes, path, currency } = context;
   if (typeof price === "number") {
     if (pricingStrategy === "TIME_SPECIFIC_PRICE") {
-      notes.add("not-kept", `${path}.pricingRules`, "prices by the clock have to be said here");
+      notes.add("not-kept", `${path}.pricingRules`, "prices-by-clock");
     }
     return { price: roundedText(price, currency) };
   }
-  notes.add(
-    "no-price",
-    `${path}.price`,
-    `its price is ${pricingStrategy ?? "missing"}: not for sale yet`,
-  );
+  if (pricingStrategy) {
+    notes.add("no-price", `${path}.price`, "price-strategy", { strategy: pricingStrategy });
+  } else notes.add("no-price", `${path}.price`, "no-price");
   return {};
 }
 
@@ -218,7 +215,7 @@ function choicesOf(group: z.infer<typeof modifierGroup>, { all, notes }: Context
     const found = all.modifierOptionReferences?.[String(reference)];
     const path = `modifierOptionReferences.${reference}`;
     if (!found) {
-      notes.add("not-kept", path, "a group names it, and it is not in the file");
+      notes.add("not-kept", path, "named-missing");
       return [];
     }
     const name = nameOf(found.name, { path: `${path}.name`, notes });
@@ -286,7 +283,7 @@ function pricesOf(
   const counted = /^(SIZE_PRICE|SIZE_SEQUENCE_PRICE)$/.test(pricingStrategy) ? sized : rules;
   const [one] = counted;
   if (!one || counted.some((each) => !each.isEven || each.included !== one.included)) {
-    notes.add("not-kept", `${path}.pricingStrategy`, "its prices cannot be said here");
+    notes.add("not-kept", `${path}.pricingStrategy`, "prices-not-said");
     return {};
   }
   return {
@@ -309,7 +306,7 @@ function withoutRepeated(sections: readonly RawSection[], { notes }: ReaderConte
   return sections.flatMap((section) => {
     const items = section.items.filter(({ id, name }) => {
       if (!seen.has(id)) return seen.add(id);
-      notes.add("not-kept", `"${name}" in "${section.name}"`, "a dish is in one section");
+      notes.add("not-kept", `"${name}" in "${section.name}"`, "one-section");
       return false;
     });
     return items.length > 0 ? [{ ...section, items }] : [];

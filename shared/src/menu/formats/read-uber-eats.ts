@@ -86,15 +86,15 @@ type Words = z.infer<typeof words>;
 
 const REASONS = {
   image_url: PHOTO_REASON,
-  tax_info: "taxes are the restaurant's settings",
-  tax_label_info: "taxes are the restaurant's settings",
-  suspension_info: "what is sold out is said on the day",
+  tax_info: "tax-settings",
+  tax_label_info: "tax-settings",
+  suspension_info: "sold-out-daily",
   external_data: "",
   type: "",
   display_options: "",
   display_type: "",
-  nutritional_info: "menus here have no nutritional values",
-};
+  nutritional_info: "no-nutrition",
+} as const;
 
 /** A menu as Uber Eats' Menu API v2 has it: menus, categories, items and groups of modifiers by id. */
 export function readUberEats(source: string, context: ReaderContext): Reading | null {
@@ -150,23 +150,19 @@ class UberEats {
       const found = this.#payload.categories[at];
       const path = `categories[${at}]`;
       if (!found) {
-        this.#context.notes.add("not-kept", `category ${id}`, "is in a menu and not in the file");
+        this.#context.notes.add("not-kept", `category ${id}`, "category-missing");
         return [];
       }
       const items = found.entities.flatMap((each, i) => {
         if (!placed.has(each.id)) return this.#dish(each.id, placed, `${path}.entities[${i}]`);
-        this.#context.notes.add("not-kept", `${path}.entities[${i}]`, "a dish is in one section");
+        this.#context.notes.add("not-kept", `${path}.entities[${i}]`, "one-section");
         return [];
       });
       const all = windows.some((each) => each === null)
         ? []
         : windows.flatMap((each) => each ?? []);
       if (all.length > MAX_WINDOWS) {
-        this.#context.notes.add(
-          "not-kept",
-          path,
-          "is served at more times than a section may have",
-        );
+        this.#context.notes.add("not-kept", path, "many-times");
       }
       const timed = all.length > 0 && all.length <= MAX_WINDOWS && { served: all };
       return items.length > 0 ? [{ id, ...this.#named(found.title, path), items, ...timed }] : [];
@@ -177,20 +173,16 @@ class UberEats {
     const found = this.#items.get(id);
     const { notes, currency } = this.#context;
     if (!found) {
-      notes.add("not-kept", from, `there is no item "${id}"`);
+      notes.add("not-kept", from, "item-missing", { id });
       return [];
     }
     placed.add(id);
     const { item, path } = found;
     const price = item.price_info?.price;
     if ((item.modifier_group_ids?.overrides ?? []).length > 0) {
-      notes.add(
-        "not-kept",
-        `${path}.modifier_group_ids.overrides`,
-        "its choices are always the same",
-      );
+      notes.add("not-kept", `${path}.modifier_group_ids.overrides`, "same-choices");
     }
-    if (price === undefined) notes.add("no-price", path, "has no price: not for sale yet");
+    if (price === undefined) notes.add("no-price", path, "no-price");
     const { name: description, translations: described } = this.#words(
       item.description,
       path,
@@ -218,7 +210,7 @@ class UberEats {
     const found = this.#groups.get(id);
     const { notes, currency } = this.#context;
     if (!found) {
-      notes.add("not-kept", `${from}.modifier_group_ids`, `there is no modifier group "${id}"`);
+      notes.add("not-kept", `${from}.modifier_group_ids`, "modifier-group-missing", { id });
       return null;
     }
     const { group, path } = found;
@@ -226,7 +218,7 @@ class UberEats {
     const values = group.modifier_options.flatMap((each, at): RawValue[] => {
       const choice = this.#items.get(each.id)?.item;
       if (!choice) {
-        notes.add("not-kept", `${path}.modifier_options[${at}]`, `there is no item "${each.id}"`);
+        notes.add("not-kept", `${path}.modifier_options[${at}]`, "item-missing", { id: each.id });
         return [];
       }
       opens.push({ value: each.id, groups: choice.modifier_group_ids?.ids ?? [] });

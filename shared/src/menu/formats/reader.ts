@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import { problemsOf } from "../menu-file.ts";
+import { problemsOf } from "../file-problems.ts";
 import { unknownFields } from "../unknown-fields.ts";
 import type { KeptField, RawMenu } from "./raw-menu.ts";
-import type { Notes } from "./report.ts";
+import type { NoteCode, Notes } from "./report.ts";
+import { WHOLE_FILE } from "./table-place.ts";
 
 /** What a reader needs besides the file. */
 export interface ReaderContext {
@@ -32,14 +33,14 @@ export function jsonOf(text: string, notes: Notes): unknown {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    notes.add("fault", "(the file)", `is not JSON: ${error.message}`);
+    notes.add("fault", WHOLE_FILE, "not-json", { detail: error.message });
     return null;
   }
 }
 
 /**
  * Foreign JSON by its shape. Null, with a fault noted for each wrong field, when it has another one; what
- * the shape does not name is noted as not kept, with the sentence for it in `reasons` by its last name.
+ * the shape does not name is noted as not kept, as `reasons` say it by its last name ("" where nobody misses it).
  */
 export function shaped<S extends z.ZodType>(
   schema: S,
@@ -47,21 +48,24 @@ export function shaped<S extends z.ZodType>(
   {
     notes,
     reasons = {},
-  }: { readonly notes: Notes; readonly reasons?: Readonly<Record<string, string>> },
+  }: { readonly notes: Notes; readonly reasons?: Readonly<Record<string, NoteCode | "">> },
 ): z.infer<S> | null {
-  const parsed = schema.safeParse(json);
+  const parsed = schema.safeParse(json, { reportInput: true });
   if (!parsed.success) {
-    for (const { path, message } of problemsOf(parsed.error)) notes.add("fault", path, message);
+    for (const { path, code, params } of problemsOf(parsed.error)) {
+      notes.add("fault", path, code, params);
+    }
     return null;
   }
   for (const { path } of unknownFields(schema, json)) {
     const name = path.slice(path.lastIndexOf(".") + 1);
     const reason = reasons[name];
     if (reason === "") continue;
-    notes.add("not-kept", path, reason ?? `menus here have no "${name}"`);
+    if (reason) notes.add("not-kept", path, reason);
+    else notes.add("not-kept", path, "menu-has-no", { name });
   }
   return parsed.data;
 }
 
 /** Photos are uploaded: another system's address is no photo of the restaurant. */
-export const PHOTO_REASON = "photos are not fetched from other systems: upload them";
+export const PHOTO_REASON = "photo-fetched";

@@ -1,9 +1,27 @@
+import { formatMessage, type Params } from "../../platform/i18n/format.ts";
+import { messages } from "./messages/en.ts";
+
 /** Questions that an option of the reading answers. */
 export const ASKS = ["sizes", "headings"] as const;
 export type Ask = (typeof ASKS)[number];
 
+/** What can be told of a place in a file: messages/ has the sentences. */
+export type NoteCode = keyof typeof messages;
+
+/** A sentence about a place in a file, in no language yet. */
+export interface Told {
+  readonly code: NoteCode;
+  /** What the sentence names. */
+  readonly params?: Params;
+}
+
+/** Says it in English: for commands, and for clients that do not know the code. */
+export function toldText({ code, params }: Told): string {
+  return formatMessage(messages[code], "en", params);
+}
+
 /** What there is to tell about a file that was read. */
-export interface ImportNote {
+export interface ImportNote extends Told {
   /**
    * "not-kept": the file says it and no menu of ours can; "changed": it was kept in another form;
    * "question": somebody has to decide; "no-price": the dish is not for sale yet; "fault": nothing is
@@ -12,8 +30,6 @@ export interface ImportNote {
   readonly kind: "not-kept" | "changed" | "question" | "no-price" | "fault";
   /** Where in the file: `items[3].image_url`, `row 7, Price`. */
   readonly path: string;
-  /** One sentence, in English. */
-  readonly message: string;
   /** What would answer the question: an option of the reading (read-menu.ts). */
   readonly ask?: Ask;
   /** How many other places there are that the same is true of; left out for none. */
@@ -24,13 +40,13 @@ export interface ImportNote {
 export class Notes {
   readonly #notes: ImportNote[] = [];
 
-  add(kind: ImportNote["kind"], path: string, message: string): void {
-    this.#notes.push({ kind, path, message });
+  add(kind: ImportNote["kind"], path: string, code: NoteCode, params?: Params): void {
+    this.#notes.push({ kind, path, code, ...(params && { params }) });
   }
 
   /** Notes a question that an option of the reading answers. */
-  ask(ask: Ask, path: string, message: string): void {
-    this.#notes.push({ kind: "question", path, message, ask });
+  ask(ask: Ask, path: string, code: NoteCode, params?: Params): void {
+    this.#notes.push({ kind: "question", path, code, ...(params && { params }), ask });
   }
 
   /**
@@ -42,8 +58,8 @@ export class Notes {
       this.#notes.filter(({ kind }) => kind === "not-kept"),
       this.#notes.filter(({ kind }) => kind !== "not-kept"),
     ];
-    const alike = Map.groupBy(lost, ({ path, message }) =>
-      JSON.stringify([path.replace(/\[[^\]]*\]|\d+/g, "*"), message]),
+    const alike = Map.groupBy(lost, ({ path, code, params }) =>
+      JSON.stringify([path.replace(/\[[^\]]*\]|\d+/g, "*"), code, params]),
     );
     const once = [...alike.values()].flatMap(([first, ...rest]) =>
       first ? [{ ...first, ...(rest.length > 0 && { more: rest.length }) }] : [],

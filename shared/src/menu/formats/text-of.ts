@@ -32,9 +32,9 @@ export function textOf(
 ): string | undefined {
   if (text === null || text === undefined) return undefined;
   const plain = withoutHtml(text);
-  if (plain !== text) notes.add("changed", path, `HTML was taken out of "${text.slice(0, 60)}"`);
+  if (plain !== text) notes.add("changed", path, "html-out", { text: text.slice(0, 60) });
   const line = cleanText(plain.replace(/\s+/gu, " ").trim(), Number.MAX_SAFE_INTEGER);
-  if (line.length > max) notes.add("changed", path, `was cut to ${max} characters`);
+  if (line.length > max) notes.add("changed", path, "cut", { count: max });
   return cleanText(line, max).trim() || undefined;
 }
 
@@ -44,6 +44,6 @@ export function nameOf(
   at: { readonly path: string; readonly notes: Notes },
 ): string {
   const name = textOf(text, { ...at, max: 200 });
-  if (name === undefined) at.notes.add("fault", at.path, "has no name");
+  if (name === undefined) at.notes.add("fault", at.path, "no-name");
   return name ?? "?";
 }

@@ -1,6 +1,8 @@
 /** What a menu file says about time: as rules.ts has it, with money in decimals and days by name. */
+
 import { z } from "zod";
 import { present } from "../../platform/json.ts";
+import { told } from "../file-problems.ts";
 import {
   MAX_PERCENT,
   MAX_WINDOWS,
@@ -24,24 +26,21 @@ const fileWindow = z
   })
   .refine(({ from, until }) => (from === undefined) === (until === undefined), {
     path: ["until"],
-    message: "a time needs the other one too",
+    ...told("time-alone"),
   })
   .refine(({ from_date, until_date }) => !from_date || !until_date || from_date <= until_date, {
     path: ["until_date"],
-    message: "lies before the first date",
+    ...told("before-first"),
   });
 
-const fileChange = z.union(
-  [
-    z.strictObject({
-      percent: z.int().min(-100).max(MAX_PERCENT),
-      round_to: z.string().optional(),
-    }),
-    z.strictObject({ price: z.string() }),
-    z.strictObject({ minus: z.string() }),
-  ],
-  { error: 'is neither {"percent": -20}, {"price": "5.00"} nor {"minus": "1.00"}' },
-);
+const fileChange = z.union([
+  z.strictObject({
+    percent: z.int().min(-100).max(MAX_PERCENT),
+    round_to: z.string().optional(),
+  }),
+  z.strictObject({ price: z.string() }),
+  z.strictObject({ minus: z.string() }),
+]);
 
 /** The fields of a section, a dish and a choice. */
 export const fileTiming = {

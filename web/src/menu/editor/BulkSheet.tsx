@@ -4,6 +4,7 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import { amountText, parseAmount } from "../../platform/ui/amount-text.ts";
 import { Button } from "../../platform/ui/Button.tsx";
+import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { Field } from "../../platform/ui/Field.tsx";
 import { moneyText } from "../../platform/ui/Money.tsx";
 import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
@@ -69,6 +70,16 @@ export function BulkSheet(props: {
     const round = roundings[rounding()] ?? { step: 1, less: 0 };
     return change === undefined ? [] : newPrices(dishes(), { kind: kind(), by: change, ...round });
   });
+  /** Dishes whose price is left as it is, by id. */
+  const [left, setLeft] = createSignal<ReadonlySet<string>>(new Set());
+  const wanted = createMemo(() => prices().filter(({ dish }) => !left().has(dish.id)));
+  const want = (id: string, isWanted: boolean) =>
+    setLeft((ids) => {
+      const next = new Set(ids);
+      if (isWanted) next.delete(id);
+      else next.add(id);
+      return next;
+    });
   const roundingText = ({ step, less }: { readonly step: number; readonly less: number }) => {
     if (step === 1) return t("bulk.exact");
     const text = amountText(less > 0 ? step - less : step, props.currency, locale());
@@ -76,7 +87,7 @@ export function BulkSheet(props: {
   };
 
   function change(): void {
-    const list = prices();
+    const list = wanted();
     if (list.length === 0 || !props.session.make(bulkEdits(list))) return;
     props.onClose();
     toast(t("bulk.done", { count: list.length }), {
@@ -93,8 +104,8 @@ export function BulkSheet(props: {
       title={t("bulk")}
       onClose={() => props.onClose()}
       footer={
-        <Button variant="primary" size="l" wide disabled={prices().length === 0} onClick={change}>
-          {t("bulk.change", { count: prices().length })}
+        <Button variant="primary" size="l" wide disabled={wanted().length === 0} onClick={change}>
+          {t("bulk.change", { count: wanted().length })}
         </Button>
       }
     >
@@ -133,13 +144,26 @@ export function BulkSheet(props: {
         <Show when={amount() !== undefined}>
           <section aria-label={t("bulk.preview")}>
             <h3 class={styles.label}>{t("bulk.preview")}</h3>
+            <p class={styles.hint}>{t("bulk.leaveOut")}</p>
             <ul class={styles.list}>
               <For each={prices()} fallback={<li>{t("noChanges")}</li>}>
                 {({ dish, from, to }) => (
                   <li class={styles.row}>
-                    <bdi class={styles.name}>{dish.name}</bdi>
-                    <s>{moneyText(from, props.currency)}</s>
-                    <strong>{moneyText(to, props.currency)}</strong>
+                    <Checkbox
+                      checked={!left().has(dish.id)}
+                      onChange={(isWanted) => want(dish.id, isWanted)}
+                    >
+                      <span class={styles.line}>
+                        <bdi class={styles.name}>{dish.name}</bdi>
+                        <Show
+                          when={!left().has(dish.id)}
+                          fallback={<span>{moneyText(from, props.currency)}</span>}
+                        >
+                          <s>{moneyText(from, props.currency)}</s>
+                          <strong>{moneyText(to, props.currency)}</strong>
+                        </Show>
+                      </span>
+                    </Checkbox>
                   </li>
                 )}
               </For>

@@ -4,15 +4,12 @@ import { Icon } from "../../platform/ui/Icon.tsx";
 import { SelectField } from "../../platform/ui/SelectField.tsx";
 import { languageName } from "../language-name.ts";
 import styles from "./ColumnMapping.module.css";
+import { FIELDS, fieldText } from "./field-text.ts";
 import { exchangeMessages } from "./messages/messages.ts";
 import type { MenuImport, Preview } from "./model/create-import.ts";
 
 type Column = NonNullable<Preview["columns"]>[number];
 
-/** What a column of somebody's table can be; a table of ours says the rest itself. */
-const FIELDS = [
-  ...["name", "price", "section", "description", "code", "allergens", "additives", "id"],
-] as const;
 /** Languages in which a column may translate names, besides those that the table has already. */
 const LANGUAGES = ["en", "de", "fr", "es", "it", "tr", "ar", "ja", "zh"] as const;
 const NOTHING = "-";
@@ -37,12 +34,12 @@ export function ColumnMapping(props: {
   });
   const options = () => [
     { value: NOTHING, label: t("field.nothing") },
-    ...FIELDS.map((field) => ({ value: field as string, label: t(`field.${field}`) })),
+    ...FIELDS.map((field) => ({ value: field as string, label: fieldText(field) })),
     ...(["name", "description"] as const).flatMap((field) =>
       translated().map((language) => ({
         value: `${field}:${language}`,
         label: t("field.translated", {
-          field: t(`field.${field}`),
+          field: fieldText(field),
           language: languageName(language, locale()),
         }),
       })),

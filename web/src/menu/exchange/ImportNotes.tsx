@@ -4,6 +4,7 @@ import { Icon, type IconName } from "../../platform/ui/Icon.tsx";
 import styles from "./ImportNotes.module.css";
 import { exchangeMessages } from "./messages/messages.ts";
 import type { Preview } from "./model/create-import.ts";
+import { noteText, placeText } from "./note-words.ts";
 
 type Note = Preview["notes"][number];
 
@@ -52,11 +53,17 @@ function Group(props: { readonly kind: Note["kind"]; readonly notes: readonly No
         <For each={shown()}>
           {(note) => (
             <li class={styles.note}>
-              <bdi class={styles.place}>{note.path}</bdi>
-              {/* The reader's sentences quote fields of vendors' formats, and are English. */}
-              <span lang="en" dir="auto">
-                {note.message}
-              </span>
+              <bdi class={styles.place}>{placeText(note)}</bdi>
+              <Show
+                when={noteText(note)}
+                fallback={
+                  <span lang="en" dir="auto">
+                    {note.message}
+                  </span>
+                }
+              >
+                {(text) => <span dir="auto">{text()}</span>}
+              </Show>
               <Show when={note.more}>
                 {(more) => <span class={styles.more}>{t("more", { count: more() })}</span>}
               </Show>

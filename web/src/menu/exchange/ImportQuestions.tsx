@@ -3,6 +3,7 @@ import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import styles from "./ImportQuestions.module.css";
 import { exchangeMessages } from "./messages/messages.ts";
 import type { MenuImport, Preview } from "./model/create-import.ts";
+import { placeText } from "./note-words.ts";
 
 /** Places that are named under a question. */
 const NAMED = 3;
@@ -73,14 +74,15 @@ export function ImportQuestions(props: { readonly menu: MenuImport; readonly pre
 /** What a question is about, in the file's own words. */
 function Places(props: { readonly notes: Preview["notes"] }) {
   const { t } = exchangeMessages;
-  const quoted = ({ message }: Preview["notes"][number]) => /"(.*?)"/.exec(message)?.[1] ?? "";
+  const quoted = ({ params, message }: Preview["notes"][number]) =>
+    params?.text ?? /"(.*?)"/.exec(message)?.[1] ?? "";
   return (
     <Show when={props.notes.length > 0}>
       <span class={styles.places}>
         <For each={props.notes.slice(0, NAMED)}>
           {(note) => (
             <bdi>
-              {note.path}: {quoted(note)}
+              {placeText(note)}: {quoted(note)}
             </bdi>
           )}
         </For>

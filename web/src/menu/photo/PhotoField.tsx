@@ -11,7 +11,7 @@ import { photoMessages } from "./messages/messages.ts";
 import styles from "./PhotoField.module.css";
 import { PhotoPreviews } from "./PhotoPreviews.tsx";
 import { mayRetry, photoErrorText } from "./photo-errors.ts";
-import { PHOTO_TYPES } from "./shrink-photo.ts";
+import { HEIC_TYPES, PHOTO_TYPES } from "./shrink-photo.ts";
 
 /**
  * The photo of a dish, in a form: chosen, taken with the camera, dropped or pasted, uploaded at once, and
@@ -120,8 +120,7 @@ export function PhotoField(props: {
         }}
         type="file"
         hidden
-        // Without HEIC: an iPhone then hands over JPEG.
-        accept={PHOTO_TYPES.join(",")}
+        accept={[...PHOTO_TYPES, ...HEIC_TYPES].join(",")}
         aria-label={t("choose")}
         onChange={fromInput}
       />

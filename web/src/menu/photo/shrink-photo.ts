@@ -1,5 +1,7 @@
 /** What the server reads as it is; see collab-server/src/menu/photos/encoder/photo-kind.ts. */
 export const PHOTO_TYPES = ["image/jpeg", "image/png", "image/webp", "image/avif"];
+/** An iPhone's own, which the server reads too: where a browser knows no type for it, by its ending. */
+export const HEIC_TYPES = ["image/heic", "image/heif", ".heic", ".heif"];
 
 /** Smaller files are sent as they are. */
 const SEND_AS_IS_BYTES = 1_500_000;
@@ -9,8 +11,8 @@ const JPEG_QUALITY = 0.9;
 
 /**
  * A photo's file as it is best sent: what a phone's camera makes is shrunk first, which saves most of the
- * wait on a poor line, and what only this browser can read (HEIC, in Safari) becomes JPEG. Whatever the
- * browser cannot read goes out as it is: the server says what is wrong with it.
+ * wait on a poor line, and what this browser can read of others (HEIC, in Safari) becomes JPEG. Whatever
+ * the browser cannot read goes out as it is: the server reads it, or says what is wrong with it.
  */
 export async function shrinkPhoto(file: File): Promise<Blob> {
   if (PHOTO_TYPES.includes(file.type) && file.size <= SEND_AS_IS_BYTES) return file;

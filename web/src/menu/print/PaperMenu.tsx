@@ -6,7 +6,14 @@ import {
   translation,
 } from "@tureen/shared/menu/menu";
 import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
-import { formatMinor } from "@tureen/shared/platform/money";
+import type { OpeningHours } from "@tureen/shared/menu/timing/rules";
+import { type TimesLanguage, weekLines } from "@tureen/shared/menu/timing/timing-text";
+import {
+  choicesText,
+  sectionTimes,
+  type Writing,
+  writtenDish,
+} from "@tureen/shared/menu/written-dish";
 import { directionOfLanguage } from "@tureen/shared/platform/text-direction";
 import { createMemo, For, Show } from "solid-js";
 import type { uiMessages } from "../../platform/ui/messages/messages.ts";
@@ -20,6 +27,7 @@ import { type Signs, signsBehind, signsOf } from "./signs.ts";
 export interface PaperWords {
   readonly ui: typeof uiMessages.t;
   readonly own: typeof exchangeMessages.t;
+  readonly times: TimesLanguage;
 }
 
 /** Choices of a group that are named on paper; who wants more asks. */
@@ -33,9 +41,15 @@ export function PaperMenu(props: {
   readonly words: PaperWords;
   readonly descriptions: boolean;
   readonly columns: boolean;
+  /** When it is open; left out where the paper does not say it. */
+  readonly hours?: OpeningHours | undefined;
 }) {
   const signs = createMemo(() => signsOf(props.menu));
-  const money = (minor: number) => formatMinor(minor, props.menu.currency, props.language);
+  const writing = (): Writing => ({
+    currency: props.menu.currency,
+    language: props.language,
+    times: props.words.times,
+  });
   return (
     <article class={styles.paper} lang={props.language} dir={directionOfLanguage(props.language)}>
       <h1 class={styles.title}>
@@ -48,15 +62,17 @@ export function PaperMenu(props: {
               <h2 class={styles.heading}>
                 <bdi>{translated(section, props.language)}</bdi>
               </h2>
+              <For each={sectionTimes(section, writing())}>
+                {(text) => <p class={styles.times}>{text}</p>}
+              </For>
               <ul class={styles.dishes}>
                 <For each={section.items}>
                   {(item) => (
                     <Dish
                       item={item}
-                      language={props.language}
                       words={props.words}
+                      writing={writing()}
                       signs={signs()}
-                      money={money}
                       described={props.descriptions}
                     />
                   )}
@@ -67,36 +83,35 @@ export function PaperMenu(props: {
         </For>
       </div>
       <Legend signs={signs()} words={props.words} />
+      <Show when={props.hours}>
+        {(hours) => <Hours hours={hours()} times={props.words.times} />}
+      </Show>
     </article>
   );
 }
 
 function Dish(props: {
   readonly item: MenuItem;
-  readonly language: string;
   readonly words: PaperWords;
+  readonly writing: Writing;
   readonly signs: Signs;
-  readonly money: (minor: number) => string;
   readonly described: boolean;
 }) {
-  const named = (thing: Parameters<typeof translated>[0]) => translated(thing, props.language);
-  const sizes = () => pricedSizes(props.item);
+  const language = () => props.writing.language;
+  const written = createMemo(() => writtenDish(props.item, props.writing));
   const description = () =>
-    translation(props.item.descriptionTranslations, props.language) ?? props.item.description;
+    translation(props.item.descriptionTranslations, language()) ?? props.item.description;
   const facts = () => factWords(props.item, props.words.ui).join(" · ");
   const behind = () => signsBehind(props.item, props.signs);
   /** Groups besides the one that says the price. */
-  const groups = () =>
-    props.item.options.filter(({ values }) => values !== sizes() && values.length <= MAX_NAMED);
-  const choices = ({ values }: MenuOption) =>
-    values
-      .map((value) => {
-        if (value.priceDelta === 0) return named(value);
-        // Joined: the sign and its amount stay on one line.
-        const plus = value.priceDelta > 0 ? "+\u2060" : "";
-        return `${named(value)} ${plus}${props.money(value.priceDelta)}`;
-      })
-      .join(", ");
+  const groups = () => {
+    const sizes = pricedSizes(props.item);
+    return props.item.options.filter(
+      ({ values }) => values !== sizes && values.length <= MAX_NAMED,
+    );
+  };
+  const choices = (group: MenuOption) =>
+    `${translated(group, language())}: ${choicesText(group, props.item, props.writing)}`;
   return (
     <li class={styles.dish}>
       <div class={styles.line}>
@@ -104,17 +119,19 @@ function Dish(props: {
           <Show when={props.item.code}>
             <span class={styles.code}>{props.item.code} </span>
           </Show>
-          <bdi>{named(props.item)}</bdi>
+          <bdi>{translated(props.item, language())}</bdi>
           <Show when={behind()}>
             <sup class={styles.signs}>
               <bdi>{behind()}</bdi>
             </sup>
           </Show>
         </h3>
-        <Show when={!sizes()}>
-          <span class={styles.price}>
-            <bdi>{props.money(props.item.price)}</bdi>
-          </span>
+        <Show when={written().price}>
+          {(price) => (
+            <span class={styles.price}>
+              <bdi>{price()}</bdi>
+            </span>
+          )}
         </Show>
       </div>
       <Show when={props.described && description()}>
@@ -125,25 +142,29 @@ function Dish(props: {
       <Show when={facts()}>
         <p class={styles.text}>{facts()}</p>
       </Show>
-      <For each={sizes() ?? []}>
+      <For each={written().times}>{(text) => <p class={styles.times}>{text}</p>}</For>
+      <For each={written().sizes}>
         {(size) => (
-          <div class={styles.line}>
-            <span class={styles.size}>
-              <bdi>{named(size)}</bdi>
-            </span>
-            <span class={styles.price}>
-              <bdi>{props.money(props.item.price + size.priceDelta)}</bdi>
-            </span>
-          </div>
+          <>
+            <div class={styles.line}>
+              <span class={styles.size}>
+                <bdi>{size.name}</bdi>
+              </span>
+              <span class={styles.price}>
+                <bdi>{size.price}</bdi>
+              </span>
+            </div>
+            <For each={size.notes}>
+              {(text) => <p class={`${styles.times} ${styles.ofSize}`}>{text}</p>}
+            </For>
+          </>
         )}
       </For>
       <Show when={props.described}>
         <For each={groups()}>
           {(group) => (
             <p class={styles.text}>
-              <bdi>
-                {named(group)}: {choices(group)}
-              </bdi>
+              <bdi>{choices(group)}</bdi>
             </p>
           )}
         </For>
@@ -185,6 +206,25 @@ function Legend(props: { readonly signs: Signs; readonly words: PaperWords }) {
       </Show>
       <Show when={props.signs.someUnknown}>
         <p>{own("print.unknown")}</p>
+      </Show>
+    </footer>
+  );
+}
+
+/** The week's hours; days that are different come and go, and are no matter of a printed menu. */
+function Hours(props: { readonly hours: OpeningHours; readonly times: TimesLanguage }) {
+  return (
+    <footer class={styles.hours}>
+      <strong>{props.times.t("hours")}</strong>
+      <For each={weekLines(props.hours, props.times)}>
+        {(line) => (
+          <p>
+            {line.days} <bdi>{line.times}</bdi>
+          </p>
+        )}
+      </For>
+      <Show when={props.hours.lastOrders}>
+        {(count) => <p>{props.times.t("lastOrders", { count: count() })}</p>}
       </Show>
     </footer>
   );

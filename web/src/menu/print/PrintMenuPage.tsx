@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
+import { isSameLanguage, matchLocale } from "@tureen/shared/platform/i18n/locales";
 import { createMemo, createResource, createSignal, Show } from "solid-js";
-import { type Locale, locale, matchLocale } from "../../platform/i18n/locale.ts";
+import { locale } from "../../platform/i18n/locale.ts";
 import { call, codeOf } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
@@ -10,6 +11,7 @@ import { SelectField } from "../../platform/ui/SelectField.tsx";
 import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { exchangeMessages } from "../exchange/messages/messages.ts";
 import { languageName } from "../language-name.ts";
+import { timesIn } from "../times-messages.ts";
 import { PaperMenu } from "./PaperMenu.tsx";
 import styles from "./PrintMenuPage.module.css";
 
@@ -19,15 +21,18 @@ export function PrintMenuPage(props: { readonly endedBy: (error: unknown) => boo
   const [wanted, setWanted] = createSignal<string>();
   const [descriptions, setDescriptions] = createSignal(true);
   const [columns, setColumns] = createSignal(false);
-  const [menu] = createResource(async () => {
+  const [hours, setHours] = createSignal(true);
+  const [answer] = createResource(async () => {
     try {
-      return (await call("readStaffMenu", {})).menu;
+      return await call("readStaffMenu", {});
     } catch (error) {
       props.endedBy(error);
       throw error;
     }
   });
-  const read = () => (menu.state === "ready" ? menu() : undefined);
+  const read = () => (answer.state === "ready" ? answer().menu : undefined);
+  /** Where it is always open, there is nothing to say. */
+  const open = () => (answer.state === "ready" ? answer().service?.hours : undefined) ?? undefined;
   const languages = createMemo(() => {
     const found = read();
     if (!found) return [];
@@ -39,10 +44,11 @@ export function PrintMenuPage(props: { readonly endedBy: (error: unknown) => boo
   const language = () => wanted() ?? read()?.locale ?? "en";
   // The words on the paper are the guest's, not the manager's.
   const [words] = createResource(
-    () => matchLocale([language()]),
-    async (spoken: Locale) => ({
+    () => ({ spoken: matchLocale([language()]), tag: language() }),
+    async ({ spoken, tag }) => ({
       ui: await uiMessages.speak(spoken),
       own: await exchangeMessages.speak(spoken),
+      times: await timesIn(spoken, isSameLanguage(spoken, tag) ? tag : spoken),
     }),
   );
 
@@ -68,6 +74,11 @@ export function PrintMenuPage(props: { readonly endedBy: (error: unknown) => boo
             <Checkbox checked={columns()} onChange={setColumns}>
               {t("print.columns")}
             </Checkbox>
+            <Show when={open()}>
+              <Checkbox checked={hours()} onChange={setHours}>
+                {t("print.hours")}
+              </Checkbox>
+            </Show>
             <Button icon="print" variant="primary" size="l" onClick={() => globalThis.print?.()}>
               {t("print")}
             </Button>
@@ -77,7 +88,7 @@ export function PrintMenuPage(props: { readonly endedBy: (error: unknown) => boo
       <Show
         when={words() && read()}
         fallback={
-          <Show when={menu.error} fallback={<Skeleton lines={12} />}>
+          <Show when={answer.error} fallback={<Skeleton lines={12} />}>
             {(error) => <p role="alert">{errorSentence(codeOf(error()))}</p>}
           </Show>
         }
@@ -91,6 +102,7 @@ export function PrintMenuPage(props: { readonly endedBy: (error: unknown) => boo
                 words={spoken()}
                 descriptions={descriptions()}
                 columns={columns()}
+                hours={hours() ? open() : undefined}
               />
             )}
           </Show>

@@ -8,10 +8,11 @@ import { Button } from "../../platform/ui/Button.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
 import { Field } from "../../platform/ui/Field.tsx";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { toast } from "../../platform/ui/toasts.ts";
 import { ExceptionField } from "./ExceptionField.tsx";
 import styles from "./HoursPage.module.css";
-import { draftOf, type HoursDraft, hoursOf, problemsOf } from "./hours-draft.ts";
+import { copiedDown, draftOf, type HoursDraft, hoursOf, problemsOf } from "./hours-draft.ts";
 import { serviceMessages } from "./messages/messages.ts";
 import { SpansField } from "./SpansField.tsx";
 
@@ -35,6 +36,15 @@ export function HoursForm(props: {
   const dayName = (i: number) =>
     dateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(MONDAY + i * DAY_MS);
   const today = () => businessDayOf(new Date(), props.service);
+
+  function copyDown(day: number): void {
+    const { week } = draft();
+    change({ week: copiedDown(week, day) });
+    toast(t("copiedDown", { day: dayName(day) }), {
+      icon: "check",
+      action: { label: uiMessages.t("undo"), run: () => change({ week }) },
+    });
+  }
 
   async function save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -67,9 +77,21 @@ export function HoursForm(props: {
                 spans={draft().week[i()] ?? []}
                 wrong={wrong(`day ${i()}`)}
                 onChange={(spans) => change({ week: replaced(draft().week, i(), spans) })}
-              />
+              >
+                <Show when={i() < WEEKDAYS.length - 1}>
+                  <Button
+                    variant="quiet"
+                    icon="chevronDown"
+                    aria-label={`${t("copyDown")}: ${dayName(i())}`}
+                    onClick={() => copyDown(i())}
+                  >
+                    {t("copyDown")}
+                  </Button>
+                </Show>
+              </SpansField>
             )}
           </For>
+          <p class={styles.hint}>{t("clock", { zone: props.service.timezone })}</p>
           <p class={styles.hint}>{t("midnightHint", { hour: props.service.dayStartsAt })}</p>
           <Field
             label={t("lastOrders")}

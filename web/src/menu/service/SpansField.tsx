@@ -1,5 +1,5 @@
 import { type ClockSpan, MAX_SPANS } from "@tureen/shared/menu/timing/rules";
-import { Index, Show } from "solid-js";
+import { Index, type JSX, Show } from "solid-js";
 import { Button } from "../../platform/ui/Button.tsx";
 import { IconButton } from "../../platform/ui/IconButton.tsx";
 import { NEW_SPAN } from "./hours-draft.ts";
@@ -14,6 +14,8 @@ export function SpansField(props: {
   readonly spans: readonly ClockSpan[];
   readonly wrong: boolean;
   readonly onChange: (spans: readonly ClockSpan[]) => void;
+  /** What else can be done with them. */
+  readonly children?: JSX.Element;
 }) {
   const { t } = serviceMessages;
   const put = (at: number, part: Partial<ClockSpan>) =>
@@ -66,6 +68,7 @@ export function SpansField(props: {
           {t("addTime")}
         </Button>
       </Show>
+      {props.children}
     </fieldset>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { draftOf, type HoursDraft, hoursOf, problemsOf } from "./hours-draft.ts";
+import { copiedDown, draftOf, type HoursDraft, hoursOf, problemsOf } from "./hours-draft.ts";
 
 const hours = {
   week: Array.from({ length: 7 }, () => [{ from: "11:00", until: "02:00" }]),
@@ -11,6 +11,14 @@ const problems = (change: Partial<HoursDraft>) => [...problemsOf({ ...draftOf(ho
 test("hours come back from the form as they went in, and none means always", () => {
   expect(hoursOf(draftOf(hours))).toEqual(hours);
   expect(hoursOf(draftOf(null))).toBeNull();
+});
+
+test("a day's times can be those of the days after it", () => {
+  const monday = [{ from: "09:00", until: "17:00" }];
+  const { week } = draftOf({ ...hours, week: [monday, [], ...hours.week.slice(2)] });
+  expect(copiedDown(week, 1)).toEqual([monday, [], [], [], [], [], []]);
+  expect(copiedDown(week, 0)).toEqual(Array.from({ length: 7 }, () => monday));
+  expect(copiedDown(week, 6)).toEqual(week);
 });
 
 test("what cannot be saved is named where it stands", () => {

@@ -25,6 +25,11 @@ export function draftOf(hours: OpeningHours | null): HoursDraft {
   };
 }
 
+/** The week with a day's times on all days after it too. */
+export function copiedDown(week: HoursDraft["week"], day: number): HoursDraft["week"] {
+  return week.map((spans, at) => (at > day ? (week[day] ?? []) : spans));
+}
+
 /** What cannot be saved so: where it is wrong, by a key that the form shows it at. */
 export function problemsOf(draft: HoursDraft): ReadonlySet<string> {
   const problems = new Set<string>();

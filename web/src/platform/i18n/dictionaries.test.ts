@@ -1,14 +1,17 @@
 /// <reference types="node" />
 import { readFileSync } from "node:fs";
+import { type Message, placeholdersOf } from "@tureen/shared/platform/i18n/format";
+import { LOCALES, type Locale } from "@tureen/shared/platform/i18n/locales";
 import { describe, expect, test } from "vitest";
-import { type Message, placeholdersOf } from "./format.ts";
-import { LOCALES, type Locale } from "./locale.ts";
 
 type Dictionary = Record<string, Message>;
 
-/** Every dictionary there is, found by its place: <page>/messages/<language>.ts. */
+/** Every dictionary there is, the server's too, found by its place: <page>/messages/<language>.ts. */
 const modules = import.meta.glob<{ messages: Dictionary }>(
-  "../../**/messages/{en,de,ja,zh,ar}.ts",
+  [
+    "../../**/messages/{en,de,ja,zh,ar}.ts",
+    "../../../../{shared,collab-server}/src/**/messages/{en,de,ja,zh,ar}.ts",
+  ],
   {
     eager: true,
   },
@@ -22,7 +25,16 @@ for (const [path, module] of Object.entries(modules)) {
 }
 
 test("there is something to compare", () => {
-  expect([...byPage.keys()]).toEqual(expect.arrayContaining(["diner", "staff/team"]));
+  expect([...byPage.keys()]).toEqual(
+    expect.arrayContaining([
+      ...["diner", "staff/team"],
+      ...[
+        "shared/src/menu/timing",
+        "shared/src/menu/formats",
+        "collab-server/src/menu/public-page",
+      ],
+    ]),
+  );
 });
 
 for (const [page, dictionaries] of byPage) {

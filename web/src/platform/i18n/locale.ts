@@ -1,9 +1,6 @@
+import { isSameLanguage, type Locale, matchLocale } from "@tureen/shared/platform/i18n/locales";
 import { createSignal } from "solid-js";
 import { readText, writeText } from "../storage.ts";
-
-/** Languages of the app's own sentences. Menus may come in any language. */
-export const LOCALES = ["en", "de", "ja", "zh", "ar"] as const;
-export type Locale = (typeof LOCALES)[number];
 
 /** Each language in its own words, for the switcher. */
 export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
@@ -17,32 +14,12 @@ export const LOCALE_NAMES: Readonly<Record<Locale, string>> = {
 const STORAGE_KEY = "tureen.locale";
 const RTL: ReadonlySet<Locale> = new Set(["ar"]);
 
-const baseOf = (tag: string) => tag.toLowerCase().split("-")[0];
-
-/** Of the languages in which there is something, the one that comes first in a reader's order, if any does. */
-export function bestLanguage<Tag extends string>(
-  offered: readonly Tag[],
-  wanted: readonly string[],
-): Tag | undefined {
-  for (const tag of wanted) {
-    const exact = offered.find((each) => each.toLowerCase() === tag.toLowerCase());
-    const found = exact ?? offered.find((each) => baseOf(each) === baseOf(tag));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** The supported language that fits best, in the reader's order of preference. */
-export function matchLocale(wanted: readonly string[]): Locale {
-  return bestLanguage(LOCALES, wanted) ?? "en";
-}
-
 /**
  * The locale in which times are written: the phone's own variant of the app's language ("en-GB"
  * counts hours to 24), else the language alone.
  */
 export function timeLocale(): string {
-  return navigator.languages.find((tag) => baseOf(tag) === locale()) ?? locale();
+  return navigator.languages.find((tag) => isSameLanguage(tag, locale())) ?? locale();
 }
 
 export function directionOf(locale: Locale): "rtl" | "ltr" {

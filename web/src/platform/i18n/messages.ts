@@ -1,9 +1,14 @@
+import {
+  formatMessage,
+  type Message,
+  type MessagesOf,
+  type Params,
+} from "@tureen/shared/platform/i18n/format";
+import type { Locale } from "@tureen/shared/platform/i18n/locales";
 import { createSignal } from "solid-js";
-import { formatMessage, type Message, type Params } from "./format.ts";
-import { type Locale, locale } from "./locale.ts";
+import { locale } from "./locale.ts";
 
-/** What a translation must offer: exactly the keys of the English one. */
-export type MessagesOf<English> = { readonly [Key in keyof English]: Message };
+export type { MessagesOf } from "@tureen/shared/platform/i18n/format";
 
 type Loader<English> = () => Promise<{ readonly messages: MessagesOf<English> }>;
 

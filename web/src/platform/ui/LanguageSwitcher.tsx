@@ -1,5 +1,6 @@
+import { LOCALES, type Locale } from "@tureen/shared/platform/i18n/locales";
 import { For } from "solid-js";
-import { LOCALE_NAMES, LOCALES, type Locale, locale, setLocale } from "../i18n/locale.ts";
+import { LOCALE_NAMES, locale, setLocale } from "../i18n/locale.ts";
 import { Icon } from "./Icon.tsx";
 import styles from "./LanguageSwitcher.module.css";
 import { uiMessages } from "./messages/messages.ts";

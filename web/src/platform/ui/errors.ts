@@ -1,5 +1,5 @@
 import type { ClientErrorCode } from "@tureen/shared/platform/http/verdicts";
-import type { Params } from "../i18n/format.ts";
+import type { Params } from "@tureen/shared/platform/i18n/format";
 import { messages as en } from "./messages/en.ts";
 import { uiMessages } from "./messages/messages.ts";
 

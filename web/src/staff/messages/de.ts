@@ -141,6 +141,10 @@ export const messages: MessagesOf<typeof en> = {
   "opening.dinerText": "Wer den Code zuerst scannt, öffnet den Tisch und bekommt die PIN.",
   "opening.staff": "Das Personal",
   "opening.staffText": "Du öffnest den Tisch hier und sagst den Gästen die PIN.",
+  publicMenu: "Öffentliche Seite der Karte",
+  publicMenuText:
+    "Jeder kann die Karte unter einer eigenen Adresse lesen, ohne Tisch, auch Suchmaschinen.",
+  publicMenuShown: "Zeigen",
   timezone: "Zeitzone",
   timezoneHint: "Bestimmt, zu welchem Tag eine Bestellung gehört, zum Beispiel Europe/Berlin.",
   timezoneUnknown: "Diese Zeitzone gibt es nicht.",

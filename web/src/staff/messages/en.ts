@@ -133,6 +133,10 @@ export const messages = {
   "opening.dinerText": "Whoever scans the code first opens the table and gets its PIN.",
   "opening.staff": "The staff",
   "opening.staffText": "You open the table here and tell the guests the PIN.",
+  publicMenu: "Public page of the menu",
+  publicMenuText:
+    "Anybody can read the menu at an address of its own, without a table, and so do search engines.",
+  publicMenuShown: "Show it",
   timezone: "Time zone",
   timezoneHint: "Decides which day an order belongs to, such as Europe/Berlin.",
   timezoneUnknown: "There is no such time zone.",

@@ -126,6 +126,10 @@ export const messages: MessagesOf<typeof en> = {
   "opening.dinerText": "最初にコードを読み取った方がテーブルを開け、PINを受け取ります。",
   "opening.staff": "スタッフ",
   "opening.staffText": "ここでテーブルを開け、お客様にPINを伝えます。",
+  publicMenu: "メニューの公開ページ",
+  publicMenuText:
+    "テーブルがなくても、専用のアドレスで誰でもメニューを読めます。検索エンジンにも表示されます。",
+  publicMenuShown: "公開する",
   timezone: "タイムゾーン",
   timezoneHint: "注文がどの日に属するかを決めます（例：Europe/Berlin）。",
   timezoneUnknown: "そのタイムゾーンはありません。",

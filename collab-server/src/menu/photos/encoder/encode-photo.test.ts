@@ -2,7 +2,7 @@ import { deflateSync } from "node:zlib";
 import { PHOTO_PLACEHOLDER } from "@tureen/shared/menu/photo";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { noisyPicture, phonePhoto, twoHalves } from "../../../testing/photo-files.ts";
+import { heicPhoto, noisyPicture, phonePhoto, twoHalves } from "../../../testing/photo-files.ts";
 import { encodeDrawing, encodePhoto } from "./encode-photo.ts";
 
 type Encoded = Awaited<ReturnType<typeof encodePhoto>>;
@@ -135,6 +135,18 @@ describe("A photo", () => {
     expect(await colourAt(await encodePhoto(clear), 10, 10)).toEqual([255, 255, 255]);
   });
 
+  it("comes as an iPhone keeps it", async () => {
+    const photo = await encodePhoto(await heicPhoto());
+    expect(photo).toMatchObject({ width: 64, height: 48 });
+    const [red = 0, , blue = 0] = await colourAt(photo, 10, 20);
+    expect(red).toBeGreaterThan(blue);
+    const [redAfter = 0, , blueAfter = 0] = await colourAt(photo, 54, 20);
+    expect(blueAfter).toBeGreaterThan(redAfter);
+    for (const { data } of photo.pictures) {
+      expect(Buffer.from(data).includes("Spybrand")).toBe(false);
+    }
+  });
+
   it("of the same file is the same, so that it is kept once", async () => {
     const file = await noisyPicture(700, 500).jpeg().toBuffer();
     expect(await encodePhoto(file)).toEqual(await encodePhoto(file));
@@ -148,7 +160,14 @@ describe("A photo", () => {
     ["a GIF", () => twoHalves(40, 30).gif().toBuffer(), "photo-type"],
     ["a TIFF", () => twoHalves(40, 30).tiff().toBuffer(), "photo-type"],
     ["a PDF", () => Buffer.from("%PDF-1.7\n1 0 obj"), "photo-type"],
-    ["HEIC", () => Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"), "photo-heic"],
+    [
+      "the beginning of HEIC",
+      () => Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"),
+      "photo-broken",
+    ],
+    ["HEIC that ends too soon", async () => (await heicPhoto()).subarray(0, 1_200), "photo-broken"],
+    ["HEIC that nothing here decodes", undecodableHeic, "photo-heic"],
+    ["HEIC that says it is huge", hugeHeic, "photo-too-many-pixels"],
     [
       "a JPEG's first bytes and an SVG",
       () => withStart([0xff, 0xd8, 0xff], EVIL_SVG),
@@ -189,6 +208,22 @@ const EVIL_SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><
   <image href="file:///etc/passwd" width="9" height="9"/></svg>`;
 const withStart = (start: number[], text: string) =>
   Buffer.concat([Buffer.from(start), Buffer.from(text)]);
+/** Its picture is none, though everything around it is right. */
+async function undecodableHeic(): Promise<Buffer> {
+  const file = Buffer.from(await heicPhoto());
+  return file.fill(0, file.lastIndexOf("mdat") + 4);
+}
+
+/** The same with other sizes in its properties: more pixels than allowed. */
+async function hugeHeic(): Promise<Buffer> {
+  const file = Buffer.from(await heicPhoto());
+  for (let at = file.indexOf("ispe"); at >= 0; at = file.indexOf("ispe", at + 1)) {
+    file.writeUInt32BE(60_000, at + 8);
+    file.writeUInt32BE(60_000, at + 12);
+  }
+  return file;
+}
+
 const noisyPng = () => noisyPicture(400, 300).png().toBuffer();
 
 /** Bytes in the middle are others. */

@@ -8,6 +8,7 @@ import {
 import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_PHOTO_PIXELS } from "@tureen/shared/platform/limits";
 import sharp, { type Sharp } from "sharp";
+import { decodeHeic } from "./decode-heic.ts";
 import { requirePhoto } from "./photo-kind.ts";
 
 /** What is flatter or taller is cropped to this, in the middle: no dish looks like that. */
@@ -38,8 +39,8 @@ interface Pixels {
  * Takes a second of a processor, or more: not for a process that others wait for.
  */
 export async function encodePhoto(file: Uint8Array): Promise<EncodedPhoto> {
-  requirePhoto(file);
-  return encodePixels(await readPixels(file));
+  const kind = requirePhoto(file);
+  return encodePixels(await (kind === "heic" ? readHeic(file) : readPixels(file)));
 }
 
 /** The pictures of what was drawn as SVG: ours only, since a drawing can ask for other files. */
@@ -47,21 +48,34 @@ export async function encodeDrawing(svg: string): Promise<EncodedPhoto> {
   return encodePixels(await draw(sharp(Buffer.from(svg)), PHOTO_WIDTHS[2]), QUICK);
 }
 
+/** An iPhone's photo; its decoder turns it upright. */
+async function readHeic(file: Uint8Array): Promise<Pixels> {
+  const { data, ...raw } = await decodeHeic(file);
+  return await drawPhoto(sharp(data, { raw }), raw);
+}
+
 async function readPixels(file: Uint8Array): Promise<Pixels> {
   try {
     const { autoOrient, pages = 1 } = await sharp(file, READING).metadata();
     if (pages > 1) throw new TureenError("photo-moving");
-    const { width, height } = autoOrient;
-    const cropped = Math.min(width, Math.round(height * WIDEST));
-    return await draw(sharp(file, READING).autoOrient(), Math.min(PHOTO_WIDTHS[2], cropped), {
-      aspect: Math.max(TALLEST, Math.min(WIDEST, width / height)),
-    });
+    return await drawPhoto(sharp(file, READING).autoOrient(), autoOrient);
   } catch (error) {
     if (error instanceof TureenError) throw error;
     // The library has no codes for what is wrong with a file.
     const tooMany = error instanceof Error && /pixel limit/i.test(error.message);
     throw new TureenError(tooMany ? "photo-too-many-pixels" : "photo-broken", { cause: error });
   }
+}
+
+/** At the widest that is kept, and cropped where it is no dish's shape. */
+function drawPhoto(
+  image: Sharp,
+  { width, height }: { readonly width: number; readonly height: number },
+): Promise<Pixels> {
+  const cropped = Math.min(width, Math.round(height * WIDEST));
+  return draw(image, Math.min(PHOTO_WIDTHS[2], cropped), {
+    aspect: Math.max(TALLEST, Math.min(WIDEST, width / height)),
+  });
 }
 
 async function draw(

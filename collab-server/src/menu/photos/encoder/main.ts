@@ -10,6 +10,8 @@ import sharp from "sharp";
 import { writeAnswer } from "./answer.ts";
 import { encodePhoto } from "./encode-photo.ts";
 
+// Standard output is the answer's alone, whatever a library has to say.
+console.log = console.error;
 // Edits come first.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 sharp.concurrency(1);

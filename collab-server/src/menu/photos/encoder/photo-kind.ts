@@ -5,19 +5,22 @@ const PNG = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const AVIF_BRANDS = ["avif", "avis"];
 const HEIC_BRANDS = ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"];
 
+/** What a photo can be. */
+export type PhotoKind = "jpeg" | "png" | "webp" | "avif" | "heic";
+
 /**
  * Looks at a file's first bytes before any decoder does: what is not one of a few formats never reaches
- * the library, which reads many more, SVG and PDF among them. Throws "photo-broken" for an empty file,
- * "photo-heic" and "photo-type".
+ * the library, which reads many more, SVG and PDF among them. Throws "photo-broken" for an empty file, and
+ * "photo-type".
  */
-export function requirePhoto(file: Uint8Array): void {
+export function requirePhoto(file: Uint8Array): PhotoKind {
   if (file.byteLength === 0) throw new TureenError("photo-broken");
   const kind = kindOf(file);
   if (kind === null) throw new TureenError("photo-type");
-  if (kind === "heic") throw new TureenError("photo-heic");
+  return kind;
 }
 
-function kindOf(bytes: Uint8Array): "jpeg" | "png" | "webp" | "avif" | "heic" | null {
+function kindOf(bytes: Uint8Array): PhotoKind | null {
   if (bytes[0] === 0xff && bytes[1] === 0xd8 && bytes[2] === 0xff) return "jpeg";
   if (PNG.every((byte, at) => bytes[at] === byte)) return "png";
   const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to));

@@ -1,4 +1,5 @@
 import { type KnownRow, planMenu } from "@tureen/persistence/menu/import/plan-menu";
+import { toldText } from "@tureen/shared/menu/formats/report";
 import type { Menu } from "@tureen/shared/menu/menu";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import type { ConfirmDecision } from "@tureen/shared/orders/decide";
@@ -55,7 +56,7 @@ would have ended otherwise.`,
 function otherMenu(recording: Recording, text: string): Menu {
   const parsed = parseMenuFile(parseJson(text));
   if (!parsed.ok) {
-    throw new ReplayError("menu-unusable", `${parsed.problem.path}: ${parsed.problem.message}`);
+    throw new ReplayError("menu-unusable", `${parsed.problem.path}: ${toldText(parsed.problem)}`);
   }
   const { file } = parsed;
   const latest = recording.menus.at(-1);

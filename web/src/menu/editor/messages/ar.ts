@@ -396,4 +396,5 @@ export const messages: MessagesOf<typeof en> = {
   "bulk.wrong": "هذا ليس رقمًا.",
   "bulk.rounding": "التقريب",
   "bulk.preview": "الأسعار الجديدة",
+  "bulk.leaveOut": "ما لا تؤشّرونه يبقى كما هو.",
 };

@@ -261,4 +261,5 @@ export const messages: MessagesOf<typeof en> = {
   "bulk.wrong": "Das ist keine Zahl.",
   "bulk.rounding": "Gerundet",
   "bulk.preview": "Neue Preise",
+  "bulk.leaveOut": "Was nicht angekreuzt ist, bleibt, wie es ist.",
 };

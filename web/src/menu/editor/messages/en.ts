@@ -256,4 +256,5 @@ export const messages = {
   "bulk.wrong": "That is no number.",
   "bulk.rounding": "Rounded",
   "bulk.preview": "New prices",
+  "bulk.leaveOut": "Leave lines out by unticking them.",
 };

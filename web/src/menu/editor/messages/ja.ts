@@ -215,4 +215,5 @@ export const messages: MessagesOf<typeof en> = {
   "bulk.wrong": "数値を入力してください。",
   "bulk.rounding": "端数処理",
   "bulk.preview": "新しい価格",
+  "bulk.leaveOut": "チェックを外した料理は変わりません。",
 };

@@ -207,4 +207,5 @@ export const messages: MessagesOf<typeof en> = {
   "bulk.wrong": "这不是数字。",
   "bulk.rounding": "取整",
   "bulk.preview": "新价格",
+  "bulk.leaveOut": "未勾选的菜品保持不变。",
 };

@@ -1,17 +1,13 @@
 import type { DraftDish, DraftSection } from "@tureen/shared/menu/draft/draft";
-import { canonical } from "@tureen/shared/platform/json";
-import { Show } from "solid-js";
+import { createSignal, Show } from "solid-js";
 import { Button } from "../../../platform/ui/Button.tsx";
-import { toast } from "../../../platform/ui/toasts.ts";
-import { editorMessages } from "../messages/messages.ts";
 import type { DraftSession } from "../model/create-draft.ts";
 import { setField } from "../model/write.ts";
 import { timingMessages } from "./messages/messages.ts";
+import { OtherDishesSheet } from "./OtherDishesSheet.tsx";
 import { TimingFields } from "./TimingFields.tsx";
 
-const FIELDS = ["served", "priceRules"] as const;
-
-/** When a dish is served and what it costs at times, for it alone or for all of its section. */
+/** When a dish is served and what it costs at times, for it alone or for others too. */
 export function DishTiming(props: {
   readonly session: DraftSession;
   readonly dish: DraftDish;
@@ -19,27 +15,7 @@ export function DishTiming(props: {
   readonly currency: string;
 }) {
   const { t } = timingMessages;
-
-  function applyToSection(): void {
-    const others = props.section.items.filter((dish) =>
-      FIELDS.some(
-        (field) => canonical(dish[field] ?? null) !== canonical(props.dish[field] ?? null),
-      ),
-    );
-    const edits = others.flatMap((dish) =>
-      FIELDS.map((field) => setField(dish, field, props.dish[field])),
-    );
-    if (edits.length === 0) {
-      toast(t("sectionSame", { section: props.section.name }), { icon: "check" });
-    } else if (props.session.make(edits)) {
-      toast(t("sectionDone", { count: others.length }), {
-        tone: "good",
-        icon: "check",
-        action: { label: editorMessages.t("undo"), run: () => props.session.undo() },
-      });
-    }
-  }
-
+  const [choosing, setChoosing] = createSignal(false);
   return (
     <TimingFields
       part="item"
@@ -49,12 +25,16 @@ export function DishTiming(props: {
       onServed={(to) => props.session.make([setField(props.dish, "served", to)])}
       onPriceRules={(to) => props.session.make([setField(props.dish, "priceRules", to)])}
     >
-      <Show when={props.section.items.length > 1}>
-        <div>
-          <Button onClick={applyToSection}>
-            {t("toSection", { section: props.section.name })}
-          </Button>
-        </div>
+      <div>
+        <Button onClick={() => setChoosing(true)}>{t("toOthers")}</Button>
+      </div>
+      <Show when={choosing()}>
+        <OtherDishesSheet
+          session={props.session}
+          dish={props.dish}
+          section={props.section}
+          onClose={() => setChoosing(false)}
+        />
       </Show>
     </TimingFields>
   );

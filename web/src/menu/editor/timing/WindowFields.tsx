@@ -2,6 +2,7 @@ import { type TimeWindow, WEEKDAYS } from "@tureen/shared/menu/timing/rules";
 import { createSignal, For, Show } from "solid-js";
 import { Checkbox } from "../../../platform/ui/Checkbox.tsx";
 import { SegmentedChoice } from "../../../platform/ui/SegmentedChoice.tsx";
+import { timesMessages } from "../../times-messages.ts";
 import { Chip } from "../Chip.tsx";
 import sheetStyles from "../DishSheet.module.css";
 import { NEW_WINDOW, onEveryDay, withDate, withDay, withSpan } from "./edit-window.ts";
@@ -29,7 +30,7 @@ export function WindowFields(props: {
         <legend class="visually-hidden">{t("days")}</legend>
         <div class={sheetStyles.chips}>
           <Chip
-            label={t("everyDay")}
+            label={timesMessages.t("everyDay")}
             on={!props.window.days}
             onToggle={() => props.onChange(onEveryDay(props.window))}
           />

@@ -43,6 +43,10 @@ export const messages: MessagesOf<typeof en> = {
   "field.additives": "Zusatzstoffe",
   "field.id": "Kennung eines anderen Systems",
   "field.translated": "{field} ({language})",
+  "place.file": "Die Datei",
+  "place.sheet": "Blatt {name}",
+  "place.row": "Zeile {number}",
+  "place.column": "Spalte {number}",
   "notes.fault": {
     one: "{count} Fehler: in der Datei beheben und neu hereinholen",
     other: "{count} Fehler: in der Datei beheben und neu hereinholen",
@@ -114,6 +118,7 @@ export const messages: MessagesOf<typeof en> = {
   "print.language": "Sprache",
   "print.descriptions": "Mit Beschreibungen",
   "print.columns": "Zwei Spalten",
+  "print.hours": "Mit Öffnungszeiten",
   "print.legend": "Allergene",
   "print.additives": "Zusatzstoffe",
   "print.traces": "In Klammern: kann in Spuren enthalten sein.",

@@ -40,6 +40,10 @@ export const messages = {
   "field.additives": "Additives",
   "field.id": "Id of another system",
   "field.translated": "{field} ({language})",
+  "place.file": "The file",
+  "place.sheet": "sheet {name}",
+  "place.row": "row {number}",
+  "place.column": "column {number}",
   "notes.fault": {
     one: "{count} fault: mend it in the file, and bring it again",
     other: "{count} faults: mend them in the file, and bring it again",
@@ -100,6 +104,7 @@ export const messages = {
   "print.language": "Language",
   "print.descriptions": "With descriptions",
   "print.columns": "Two columns",
+  "print.hours": "With opening hours",
   "print.legend": "Allergens",
   "print.additives": "Additives",
   "print.traces": "In brackets: traces may get into it.",

@@ -18,9 +18,9 @@ export const messages: MessagesOf<typeof en> = {
   focusHint: "Tippen Sie auf das, was immer zu sehen sein soll. Pfeiltasten gehen auch.",
   inList: "In der Karte",
   inSheet: "Beim Gericht",
-  "error.photo-type": "Das ist kein Foto. JPEG, PNG, WebP und AVIF gehen.",
+  "error.photo-type": "Das ist kein Foto. JPEG, PNG, WebP, AVIF und HEIC gehen.",
   "error.photo-heic":
-    "Dieses Handy speichert Fotos als HEIC, das hier nicht gelesen werden kann. Bitte in den Kameraeinstellungen „Maximale Kompatibilität“ wählen oder als JPEG senden.",
+    "Diese Art von HEIC kann hier nicht gelesen werden. Bitte das Foto als JPEG senden. In den iPhone-Einstellungen lässt Kamera → Formate → „Maximale Kompatibilität“ es JPEG aufnehmen.",
   "error.photo-broken": "Die Datei ist beschädigt oder unvollständig. Bitte eine andere wählen.",
   "error.photo-moving": "Bewegte Bilder können nicht gezeigt werden. Bitte ein Standbild wählen.",
   "error.photo-too-large": "Die Datei ist größer als 12 MB. Bitte eine kleinere wählen.",

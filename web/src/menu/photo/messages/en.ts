@@ -16,9 +16,9 @@ export const messages = {
   focusHint: "Tap what should always be in sight. Arrow keys move it too.",
   inList: "In the menu",
   inSheet: "With the dish",
-  "error.photo-type": "That is not a photo. JPEG, PNG, WebP and AVIF work.",
+  "error.photo-type": "That is not a photo. JPEG, PNG, WebP, AVIF and HEIC work.",
   "error.photo-heic":
-    "This phone keeps photos as HEIC, which cannot be read here. Please choose “Most compatible” in its camera settings, or send it as JPEG.",
+    "This kind of HEIC cannot be read here. Please send the photo as JPEG. In the iPhone’s settings, Camera → Formats → “Most Compatible” makes it take JPEG.",
   "error.photo-broken": "This file is damaged or incomplete. Please choose another one.",
   "error.photo-moving": "Moving pictures cannot be shown. Please choose a still photo.",
   "error.photo-too-large": "This file is larger than 12 MB. Please choose a smaller one.",

@@ -18,9 +18,9 @@ export const messages: MessagesOf<typeof en> = {
   focusHint: "常に見せたい部分をタップしてください。矢印キーでも動かせます。",
   inList: "メニューでの表示",
   inSheet: "料理の画面での表示",
-  "error.photo-type": "写真ではないようです。JPEG、PNG、WebP、AVIFに対応しています。",
+  "error.photo-type": "写真ではないようです。JPEG、PNG、WebP、AVIF、HEICに対応しています。",
   "error.photo-heic":
-    "HEIC形式の写真は読み込めません。カメラの設定で「互換性優先」を選ぶか、JPEGで送ってください。",
+    "この種類のHEICは読み込めません。JPEGで送ってください。iPhoneの「設定」→「カメラ」→「フォーマット」→「互換性優先」にするとJPEGで撮影されます。",
   "error.photo-broken":
     "ファイルが壊れているか、途中で切れています。別のファイルを選んでください。",
   "error.photo-moving": "動く画像は表示できません。静止画を選んでください。",

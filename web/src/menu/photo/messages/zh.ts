@@ -18,8 +18,9 @@ export const messages: MessagesOf<typeof en> = {
   focusHint: "点一下始终要看到的部分，也可以用方向键移动。",
   inList: "菜单里",
   inSheet: "菜品页里",
-  "error.photo-type": "这不是照片。支持 JPEG、PNG、WebP 和 AVIF。",
-  "error.photo-heic": "这里无法读取 HEIC 格式。请在手机相机设置中选择“兼容性最佳”，或改发 JPEG。",
+  "error.photo-type": "这不是照片。支持 JPEG、PNG、WebP、AVIF 和 HEIC。",
+  "error.photo-heic":
+    "这里无法读取这种 HEIC。请改发 JPEG 照片。在 iPhone 设置的“相机 → 格式”中选择“兼容性最佳”，即可拍摄 JPEG。",
   "error.photo-broken": "文件已损坏或不完整，请换一个。",
   "error.photo-moving": "无法显示动图，请选择静态照片。",
   "error.photo-too-large": "文件超过 12 MB，请选择小一些的。",

@@ -1,19 +1,15 @@
-/** Sentences about when things are served and what they cost at times. */
+/** Sentences for who sets when things are served and what they cost at times. */
 export const messages = {
   timing: "Times and prices",
   change: "Change times and prices",
   changeOf: "Change times and prices of {name}",
-  served: "Served {when}",
   servedAlways: "Served whenever you are open",
-  servedNever: "Never served",
   servedWhen: "Served",
   always: "Always",
   atTimes: "At these times",
   addTimes: "More times",
   removeTimes: "Remove these times: {when}",
   days: "Days",
-  everyDay: "every day",
-  anyTime: "at any time",
   allDay: "All day",
   fromUntil: "From – until",
   times: "Time of day",
@@ -23,10 +19,6 @@ export const messages = {
   onlyDates: "Only between two dates",
   firstDay: "First day",
   lastDay: "Last day",
-  fromDate: "from {date}",
-  untilDate: "until {date}",
-  range: "{from}–{until}",
-  aroundClock: "24 hours from {time}",
   prices: "Other prices at times",
   pricesHint: "Such as a happy hour or a price at lunch. The first that fits counts.",
   sectionHint:
@@ -41,14 +33,16 @@ export const messages = {
   "how.more": "more by percent",
   percent: "Percent",
   amount: "Amount ({currency})",
-  rule: "{price}, {when}",
   ruleFor: "{price} instead of {usual}: {when}",
-  rounded: "{percent} (rounded to {price})",
-  lessBy: "{amount} less",
-  toSection: "Same times and prices for all of {section}",
-  sectionDone: {
+  toOthers: "Same times and prices for other dishes",
+  allOf: "All of {section}",
+  giveTo: {
+    one: "Give them to {count} dish",
+    other: "Give them to {count} dishes",
+  },
+  othersDone: {
     one: "Times and prices of {count} more dish changed",
     other: "Times and prices of {count} more dishes changed",
   },
-  sectionSame: "All of {section} have them already.",
+  othersSame: "All that are chosen have them already.",
 };

@@ -1,4 +1,4 @@
-import { numberFormat, pluralRules } from "@tureen/shared/platform/intl";
+import { numberFormat, pluralRules } from "../intl.ts";
 
 /** A sentence, or one per plural category of its `count` parameter (CLDR: zero, one, two, few, many, other). */
 export type Message =
@@ -8,6 +8,9 @@ export type Message =
     });
 
 export type Params = Readonly<Record<string, string | number>>;
+
+/** What a translation must offer: exactly the keys of the English one. */
+export type MessagesOf<English> = { readonly [Key in keyof English]: Message };
 
 /** Fills `{name}` placeholders; numbers are written the way the language writes them. */
 export function formatMessage(message: Message, locale: string, params: Params = {}): string {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatMessage, placeholdersOf } from "./format.ts";
-import { matchLocale } from "./locale.ts";
+import { matchLocale } from "./locales.ts";
 
 test("fills placeholders and writes numbers in the language's way", () => {
   expect(formatMessage("{who} adds {n}", "de", { who: "Ana", n: 1234.5 })).toBe("Ana adds 1.234,5");

@@ -1,0 +1,1 @@
+ALTER TABLE "restaurants" ADD COLUMN "public_menu" boolean DEFAULT true NOT NULL;
