@@ -290,9 +290,9 @@ test("fields that nothing reads are named, once for each kind, with what was pro
     "not kept: categories[0].items[0].photo (and 1 more like it): menus have no such field\n",
   );
   expect(out).toContain(
-    'not kept: categories[0].items[0].alergens: menus have no such field: was "allergens" meant?',
+    "not kept: categories[0].items[0].alergens: menus have no such field: was “allergens” meant?",
   );
-  expect(out).toContain('not kept: timeZone: menus have no such field: was "timezone" meant?');
+  expect(out).toContain("not kept: timeZone: menus have no such field: was “timezone” meant?");
 });
 
 test("a choice's allergens are on the menu, on the order's line and on the kitchen's ticket", async () => {

@@ -1,7 +1,7 @@
 import type { DraftConflict, DraftEdit } from "@tureen/shared/menu/draft/edits";
 import { menuPartSchemas } from "@tureen/shared/menu/menu-schema";
+import { id as uuid } from "@tureen/shared/platform/http/fields";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
 import type { Refused } from "./model/create-draft.ts";
 import { refusedTexts } from "./refused-text.ts";
 
@@ -36,7 +36,7 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
 };
 const fields = [
   ...new Set([
-    ...Object.values(menuPartSchemas(z.uuid())).flatMap((part) => Object.keys(part.shape)),
+    ...Object.values(menuPartSchemas(uuid)).flatMap((part) => Object.keys(part.shape)),
     ...["hidden", "notice", "externalId"],
   ]),
 ].filter((field) => field !== "id");

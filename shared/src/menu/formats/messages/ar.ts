@@ -11,7 +11,7 @@ export const messages: MessagesOf<typeof en> = {
   "currency-other": "الملف بعملة {file} والمطعم بعملة {own}",
   "more-pages": "توجد صفحات أخرى غير هذه",
   "no-field": "لا يوجد حقل كهذا في القوائم",
-  "no-field-meant": 'لا يوجد حقل كهذا: هل المقصود "{meant}"؟',
+  "no-field-meant": "لا يوجد حقل كهذا: هل المقصود «{meant}»؟",
   "menu-has-no": 'لا يوجد "{name}" في القوائم هنا',
   "no-price": "بلا سعر: ليس للبيع بعد",
   "no-price-of": '"{name}" بلا سعر: ليس للبيع بعد',

@@ -12,7 +12,7 @@ export const messages = {
   "currency-other": "the file is in {file}, the restaurant in {own}",
   "more-pages": "there are more pages than this one",
   "no-field": "menus have no such field",
-  "no-field-meant": 'menus have no such field: was "{meant}" meant?',
+  "no-field-meant": "menus have no such field: was “{meant}” meant?",
   "menu-has-no": 'menus here have no "{name}"',
   "no-price": "has no price: not for sale yet",
   "no-price-of": '"{name}" has no price: not for sale yet',
