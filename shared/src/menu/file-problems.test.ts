@@ -24,8 +24,8 @@ it.each<[string, unknown]>([
   ["day_starts_at: is less than 0", file({ day_starts_at: -1 })],
   ["currency: is not an ISO 4217 currency code", file({ currency: "EURO" })],
   ["locale: is not a BCP 47 language tag", file({ locale: "x" })],
-  ['timezone: "Mars" is not an IANA time zone like "Europe/Berlin"', file({ timezone: "Mars" })],
-  ['categories[0].items[0].price: "x" is not an amount in EUR', file({}, { ...dish, price: "x" })],
+  ["timezone: “Mars” is not an IANA time zone like “Europe/Berlin”", file({ timezone: "Mars" })],
+  ["categories[0].items[0].price: “x” is not an amount in EUR", file({}, { ...dish, price: "x" })],
   [
     "categories[0].items[0].served[0].until: a time needs the other one too",
     file({}, { ...dish, served: [{ from: "10:00" }] }),

@@ -274,7 +274,7 @@ test("the file says where the restaurant's days lie; a file that says nothing le
   const wrong = await run({ ...menu, timezone: "Asia/Tokio" }, "--restaurant", "Night Owl");
   expect(wrong).toMatchObject({
     code: 1,
-    errors: 'timezone: "Asia/Tokio" is not an IANA time zone like "Europe/Berlin"',
+    errors: "timezone: “Asia/Tokio” is not an IANA time zone like “Europe/Berlin”",
   });
   expect(await days()).toEqual([{ timezone: "Asia/Tokyo", day_starts_at: 5 }]);
 });
@@ -450,7 +450,7 @@ test("a table becomes a restaurant: sizes when asked, no price is no dish, and i
   expect({ code, errors }).toEqual({ code: 0, errors: "" });
   expect(out).toContain("read as csv");
   expect(out).toContain("2 dishes in 2 categories, 1 option groups");
-  expect(out).toContain('changed: row 2, name: HTML was taken out of "<b>Margherita</b>"');
+  expect(out).toContain("changed: row 2, name: HTML was taken out of “<b>Margherita</b>”");
   expect(out).toContain("1 dishes without a price are left out: Calzone");
   expect(out).toContain("/t/chaguan-");
   const again = await run(text, ...made);

@@ -113,12 +113,12 @@ describe("a table", () => {
     ]);
     expect(told(menu, "changed")).toHaveLength(1);
     expect(told(menu, "no-price")).toEqual([
-      'row 3, price: says "market price": not for sale yet',
+      "row 3, price: says “market price”: not for sale yet",
       "row 4, price: has no price: not for sale yet",
     ]);
     expect(told(menu, "question")).toEqual([
-      'row 4: "Soup" has only a name: is it a section?',
-      'row 5, price: "65 - 104 - 170" are 3 prices: are they sizes?',
+      'row 4: “Soup” has only a name: is it a section?',
+      'row 5, price: “65 - 104 - 170” are 3 prices: are they sizes?',
     ]);
     const sized = bring(text, { sizes: true });
     expect(dishes(sized)[3]).toEqual([

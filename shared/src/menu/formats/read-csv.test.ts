@@ -21,7 +21,7 @@ test("rows are counted as a spreadsheet counts them, also those that are empty",
   expect(menu.file).toBeNull();
   expect(told(menu)).toEqual([
     "fault, row 5, name: has no name",
-    'no-price, row 7, price: says "cheap": not for sale yet',
+    "no-price, row 7, price: says “cheap”: not for sale yet",
   ]);
 });
 
@@ -29,7 +29,7 @@ describe("The header of a table", () => {
   test("is found below a title, which is told", () => {
     const menu = bring("Summer 2026;;\n;;\nKategorie;Gericht;Preis\nSuppen;Tomate;4,50");
     expect(dishes(menu)).toEqual(["Suppen: Tomate 4.50"]);
-    expect(told(menu)).toEqual(['not-kept, row 1: "Summer 2026" stands above the columns\' names']);
+    expect(told(menu)).toEqual(["not-kept, row 1: “Summer 2026” stands above the columns' names"]);
   });
 
   test("is found below a title that has none of the signs between columns", () => {
