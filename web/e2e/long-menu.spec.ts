@@ -35,6 +35,21 @@ test("a long menu has an index, and says what is being read right to its end", a
     .toBeLessThan(200);
 });
 
+test("a key in the search makes nothing anew that stays", async ({ table, phone }) => {
+  const { url } = await table(4);
+  const ana = await phone();
+  await ana.page.goto(url);
+  await ana.page.getByRole("button", { name: "Look at the menu first" }).click();
+  await ana.dish(SOUP).evaluate((row) => row.setAttribute("data-kept", ""));
+  await ana.page.getByRole("button", { name: "Search the menu" }).click();
+  const search = ana.page.getByRole("searchbox", { name: "Search the menu" });
+  for (const query of ["pe", "pea", "pea &"]) {
+    await search.fill(query);
+    await expect(ana.dish("Honeyed Carrots")).toBeHidden();
+    await expect(ana.dish(SOUP)).toHaveAttribute("data-kept");
+  }
+});
+
 test("dishes are read in a language that the app itself does not speak", async ({
   table,
   phone,

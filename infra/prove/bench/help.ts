@@ -5,6 +5,7 @@ What is measured:
   (nothing)            the live side beside a bare Hocuspocus server
   --hold MINUTES       a full restaurant for so long, then the death of its server
   --replay             one long recorded beside plain Yjs, and verify --all
+  --menu               600 dishes on a phone four times slower, in Chromium
   --peers              beside other ways to share a cart
 
 Options:

@@ -16,6 +16,7 @@ import { HELP } from "./help.ts";
 import { type HoldFigures, hold, holdReport } from "./hold.ts";
 import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
 import { connectPhones, driveEdits, type Edit, type LoadFigures, tap, tapOrAdd } from "./load.ts";
+import { benchLongMenu, longMenuReport } from "./long-menu.ts";
 import { originOf, signIn, startServer, startWorker } from "./ours.ts";
 import { claimOf, drivePayments, type PaymentFigures, watchOrders } from "./payments.ts";
 import { choosePeerParts, comparePeers } from "./peers/compare.ts";
@@ -42,6 +43,8 @@ const { values, positionals } = parseArgs({
     hold: { type: "string" },
     /** The replay instead: one long session beside plain Yjs, and verify --all. */
     replay: { type: "boolean", default: false },
+    /** A long menu on a slow phone instead. */
+    menu: { type: "boolean", default: false },
     /** Beside other systems instead: all parts, or those listed by --parts or the first argument. */
     peers: { type: "boolean", default: false },
     parts: { type: "string" },
@@ -67,6 +70,14 @@ const tables = Number(values.tables);
 const say = (text: string) => {
   if (!values.json) process.stderr.write(`${text}\n`);
 };
+
+if (values.menu) {
+  const figures = await benchLongMenu(say);
+  process.stdout.write(
+    values.json ? `${JSON.stringify(figures, null, 2)}\n` : longMenuReport(figures),
+  );
+  process.exit();
+}
 
 const dataDir = await mkdtemp(join(tmpdir(), "tureen-bench-"));
 const postgres = await startEmbeddedPostgres({ dataDir });

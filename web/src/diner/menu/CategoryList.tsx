@@ -1,5 +1,5 @@
 import type { AvailableNow } from "@tureen/shared/menu/availability";
-import { type MenuItem, translated } from "@tureen/shared/menu/menu";
+import { type MenuCategory, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
 import { createEffect, createMemo, For, onCleanup } from "solid-js";
 import { menuLanguage } from "../../menu/menu-language.ts";
@@ -42,6 +42,8 @@ export function CategoryList(props: {
   readonly onLookAt: (categoryId: string) => void;
 }) {
   let root: HTMLDivElement | undefined;
+  const itemsOf = (category: MenuCategory) =>
+    props.entries.find((entry) => entry.category === category)?.items ?? [];
   const soldOut = createMemo(() => new Set(props.availability.soldOut));
 
   createEffect(() => {
@@ -55,22 +57,23 @@ export function CategoryList(props: {
         root = element;
       }}
     >
-      <For each={props.entries}>
-        {(entry) => (
+      {/* By what stays the same: a key in the search makes no row anew. */}
+      <For each={props.entries.map((entry) => entry.category)}>
+        {(category) => (
           <section
-            id={sectionId(entry.category.id)}
-            data-category={entry.category.id}
+            id={sectionId(category.id)}
+            data-category={category.id}
             class={styles.section}
             style={{
-              "contain-intrinsic-block-size": `auto ${HEADING_PX + rowsPx(entry.items)}px`,
+              "contain-intrinsic-block-size": `auto ${HEADING_PX + rowsPx(itemsOf(category))}px`,
             }}
-            aria-labelledby={`${sectionId(entry.category.id)}-name`}
+            aria-labelledby={`${sectionId(category.id)}-name`}
           >
-            <h2 class={styles.heading} id={`${sectionId(entry.category.id)}-name`} dir="auto">
-              {translated(entry.category, menuLanguage())}
+            <h2 class={styles.heading} id={`${sectionId(category.id)}-name`} dir="auto">
+              {translated(category, menuLanguage())}
             </h2>
             <ul>
-              <For each={entry.items}>
+              <For each={itemsOf(category)}>
                 {(item) => (
                   <li>
                     <DishRow
