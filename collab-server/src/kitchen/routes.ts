@@ -21,7 +21,7 @@ import type { StaffStreams } from "../platform/http/staff-streams.ts";
 import type { KitchenFeed } from "./feed.ts";
 
 /** How long a finished order stays on the screen, so that a slip can be undone, ms. */
-const FINISHED_SHOWN_MS = 15 * 60_000;
+const FINISHED_SHOWN_MS = 60 * 60_000;
 
 interface Deps {
   readonly database: Database;

@@ -5,6 +5,7 @@ import { For, Show } from "solid-js";
 import { timeLocale } from "../platform/i18n/locale.ts";
 import { Sheet } from "../platform/ui/Sheet.tsx";
 import { tableName } from "../staff/words.ts";
+import { stopwatch } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
 import styles from "./DoneSheet.module.css";
 import { lineName } from "./line-name.ts";
@@ -36,6 +37,9 @@ export function DoneSheet(props: {
                   </p>
                   <p class={styles.state} data-status={ticket.status}>
                     {t(`status.${ticket.status}`)} · {clock(ticket.statusAt)}
+                    <span class={styles.took}>
+                      {t("took", { time: stopwatch(ticket.statusAt - ticket.placedAt) })}
+                    </span>
                   </p>
                   <Show when={ticket.reason}>
                     <p class={styles.reason}>{ticket.reason}</p>

@@ -9,7 +9,7 @@ import type { ScreenView } from "./screen-view.ts";
 import type { Sound } from "./sound.ts";
 
 /** Sheets that the bar opens. */
-export type BarSheet = "soldOut" | "done" | "options";
+export type BarSheet = "allDay" | "soldOut" | "done" | "options";
 
 /** The board's head: whose kitchen, what is shown, and what else there is. */
 export function KitchenBar(props: {
@@ -28,6 +28,7 @@ export function KitchenBar(props: {
       <LaneTabs lane={props.lane} counts={props.counts} onChange={props.onLane} />
       <div class={styles.tools}>
         <SoundButton sound={props.sound} />
+        <BigButton onClick={() => props.onSheet("allDay")}>{t("allDay")}</BigButton>
         <BigButton onClick={() => props.onSheet("soldOut")}>{t("soldOut")}</BigButton>
         <BigButton onClick={() => props.onSheet("done")}>{t("done")}</BigButton>
         <BigButton icon="menu" aria-label={t("options")} onClick={() => props.onSheet("options")} />

@@ -6,6 +6,7 @@ import { createClock } from "../platform/ui/clock.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
+import { AllDaySheet } from "./AllDaySheet.tsx";
 import { doneTickets, openTickets } from "./board.ts";
 import { createBumpKeys } from "./bump-keys.ts";
 import { createKitchen, type TicketNews } from "./create-kitchen.ts";
@@ -175,6 +176,7 @@ export function KitchenScreen(props: {
           <TicketSheet ticket={ticket()} moves={moves} onClose={() => setMoreOf(undefined)} />
         )}
       </Show>
+      <AllDaySheet open={sheet() === "allDay"} tickets={open()} onClose={closeSheet} />
       <SoldOutSheet
         open={sheet() === "soldOut"}
         endedBy={(error) => props.session.endedBy(error)}

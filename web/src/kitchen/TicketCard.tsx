@@ -2,6 +2,7 @@ import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { Station } from "@tureen/shared/menu/stations";
 import { nextStatus } from "@tureen/shared/orders/status";
 import { Index, Show } from "solid-js";
+import { guestName } from "../platform/ui/seat.ts";
 import { tableName } from "../staff/words.ts";
 import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
@@ -40,6 +41,13 @@ export function TicketCard(props: TicketCardProps) {
   const level = () => ageLevel(age(), props.station);
   const number = () => String(props.ticket.number);
   const nothingToCook = () => isNothingToCook(props.ticket);
+  /** Said once where every dish is for the same guest. */
+  const forAll = () => {
+    const [first, ...more] = props.ticket.lines;
+    const isForAll =
+      first && first.forSeat !== null && more.every(({ forSeat }) => forSeat === first.forSeat);
+    return isForAll ? first : undefined;
+  };
   const action = () => {
     if (nothingToCook()) return t("putAway");
     const next = nextStatus(props.ticket.status);
@@ -73,12 +81,20 @@ export function TicketCard(props: TicketCardProps) {
           <TicketAge ms={age()} level={level()} />
         </div>
       </header>
+      <Show when={forAll()}>
+        {(line) => (
+          <p class={styles.forAll}>
+            {t("for", { name: guestName(line().for, line().forSeat ?? 0) })}
+          </p>
+        )}
+      </Show>
       <ul class={styles.lines}>
         <Index each={props.ticket.lines}>
           {(line) => (
             <TicketLine
               line={line()}
               order={props.ticket.status}
+              saysForWhom={forAll() === undefined}
               onTick={() => props.onTick(line())}
             />
           )}

@@ -17,6 +17,8 @@ export function TicketLine(props: {
   readonly line: Ticket["lines"][number];
   /** How far its order is. */
   readonly order: OrderStatus;
+  /** Its ticket does not say for all of it whose it is. */
+  readonly saysForWhom: boolean;
   /** It is cooked, or is not after all. */
   readonly onTick: () => void;
 }) {
@@ -115,7 +117,7 @@ export function TicketLine(props: {
             </For>
           </ul>
         </Show>
-        <Show when={props.line.forSeat}>
+        <Show when={props.saysForWhom && props.line.forSeat}>
           {(seat) => (
             <p class={styles.for}>{t("for", { name: guestName(props.line.for, seat()) })}</p>
           )}

@@ -1,0 +1,40 @@
+/** What is to be cooked of each dish, over all orders: what kitchens call "all day". */
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import { groupText } from "@tureen/shared/table/choice-groups";
+import { lineChoices } from "./line-choices.ts";
+import { lineName } from "./line-name.ts";
+import { isCooked } from "./progress.ts";
+import { wantedPortions } from "./wanted.ts";
+
+/** A dish with all its portions, and how many of them are wanted in which way. */
+export interface AllDayDish {
+  readonly name: string;
+  readonly portions: number;
+  /** Those with choices, most first; what is left is the dish as it is. */
+  readonly ways: readonly { readonly text: string; readonly portions: number }[];
+}
+
+/** The portions of open orders that are wanted and not cooked yet, most first. */
+export function allDay(tickets: readonly Pick<Ticket, "lines" | "status">[]): AllDayDish[] {
+  const dishes = new Map<string, { portions: number; ways: Map<string, number> }>();
+  for (const { lines, status } of tickets) {
+    for (const line of lines) {
+      const portions = isCooked(line, status) ? 0 : wantedPortions(line);
+      if (portions === 0) continue;
+      const name = lineName(line);
+      const dish = dishes.get(name) ?? { portions: 0, ways: new Map<string, number>() };
+      dishes.set(name, dish);
+      dish.portions += portions;
+      const way = lineChoices(line).map(groupText).join(" · ");
+      if (way !== "") dish.ways.set(way, (dish.ways.get(way) ?? 0) + portions);
+    }
+  }
+  const mostFirst = (a: { portions: number }, b: { portions: number }) => b.portions - a.portions;
+  return [...dishes]
+    .map(([name, { portions, ways }]) => ({
+      name,
+      portions,
+      ways: [...ways].map(([text, of]) => ({ text, portions: of })).sort(mostFirst),
+    }))
+    .sort(mostFirst);
+}
