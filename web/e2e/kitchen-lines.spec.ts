@@ -68,3 +68,37 @@ test("what is tapped without a connection is kept, sent once, and told where som
   await expect(board.ticket(later)).toHaveCount(0);
   await expect(board.tick(first, SOUP)).toHaveAttribute("aria-pressed", "true");
 });
+
+test("a cook takes one of three portions off; the phone's bill and the all-day counts follow", async ({
+  table,
+  phone,
+  kitchen,
+}) => {
+  const { url } = await table(3);
+  const [ana, board] = await Promise.all([phone(), kitchen()]);
+  await ana.openTable(url, "Ana");
+  for (let n = 0; n < 3; n++) await ana.quickAdd(SOUP);
+  await ana.quickAdd(CABBAGE);
+  const number = await ana.sendAll();
+  await ana.page.getByRole("button", { name: "See the orders" }).click();
+
+  await board
+    .ticket(number)
+    .getByRole("button", { name: `More for order ${number}` })
+    .click();
+  const sheet = board.page.getByRole("dialog");
+  await sheet.getByRole("button", { name: "Cancel a dish" }).click();
+  await sheet.getByRole("button", { name: SOUP }).click();
+  await sheet.getByRole("button", { name: "One less" }).click();
+  await sheet.getByRole("button", { name: "One less" }).click();
+  await sheet.getByText("Sold out", { exact: true }).click();
+  await sheet.getByRole("button", { name: "Cancel a dish" }).click();
+  await expect(board.notice(`1× ${SOUP} cancelled`)).toBeVisible();
+  await expect(board.line(number, SOUP)).toContainText("1 of 3 cancelled");
+  await expect(ana.order(number)).toContainText("1 of 3 cancelled");
+
+  await board.page.getByRole("button", { name: "All day" }).click();
+  const allDay = board.page.getByRole("dialog").getByRole("listitem");
+  await expect(allDay.filter({ hasText: SOUP })).toContainText("2×");
+  await expect(allDay.filter({ hasText: CABBAGE })).toContainText("1×");
+});

@@ -141,6 +141,10 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
     params: { sessionId },
     body: { once: paymentId, what: { kind: "comp", on: null }, reason: `for ${orderId}` },
   }),
+  "POST /api/kitchen/orders/{orderId}/lines/{line}/void": ({ orderId, paymentId }) => ({
+    params: { orderId, line: "d1-line" },
+    body: { once: paymentId, portions: 1, reason: `for ${orderId}` },
+  }),
   "POST /api/staff/sessions/{sessionId}/payments": ({ sessionId, paymentId }) => ({
     params: { sessionId },
     body: {

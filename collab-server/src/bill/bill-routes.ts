@@ -6,6 +6,7 @@ import { readPublishedAnchors, readReceipt } from "@tureen/persistence/bill/read
 import { readBalances } from "@tureen/persistence/bill/read-unpaid";
 import { refundPayment } from "@tureen/persistence/bill/refund-payment";
 import { takePayment } from "@tureen/persistence/bill/take-payment";
+import { voidInKitchen } from "@tureen/persistence/bill/void-in-kitchen";
 import type { Database } from "@tureen/persistence/platform/database";
 import { actorOf } from "../platform/auth/principals.ts";
 import { type Api, route } from "../platform/http/route.ts";
@@ -23,6 +24,12 @@ export function addBillRoutes(api: Api<{ readonly database: Database }>): void {
     const { restaurantId, userId } = caller;
     const by = { ...actorOf(caller), id: userId };
     return adjustBill(database, { restaurantId, ...params, ...body, by, now });
+  });
+
+  route(api, "voidInKitchen", async ({ caller, params, body, now }) => {
+    const { restaurantId, userId } = caller;
+    const by = { ...actorOf(caller), id: userId };
+    return voidInKitchen(database, { restaurantId, ...params, ...body, by, now });
   });
 
   route(api, "takePayment", async ({ caller, params, body, now }) => {

@@ -65,7 +65,7 @@ export async function benchLongMenu(say: (text: string) => void): Promise<LongMe
     const keys = await type(tab);
     say("searched");
     const published: { answered: number; shown: number }[] = [];
-    for (let at = 1; at <= PUBLICATIONS; at++) published.push(await menu.publish(tab, at));
+    for (let at = 1; at <= PUBLICATIONS; at++) published.push(await menu.putInForce(tab, at));
     return { keys, frames, published };
   } finally {
     await browser.close().catch(() => undefined);
@@ -125,7 +125,7 @@ class LongMenu {
   }
 
   /** Renames the first dish, publishes it, and waits until a phone's page shows it. */
-  async publish(tab: Tab, at: number): Promise<{ answered: number; shown: number }> {
+  async putInForce(tab: Tab, at: number): Promise<{ answered: number; shown: number }> {
     const to = `Soup of publication ${at}`;
     await this.#edit([
       { kind: "set", id: this.#first.id, field: "name", was: this.#first.name, to },

@@ -3,14 +3,16 @@ import type { Adjusting } from "@tureen/shared/bill/endpoints";
 import { lengthOf, PORTION, type Range, without } from "@tureen/shared/bill/ranges";
 import { ADJUSTMENT_RIGHTS } from "@tureen/shared/bill/rights";
 import { standing } from "@tureen/shared/bill/voids";
+import { isOver } from "@tureen/shared/orders/status";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { mayAct } from "@tureen/shared/platform/roles";
 import { CHARGES } from "@tureen/shared/table/document/roots/claims";
 import type { Adjustment } from "@tureen/shared/table/document/types";
 import { cancelPortions, restorePortions, type TellKitchen } from "../orders/change-line.ts";
+import { readLineProgress } from "../orders/line-progress.ts";
 import { followLines } from "../orders/move-lines.ts";
 import type { Actor } from "../platform/actor.ts";
-import type { Database } from "../platform/database.ts";
+import type { Database, Transaction } from "../platform/database.ts";
 import { recordActivity } from "../platform/record-activity.ts";
 import type { SessionKey } from "../table/load-document.ts";
 import { editBill, type LockedBill } from "./edit-bill.ts";
@@ -22,6 +24,8 @@ export interface AdjustBill extends SessionKey {
   /** Staff, with the role that the adjustment needs. */
   readonly by: Actor & { readonly id: string };
   readonly once: string;
+  /** A void by those who cook, who may do it until the dish was served. */
+  readonly inKitchen?: true;
   readonly now: Date;
 }
 
@@ -44,7 +48,8 @@ export async function adjustBill(
     if (!bill.session.row.logKept) throw new TureenError("log-gone");
     const what = settle(bill, input.what);
     const changes = bill.bill.changes;
-    requireRight(bill, what, by);
+    if (input.inKitchen) await requireUnserved(tx, restaurantId, what);
+    else requireRight(bill, what, by);
     // Locks counted dishes, which comes before all numbers.
     const tellKitchen = await kitchenNews(bill, restaurantId, what);
     const numbers = await takeLedgerNumbers(tx, restaurantId, { receipt: false });
@@ -83,6 +88,19 @@ function requireRight({ view }: LockedBill, what: Adjustment, by: Actor): void {
   // Who may not do a thing may not undo it either.
   const undone = what.kind === "reversal" ? view.entries[what.entry] : undefined;
   if (undone) needs(undone.what.kind);
+}
+
+/** Throws "order-move-refused" where what is voided was served: then it is the floor's to say. */
+async function requireUnserved(
+  tx: Transaction,
+  restaurantId: string,
+  what: Adjustment,
+): Promise<void> {
+  if (what.kind !== "void") throw new TureenError("not-allowed");
+  const { order: orderId, line } = what.on;
+  const { status, lines } = await readLineProgress(tx, { restaurantId, orderId });
+  const progress = lines.find((each) => each.line === line)?.status;
+  if (isOver(status) || progress === "served") throw new TureenError("order-move-refused");
 }
 
 /** What was asked for, as it is appended, or the reason why it cannot be. */

@@ -5,6 +5,7 @@ import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { adjustBill } from "../bill/adjust-bill.ts";
 import { givenPayingTable, type PayingTable } from "../bill/testing/paying-table.ts";
+import { voidInKitchen } from "../bill/void-in-kitchen.ts";
 import { readKitchenEvents } from "../kitchen/read-kitchen-events.ts";
 import { readTickets } from "../kitchen/read-tickets.ts";
 import { MenuCache } from "../menu/menu-cache.ts";
@@ -57,6 +58,8 @@ const small = ({
   option: options[0]?.id ?? "",
   values: [options[0]?.values[0]?.id ?? ""],
 });
+
+const restaurantPrice = ({ restaurant }: Given, name: string) => restaurant.item(name).price;
 
 type Given = Awaited<ReturnType<typeof givenOrderOfThree>>;
 
@@ -209,6 +212,33 @@ test("an order does not wait for what was voided, and waits again when that is u
   });
   expect(await orderOf(given)).toMatchObject({ status: "preparing" });
   expect((await ticketOf(given))?.lines[1]?.status).toBe("placed");
+  await expectProven(given);
+});
+
+test("a cook takes off what cannot be made, until it was served, and once", async () => {
+  const given = await givenOrderOfThree();
+  const { restaurantId, table, orderId, move, soup, pizza, water } = given;
+  const input = { restaurantId, orderId, reason: "no more peas", by, now: new Date() };
+  const off = (line: string, portions: number, once = uuidv7()) =>
+    voidInKitchen(db.pool, { ...input, line, portions, once });
+  const once = uuidv7();
+  const first = await off(soup, 1, once);
+  expect(await off(soup, 1, once)).toEqual(first);
+  expect((await ticketOf(given))?.lines[0]?.cancelled).toEqual([
+    { portions: 1, reason: "no more peas" },
+  ]);
+  const { listed } = await table.bill();
+  expect(listed).toBe(450 + restaurantPrice(given, "Pizza") + restaurantPrice(given, "Water"));
+  await expect(off(soup, 2)).rejects.toMatchObject({ code: "void-too-high" });
+  await move([water, "placed", "served"]);
+  await expect(off(water, 1)).rejects.toMatchObject({ code: "order-move-refused" });
+  await expect(off(pizza, 1)).resolves.toBeDefined();
+  // Anything else about a bill stays a waiter's.
+  const { sessionId } = table;
+  const comp = { what: { kind: "comp", on: null }, once: uuidv7() } as const;
+  await expect(adjustBill(db.pool, { ...input, ...comp, sessionId })).rejects.toMatchObject({
+    code: "not-allowed",
+  });
   await expectProven(given);
 });
 

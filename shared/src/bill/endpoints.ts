@@ -307,6 +307,17 @@ const charging = {
     body: z.object({ once, what: adjusting, reason }),
     answer: z.object({ entry: z.int() }),
   },
+  voidInKitchen: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/orders/{orderId}/lines/{line}/void",
+    auth: "kitchen",
+    summary: "Take portions of a dish that cannot be made off an order and its bill",
+    description: "Until the dish was served: after that it is for a waiter to say.",
+    params: z.object({ orderId: id, line: z.string().min(4).max(40) }),
+    body: z.object({ once, portions: z.int().min(1).max(999), reason }),
+    answer: z.object({ entry: z.int() }),
+  },
   takePayment: {
     kind: "json",
     method: "post",

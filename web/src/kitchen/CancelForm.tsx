@@ -7,8 +7,10 @@ import { MAX_REASON_LENGTH } from "./reason.ts";
 
 const REASONS = ["soldOut", "guests", "mistake", "closing"] as const;
 
-/** Asks why an order is cancelled; nothing happens without a reason. */
+/** Asks why an order or a dish is cancelled; nothing happens without a reason. */
 export function CancelForm(props: {
+  /** What the button says. */
+  readonly label: string;
   readonly onCancel: (reason: string) => void;
   readonly onKeep: () => void;
 }) {
@@ -57,7 +59,7 @@ export function CancelForm(props: {
       <div class={styles.foot}>
         <BigButton onClick={() => props.onKeep()}>{t("keep")}</BigButton>
         <BigButton type="submit" look="danger" disabled={!reason()}>
-          {t("cancel")}
+          {props.label}
         </BigButton>
       </div>
     </form>

@@ -1,9 +1,11 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { nextStatus, previousStatus } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import { codeOf } from "../platform/live/api.ts";
+import { call, codeOf } from "../platform/live/api.ts";
+import { randomUuid } from "../platform/random-uuid.ts";
 import { errorSentence } from "../platform/ui/errors.ts";
 import type { Kitchen } from "./create-kitchen.ts";
+import { lineName } from "./line-name.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Notice, NoticeBoard } from "./notice.ts";
 import { isCooked, movesTo, reversed, statusOfLine } from "./progress.ts";
@@ -19,6 +21,13 @@ export interface Moves {
   /** One dish is cooked, or is not after all. */
   tick(ticket: Ticket, line: Ticket["lines"][number]): void;
   cancel(ticket: Ticket, reason: string): Promise<void>;
+  /** Takes portions of a dish off the order and its bill. */
+  cancelDish(
+    ticket: Ticket,
+    line: Ticket["lines"][number],
+    portions: number,
+    reason: string,
+  ): Promise<void>;
 }
 
 /** Whether somebody else had moved an order before. */
@@ -109,6 +118,18 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
       const to = isCooked(line, status) ? "preparing" : "ready";
       const moves = [{ line: line.id, from: statusOfLine(line, status), to } as const];
       kitchen.bumps.add({ orderId, number, moves });
+    },
+    async cancelDish({ orderId, number }, line, portions, reason) {
+      const once = randomUuid();
+      const params = { orderId, line: line.id ?? "" };
+      try {
+        await call("voidInKitchen", { params, body: { once, portions, reason } });
+      } catch (error) {
+        notices.say(refusalNotice(number, error, undefined));
+        return;
+      }
+      const what = { number: String(number), count: String(portions), dish: lineName(line) };
+      notices.say({ text: t("dishCancelled", what), tone: "plain" });
     },
     cancel: (ticket, reason) => move(wholeOf(ticket), "cancelled", { undo: false, reason }),
   };

@@ -114,6 +114,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   },
   changePaymentKeys: { keys: null },
   changeBilling: { billing: DEMO_BILLING, version: 0 },
+  voidInKitchen: { once: ID, portions: 1, reason: "why" },
   moveLines: { moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
   addStation: { name: "Grill" },
   changeStation: { name: "Grill" },
