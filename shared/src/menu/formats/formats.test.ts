@@ -117,8 +117,8 @@ describe("a table", () => {
       "row 4, price: has no price: not for sale yet",
     ]);
     expect(told(menu, "question")).toEqual([
-      'row 4: “Soup” has only a name: is it a section?',
-      'row 5, price: “65 - 104 - 170” are 3 prices: are they sizes?',
+      "row 4: “Soup” has only a name: is it a section?",
+      "row 5, price: “65 - 104 - 170” are 3 prices: are they sizes?",
     ]);
     const sized = bring(text, { sizes: true });
     expect(dishes(sized)[3]).toEqual([
