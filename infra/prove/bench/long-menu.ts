@@ -65,7 +65,7 @@ export async function benchLongMenu(say: (text: string) => void): Promise<LongMe
     const keys = await type(tab);
     say("searched");
     const published: { answered: number; shown: number }[] = [];
-    for (let at = 1; at <= PUBLICATIONS; at++) published.push(await menu.putInForce(tab, at));
+    for (let at = 1; at <= PUBLICATIONS; at++) published.push(await menu.renameFirst(tab, at));
     return { keys, frames, published };
   } finally {
     await browser.close().catch(() => undefined);
@@ -120,12 +120,12 @@ class LongMenu {
     }
     const menu = new LongMenu(origin, cookie, DISHES, first);
     await menu.#edit(edits);
-    await menu.#publish();
+    await menu.#bringIntoForce();
     return menu;
   }
 
   /** Renames the first dish, publishes it, and waits until a phone's page shows it. */
-  async putInForce(tab: Tab, at: number): Promise<{ answered: number; shown: number }> {
+  async renameFirst(tab: Tab, at: number): Promise<{ answered: number; shown: number }> {
     const to = `Soup of publication ${at}`;
     await this.#edit([
       { kind: "set", id: this.#first.id, field: "name", was: this.#first.name, to },
@@ -136,7 +136,7 @@ class LongMenu {
       { polling: "raf" },
     );
     const began = performance.now();
-    await this.#publish();
+    await this.#bringIntoForce();
     const answered = performance.now();
     await seen;
     return { answered: answered - began, shown: performance.now() - answered };
@@ -149,7 +149,7 @@ class LongMenu {
     if (conflicts.length > 0) throw new Error("somebody else writes this menu");
   }
 
-  async #publish(): Promise<void> {
+  async #bringIntoForce(): Promise<void> {
     const asking = { cookie: this.#cookie, timeoutMs: TIMEOUT_MS };
     const { revision, inForce } = await ask(this.#origin, "readMenuDraft", asking);
     await ask(this.#origin, "publishMenuDraft", {

@@ -24,7 +24,7 @@ ul { margin: 0; padding: 0; list-style: none; }
 li { padding: .5rem 0; border-top: 1px solid color-mix(in srgb, currentColor 20%, transparent); break-inside: avoid; }
 .dish { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; }
 h3 { margin: 0; font-size: 1rem; }
-.price { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.price { font-variant-numeric: tabular-nums; }
 p { margin: .15rem 0 0; opacity: .8; }
 `;
 

@@ -2,6 +2,7 @@ import type { Answer } from "@tureen/shared/endpoints";
 import { messages as en } from "@tureen/shared/menu/formats/messages/en";
 import { readTablePlace, WHOLE_FILE } from "@tureen/shared/menu/formats/table-place";
 import { createMessages } from "../../platform/i18n/messages.ts";
+import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { fieldText } from "./field-text.ts";
 import { exchangeMessages } from "./messages/messages.ts";
 
@@ -34,5 +35,5 @@ export function placeText({ path }: Pick<Note, "path">): string {
     ...(row === undefined ? [] : [t("place.row", { number: String(row) })]),
     ...(column === undefined ? [] : [t("place.column", { number: String(column) })]),
     ...(field === undefined ? [] : [fieldText(field)]),
-  ].join(", ");
+  ].join(uiMessages.t("allergenSeparator"));
 }

@@ -2,6 +2,7 @@ import type { DraftDish, DraftSection } from "@tureen/shared/menu/draft/draft";
 import { createMemo, createSignal, For, Show } from "solid-js";
 import { Button } from "../../../platform/ui/Button.tsx";
 import { Checkbox } from "../../../platform/ui/Checkbox.tsx";
+import { Icon } from "../../../platform/ui/Icon.tsx";
 import { Sheet } from "../../../platform/ui/Sheet.tsx";
 import { toast } from "../../../platform/ui/toasts.ts";
 import { editorMessages } from "../messages/messages.ts";
@@ -71,6 +72,7 @@ export function OtherDishesSheet(props: {
         {({ section, others }) => (
           <details class={styles.section} open={section.id === props.section.id}>
             <summary class={styles.name}>
+              <Icon name="chevronDown" size={20} />
               <bdi>{section.name}</bdi>
             </summary>
             <Checkbox checked={isWhole(others)} onChange={(wanted) => choose(others, wanted)}>

@@ -112,7 +112,7 @@ export const messages: MessagesOf<typeof en> = {
   layOut: "Gestalten",
   publicPage: "Für Suchmaschinen",
   "publicPage.text":
-    "Unter dieser Adresse kann jeder die Karte lesen, ohne Tisch, auch Suchmaschinen.",
+    "Unter dieser Adresse kann jeder die Karte lesen, ohne Tisch, auch Suchmaschinen. Außer sie ist unter Mehr abgeschaltet.",
   print: "Drucken",
   "print.title": "Die Karte auf Papier",
   "print.language": "Sprache",

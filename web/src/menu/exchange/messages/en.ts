@@ -98,7 +98,7 @@ export const messages = {
   layOut: "Lay it out",
   publicPage: "For search engines",
   "publicPage.text":
-    "Anybody can read the menu at this address, without a table, and so do search engines.",
+    "Anybody can read the menu at this address, without a table, and so do search engines. Unless it is turned off under More.",
   print: "Print",
   "print.title": "The menu on paper",
   "print.language": "Language",

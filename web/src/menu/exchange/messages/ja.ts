@@ -86,7 +86,7 @@ export const messages: MessagesOf<typeof en> = {
   layOut: "レイアウトを開く",
   publicPage: "検索エンジン用",
   "publicPage.text":
-    "このアドレスでは、テーブルがなくても誰でも（検索エンジンも）メニューを読めます。",
+    "このアドレスでは、テーブルがなくても誰でも（検索エンジンも）メニューを読めます。「その他」でオフにした場合を除きます。",
   print: "印刷",
   "print.title": "紙のメニュー",
   "print.language": "言語",

@@ -84,7 +84,7 @@ export const messages: MessagesOf<typeof en> = {
   "onPaper.text": "可放在桌上的菜单。浏览器的打印对话框也可存为 PDF。",
   layOut: "排版",
   publicPage: "面向搜索引擎",
-  "publicPage.text": "任何人无需餐桌即可在此地址阅读菜单，搜索引擎也可以。",
+  "publicPage.text": "任何人无需餐桌即可在此地址阅读菜单，搜索引擎也可以。除非在“更多”中关闭。",
   print: "打印",
   "print.title": "纸质菜单",
   "print.language": "语言",
