@@ -111,6 +111,19 @@ test("an answer shows at once, but never undoes a later event", () => {
   expect(applyMove(later, "order-1", { event: 5, status: "accepted", at: 9 })).toBe(later);
 });
 
+test("a move of the whole order takes lines along, of which the server says how far they are", () => {
+  const dish = { name: "Soup", quantity: 1, choices: [], note: "", for: null, forSeat: null };
+  const lines = [
+    { ...dish, id: "a", allergens: [], status: "placed" as const },
+    { ...dish, id: "b", allergens: [] },
+  ];
+  const start = board(4, [{ ...ticket(1), lines }]);
+  const stages = (to: OrderStatus) =>
+    applyMove(start, "order-1", { event: 5, status: to, at: 9 }).tickets.get("order-1")?.lines;
+  expect(stages("accepted")?.map(({ status }) => status)).toEqual(["accepted", undefined]);
+  expect(stages("cancelled")?.map(({ status }) => status)).toEqual(["placed", undefined]);
+});
+
 test("oldest first on the board, last done first in the drawer", () => {
   const start = board(9, [
     ticket(3),

@@ -3,7 +3,7 @@ import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { LineMove } from "@tureen/shared/orders/line-move";
 import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import { moved, statusOfLine } from "./progress.ts";
+import { moved } from "./progress.ts";
 import { cancelledPortions } from "./wanted.ts";
 
 /** Orders that have left the board and can still be looked up. */
@@ -61,13 +61,15 @@ export function applyMove(
   const { status, moves } = move;
   const lines = moves
     ? moved(ticket, moves).lines
-    : ticket.lines.map((line) => ({
-        ...line,
-        status: statusOfLine({ ...line, status: undefined }, status),
-      }));
+    : ticket.lines.map((line) => withStatus(line, status));
   const statusAt = status === ticket.status ? ticket.statusAt : move.at;
   const next = { ...ticket, status, statusAt, lines };
   return { ...board, tickets: new Map(board.tickets).set(orderId, next) };
+}
+
+/** A line whose whole order moved; older servers do not say how far lines are. */
+function withStatus(line: Ticket["lines"][number], order: OrderStatus) {
+  return line.status === undefined || order === "cancelled" ? line : { ...line, status: order };
 }
 
 /** Orders that are new since `before`: those to flash and sound for. */
