@@ -93,7 +93,7 @@ describe("every route that asks who is calling", () => {
       to: "accepted",
       ...{ once: crypto.randomUUID(), what: { kind: "comp", on: null }, reason: "why" },
       ...{ method: "cash", payer: null, mode: "amount", covers: [], payers: 1, amount: 1, tip: 0 },
-      ...{ name: "Bar", moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
+      ...{ name: "Bar", moves: [{ line: "d1-line", from: "placed", to: "ready" }], portions: 1 },
     });
     for (const { method, path, scheme } of await routes()) {
       if (scheme !== "staff" || method === "GET") continue;

@@ -224,6 +224,7 @@ describe("a menu's file", () => {
     expect(notes).toEqual([
       {
         kind: "not-kept",
+        code: "station-unknown",
         path: 'stations: "Fryer"',
         message: "the kitchen has no station of this name",
       },
