@@ -444,4 +444,4 @@ test("promises 2 to 5 hold through any evening: confirms, orders, taps, and one 
   })) {
     expect([what, seen[what] ?? 0]).toEqual([what, expect.toSatisfy((n: number) => n >= atLeast)]);
   }
-}, 60_000);
+});

@@ -647,7 +647,7 @@ describe("a phone that comes back lists every delete of the document", () => {
     const verdict = deliver(greeting);
     expect(verdict).toMatchObject({ ok: true, news: true, update: tap });
     expect(inspectUpdate(server, greeting, "d1")).toMatchObject({ ok: true, news: false });
-  }, 30_000);
+  });
 
   test("and what it sends tap by tap is stored as it is", () => {
     const doc = phone(server, D1);
@@ -859,7 +859,7 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
     expect(outcomes.size).toBeGreaterThan(6);
     expect(outcomes.get("news")).toBeGreaterThan(50);
     expect(outcomes.get("no news")).toBeGreaterThan(10);
-  }, 30_000);
+  });
 
   test.each([
     ["taps", "portions", `${LINE_1}/d1.a`, [5, 0, -1, 63, 64, 99, -99]],
@@ -981,5 +981,5 @@ describe("whatever the bytes, the guard answers and what it accepts does no harm
     );
     expect(outcomes.size).toBeGreaterThan(8);
     expect(outcomes.get("news")).toBeGreaterThan(150);
-  }, 30_000);
+  });
 });
