@@ -41,12 +41,11 @@ export function TicketCard(props: TicketCardProps) {
   const level = () => ageLevel(age(), props.station);
   const number = () => String(props.ticket.number);
   const nothingToCook = () => isNothingToCook(props.ticket);
-  /** Said once where every dish is for the same guest. */
+  /** Said once where several dishes are all for the same guest. */
   const forAll = () => {
     const [first, ...more] = props.ticket.lines;
-    const isForAll =
-      first && first.forSeat !== null && more.every(({ forSeat }) => forSeat === first.forSeat);
-    return isForAll ? first : undefined;
+    const isForAll = more.length > 0 && more.every(({ forSeat }) => forSeat === first?.forSeat);
+    return isForAll && first?.forSeat ? first : undefined;
   };
   const action = () => {
     if (nothingToCook()) return t("putAway");
