@@ -43,7 +43,7 @@ const LOOK = `(() => {
       const own = items.map((item) => /You(?:×(\\d+))?$/.exec(text(item))).find(Boolean);
       return {
         dish: text(row.querySelector("h4")),
-        note: [...row.querySelectorAll("p")].map(text).map((each) => (/^“(.*)”$/.exec(each) || [])[1]).find(Boolean) || "",
+        note: text(row.querySelector("q")),
         quantity: Number(text(row.querySelector("output"))),
         mine: own ? Number(own[1] || 1) : 0,
         state: text(items.at(-1)),
@@ -84,9 +84,7 @@ export class AppPage {
   addDish = () => this.tab.click(inDialog(button("Add · ")));
 
   more = (note: string) =>
-    this.tab.click(
-      `//*[@role='tabpanel']//article[.//p[contains(., '“${note}”')]]//fieldset/button[2]`,
-    );
+    this.tab.click(`//*[@role='tabpanel']//article[.//q[. = '${note}']]//fieldset/button[2]`);
 
   review = () => this.tab.click(button("Review and send"));
 
