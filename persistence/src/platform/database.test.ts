@@ -88,7 +88,8 @@ test("an idle connection that dies is reported and does not end the process", as
   });
   await pool.query("select 1");
   await db.owner.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tureen-idle'",
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where application_name = 'tureen-idle' and datname = current_database()`,
   );
   await expect.poll(() => errors.length, { timeout: 30_000 }).toBe(1);
   expect((await pool.query("select current_user as name")).rows).toEqual([{ name: "tureen_app" }]);

@@ -97,7 +97,8 @@ describe("health", () => {
       );
       // The setting is that of connections to come.
       await asked.db.owner.query(
-        "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tureen-test'",
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where application_name = 'tureen-test' and datname = current_database()`,
       );
     };
     const now = async () => {
