@@ -32,7 +32,7 @@ export interface Kitchen {
   /** The kitchen's stations, in their order; undefined until they are known. */
   readonly stations: Accessor<readonly Station[] | undefined>;
   readonly connection: Accessor<LiveState>;
-  /** Orders with a move under way. */
+  /** Orders with a move under way, of which an answer is to be expected. */
   readonly busy: Accessor<ReadonlySet<string>>;
   /** Orders about which there is news, for a little while. */
   readonly fresh: Accessor<ReadonlyMap<string, TicketNews>>;
@@ -60,7 +60,7 @@ export function createKitchen(options: {
   const [board, setBoard] = createSignal<Board>();
   const [stations, setStations] = createSignal<readonly Station[]>();
   const [connection, setConnection] = createSignal<LiveState>({ kind: "connecting" });
-  const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
+  const [moving, setMoving] = createSignal<ReadonlySet<string>>(new Set());
   const [fresh, setFresh] = createSignal<ReadonlyMap<string, TicketNews>>(new Map());
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let reading: Promise<void> | undefined;
@@ -183,6 +183,13 @@ export function createKitchen(options: {
       return true;
     },
   });
+  // Else a hasty second tap would be the next step; without a connection nobody waits for an answer.
+  const isAnswered = () => connection().kind !== "live" || bumps.pending().length === 0;
+  const busy = createMemo<ReadonlySet<string>>(() =>
+    isAnswered()
+      ? moving()
+      : new Set([...moving(), ...bumps.pending().map(({ orderId }) => orderId)]),
+  );
   const shown = createMemo(() => {
     const now = board();
     return now && { ...now, tickets: withBumps(now.tickets, bumps.pending()) };
@@ -199,8 +206,8 @@ export function createKitchen(options: {
     reload,
     async move(ticket, to, reason) {
       const { orderId } = ticket;
-      if (busy().has(orderId)) return;
-      setBusy((all) => new Set(all).add(orderId));
+      if (moving().has(orderId)) return;
+      setMoving((all) => new Set(all).add(orderId));
       try {
         const { event, status } = await call("moveOrder", {
           params: { orderId },
@@ -213,7 +220,7 @@ export function createKitchen(options: {
         options.endedBy(error);
         throw error;
       } finally {
-        setBusy((all) => new Set([...all].filter((id) => id !== orderId)));
+        setMoving((all) => new Set([...all].filter((id) => id !== orderId)));
       }
     },
   };
