@@ -32,7 +32,7 @@ export interface Kitchen {
   /** The kitchen's stations, in their order; undefined until they are known. */
   readonly stations: Accessor<readonly Station[] | undefined>;
   readonly connection: Accessor<LiveState>;
-  /** Orders with a move under way, of which an answer is to be expected. */
+  /** Orders with a move under way. */
   readonly busy: Accessor<ReadonlySet<string>>;
   /** Orders about which there is news, for a little while. */
   readonly fresh: Accessor<ReadonlyMap<string, TicketNews>>;
@@ -60,7 +60,7 @@ export function createKitchen(options: {
   const [board, setBoard] = createSignal<Board>();
   const [stations, setStations] = createSignal<readonly Station[]>();
   const [connection, setConnection] = createSignal<LiveState>({ kind: "connecting" });
-  const [moving, setMoving] = createSignal<ReadonlySet<string>>(new Set());
+  const [busy, setBusy] = createSignal<ReadonlySet<string>>(new Set());
   const [fresh, setFresh] = createSignal<ReadonlyMap<string, TicketNews>>(new Map());
   const timers = new Set<ReturnType<typeof setTimeout>>();
   let reading: Promise<void> | undefined;
@@ -183,13 +183,6 @@ export function createKitchen(options: {
       return true;
     },
   });
-  // Else a hasty second tap would be the next step; without a connection nobody waits for an answer.
-  const isAnswered = () => connection().kind !== "live" || bumps.pending().length === 0;
-  const busy = createMemo<ReadonlySet<string>>(() =>
-    isAnswered()
-      ? moving()
-      : new Set([...moving(), ...bumps.pending().map(({ orderId }) => orderId)]),
-  );
   const shown = createMemo(() => {
     const now = board();
     return now && { ...now, tickets: withBumps(now.tickets, bumps.pending()) };
@@ -206,8 +199,8 @@ export function createKitchen(options: {
     reload,
     async move(ticket, to, reason) {
       const { orderId } = ticket;
-      if (moving().has(orderId)) return;
-      setMoving((all) => new Set(all).add(orderId));
+      if (busy().has(orderId)) return;
+      setBusy((all) => new Set(all).add(orderId));
       try {
         const { event, status } = await call("moveOrder", {
           params: { orderId },
@@ -220,7 +213,7 @@ export function createKitchen(options: {
         options.endedBy(error);
         throw error;
       } finally {
-        setMoving((all) => new Set([...all].filter((id) => id !== orderId)));
+        setBusy((all) => new Set([...all].filter((id) => id !== orderId)));
       }
     },
   };

@@ -89,7 +89,7 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
       return;
     }
     const moves = movesTo(ticket, to, way);
-    if (moves.length === 0 || kitchen.busy().has(ticket.orderId)) return;
+    if (moves.length === 0) return;
     const { orderId, number } = ticket;
     kitchen.bumps.add({ orderId, number, moves });
     const text = t("moved", { number: String(number), status: t(`status.${to}`) });
@@ -114,12 +114,7 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
     },
     tick(ticket, line) {
       const { orderId, number, status } = ticket;
-      const isUnderWay = kitchen.bumps
-        .pending()
-        .some(
-          (each) => each.orderId === orderId && each.moves.some((move) => move.line === line.id),
-        );
-      if (line.id === undefined || (isUnderWay && kitchen.connection().kind === "live")) return;
+      if (line.id === undefined) return;
       const to = isCooked(line, status) ? "preparing" : "ready";
       const moves = [{ line: line.id, from: statusOfLine(line, status), to } as const];
       kitchen.bumps.add({ orderId, number, moves });
