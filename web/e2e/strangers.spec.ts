@@ -115,7 +115,7 @@ test("no stranger signs the kitchen out, and it misses nothing meanwhile", async
   await meet(board.page, network, PORTALS["a sign-in page"] as Stranger);
   await expect(board.lost()).toContainText(PORTAL);
   await board.step(first, "Accept");
-  await expect(board.notice(`Order ${first}: `)).toContainText(PORTAL);
+  await expect(board.lost()).toContainText("1 change");
   await ana.backToMenu();
   await ana.quickAdd(CABBAGE);
   const second = await ana.sendAll();
@@ -123,6 +123,9 @@ test("no stranger signs the kitchen out, and it misses nothing meanwhile", async
   network.pass();
   await expect(board.lost()).toBeHidden({ timeout: 30_000 });
   await expect(board.tickets(label)).toHaveCount(2);
+  // What was tapped meanwhile was for our own server, and it has it.
+  const { tickets } = await manager.call("readTickets");
+  expect(tickets.find(({ number }) => number === first)?.status).toBe("accepted");
   await board.step(second, "Accept");
   await expect(board.ticket(second)).toContainText("Accepted");
 
