@@ -21,7 +21,7 @@ class TabHistory {
     this.entries.splice(this.at + 1, this.entries.length, depth);
     this.at += 1;
   };
-  back = (entries: number) => this.go(-entries);
+  back = () => this.go(-1);
   go = (delta: number) => {
     this.#journeys.push(delta);
   };
@@ -140,6 +140,15 @@ test("after a reload the entries of layers that are gone are left at once", asyn
   after.tab.go(2);
   await after.rest();
   expect([after.open.length, after.tab.at]).toEqual([0, 1]);
+});
+
+test("where a reload made one entry of two, nobody is led out of the page", async () => {
+  const tab = new TabHistory();
+  tab.entries = [undefined, 0, 2];
+  tab.at = 2;
+  const page = new Page(tab);
+  await page.rest();
+  expect([page.tab.at, page.tab.hasLeft]).toEqual([1, false]);
 });
 
 test("who waits for the entries to settle goes on only when the browser is back", async () => {

@@ -6,8 +6,8 @@ export interface LayerHistory {
   push(depth: number): void;
   /** Says anew how many layers the current entry stands for. */
   mark(depth: number): void;
-  /** Starts to go back this many entries; `arrived` is called once that has happened. */
-  back(entries: number): void;
+  /** Starts to go back to the entry before; `arrived` is called once that has happened. */
+  back(): void;
 }
 
 /** How long to wait for the browser to go back before looking again at where it is, ms. */
@@ -89,7 +89,9 @@ export class BackStack {
     const depth = this.#history.depth();
     if (depth > open) {
       this.#travelling = setTimeout(() => this.#lookAgain(depth), TRAVEL_MS);
-      this.#history.back(depth - open);
+      // One at a time: where a page is loaded anew as a sheet opens, browsers may make one entry of two, and
+      // as many steps as there were layers would lead out.
+      this.#history.back();
       return;
     }
     for (let next = depth + 1; next <= open; next++) this.#history.push(next);

@@ -10,7 +10,7 @@ function layers(): BackStack {
       depth: depthOfEntry,
       push: pushDepth,
       mark: markDepth,
-      back: (entries) => history.go(-entries),
+      back: () => history.back(),
     });
     onArrival(() => stack?.arrived());
   }
