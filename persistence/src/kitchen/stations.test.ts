@@ -3,6 +3,7 @@ import { TureenError } from "@tureen/shared/platform/errors";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readStations } from "../menu/read-stations.ts";
+import { inRestaurant } from "../platform/database.ts";
 import { givenRestaurant } from "../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { addStation, changeStation, orderStations, removeStation } from "./change-stations.ts";
@@ -28,6 +29,15 @@ async function given(...names: readonly string[]) {
   return { at, read, idOf, names: names_, standard };
 }
 
+/** How many statements wait for somebody else's lock. */
+async function waiting(): Promise<number> {
+  const { rows } = await db.owner.query<{ count: number }>(
+    `select count(*)::int as count from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -47,9 +57,21 @@ describe("stations of a kitchen", () => {
 
   it("have one default each time, also when two make the first at once", async () => {
     const { at, names, standard } = await given();
-    await Promise.all(["Bar", "Grill"].map((name) => addStation(db.pool, { ...at, name })));
-    expect((await names()).sort()).toEqual(["Bar", "Grill"]);
-    expect(await standard()).toHaveLength(1);
+    // The first is made and not yet committed when somebody else makes another.
+    let other: Promise<unknown> | undefined;
+    await inRestaurant(db.pool, at.restaurantId, async (tx) => {
+      await tx.query("select from restaurants where id = $1 for no key update", [at.restaurantId]);
+      await tx.query(
+        `insert into kitchen_stations (restaurant_id, id, name, position, is_default)
+         select k.restaurant_id, $2, 'Bar', 0, true from restaurant_counters k
+         where k.restaurant_id = $1`,
+        [at.restaurantId, uuidv7()],
+      );
+      other = codeOf(addStation(db.pool, { ...at, name: "Grill" }));
+      await expect.poll(waiting, { timeout: 20_000 }).toBe(1);
+    });
+    expect(await other).toBeNull();
+    expect([await names(), await standard()]).toEqual([["Bar", "Grill"], ["Bar"]]);
   });
 
   it("cannot share a name, however it is written", async () => {
