@@ -2,26 +2,51 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { buffer, text } from "node:stream/consumers";
 import { TureenError } from "@tureen/shared/platform/errors";
+import { createKeyedMutex } from "./keyed-mutex.ts";
+
+interface Limits {
+  readonly maxMs: number;
+  /** Of its JavaScript; left out: what Node takes. */
+  readonly maxHeapMb?: number;
+  /** Files that may wait for the one that is worked on. */
+  readonly maxWaiting: number;
+  /** What a process that was ended by a signal, by the system or by running out of its memory, means. */
+  readonly killed: (signal: string) => TureenError;
+  /** What one that took too long means; `detail` says how long that is. */
+  readonly late: (detail: string) => TureenError;
+}
+
+/** A program that works on one file after the other. */
+export interface Apart {
+  /**
+   * Answers what the program wrote about a file, which is asked for when it is its turn. Throws what
+   * `killed` and `late` make of its process, "rate-limited" with a full queue, "restarting" while we
+   * close, and an Error for whatever else ends it.
+   */
+  run(file: () => Uint8Array): Promise<Buffer>;
+  /** Stops the one that is worked on. */
+  close(): void;
+}
 
 /**
- * Lets a program of ours work on a file that a stranger sent: in a process of its own, which knows nothing of
- * ours, and whose end is not our end. Answers what it wrote. Throws what `killed` and `late` make of a process
- * that was ended by a signal (by the system, or by running out of its memory) or took too long, "restarting"
- * while we close, and an Error for whatever else ends it.
+ * Lets a program of ours work on files that strangers send: one at a time, each in a process of its own,
+ * which knows nothing of ours, and whose end is not our end.
  */
-export async function runApart(
+export function createApart(program: string, limits: Limits): Apart {
+  const inLine = createKeyedMutex(limits.maxWaiting);
+  const closing = new AbortController();
+  return {
+    run: (file) => inLine("", () => runOnce(program, file(), limits, closing.signal)),
+    close: () => closing.abort(),
+  };
+}
+
+async function runOnce(
   program: string,
   file: Uint8Array,
-  limits: {
-    readonly maxMs: number;
-    /** Of its JavaScript; left out: what Node takes. */
-    readonly maxHeapMb?: number;
-    readonly closing: AbortSignal;
-    readonly killed: (signal: string) => TureenError;
-    readonly late: () => TureenError;
-  },
+  { maxMs, maxHeapMb, killed, late: tooLate }: Limits,
+  closing: AbortSignal,
 ): Promise<Buffer> {
-  const { maxMs, maxHeapMb, closing } = limits;
   if (closing.aborted) throw new TureenError("restarting");
   const heap = maxHeapMb === undefined ? [] : [`--max-old-space-size=${maxHeapMb}`];
   const child = spawn(process.execPath, [...heap, program], {
@@ -47,8 +72,8 @@ export async function runApart(
     ]);
     if (code === 0) return answer;
     if (closing.aborted) throw new TureenError("restarting");
-    if (late) throw limits.late();
-    if (signal !== null) throw limits.killed(String(signal));
+    if (late) throw tooLate(`longer than ${maxMs} ms`);
+    if (signal !== null) throw killed(String(signal));
     throw new Error(`${program} ended with ${code}: ${complaint.slice(0, 2_000)}`);
   } finally {
     clearTimeout(timer);

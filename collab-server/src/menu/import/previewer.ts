@@ -5,8 +5,7 @@ import type {
   ImportPreview,
 } from "@tureen/persistence/menu/draft/preview-import";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { createKeyedMutex } from "../../platform/keyed-mutex.ts";
-import { runApart } from "../../platform/run-apart.ts";
+import { createApart } from "../../platform/run-apart.ts";
 
 const PROGRAM = fileURLToPath(new URL("previewer-process.ts", import.meta.url));
 
@@ -35,18 +34,16 @@ export function createImportPreviewer({ maxMs = MAX_MS }: { readonly maxMs?: num
   /** Stops the one that is made. */
   close(): void;
 } {
-  const inLine = createKeyedMutex(MAX_WAITING);
-  const closing = new AbortController();
   const tooLarge = (detail: string) => new TureenError("body-too-large", { detail });
+  const apart = createApart(PROGRAM, {
+    ...{ maxMs, maxHeapMb: MAX_HEAP_MB, maxWaiting: MAX_WAITING },
+    ...{ killed: tooLarge, late: tooLarge },
+  });
   return {
-    preview: (task) =>
-      inLine("", async () => {
-        const answer = await runApart(PROGRAM, Buffer.from(JSON.stringify(task)), {
-          ...{ maxMs, maxHeapMb: MAX_HEAP_MB, closing: closing.signal, killed: tooLarge },
-          late: () => tooLarge(`longer than ${maxMs} ms`),
-        });
-        return JSON.parse(answer.toString("utf8")) as ImportPreview;
-      }),
-    close: () => closing.abort(),
+    async preview(task) {
+      const answer = await apart.run(() => Buffer.from(JSON.stringify(task)));
+      return JSON.parse(answer.toString("utf8")) as ImportPreview;
+    },
+    close: apart.close,
   };
 }

@@ -1,8 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { EncodedPhoto } from "@tureen/persistence/menu/photos/encoded-photo";
 import { TureenError } from "@tureen/shared/platform/errors";
-import { createKeyedMutex } from "../../platform/keyed-mutex.ts";
-import { runApart } from "../../platform/run-apart.ts";
+import { createApart } from "../../platform/run-apart.ts";
 import { readAnswer } from "./encoder/answer.ts";
 import { requirePhoto } from "./encoder/photo-kind.ts";
 
@@ -28,24 +27,18 @@ export function createPhotoEncoder({
   /** Stops the one that is encoded. */
   close(): void;
 } {
-  const inLine = createKeyedMutex(maxWaiting);
-  const closing = new AbortController();
+  const apart = createApart(PROGRAM, {
+    ...{ maxMs, maxWaiting },
+    // Killed by the system or by its own decoder: it is the file that did that.
+    killed: (detail) => new TureenError("photo-broken", { detail }),
+    late: (detail) => new TureenError("photo-too-many-pixels", { detail }),
+  });
   return {
     async encode(file) {
       // What is none needs no process, and does not wait.
       requirePhoto(file);
-      return inLine("", async () =>
-        readAnswer(
-          await runApart(PROGRAM, file, {
-            ...{ maxMs, closing: closing.signal },
-            // Killed by the system or by its own decoder: it is the file that did that.
-            killed: (detail) => new TureenError("photo-broken", { detail }),
-            late: () =>
-              new TureenError("photo-too-many-pixels", { detail: `longer than ${maxMs} ms` }),
-          }),
-        ),
-      );
+      return readAnswer(await apart.run(() => file));
     },
-    close: () => closing.abort(),
+    close: apart.close,
   };
 }

@@ -1,8 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { SheetText } from "@tureen/shared/menu/formats/read-csv";
 import { type ErrorCode, TureenError } from "@tureen/shared/platform/errors";
-import { createKeyedMutex } from "../../platform/keyed-mutex.ts";
-import { runApart } from "../../platform/run-apart.ts";
+import { createApart } from "../../platform/run-apart.ts";
 
 const PROGRAM = fileURLToPath(new URL("reader.ts", import.meta.url));
 
@@ -27,20 +26,18 @@ export function createSpreadsheetReader({ maxMs = MAX_MS }: { readonly maxMs?: n
   /** Stops the one that is read. */
   close(): void;
 } {
-  const inLine = createKeyedMutex(MAX_WAITING);
-  const closing = new AbortController();
   const tooLarge = (detail: string) => new TureenError("spreadsheet-too-large", { detail });
+  const apart = createApart(PROGRAM, {
+    ...{ maxMs, maxHeapMb: MAX_HEAP_MB, maxWaiting: MAX_WAITING },
+    ...{ killed: tooLarge, late: tooLarge },
+  });
   return {
-    read: (file) =>
-      inLine("", async () => {
-        const answer = await runApart(PROGRAM, file, {
-          ...{ maxMs, maxHeapMb: MAX_HEAP_MB, closing: closing.signal, killed: tooLarge },
-          late: () => tooLarge(`longer than ${maxMs} ms`),
-        });
-        const said = JSON.parse(answer.toString("utf8")) as SpreadsheetAnswer;
-        if ("refused" in said) throw new TureenError(said.refused);
-        return said.sheets;
-      }),
-    close: () => closing.abort(),
+    async read(file) {
+      const answer = await apart.run(() => file);
+      const said = JSON.parse(answer.toString("utf8")) as SpreadsheetAnswer;
+      if ("refused" in said) throw new TureenError(said.refused);
+      return said.sheets;
+    },
+    close: apart.close,
   };
 }
