@@ -165,7 +165,7 @@ function longSession(menu: Menu, openedAt: number): LogEntry[] {
       const id = open[0];
       const order = doc.getMap<Order>("orders").get(id);
       const status = order && nextStatus(order.status);
-      if (status) asServer((edits) => edits.orderStatus(id, status, now()));
+      if (status) asServer((edits) => edits.orderProgress(id, { status, statusAt: now() }));
       if (status === "served" || !status) open.shift();
     } else if (line) {
       // Up and down in turn, so that no portion reaches its bound.

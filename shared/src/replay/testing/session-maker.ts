@@ -223,7 +223,8 @@ export class SessionMaker {
     const order = this.orders.at(-1);
     if (!order) throw new Error("no order");
     const at = this.now;
-    this.asServer((edits) => edits.orderStatus(order.id, to, at, reason));
+    const why = reason === undefined ? {} : { reason };
+    this.asServer((edits) => edits.orderProgress(order.id, { status: to, statusAt: at, ...why }));
     const change = { event: ++this.#events, from: order.status, to, by: "staff" } as const;
     this.orders[this.orders.length - 1] = {
       ...order,

@@ -16,7 +16,6 @@ import {
   SERVER_CLIENT_ID,
   seatOfClientId,
 } from "./keys.ts";
-import type { OrderStatus } from "./order-status.ts";
 import { claimKey } from "./roots/claims.ts";
 import { DINER_ROOTS, ROOTS, type Root, type ValueOf } from "./roots.ts";
 import { exceedsShare } from "./shares.ts";
@@ -295,12 +294,10 @@ export class ServerEdits {
     root(this.#doc, "orders").set(id, order);
   }
 
-  /** Moves an order and all its lines on; throws RangeError when the document does not hold it. */
-  orderStatus(id: string, status: OrderStatus, at: number, reason?: string): void {
-    this.orderProgress(id, { status, statusAt: at, ...(reason === undefined ? {} : { reason }) });
-  }
-
-  /** Says how far an order is, and its lines that are not as far; throws as `orderStatus`. */
+  /**
+   * Says how far an order is, and which of its lines are not as far; throws RangeError when the document
+   * does not hold it.
+   */
   orderProgress(
     id: string,
     now: Pick<Order, "status" | "progress"> & Partial<Pick<Order, "statusAt" | "reason">>,
