@@ -6,6 +6,7 @@ import { createAuthSession } from "@tureen/persistence/platform/auth-sessions";
 import { joinSession } from "@tureen/persistence/table/join-session";
 import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
 import { PLAIN_PHOTO } from "@tureen/persistence/testing/photos";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { STAFF_ROLES, type StaffRole } from "@tureen/shared/platform/roles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../platform/auth/tokens.ts";
@@ -454,7 +455,7 @@ async function dumpTarget(): Promise<string> {
     .join("\n");
 }
 
-const TODAY = new Date().toISOString().slice(0, 10);
+const TODAY = businessDayOf(new Date(), DEFAULT_DAYS);
 
 describe("every route of the document", () => {
   it("has a way in which somebody would reach for another's through it", async () => {

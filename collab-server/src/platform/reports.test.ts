@@ -1,6 +1,7 @@
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { createTestDatabase } from "@tureen/persistence/testing/test-database";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import { startTestApi } from "../testing/test-api.ts";
@@ -27,7 +28,7 @@ async function givenReportsFrom(address: (primary: URL) => void) {
     await api.signIn(api.here, "manager"),
     await api.signIn(api.there, "manager"),
   ];
-  const today = new Date().toISOString().slice(0, 10);
+  const today = businessDayOf(new Date(), DEFAULT_DAYS);
   const paths = [
     `${ENDPOINTS.exportOrders.path}?from=${today}&to=${today}`,
     ENDPOINTS.listReplays.path,

@@ -3,7 +3,7 @@ import { removeLogBatch } from "@tureen/persistence/table/remove-log";
 import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
 import { itemsById } from "@tureen/shared/menu/menu";
-import { businessDayOf } from "@tureen/shared/platform/business-day";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { startTestApi, type TestApi } from "../testing/test-api.ts";
 import { orderDish } from "../testing/test-restaurant.ts";
@@ -15,7 +15,7 @@ let revision = 0;
 /** One table with two soups and a trout with cucumber salad, another with a soup; 5.40 and 20.10. */
 let first: Awaited<ReturnType<TestApi["open"]>>;
 
-const days = { timezone: "UTC", dayStartsAt: 4 };
+const days = DEFAULT_DAYS;
 const today = () => businessDayOf(new Date(), days);
 const dish = (name: string) => {
   const found = [...itemsById(api.here.menu).values()].find((item) => item.name === name);

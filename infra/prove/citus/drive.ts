@@ -9,6 +9,7 @@ import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { auditAll } from "@tureen/persistence/replay/audit/audit";
 import { findOldLogs, removeLogBatch } from "@tureen/persistence/table/remove-log";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { z } from "zod";
 import { doMainJob } from "../../deploy/main-job/main-job.ts";
 import { startServerAndWorker } from "../bench/server-and-worker.ts";
@@ -80,7 +81,7 @@ export async function driveEvening(db: Spread, say: (held: string) => void): Pro
     }
     say("cooked, served, paid in cash with a receipt, and closed");
 
-    const today = new Date().toISOString().slice(0, 10);
+    const today = businessDayOf(new Date(), DEFAULT_DAYS);
     const day = await ask(origin, "readDay", { params: { date: today }, cookie: manager });
     assert.equal(day.receipts, TABLES);
     const list = await ask(origin, "listReplays", { cookie: manager });

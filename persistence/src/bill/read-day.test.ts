@@ -3,7 +3,7 @@ import type { AnyReceipt, ReceiptContent } from "@tureen/shared/bill/receipt";
 import { sumByRate } from "@tureen/shared/bill/terms";
 import { TERMS } from "@tureen/shared/bill/testing/evening";
 import { standing } from "@tureen/shared/bill/voids";
-import { businessDayOf } from "@tureen/shared/platform/business-day";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { TureenError } from "@tureen/shared/platform/errors";
 import fc from "fast-check";
 import { uuidv7 } from "uuidv7";
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => db.drop());
 
 const manager = { kind: "staff", id: uuidv7(), role: "manager" } as const;
-const today = () => businessDayOf(new Date(), { timezone: "UTC", dayStartsAt: 4 });
+const today = () => businessDayOf(new Date(), DEFAULT_DAYS);
 
 /** What may happen at a table, with a number that says how much of it. */
 const happening = fc.record({

@@ -1,7 +1,7 @@
 import type { Availability } from "@tureen/shared/menu/availability";
 import type { Menu } from "@tureen/shared/menu/menu";
 import type { DecisionClock } from "@tureen/shared/menu/timing/decision-clock";
-import { DEFAULT_DAY_START } from "@tureen/shared/platform/business-day";
+import { DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { uuidv7 } from "uuidv7";
 import { writeMenuRows } from "../menu/publish-version.ts";
 import { type Database, inRestaurant, type Transaction } from "../platform/database.ts";
@@ -81,12 +81,10 @@ export async function restoreMoment(
   },
 ): Promise<void> {
   const { restaurantId, menuVersion, availability, clock } = input;
-  const {
-    timezone = "UTC",
-    dayStartsAt = DEFAULT_DAY_START,
-    hours = null,
-    pause = null,
-  } = clock ?? {};
+  const { timezone, dayStartsAt, hours, pause } = {
+    ...{ ...DEFAULT_DAYS, hours: null, pause: null },
+    ...clock,
+  };
   await inRestaurant(database, restaurantId, async (tx) => {
     await tx.query(
       `update restaurants set menu_version = $2, timezone = $3, day_starts_at = $4,

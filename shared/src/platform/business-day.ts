@@ -6,8 +6,6 @@
 import { dateTimeFormat } from "./intl.ts";
 import { clockAt, momentOf } from "./zone-clock.ts";
 
-/** The hour at which a business day begins unless a restaurant says otherwise. */
-export const DEFAULT_DAY_START = 4;
 /** The latest hour at which it may begin. */
 export const MAX_DAY_START = 12;
 
@@ -20,6 +18,9 @@ export interface DayRule {
   /** The hour, 0 to 12, at which a day begins. */
   readonly dayStartsAt: number;
 }
+
+/** The days of a restaurant that has set neither. */
+export const DEFAULT_DAYS: DayRule = { timezone: "UTC", dayStartsAt: 4 };
 
 /**
  * The IANA time zone that a text names, as it is properly written; null when it names none. Offsets

@@ -1,4 +1,4 @@
-import { businessDayOf } from "@tureen/shared/platform/business-day";
+import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { pino } from "pino";
 import { uuidv7 } from "uuidv7";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -177,7 +177,7 @@ interface Close {
 }
 
 describe("A day", () => {
-  const dayOf = (at: Date) => businessDayOf(at, { timezone: "UTC", dayStartsAt: 4 });
+  const dayOf = (at: Date) => businessDayOf(at, DEFAULT_DAYS);
   const close = ({ restaurantId }: PayingTable, now = new Date(), date = dayOf(now)) =>
     closeDay(db.pool, { restaurantId, date, by: manager, now });
   const closesOf = async ({ restaurantId }: PayingTable): Promise<Close[]> => {

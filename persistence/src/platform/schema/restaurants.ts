@@ -1,4 +1,4 @@
-import { DEFAULT_DAY_START, MAX_DAY_START } from "@tureen/shared/platform/business-day";
+import { DEFAULT_DAYS, MAX_DAY_START } from "@tureen/shared/platform/business-day";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -32,9 +32,9 @@ export const restaurants = pgTable(
     name: text("name").notNull(),
     currency: char("currency", { length: 3 }).notNull(),
     locale: text("locale").notNull(),
-    timezone: text("timezone").notNull().default("UTC"),
+    timezone: text("timezone").notNull().default(DEFAULT_DAYS.timezone),
     /** The hour at which a business day begins: what is ordered before it belongs to the day before. */
-    dayStartsAt: integer("day_starts_at").notNull().default(DEFAULT_DAY_START),
+    dayStartsAt: integer("day_starts_at").notNull().default(DEFAULT_DAYS.dayStartsAt),
     opening: text("opening", { enum: OPENING }).notNull().default("diner"),
     /** Whether anybody reads the menu without a table, and search engines do. */
     publicMenu: boolean("public_menu").notNull().default(true),

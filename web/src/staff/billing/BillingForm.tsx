@@ -4,7 +4,7 @@ import {
   businessDayOf,
   businessDayStart,
   type DayRule,
-  DEFAULT_DAY_START,
+  DEFAULT_DAYS,
 } from "@tureen/shared/platform/business-day";
 import { dateTimeFormat, numberFormat } from "@tureen/shared/platform/intl";
 import { decimalOf } from "@tureen/shared/platform/money";
@@ -298,5 +298,5 @@ export function BillingForm(props: {
 
 function deviceDays(): DayRule {
   const { timeZone } = dateTimeFormat("en", {}).resolvedOptions();
-  return { timezone: timeZone, dayStartsAt: DEFAULT_DAY_START };
+  return { timezone: timeZone, dayStartsAt: DEFAULT_DAYS.dayStartsAt };
 }
