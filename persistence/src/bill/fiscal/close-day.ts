@@ -11,8 +11,6 @@ import { type ReceiptSums, sumReceipts } from "../sum-receipts.ts";
 import type { FiscalDevice, FiscalDeviceOf } from "./port.ts";
 import { StrayAnswer } from "./sign-receipt.ts";
 
-/** Two closes of one restaurant at once take the same number; the later one looks again. */
-const MAX_TRIES = 5;
 /** Closes made at once after a worker was away. */
 const MAX_CLOSES = 400;
 
@@ -86,13 +84,11 @@ async function closeRuns(
   database: Database,
   input: Closing & { readonly currency: string },
 ): Promise<number> {
-  for (let closed = 0, tries = 0; closed < MAX_CLOSES; ) {
-    const done = await inRestaurant(database, input.restaurantId, (tx) => closeRun(tx, input), {
+  for (let closed = 0; closed < MAX_CLOSES; closed++) {
+    const isClosed = await inRestaurant(database, input.restaurantId, (tx) => closeRun(tx, input), {
       repeatable: true,
     });
-    if (done === "nothing") return closed;
-    if (done === "closed") [closed, tries] = [closed + 1, 0];
-    else if (++tries === MAX_TRIES) throw new TureenError("overloaded", { retryAfterS: 5 });
+    if (!isClosed) return closed;
   }
   return MAX_CLOSES;
 }
@@ -100,11 +96,14 @@ async function closeRuns(
 /**
  * Takes up the oldest open receipts that are of one day. Numbers follow time, but for those that were
  * given out in the same moment as a day began: then the days take turns, and so do their closes.
+ * Whether there was anything open.
  */
 async function closeRun(
   tx: Transaction,
   { restaurantId, date, by, now, currency }: Parameters<typeof closeRuns>[1],
-): Promise<"closed" | "nothing" | "overtaken"> {
+): Promise<boolean> {
+  // One close of a restaurant at a time: the next is decided by what this one leaves.
+  await tx.query("select from restaurants where id = $1 for no key update", [restaurantId]);
   const [next] = await readRows(
     tx,
     run,
@@ -131,22 +130,21 @@ async function closeRun(
      from prior, head, taken where exists (select from open where day <= $2)`,
     [restaurantId, date],
   );
-  if (!next) return "nothing";
+  if (!next) return false;
   const { number, ofDay, first, last, unsigned } = next;
   if (unsigned > 0) throw new TureenError("receipts-unsigned");
   const totals = totalsText(currency, await sumReceipts(tx, restaurantId, { first, last }));
-  const { rowCount } = await tx.query(
+  await tx.query(
     `insert into fiscal_closes (restaurant_id, business_day, of_day, number, first_receipt,
        last_receipt, totals, closed_by, at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [restaurantId, next.date, ofDay, number, first, last, totals, by.id, now],
   );
-  if (rowCount !== 1) return "overtaken";
   await recordActivity(tx, {
     ...{ restaurantId, sessionId: null, by, now, action: "day.close" },
     details: { date: next.date, number, ofDay, first, last },
   });
-  return "closed";
+  return true;
 }
 
 /** What a close's receipts come to, as it is signed. */

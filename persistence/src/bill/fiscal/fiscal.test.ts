@@ -224,6 +224,18 @@ describe("A day", () => {
     });
   });
 
+  test("is closed once however many press at the same moment", async () => {
+    const table = await givenTable();
+    const device = createTestDevice();
+    for (let number = 1; number <= 5; number++) {
+      await pay(table);
+      await signAll(table, device);
+      const closes = await Promise.all(Array.from({ length: 8 }, () => close(table)));
+      expect(closes).toEqual(closes.map(() => ({ number })));
+    }
+    expect(await closesOf(table)).toHaveLength(5);
+  });
+
   test("is closed again for what came after its last close, and no more than that", async () => {
     const table = await givenTable();
     const device = createTestDevice();
