@@ -17,7 +17,8 @@ function isEnough(runCounts: RunCounts, exhaustive: boolean): boolean {
     runCounts.appEdits > 0 &&
     runCounts.releases > 0 &&
     actions.confirm > 60 &&
-    actions["status-change"] > 20 &&
+    actions["status-change"] > 10 &&
+    actions["lines-moved"] > 10 &&
     (!exhaustive || runCounts.neverHappened().length === 0)
   );
 }

@@ -34,6 +34,8 @@ export const ACTIONS = [
   "table-away",
   "table-turnover",
   "status-change",
+  "lines-moved",
+  "bumps-kept-over-reload",
   "claim",
   "payment-wish",
   "payment-card",

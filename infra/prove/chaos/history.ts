@@ -21,7 +21,9 @@
  *   but what can be read on it.
  */
 
-import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { LineMove } from "@tureen/shared/orders/line-move";
+import type { LineStatus, OrderStatus } from "@tureen/shared/table/document/order-status";
 import { ROOTS, type Root } from "@tureen/shared/table/document/roots";
 import type { DinerId } from "@tureen/shared/table/document/types";
 import { FROM_COPY } from "@tureen/shared/table/sync/session-replica";
@@ -109,6 +111,11 @@ export type Ask =
       readonly from: OrderStatus;
       readonly to: OrderStatus;
     }
+  | {
+      readonly what: "move-lines";
+      readonly order: string;
+      readonly moves: readonly LineMove[];
+    }
   | { readonly what: "read-tickets" }
   | { readonly what: "open-table"; readonly table: string }
   | { readonly what: "join-table"; readonly table: string }
@@ -116,18 +123,37 @@ export type Ask =
   | { readonly what: "leave-table"; readonly session: string; readonly diner: DinerId }
   | { readonly what: "other"; readonly name: string };
 
+/** An order as a screen shows it: how far it is, and how far each of its lines. */
+export interface ShownTicket {
+  readonly order: string;
+  readonly status: OrderStatus;
+  readonly lines: Readonly<Record<string, LineStatus>>;
+}
+
 /** What a request that succeeded brought, as far as the checks use it. */
 export type Answer =
-  | { readonly what: "move-order"; readonly event: number; readonly status: OrderStatus }
+  | {
+      readonly what: "move-order" | "move-lines";
+      readonly event: number;
+      readonly status: OrderStatus;
+    }
   | {
       readonly what: "read-tickets";
       /** Number of the last event that the answer reflects. */
       readonly lastEvent: number;
-      readonly tickets: readonly { readonly order: string; readonly status: OrderStatus }[];
+      readonly tickets: readonly ShownTicket[];
     }
   | { readonly what: "open-table"; readonly session: string; readonly diner: DinerId | null }
   | { readonly what: "join-table"; readonly session: string; readonly diner: DinerId }
   | { readonly what: "close-table" | "leave-table" | "other" };
+
+/** A ticket as the checks use it; every server of a run says how far its lines are. */
+export function shownTicket({ orderId, status, lines }: Ticket): ShownTicket {
+  return {
+    ...{ order: orderId, status },
+    lines: Object.fromEntries(lines.map((line) => [line.id, line.status ?? "placed"])),
+  };
+}
 
 /** A request and its fate; `op` ties the events of one request together and is unique in the run. */
 export type RequestEvent =
@@ -149,6 +175,8 @@ export type ScreenEvent =
       readonly order: string;
       readonly from: OrderStatus | null;
       readonly to: OrderStatus;
+      /** Lines that went on by themselves; null for the order as a whole. */
+      readonly moves: readonly LineMove[] | null;
     }
   /**
    * The screen reads the tickets again and goes on from `last`: a name may have been erased, or the

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ENDPOINTS } from "@tureen/shared/endpoints";
-import type { KitchenEvent } from "@tureen/shared/kitchen/endpoints";
-import type { OrderStatus } from "@tureen/shared/table/document/order-status";
+import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { RunCounts } from "./counts.ts";
 import type { Recorder } from "./history.ts";
 import type { SeededRandom } from "./seeded-random.ts";
@@ -23,8 +22,8 @@ export interface ScreenOptions {
 export class KitchenScreen {
   /** The last event it was shown. */
   last = 0;
-  /** Where it believes every order to be. */
-  readonly orders = new Map<string, OrderStatus>();
+  /** Every order as it was shown last. */
+  readonly tickets = new Map<string, Ticket>();
   readonly #options: ScreenOptions;
   readonly #stop = new AbortController();
   #connection = new AbortController();
@@ -101,10 +100,10 @@ export class KitchenScreen {
       recorder.record({ kind: "kitchen-reset", screen, last: lastEvent });
       this.last = lastEvent;
     } else if (type === "message") {
-      const { number, orderId, from, to } = JSON.parse(data) as KitchenEvent;
-      recorder.record({ kind: "kitchen-event", screen, number, order: orderId, from, to });
+      const { number, orderId, from, to, moves = null, ticket } = JSON.parse(data) as KitchenEvent;
+      recorder.record({ kind: "kitchen-event", screen, number, order: orderId, from, to, moves });
       this.last = number;
-      this.orders.set(orderId, to);
+      this.tickets.set(orderId, ticket);
     }
   }
 }

@@ -12,7 +12,7 @@ import type { Recorder } from "./history.ts";
 import { pause } from "./pause.ts";
 import { goOnPaying, payALittle } from "./payer.ts";
 import { type Grant, Phone } from "./phone.ts";
-import { recordedAsk } from "./recorded-ask.ts";
+import { tryRecordedAsk } from "./recorded-ask.ts";
 import type { SimulatedTable } from "./restaurant.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 
@@ -234,15 +234,13 @@ export class TableSimulation {
   /** Whether the session is closed now; asked at any node, and the floor when nobody knows. */
   async #close(session: string): Promise<boolean> {
     const { recorder, name, origins, waiter, random } = this.#options;
-    const closed = await recordedAsk(
-      recorder,
-      `waiter of ${name}`,
-      random.pick(origins) as string,
-      "closeSession",
-      { cookie: waiter, params: { sessionId: session }, body: {} },
-      { what: "close-table", session },
-      () => ({ what: "close-table" }),
-    );
+    const closed = await tryRecordedAsk({
+      ...{ recorder, by: `waiter of ${name}`, origin: random.pick(origins) as string },
+      endpoint: "closeSession",
+      asking: { cookie: waiter, params: { sessionId: session }, body: {} },
+      what: { what: "close-table", session },
+      brought: () => ({ what: "close-table" }),
+    });
     if (closed) return true;
     const table = await this.#floorTable(random.pick(origins) as string);
     return table !== undefined && table.session?.id !== session;
@@ -255,29 +253,23 @@ export class TableSimulation {
     const by = `guests of ${name}`;
     const params = { code: table.code };
     if (knownPin === undefined) {
-      const opened = await recordedAsk(
-        recorder,
-        by,
-        origin,
-        "openTable",
-        { params, body: { name: "Ana" } },
-        { what: "open-table", table: table.id },
-        ({ sessionId, diner }) => ({ what: "open-table", session: sessionId, diner }),
-      );
+      const opened = await tryRecordedAsk({
+        ...{ recorder, by, origin, endpoint: "openTable" },
+        asking: { params, body: { name: "Ana" } },
+        what: { what: "open-table", table: table.id },
+        brought: ({ sessionId, diner }) => ({ what: "open-table", session: sessionId, diner }),
+      });
       if (opened) return opened;
     }
     // An opening whose answer was lost has opened it all the same: the waiter knows the PIN.
     const pin = knownPin ?? (await this.#pinAtTable(origin));
     if (pin === undefined) return undefined;
-    return recordedAsk(
-      recorder,
-      by,
-      origin,
-      "joinTable",
-      { params, body: { name: "Bo", pin } },
-      { what: "join-table", table: table.id },
-      ({ sessionId, diner }) => ({ what: "join-table", session: sessionId, diner }),
-    );
+    return tryRecordedAsk({
+      ...{ recorder, by, origin, endpoint: "joinTable" },
+      asking: { params, body: { name: "Bo", pin } },
+      what: { what: "join-table", table: table.id },
+      brought: ({ sessionId, diner }) => ({ what: "join-table", session: sessionId, diner }),
+    });
   }
 
   async #pinAtTable(origin: string): Promise<string | undefined> {

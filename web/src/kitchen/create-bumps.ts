@@ -1,23 +1,12 @@
 import type { Answer } from "@tureen/shared/endpoints";
+import { type Bump, openBumpOutbox } from "@tureen/shared/kitchen/bump-outbox";
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
-import type { LineMove } from "@tureen/shared/orders/line-move";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { call } from "../platform/live/api.ts";
 import { untilAnswered } from "../platform/live/retry.ts";
 import { dropStored, readStored, writeStored } from "../platform/storage.ts";
 import { moved } from "./progress.ts";
-
-/** Moves of lines of one order that a cook made with one tap. */
-export interface Bump {
-  readonly orderId: string;
-  /** The order's, for people. */
-  readonly number: number;
-  readonly moves: readonly LineMove[];
-}
-
-/** More than anybody taps while a connection is gone; what is older would surprise. */
-const MOST_BUMPS = 300;
 
 export interface Bumps {
   /** Those that the server is not known to have, in the order in which they were made. */
@@ -26,10 +15,7 @@ export interface Bumps {
   add(bump: Bump): void;
 }
 
-/**
- * Bumps reach the server once and in the order in which they were made, also those that are made
- * without a connection, and over a reload of the page.
- */
+/** The outbox of a kitchen's screen, kept over a reload of the page. */
 export function createBumps(options: {
   /** Of whose kitchen; bumps are kept under it. */
   readonly restaurantId: string;
@@ -38,49 +24,26 @@ export function createBumps(options: {
   /** The server will not do it. Resolves with whether that is the end of it; else it is kept. */
   readonly refused: (bump: Bump, error: unknown) => Promise<boolean>;
 }): Bumps {
+  const { done, refused } = options;
   const key = `tureen.kitchen.bumps.${options.restaurantId}`;
-  const [pending, setPending] = createSignal(readKept(key));
+  const kept = readKept(key);
+  const [pending, setPending] = createSignal(kept);
   const stop = new AbortController();
-  let isSending = false;
-
-  function keep(next: readonly Bump[]): void {
-    setPending(next);
-    if (next.length === 0) dropStored(key);
-    else writeStored(key, next);
-  }
-
-  async function send(): Promise<void> {
-    if (isSending) return;
-    isSending = true;
-    for (let next = pending()[0]; next && !stop.signal.aborted; next = pending()[0]) {
-      const { orderId, moves } = next;
-      const sent = next;
-      const ask = () => call("moveLines", { params: { orderId }, body: { moves: [...moves] } });
-      const isOver = await untilAnswered(ask, {
-        settles: (code) => settles("bump", code),
-        signal: stop.signal,
-      }).then(
-        (answer) => {
-          options.done(sent, answer);
-          return true;
-        },
-        (error: unknown) => options.refused(sent, error),
-      );
-      if (!isOver) break;
-      keep(pending().filter((each) => each !== sent));
-    }
-    isSending = false;
-  }
-
+  const { signal } = stop;
   onCleanup(() => stop.abort());
-  void send();
-  return {
-    pending,
-    add(made) {
-      keep([...pending(), made].slice(-MOST_BUMPS));
-      void send();
+  const outbox = openBumpOutbox({
+    ...{ kept, done, refused, signal },
+    keep(bumps) {
+      setPending(bumps);
+      if (bumps.length === 0) dropStored(key);
+      else writeStored(key, bumps);
     },
-  };
+    ask({ orderId, moves }) {
+      const ask = () => call("moveLines", { params: { orderId }, body: { moves: [...moves] } });
+      return untilAnswered(ask, { settles: (code) => settles("bump", code), signal });
+    },
+  });
+  return { pending, add: outbox.add };
 }
 
 /** What an earlier page could not tell the server any more. */

@@ -1,4 +1,5 @@
 import type { Answer } from "@tureen/shared/endpoints";
+import type { Bump } from "@tureen/shared/kitchen/bump-outbox";
 import type { KitchenEvent, Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { Station } from "@tureen/shared/menu/stations";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
@@ -15,7 +16,7 @@ import {
   loadBoard,
   newcomers,
 } from "./board.ts";
-import { type Bump, type Bumps, createBumps, withBumps } from "./create-bumps.ts";
+import { type Bumps, createBumps, withBumps } from "./create-bumps.ts";
 import { isThere } from "./progress.ts";
 
 /** Why a ticket stands out: it has only just come, or what is to be cooked of it has changed. */

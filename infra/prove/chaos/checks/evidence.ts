@@ -4,6 +4,7 @@
  */
 
 import type { RecordedEntry } from "@tureen/shared/bill/ledger";
+import type { LineChangeKind } from "@tureen/shared/orders/line-change";
 import type { LineMove } from "@tureen/shared/orders/line-move";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { DinerId, OrderLine, SessionStatus } from "@tureen/shared/table/document/types";
@@ -91,6 +92,12 @@ export interface StatusRow {
   readonly to: OrderStatus;
   /** Lines that went on one by one, from which the status follows; null for the order as a whole. */
   readonly moves: readonly LineMove[] | null;
+  /** Portions of a line that are not wanted any more, or after all; null for a move. */
+  readonly change: {
+    readonly line: string;
+    readonly kind: LineChangeKind;
+    readonly portions: number;
+  } | null;
 }
 
 /** Whether a row is about the order's status: in one about a line of it the status stays. */

@@ -36,6 +36,7 @@ export const VIOLATIONS = {
   "snapshot-differs": 8,
   "confirms-not-linearizable": 2,
   "statuses-not-linearizable": 6,
+  "lines-not-linearizable": 6,
   "status-seen-backwards": 6,
   "status-answer-not-recorded": 6,
   "status-change-unasked": 6,

@@ -20,6 +20,7 @@ import type { Evidence } from "./evidence.ts";
 import { type Check, VIOLATIONS, type ViolationCode } from "./finding.ts";
 import { prepareGround } from "./ground.ts";
 import { checkKitchenNumbers } from "./kitchen-numbers.ts";
+import { checkLineHistories } from "./line-histories.ts";
 import { checkLostEdits } from "./lost-edits.ts";
 import { checkOrdersAgree } from "./orders-agree.ts";
 import { checkOutcomes } from "./outcomes.ts";
@@ -64,6 +65,7 @@ const CHECKS: readonly Check[] = [
   checkReplicasEqual,
   checkConfirmHistories,
   checkStatusHistories,
+  checkLineHistories,
   checkBillsAgree,
 ];
 
@@ -76,6 +78,9 @@ const MAY_BE_ZERO: readonly string[] = [
   "rejected",
   "snapshots",
   "ticketReadings",
+  "lineMoves",
+  "linesRead",
+  "lineMovesRefused",
   "pageConfirmClaims",
   "pageOrderClaims",
   "pagesAtRest",

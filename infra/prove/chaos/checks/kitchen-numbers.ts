@@ -2,6 +2,7 @@
  * Promise 7: a restaurant's events and orders are numbered 1, 2, 3 … without gaps, and every screen
  * was brought each event once, in order and as it is, so that its view is the database's.
  */
+import { isDeepStrictEqual } from "node:util";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { HistoryEvent, ScreenEvent } from "../history.ts";
 import type { StatusRow } from "./evidence.ts";
@@ -93,7 +94,7 @@ class Screen {
           );
         }
         const row = rows.get(event.number);
-        if (row?.order !== event.order || row.from !== event.from || row.to !== event.to) {
+        if (!row || !isSame(row, event)) {
           this.#say(
             "screen-event-differs",
             event.number,
@@ -140,6 +141,14 @@ class Screen {
             (e.kind === "kitchen-event" && e.number === rightAfter)),
     });
   }
+}
+
+/** Whether a screen was brought what a row of the history says. */
+function isSame(row: StatusRow, event: Extract<ScreenEvent, { kind: "kitchen-event" }>): boolean {
+  const said = ({ order, from, to, moves }: Pick<StatusRow, "order" | "from" | "to" | "moves">) => [
+    ...[order, from, to, moves],
+  ];
+  return isDeepStrictEqual(said(row), said(event));
 }
 
 function isScreenEvent(event: HistoryEvent): event is HistoryEvent & ScreenEvent {

@@ -3,6 +3,7 @@ import { bytes, readRows } from "@tureen/persistence/platform/rows";
 import { ofRestaurant } from "@tureen/persistence/platform/wire/index";
 import { readUpdatesAfter } from "@tureen/persistence/table/load-document";
 import { recordedEntry } from "@tureen/shared/bill/ledger";
+import { LINE_CHANGES } from "@tureen/shared/orders/line-change";
 import { lineMove } from "@tureen/shared/orders/line-move";
 import { SESSION_STATUSES } from "@tureen/shared/platform/identity";
 import { orderLine } from "@tureen/shared/replay/file";
@@ -22,6 +23,7 @@ const statusRow = z.object({
   from: z.enum(ORDER_STATUSES).nullable(),
   to: z.enum(ORDER_STATUSES),
   moves: z.array(lineMove).nullable(),
+  change: z.object({ line: z.string(), kind: z.enum(LINE_CHANGES), portions: z.int() }).nullable(),
 });
 const snapshotRow = z.object({ seq: z.int(), state: bytes });
 const queueRow = z.object({
@@ -118,7 +120,9 @@ export async function loadEvidence(
     q,
     statusRow,
     `select event_number as number, order_id as "order", from_status as "from", to_status as "to",
-       progress as moves
+       progress as moves,
+       case when line_id is not null then jsonb_build_object(
+         'line', line_id, 'kind', line_change, 'portions', portions) end as change
      from order_status_history where restaurant_id = $1 order by event_number`,
     [restaurantId],
   );

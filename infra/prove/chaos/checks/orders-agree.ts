@@ -9,16 +9,13 @@ import type { Order } from "@tureen/shared/table/document/types";
 import type { HistoryEvent } from "../history.ts";
 import { isStatusChange, type OrderRecord, type StatusRow } from "./evidence.ts";
 import type { Check, Offence, ViolationCode } from "./finding.ts";
+import { orderStates } from "./order-states.ts";
+import { isMove } from "./requests.ts";
 
 export const checkOrdersAgree: Check = (_events, ground) => {
   const offences: Offence[] = [];
-  const counts = { ordersCompared: 0, statusSteps: 0 };
-  const stepsOf = new Map<string, StatusRow[]>();
-  for (const row of ground.statusHistory.filter(isStatusChange)) {
-    const steps = stepsOf.get(row.order) ?? [];
-    stepsOf.set(row.order, steps);
-    steps.push(row);
-  }
+  const counts = { ordersCompared: 0, statusSteps: 0, lineMoves: 0 };
+  const rowsOf = Map.groupBy(ground.statusHistory, (row) => row.order);
   for (const session of ground.sessions.values()) {
     const inDocument = session.replay.view.orders;
     const say = (code: ViolationCode, order: string, message: string) =>
@@ -39,6 +36,8 @@ export const checkOrdersAgree: Check = (_events, ground) => {
     }
     for (const record of session.orders) {
       const order = inDocument[record.id];
+      const rows = rowsOf.get(record.id) ?? [];
+      const { states, fault: lineFault } = orderStates(record, rows);
       counts.ordersCompared += 1;
       if (!order) {
         say(
@@ -47,7 +46,7 @@ export const checkOrdersAgree: Check = (_events, ground) => {
           `Order ${record.number} is not in its session's document.`,
         );
       } else {
-        const parts = differences(order, record);
+        const parts = differences(order, record, states.at(-1)?.progress);
         if (parts.length > 0) {
           say(
             "order-differs",
@@ -56,9 +55,10 @@ export const checkOrdersAgree: Check = (_events, ground) => {
           );
         }
       }
-      const steps = stepsOf.get(record.id) ?? [];
+      const steps = rows.filter(isStatusChange);
       counts.statusSteps += steps.length;
-      const fault = faultIn(steps, record.status);
+      counts.lineMoves += rows.flatMap(({ moves }) => moves ?? []).length;
+      const fault = faultIn(steps, record.status) ?? lineFault;
       if (fault) say("status-history-broken", record.id, `Order ${record.number} ${fault}.`);
     }
   }
@@ -66,10 +66,10 @@ export const checkOrdersAgree: Check = (_events, ground) => {
 };
 
 /** Names of the parts in which the two differ. */
-function differences(order: Order, record: OrderRecord): string[] {
+function differences(order: Order, record: OrderRecord, progress: Order["progress"]): string[] {
   const { id: _id, session: _session, diner: by, reason, ...rest } = record;
-  const expected: Record<string, unknown> = { ...rest, by, reason: reason ?? undefined };
-  const actual: Record<string, unknown> = { ...order, reason: order.reason };
+  const expected: Record<string, unknown> = { ...rest, by, reason: reason ?? undefined, progress };
+  const actual: Record<string, unknown> = { progress: undefined, ...order, reason: order.reason };
   const parts = new Set([...Object.keys(expected), ...Object.keys(actual)]);
   return [...parts].filter((part) => !isDeepStrictEqual(expected[part], actual[part])).sort();
 }
@@ -101,7 +101,7 @@ export function aboutOrder(order: string): (event: HistoryEvent) => boolean {
       case "kitchen-event":
         return e.order === order;
       case "asked":
-        return e.ask.what === "move-order" && e.ask.order === order;
+        return isMove(e) && e.ask.order === order;
       default:
         return false;
     }

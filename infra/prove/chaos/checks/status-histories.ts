@@ -5,28 +5,28 @@
  * numbered history, the history holds no step that nobody asked for, and no phone sees one go back.
  */
 
+import { isDeepStrictEqual } from "node:util";
 import { canMove, isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import type { Ask, HistoryEvent } from "../history.ts";
-import { isStatusChange, type OrderRecord, type StatusRow } from "./evidence.ts";
+import type { Order } from "@tureen/shared/table/document/types";
+import type { HistoryEvent } from "../history.ts";
+import type { OrderRecord, StatusRow } from "./evidence.ts";
 import type { Check, Offence } from "./finding.ts";
 import { linearize, type Operation } from "./linearize.ts";
+import { type OrderState, orderStates } from "./order-states.ts";
 import { aboutOrder } from "./orders-agree.ts";
+import {
+  eventOf,
+  isMove,
+  type Request,
+  refusalOf,
+  requestsOf,
+  stepIn,
+  wishedStep,
+} from "./requests.ts";
 
 type Status = OrderStatus | "absent";
 type StatusOperation = Operation<Status>;
-type Move = Extract<Ask, { what: "move-order" }>;
-
-/** A request with its fate; `end` null: nobody knows. */
-interface Request {
-  readonly op: string;
-  readonly n: number;
-  readonly ask: Ask;
-  readonly end: Extract<HistoryEvent, { kind: "answered" | "denied" }> | null;
-}
-
-/** Error codes after which the request may have been carried out all the same. */
-const UNCERTAIN: readonly string[] = ["internal", "storage-unavailable", "overloaded"];
 
 export const checkStatusHistories: Check = (events, ground) => {
   const offences: Offence[] = [];
@@ -40,17 +40,19 @@ export const checkStatusHistories: Check = (events, ground) => {
   };
   const requests = requestsOf(events);
   counts.ticketReadings = requests.filter((r) => r.end && r.ask.what === "read-tickets").length;
-  const rowsOf = Map.groupBy(ground.statusHistory.filter(isStatusChange), (row) => row.order);
+  const rowsOf = Map.groupBy(ground.statusHistory, (row) => row.order);
   const byId = new Map(ground.orders.map((order) => [order.id, order]));
   const heard = heardTimes(events);
   const confirmed = confirmTimes(events);
   const end = (events.at(-1)?.n ?? 0) + 1;
   for (const session of ground.sessions.values()) {
     for (const order of session.orders) {
-      const own = requests.filter((r) => r.ask.what === "read-tickets" || isMoveOf(r, order.id));
+      const own = requests.filter((request) => isAbout(request, order.id));
+      const rows = rowsOf.get(order.id) ?? [];
       const operations = [
         place(order, confirmed.get(order.confirm), heard.get(order.id)),
         ...own.flatMap((request) => operationOf(request, order.id) ?? []),
+        ...lineOperations(order, own, rows),
         observe("the database", end, end + 1, (status) => status === order.status),
       ];
       counts.statusHistories += 1;
@@ -67,32 +69,22 @@ export const checkStatusHistories: Check = (events, ground) => {
           ),
         );
       }
-      const rows = rowsOf.get(order.id) ?? [];
       const answers = answersAgainstHistory(order, own, rows);
       counts.statusAnswers += answers.count;
       offences.push(...answers.offences, ...unasked(order, own, rows));
     }
   }
-  const seen = seenBackwards(events, byId, rowsOf);
+  const states = new Map(
+    ground.orders.map((each) => [each.id, orderStates(each, rowsOf.get(each.id) ?? []).states]),
+  );
+  const seen = seenBackwards(events, byId, states);
   counts.statusesSeen = seen.count;
   offences.push(...seen.offences);
   return { offences, counts };
 };
 
-function requestsOf(events: readonly HistoryEvent[]): Request[] {
-  const ends = new Map<string, Request["end"]>();
-  for (const event of events) {
-    if (event.kind === "answered" || event.kind === "denied") ends.set(event.op, event);
-  }
-  return events.flatMap((event) =>
-    event.kind === "asked"
-      ? [{ op: event.op, n: event.n, ask: event.ask, end: ends.get(event.op) ?? null }]
-      : [],
-  );
-}
-
-function isMoveOf(request: Request, order: string): request is Request & { ask: Move } {
-  return request.ask.what === "move-order" && request.ask.order === order;
+function isAbout(request: Request, order: string): boolean {
+  return request.ask.what === "read-tickets" || (isMove(request) && request.ask.order === order);
 }
 
 /** When anybody first heard of each order. */
@@ -150,11 +142,12 @@ function operationOf(request: Request, order: string): StatusOperation | null {
   const { from, to } = ask;
   const label = `moving it from ${from} to ${to} (${request.op}, ${end?.kind ?? "unknown"})`;
   const certain = end?.kind === "answered";
-  if (end?.kind === "denied" && !UNCERTAIN.includes(end.code)) {
-    if (end.code === "order-moved") {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined && end) {
+    if (refusal === "order-moved") {
       return observe(label, n, end.n, (status) => status !== "absent" && status !== from);
     }
-    if (end.code === "order-unknown") {
+    if (refusal === "order-unknown") {
       return observe(label, n, end.n, (status) => status === "absent");
     }
     return null;
@@ -168,6 +161,44 @@ function operationOf(request: Request, order: string): StatusOperation | null {
     after: null,
     step: (status) => (status === from && canMove(from, to) ? to : null),
   };
+}
+
+/**
+ * What became of the order by its lines. What a tap of lines makes of the order depends on all of them,
+ * so it is taken from the history, whose rows are checked against the lines elsewhere; when it
+ * happened is what everybody was told.
+ */
+function lineOperations(
+  order: OrderRecord,
+  requests: readonly Request[],
+  rows: readonly StatusRow[],
+): StatusOperation[] {
+  const moves = requests.filter(isMove);
+  const answered = new Map(moves.map((request) => [eventOf(request), request]));
+  // Those of which nobody knows what became of them.
+  const open = moves.filter(
+    ({ end, ask }) => end?.kind !== "answered" && ask.what === "move-lines",
+  );
+  return rows.flatMap((row): StatusOperation[] => {
+    const { number, from, to } = row;
+    if (from === null || row.change) return [];
+    const known = answered.get(number);
+    if (known?.ask.what === "move-order") return [];
+    const step = stepIn(row);
+    const asked = open.findIndex(({ ask }) => wishedStep(order, ask) === step);
+    const request = known ?? (asked < 0 ? undefined : open.splice(asked, 1)[0]);
+    // A whole order's step whose answer was lost is an operation already.
+    if (!request && step !== undefined) return [];
+    return [
+      {
+        label: `its lines making it ${to} (event ${number})`,
+        invoked: request?.n ?? 0,
+        returned: known?.end?.n ?? Number.POSITIVE_INFINITY,
+        ...{ certain: true, observes: false, after: null },
+        step: (status) => (status === from ? to : null),
+      },
+    ];
+  });
 }
 
 function observe(
@@ -195,15 +226,15 @@ function answersAgainstHistory(
 ) {
   const offences: Offence[] = [];
   let count = 0;
-  for (const request of requests) {
+  for (const request of requests.filter(isMove)) {
+    const event = eventOf(request);
     const { ask, end } = request;
-    if (end?.kind !== "answered" || end.answer.what !== "move-order") continue;
-    if (ask.what !== "move-order") continue;
+    if (event === undefined || end?.kind !== "answered") continue;
     count += 1;
-    const { event, status } = end.answer;
-    const row = rows.find((r) => r.number === event);
-    if (row && row.from === ask.from && row.to === ask.to && status === ask.to) continue;
-    const message = `Moving order ${order.number} to ${ask.to} was answered as event ${event}, which says otherwise.`;
+    const row = rows.find((each) => each.number === event);
+    const status = "status" in end.answer ? end.answer.status : undefined;
+    if (row && stepIn(row) === wishedStep(order, ask) && status === row.to) continue;
+    const message = `Moving order ${order.number} (${wishedStep(order, ask)}) was answered as event ${event}, which says otherwise.`;
     offences.push(offence("status-answer-not-recorded", order, [request], message));
   }
   return { count, offences };
@@ -216,29 +247,29 @@ function unasked(
   rows: readonly StatusRow[],
 ): Offence[] {
   const asks = new Map<string, number>();
-  for (const { ask, end } of requests) {
-    if (ask.what !== "move-order") continue;
-    if (end?.kind === "denied" && !UNCERTAIN.includes(end.code)) continue;
-    const step = `${ask.from} ${ask.to}`;
+  for (const request of requests.filter(isMove)) {
+    if (refusalOf(request) !== undefined) continue;
+    const step = wishedStep(order, request.ask);
     asks.set(step, (asks.get(step) ?? 0) + 1);
   }
-  for (const { number, from, to } of rows) {
-    if (from === null) continue;
-    const left = (asks.get(`${from} ${to}`) ?? 0) - 1;
-    asks.set(`${from} ${to}`, left);
+  for (const row of rows) {
+    const step = stepIn(row);
+    if (step === undefined) continue;
+    const left = (asks.get(step) ?? 0) - 1;
+    asks.set(step, left);
     if (left >= 0) continue;
-    const message = `Event ${number} moves order ${order.number} from ${from} to ${to}, and nobody asked for that.`;
+    const message = `Event ${row.number} moves order ${order.number} (${step}), and nobody asked for that.`;
     const found = offence("status-change-unasked", order, requests, message);
     return [{ ...found, excuses: (e) => e.kind === "asked" }];
   }
   return [];
 }
 
-/** What each document of each phone shows of an order follows its history. */
+/** What each document of each phone shows of an order and its lines follows its history. */
 function seenBackwards(
   events: readonly HistoryEvent[],
   orders: ReadonlyMap<string, OrderRecord>,
-  rowsOf: ReadonlyMap<string, readonly StatusRow[]>,
+  statesOf: ReadonlyMap<string, readonly OrderState[]>,
 ) {
   const found = new Map<string, Offence>();
   /** By phone, where in its history each order stands in the phone's document. */
@@ -250,16 +281,19 @@ function seenBackwards(
     const order = orders.get(e.key);
     if (!order) continue;
     count += 1;
-    const { status } = e.value as { status: OrderStatus };
+    const { status, progress } = e.value as Pick<Order, "status" | "progress">;
     const positions = documents.get(e.phone) ?? new Map<string, number>();
     documents.set(e.phone, positions);
     const from = positions.get(order.id) ?? 0;
-    const next = rowsOf.get(order.id)?.findIndex((row, i) => i >= from && row.to === status) ?? -1;
+    const isThat = (state: OrderState, i: number) =>
+      i >= from && isDeepStrictEqual([state.status, state.progress], [status, progress]);
+    const next = statesOf.get(order.id)?.findIndex(isThat) ?? -1;
     if (next >= 0) {
       positions.set(order.id, next);
       continue;
     }
-    const message = `Phone ${e.phone} saw order ${order.number} ${status}, which its history does not have then.`;
+    const what = progress ? `${status} with lines ${JSON.stringify(progress)}` : status;
+    const message = `Phone ${e.phone} saw order ${order.number} ${what}, which its history does not have then.`;
     const one = offence("status-seen-backwards", order, [], message);
     found.set(`${e.phone} ${order.id}`, { ...one, ids: { ...one.ids, phone: e.phone } });
   }
@@ -285,7 +319,7 @@ function offence(
       (e.kind === "sent" && e.root === "confirms" && e.key === order.confirm),
     // Without a request that may have moved it, the order's later states have no explanation.
     excuses: (e) =>
-      (e.kind === "asked" && e.ask.what === "move-order") ||
+      (e.kind === "asked" && isMove(e)) ||
       (e.kind === "sent" && e.root === "confirms") ||
       e.kind === "document-opened",
   };

@@ -1,10 +1,11 @@
 /** A short session at a real database, with the clients' record of it: what good looks like. */
 
 import { givenRestaurant } from "@tureen/persistence/testing/fixtures";
-import { createTestDatabase, type TestDatabase } from "@tureen/persistence/testing/test-database";
+import { createTestDatabase } from "@tureen/persistence/testing/test-database";
 import type { History } from "../../history.ts";
 import type { Evidence } from "../evidence.ts";
 import { loadEvidence } from "../load-evidence.ts";
+import type { RecordedTable } from "./recorded-table.ts";
 import { RecordedRestaurant } from "./restaurant.ts";
 
 export interface RecordedSession {
@@ -12,19 +13,27 @@ export interface RecordedSession {
   readonly evidence: Evidence;
 }
 
-/** Plays the session and takes the evidence; the database is gone when it returns. */
-export async function recordSession(): Promise<RecordedSession> {
+/**
+ * Plays a session and takes the evidence; the database is gone when it returns. `play` returns the
+ * tables.
+ */
+export async function recordSession(
+  play: (restaurant: RecordedRestaurant) => Promise<readonly RecordedTable[]> = playSession,
+): Promise<RecordedSession> {
   const database = await createTestDatabase();
   try {
-    return await playSession(database);
+    const restaurant = await givenRestaurant(database.pool);
+    const recordedRestaurant = new RecordedRestaurant(database.pool, restaurant);
+    const tables = await play(recordedRestaurant);
+    const replicas = tables.flatMap((table) => table.replicas());
+    const stored = await loadEvidence(database.pool, restaurant.restaurantId);
+    return { history: recordedRestaurant.recorder, evidence: { ...stored, replicas } };
   } finally {
     await database.drop();
   }
 }
 
-async function playSession(database: TestDatabase): Promise<RecordedSession> {
-  const restaurant = await givenRestaurant(database.pool);
-  const recordedRestaurant = new RecordedRestaurant(database.pool, restaurant);
+async function playSession(recordedRestaurant: RecordedRestaurant): Promise<RecordedTable[]> {
   const first = await recordedRestaurant.openTable(0);
   const second = await recordedRestaurant.openTable(1);
 
@@ -82,8 +91,5 @@ async function playSession(database: TestDatabase): Promise<RecordedSession> {
   await second.close();
   await first.receive();
   await second.receive();
-
-  const replicas = [...first.replicas(), ...second.replicas()];
-  const stored = await loadEvidence(database.pool, restaurant.restaurantId);
-  return { history: recordedRestaurant.recorder, evidence: { ...stored, replicas } };
+  return [first, second];
 }

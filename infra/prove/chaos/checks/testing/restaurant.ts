@@ -1,14 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { adjustBill } from "@tureen/persistence/bill/adjust-bill";
 import { readKitchenEvents } from "@tureen/persistence/kitchen/read-kitchen-events";
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
 import { changeOrderStatus } from "@tureen/persistence/orders/change-order-status";
-import type { Database } from "@tureen/persistence/platform/database";
+import { moveLines } from "@tureen/persistence/orders/move-lines";
+import { sessionOfOrder } from "@tureen/persistence/orders/write-order-move";
+import { type Database, inRestaurant } from "@tureen/persistence/platform/database";
 import { joinSession } from "@tureen/persistence/table/join-session";
 import { givenTable, later, type TestRestaurant } from "@tureen/persistence/testing/fixtures";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import { TureenError } from "@tureen/shared/platform/errors";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
-import { type Ask, Recorder } from "../../history.ts";
+import { type Ask, Recorder, shownTicket } from "../../history.ts";
+import type { Move } from "../requests.ts";
 import { RecordedTable } from "./recorded-table.ts";
 
 const STAFF = { kind: "staff", id: "cook" } as const;
@@ -54,18 +60,57 @@ export class RecordedRestaurant {
     to: OrderStatus,
     { answerLost = false } = {},
   ): Promise<void> {
-    const op = this.#ask({ what: "move-order", order, from, to });
     const { restaurantId } = this.#restaurant;
     const change = { restaurantId, orderId: order, from, to, reason: "no more", by: STAFF };
+    await this.#move({ what: "move-order", order, from, to }, answerLost, () =>
+      changeOrderStatus(this.#database, { ...change, now: new Date() }),
+    );
+  }
+
+  /** Asks for lines to be moved; with `answerLost` they are and nobody is told. */
+  async moveLines(
+    order: string,
+    moves: readonly LineMove[],
+    { answerLost = false } = {},
+  ): Promise<void> {
+    const { restaurantId } = this.#restaurant;
+    const change = { restaurantId, orderId: order, moves, by: STAFF };
+    await this.#move({ what: "move-lines", order, moves }, answerLost, () =>
+      moveLines(this.#database, { ...change, now: new Date() }),
+    );
+  }
+
+  async #move(
+    ask: Move,
+    answerLost: boolean,
+    make: () => Promise<{ readonly event: number; readonly status: OrderStatus }>,
+  ): Promise<void> {
+    const op = this.#ask(ask);
     try {
-      const moved = await changeOrderStatus(this.#database, { ...change, now: new Date() });
-      const answer = { what: "move-order", event: moved.event, status: moved.status } as const;
+      const { event, status } = await make();
       if (answerLost) this.recorder.record({ kind: "unknown", op, reason: "time-out" });
-      else this.recorder.record({ kind: "answered", op, answer });
+      else
+        this.recorder.record({ kind: "answered", op, answer: { what: ask.what, event, status } });
     } catch (error) {
       if (!(error instanceof TureenError)) throw error;
       this.recorder.record({ kind: "denied", op, code: error.code });
     }
+  }
+
+  /** A waiter takes portions off the bill, of which the kitchen hears. */
+  async cancelPortions(order: string, line: string, portions: number): Promise<void> {
+    const { restaurantId } = this.#restaurant;
+    const sessionId = await inRestaurant(this.#database, restaurantId, (tx) =>
+      sessionOfOrder(tx, { restaurantId, orderId: order }),
+    );
+    await adjustBill(this.#database, {
+      ...{ restaurantId, sessionId, by: { ...STAFF, role: "manager" }, now: new Date() },
+      ...{
+        what: { kind: "void", on: { order, line }, portions },
+        reason: "dropped",
+        once: randomUUID(),
+      },
+    });
   }
 
   async readTickets(): Promise<void> {
@@ -77,7 +122,7 @@ export class RecordedRestaurant {
       menus: this.#menus,
       finishedSince,
     });
-    const tickets = read.tickets.map(({ orderId, status }) => ({ order: orderId, status }));
+    const tickets = read.tickets.map(shownTicket);
     const answer = { what: "read-tickets", lastEvent: read.lastEvent, tickets } as const;
     this.recorder.record({ kind: "answered", op, answer });
   }
@@ -92,8 +137,16 @@ export class RecordedRestaurant {
       menus: this.#menus,
       after,
     })) {
-      const { number, orderId: order, from, to } = event;
-      this.recorder.record({ kind: "kitchen-event", screen: SCREEN, number, order, from, to });
+      const { number, orderId: order, from, to, moves = null } = event;
+      this.recorder.record({
+        kind: "kitchen-event",
+        screen: SCREEN,
+        number,
+        order,
+        from,
+        to,
+        moves,
+      });
       this.#cursor = number;
     }
   }
