@@ -11,6 +11,7 @@ import { readPaymentOfWish } from "./bill/payment-rows.ts";
 import { createDemonstrationProvider, payDemonstration } from "./bill/providers/demonstration.ts";
 import { noteUnknownCharges, readLost, settleLost, tellLost } from "./bill/restore-findings.ts";
 import { givenPayingTable } from "./bill/testing/paying-table.ts";
+import { acknowledgeOrders } from "./kitchen/acknowledge-orders.ts";
 import {
   addStation,
   changeStation,
@@ -21,6 +22,7 @@ import { publishDraft } from "./menu/draft/publish-draft.ts";
 import { readDraft } from "./menu/draft/read-draft.ts";
 import { importMenu } from "./menu/import-menu.ts";
 import { invalidateMenu } from "./menu/invalidate-menu.ts";
+import { MenuCache } from "./menu/menu-cache.ts";
 import { pauseOrders } from "./menu/pause-orders.ts";
 import { setAvailability } from "./menu/set-availability.ts";
 import { setChoiceAvailability } from "./menu/set-choice-availability.ts";
@@ -390,6 +392,17 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
       const confirmId = await confirmSoup(given);
       const aside = { ...given.key, confirmId, error: "cannot be eaten" };
       return () => setAsideConfirm(db.pool, { ...aside, now: now() });
+    },
+  ],
+  [
+    "acknowledge-orders",
+    "a screen shows an order for the first time",
+    ["notice"],
+    async ({ restaurant, restaurantId, table }) => {
+      const orders = [await givenOrder(db.pool, restaurant, table)];
+      const menus = new MenuCache();
+      return () =>
+        acknowledgeOrders(db.pool, { restaurantId, station: null, orders, menus, now: now() });
     },
   ],
   [

@@ -17,6 +17,8 @@ test("a cook ticks dishes off one by one; the phone and the other screen say so"
   const number = await ana.sendAll();
   await ana.page.getByRole("button", { name: "See the orders" }).click();
 
+  await expect(ana.order(number)).toContainText("Seen in the kitchen");
+
   await board.tick(number, SOUP).click();
   await expect(board.ticket(number)).toContainText("Cooking");
   await expect(second.tick(number, SOUP)).toHaveAttribute("aria-pressed", "true");

@@ -7,6 +7,7 @@ import { joinSession } from "@tureen/persistence/table/join-session";
 import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
 import { PLAIN_PHOTO } from "@tureen/persistence/testing/photos";
 import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
+import { MAX_SEAT } from "@tureen/shared/platform/limits";
 import { STAFF_ROLES, type StaffRole } from "@tureen/shared/platform/roles";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { issueDinerToken } from "../platform/auth/tokens.ts";
@@ -259,6 +260,9 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
     params: { orderId },
     body: { moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
   }),
+  "POST /api/kitchen/seen": ({ orderId }) => ({
+    ...{ body: { station: null, orders: [orderId] }, ofOwn: true },
+  }),
   "GET /api/kitchen/events": () => ({ query: { after: "0" } }),
 };
 
@@ -270,21 +274,24 @@ let api: TestApi;
 let target: Target;
 /** The same at the other restaurant. */
 let elsewhere: Target;
-/** A table of the attacked restaurant where an attacker sits. */
-let nextTable: { readonly sessionId: string; readonly pin: string };
-let farTable: { readonly sessionId: string; readonly pin: string };
+/** By restaurant, the tables where attackers sit, and how many do: more than one table has seats for. */
+const attackers = new Map<
+  TestRestaurant,
+  { readonly tables: readonly TestTable[]; seats: number }
+>();
 const own = new Set<string>();
 
 beforeAll(async () => {
   api = await startTestApi();
   target = await givenTarget(api.here);
   elsewhere = await givenTarget(api.there);
-  const near = await api.open(api.here);
-  const far = await api.open(api.there);
-  nextTable = near;
-  farTable = far;
-  own.add(near.sessionId);
-  await placeOrder(api.db.pool, far);
+  for (const restaurant of [api.here, api.there]) {
+    const tables = [await api.open(restaurant), await api.open(restaurant)];
+    attackers.set(restaurant, { tables, seats: 0 });
+    for (const { sessionId } of tables) own.add(sessionId);
+  }
+  const [far] = attackers.get(api.there)?.tables ?? [];
+  if (far) await placeOrder(api.db.pool, far);
 });
 afterAll(() => api.close());
 
@@ -334,6 +341,16 @@ async function givenTarget(restaurant: TestRestaurant): Promise<Target> {
   };
 }
 
+type TestTable = Awaited<ReturnType<TestApi["open"]>>;
+
+/** Seats an attacker; returns their access token. */
+async function attackersSeat(restaurant: TestRestaurant): Promise<string> {
+  const sitting = attackers.get(restaurant);
+  const table = sitting?.tables[Math.floor(sitting.seats++ / (MAX_SEAT - 1))];
+  if (!table) throw new Error("more routes than there are seats: open one more table");
+  return seat(restaurant.restaurantId, table, "Eve");
+}
+
 /** Seats somebody; returns their access token. */
 async function seat(
   restaurantId: string,
@@ -367,18 +384,17 @@ const STRANGERS: Readonly<Record<string, () => Promise<Record<string, string>>>>
   "another restaurant's manager": async () => cookie(await staffToken(api.there, "manager")),
   "another restaurant's waiter": async () => cookie(await staffToken(api.there, "waiter")),
   "another restaurant's cook": async () => cookie(await staffToken(api.there, "kitchen")),
-  "another restaurant's diner": async () =>
-    bearer(await seat(api.there.restaurantId, farTable, "Eve")),
-  "another table's diner": async () => bearer(await seat(api.here.restaurantId, nextTable, "Eve")),
+  "another restaurant's diner": async () => bearer(await attackersSeat(api.there)),
+  "another table's diner": async () => bearer(await attackersSeat(api.here)),
   "nobody in particular": async () => ({}),
   "somebody with garbage": async () => ({ ...bearer("a.b.c"), ...cookie("garbage") }),
   "somebody with the right kind of garbage": async () => ({
-    ...bearer(`${(await seat(api.there.restaurantId, farTable, "Eve")).slice(0, -4)}AAAA`),
+    ...bearer(`${(await attackersSeat(api.there)).slice(0, -4)}AAAA`),
     ...cookie(`${api.here.restaurantId}.${"A".repeat(43)}`),
   }),
   "somebody who swaps diners' and staff's tokens": async () => ({
     ...bearer((await staffToken(api.there, "manager")).replace(/[^\w.-]/g, "")),
-    ...cookie(await seat(api.here.restaurantId, nextTable, "Eve")),
+    ...cookie(await attackersSeat(api.here)),
   }),
 };
 

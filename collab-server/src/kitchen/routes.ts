@@ -1,3 +1,4 @@
+import { acknowledgeOrders } from "@tureen/persistence/kitchen/acknowledge-orders";
 import {
   addStation,
   changeStation,
@@ -16,7 +17,7 @@ import { eventNumber } from "@tureen/shared/kitchen/endpoints";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { actorOf } from "../platform/auth/principals.ts";
 import { eventRoute } from "../platform/http/event-route.ts";
-import { type Api, route } from "../platform/http/route.ts";
+import { type Api, DONE, route } from "../platform/http/route.ts";
 import type { StaffStreams } from "../platform/http/staff-streams.ts";
 import type { KitchenFeed } from "./feed.ts";
 
@@ -68,6 +69,11 @@ export function addKitchenRoutes(api: Api<Deps>): void {
     const by = actorOf(caller);
     const moved = await moveLines(database, { restaurantId, ...params, ...body, by, now });
     return { event: moved.event, status: moved.status };
+  });
+
+  route(api, "acknowledgeOrders", async ({ caller, body, now }) => {
+    await acknowledgeOrders(database, { ...caller, ...body, menus, now });
+    return DONE;
   });
 
   eventRoute(api, "followKitchen", ({ staff, query, context }) => {

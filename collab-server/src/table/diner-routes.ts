@@ -41,7 +41,10 @@ export function addDinerRoutes(api: Api<Deps>): void {
   });
 
   route(api, "readSession", async ({ caller, now }) => {
-    const { pin, table, code, expiresAt, people } = await readSessionForDiner(database, caller);
+    const { pin, table, code, expiresAt, people, seen } = await readSessionForDiner(
+      database,
+      caller,
+    );
     return {
       sessionId: caller.sessionId,
       diner: caller.diner,
@@ -52,6 +55,7 @@ export function addDinerRoutes(api: Api<Deps>): void {
       code,
       expiresAt: expiresAt.getTime(),
       people,
+      seen,
       now: now.getTime(),
     };
   });

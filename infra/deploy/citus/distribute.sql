@@ -38,7 +38,8 @@ FROM unnest(ARRAY['tables', 'qr_codes', 'sessions', 'session_updates', 'session_
   'menu_drafts', 'menu_draft_edits', 'billing_settings', 'bill_counters', 'bill_entries', 'bills', 'receipts', 'payment_wishes',
   'provider_tasks', 'provider_news', 'demonstration_charges', 'demonstration_faults',
   'payment_keys', 'fiscal_records', 'fiscal_closes', 'ledger_anchors', 'menu_photos',
-  'menu_photo_files', 'menu_photo_uses', 'restore_findings', 'kitchen_stations'])
+  'menu_photo_files', 'menu_photo_uses', 'restore_findings', 'kitchen_stations',
+  'order_sightings'])
   WITH ORDINALITY AS wanted (name, place)
 ORDER BY place;
 

@@ -5,6 +5,7 @@ import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
+import { isSeen } from "./seen-orders.ts";
 import { CANCELLED_PORTIONS } from "./standing-cancellations.ts";
 
 const openTable = floorTable.shape.session.unwrap();
@@ -48,6 +49,7 @@ select t.id, t.label,
         'allCancelled', o.status in ('placed', 'accepted', 'preparing', 'ready')
           and not exists (select from order_items i where i.restaurant_id = o.restaurant_id
             and i.order_id = o.id and i.quantity > ${CANCELLED_PORTIONS}),
+        'seen', ${isSeen("o")},
         'at', floor(extract(epoch from o.placed_at) * 1000)::bigint
       ) order by o.number)
       from orders o where o.restaurant_id = s.restaurant_id and o.session_id = s.id), '[]')

@@ -5,6 +5,7 @@ import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import type { SessionKey } from "./load-document.ts";
+import { isSeen } from "./seen-orders.ts";
 
 /** What those at the table may know about their session beside its document. */
 export type SessionForDiner = Readonly<z.infer<typeof sessionForDiner>>;
@@ -18,6 +19,8 @@ const sessionForDiner = z.object({
   code: z.string(),
   expiresAt: z.date(),
   people: z.array(z.object({ diner: z.string(), name: z.string().nullable() })),
+  /** Orders of which the kitchen's screens have shown all. */
+  seen: z.array(z.string()),
 });
 
 /** Reads a session for its diners. Throws "session-unknown". */
@@ -35,7 +38,10 @@ export async function readSessionForDiner(
          order by q.created_at desc limit 1), '') as code,
        coalesce((select jsonb_agg(jsonb_build_object('diner', u.diner, 'name', u.display_name)
            order by u.seat) from users u
-         where u.restaurant_id = s.restaurant_id and u.session_id = s.id), '[]') as people
+         where u.restaurant_id = s.restaurant_id and u.session_id = s.id), '[]') as people,
+       coalesce((select jsonb_agg(o.id order by o.number) from orders o
+         where o.restaurant_id = s.restaurant_id and o.session_id = s.id
+           and ${isSeen("o")}), '[]') as seen
      from sessions s
        join tables t on t.restaurant_id = s.restaurant_id and t.id = s.table_id
      where s.restaurant_id = $1 and s.id = $2`,

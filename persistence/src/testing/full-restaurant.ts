@@ -22,8 +22,10 @@ import {
 import { paymentSealingKeys } from "../bill/providers/stripe/keys.ts";
 import { noteUnknownCharges } from "../bill/restore-findings.ts";
 import { givenPayingTable } from "../bill/testing/paying-table.ts";
+import { acknowledgeOrders } from "../kitchen/acknowledge-orders.ts";
 import { addStation } from "../kitchen/change-stations.ts";
 import { editDraft } from "../menu/draft/edit-draft.ts";
+import { MenuCache } from "../menu/menu-cache.ts";
 import { addPhoto } from "../menu/photos/add-photo.ts";
 import { SERVER } from "../platform/actor.ts";
 import { createAuthSession } from "../platform/auth-sessions.ts";
@@ -84,6 +86,8 @@ export async function givenFullRestaurant(db: TestDatabase): Promise<FullRestaur
   await editMenu(db, restaurant, userId);
   await showPhoto(db, restaurantId);
   await addStation(db.pool, { restaurantId, name: "Grill", by: SERVER, now });
+  const seen = { station: null, orders: [receipt.order], menus: new MenuCache() };
+  await acknowledgeOrders(db.pool, { restaurantId, ...seen, now });
   return { ...restaurant, table, orderId: receipt.order, staff };
 }
 

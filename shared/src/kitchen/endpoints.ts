@@ -5,10 +5,11 @@ import { station, stationWait } from "../menu/stations-schema.ts";
 import { LINE_CHANGES } from "../orders/line-change.ts";
 import { lineMove } from "../orders/line-move.ts";
 import type { Endpoint } from "../platform/http/endpoint.ts";
-import { id, minor, nothing, restaurant, time } from "../platform/http/fields.ts";
+import { done, id, minor, nothing, restaurant, time } from "../platform/http/fields.ts";
 import { MAX_CONFIRM_LINES } from "../platform/limits.ts";
 import { isCleanText, isName } from "../platform/text.ts";
 import { LINE_STATUSES, ORDER_STATUSES } from "../table/document/order-status.ts";
+import { MAX_ACKNOWLEDGED } from "./acknowledging.ts";
 
 const status = z.enum(ORDER_STATUSES);
 
@@ -134,6 +135,18 @@ export const KITCHEN_ENDPOINTS = {
       reason: z.string().trim().max(200).refine(isCleanText).optional(),
     }),
     answer: z.object({ event: z.int(), status }),
+  },
+  acknowledgeOrders: {
+    kind: "json",
+    method: "post",
+    path: "/api/kitchen/seen",
+    auth: "kitchen",
+    summary: "Say which orders a screen shows, so that guests and waiters know that they were seen",
+    body: z.object({
+      station: id.nullable().describe("Whose screen it is; null for one that shows whole orders"),
+      orders: z.array(id).min(1).max(MAX_ACKNOWLEDGED),
+    }),
+    answer: done,
   },
   moveLines: {
     kind: "json",

@@ -94,6 +94,10 @@ export const floorTable = z.object({
             .boolean()
             .optional()
             .describe("Open, but no portion of it is wanted any more; older servers leave it out"),
+          seen: z
+            .boolean()
+            .optional()
+            .describe("The kitchen's screens have shown all of it; older servers leave it out"),
         }),
       ),
     })
@@ -197,6 +201,12 @@ const seated = {
       code: tableCode,
       expiresAt: time,
       people: z.array(person),
+      seen: z
+        .array(id)
+        .optional()
+        .describe(
+          "Orders of which the kitchen's screens have shown all; older servers leave it out",
+        ),
       now: time,
     }),
   },

@@ -8,6 +8,11 @@ import type { Need } from "./floor.ts";
 import type { FloorActions } from "./floor-actions.ts";
 import styles from "./NeedRow.module.css";
 
+/** Whether nothing on this page settles it. */
+function isToLookAt({ kind }: Need): boolean {
+  return kind === "expiring" || kind === "left" || kind === "unseen";
+}
+
 /** One thing that needs the waiter: where, what, since when, and the button that settles it. */
 export function NeedRow(props: {
   readonly need: Need;
@@ -21,17 +26,17 @@ export function NeedRow(props: {
 
   async function settle(): Promise<void> {
     const { need } = props;
-    if (need.kind === "expiring" || need.kind === "left") return props.onLook();
+    if (isToLookAt(need)) return props.onLook();
     setBusy(true);
     if (need.kind === "call") await props.actions.answerCall(need.session, need.diner);
     else if (need.kind === "ready") await props.actions.serve(need.order);
-    else await props.actions.rotatePin(need.session);
+    else if (need.kind === "alarm") await props.actions.rotatePin(need.session);
     setBusy(false);
   }
 
   const icon = (): IconName => {
     const { need } = props;
-    if (need.kind === "alarm") return "alert";
+    if (need.kind === "alarm" || need.kind === "unseen") return "alert";
     if (need.kind === "left") return "bill";
     if (need.kind === "call") return need.call === "bill" ? "bill" : "bell";
     return need.kind === "ready" ? "flame" : "clock";
@@ -43,7 +48,9 @@ export function NeedRow(props: {
     if (need.kind === "left") {
       return t("need.left", { price: moneyText(need.balance, props.currency) });
     }
-    if (need.kind === "ready") return t("need.ready", { number: String(need.order.number) });
+    if (need.kind === "ready" || need.kind === "unseen") {
+      return t(`need.${need.kind}`, { number: String(need.order.number) });
+    }
     const left = need.at - props.now;
     return left < 60_000 ? t("need.expired") : t("need.expiring", { time: durationText(left) });
   };
@@ -79,9 +86,7 @@ export function NeedRow(props: {
         </span>
       </button>
       <Button
-        variant={
-          props.need.kind === "expiring" || props.need.kind === "left" ? "secondary" : "primary"
-        }
+        variant={isToLookAt(props.need) ? "secondary" : "primary"}
         busy={busy()}
         onClick={() => void settle()}
       >

@@ -1,3 +1,4 @@
+import { UNSEEN_AFTER_MS } from "@tureen/shared/kitchen/acknowledging";
 import { expect, test } from "vitest";
 import {
   type FloorDiner,
@@ -73,6 +74,25 @@ test("guessed PINs come before calls before ready orders before expiring tables,
     "expiring 6",
     "expiring 1",
   ]);
+});
+
+test("an order that no screen has shown is told after a minute, before guests who wait", () => {
+  const unseen = (over: Partial<FloorSession["orders"][number]>) => ({
+    ...order(1, over.status ?? "placed", NOW - UNSEEN_AFTER_MS - 1),
+    ...{ seen: false, ...over },
+  });
+  const tables = [
+    table("1", { diners: [diner({ call: "waiter", calledAt: NOW - minutes(9) })] }),
+    table("2", { orders: [unseen({})] }),
+    table("3", { orders: [unseen({ at: NOW - UNSEEN_AFTER_MS })] }),
+    table("4", { orders: [unseen({ seen: true })] }),
+    // Somebody has it in hand.
+    table("5", { orders: [unseen({ status: "accepted" })] }),
+    table("6", { orders: [unseen({ allCancelled: true })] }),
+    // An older server says nothing of it.
+    table("7", { orders: [order(2, "placed", NOW - minutes(5))] }),
+  ];
+  expect(summary(tables)).toEqual(["unseen 2", "call 1"]);
 });
 
 test("a table that everybody leaves without paying comes first, and one that has paid does not", () => {

@@ -1,4 +1,5 @@
 import type { Answer } from "@tureen/shared/endpoints";
+import { UNSEEN_AFTER_MS } from "@tureen/shared/kitchen/acknowledging";
 import { isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Bills } from "./bill/unpaid.ts";
@@ -24,6 +25,14 @@ export type Need =
     }
   | {
       readonly kind: "ready";
+      readonly table: FloorTable;
+      readonly session: FloorSession;
+      readonly order: FloorOrder;
+      readonly at: number;
+    }
+  | {
+      /** No screen of the kitchen has shown an order, though it was sent a while ago. */
+      readonly kind: "unseen";
       readonly table: FloorTable;
       readonly session: FloorSession;
       readonly order: FloorOrder;
@@ -57,16 +66,15 @@ export const EXPIRING_MS = 15 * 60_000;
 
 /** The same need keeps the same key, however often the floor is read. */
 export function needKey(need: Need): string {
-  const about =
-    need.kind === "call" ? need.diner.diner : need.kind === "ready" ? need.order.id : "";
+  const about = need.kind === "call" ? need.diner.diner : "order" in need ? need.order.id : "";
   return `${need.kind}:${need.session.id}:${about}`;
 }
 
-const RANK = { left: 0, alarm: 1, call: 2, ready: 3, expiring: 4 } as const;
+const RANK = { left: 0, alarm: 1, unseen: 2, call: 3, ready: 4, expiring: 5 } as const;
 
 /**
  * What needs a waiter now: tables that everybody leaves without paying, then PINs that somebody guesses,
- * then guests who call, then orders that get cold, then tables about to close by themselves; within
+ * then orders that the kitchen does not seem to have seen, then guests who call, then orders that get cold, then tables about to close by themselves; within
  * each, whoever has waited longest.
  */
 export function needsOf(
@@ -93,13 +101,16 @@ function needsAt(table: FloorTable, session: FloorSession, now: number, bills: B
   const ready = session.orders
     .filter((order) => order.status === "ready" && isComing(order))
     .map<Need>((order) => ({ kind: "ready", table, session, order, at: order.at }));
+  const unseen = session.orders
+    .filter((order) => isUnseen(order, now))
+    .map<Need>((order) => ({ kind: "unseen", table, session, order, at: order.at }));
   const expiring: Need[] =
     session.expiresAt - now < EXPIRING_MS
       ? [{ kind: "expiring", table, session, at: session.expiresAt }]
       : [];
   const { alarm } = session;
   const alarms: Need[] = alarm ? [{ kind: "alarm", table, session, alarm, at: alarm.at }] : [];
-  return [...left, ...alarms, ...calls, ...ready, ...expiring];
+  return [...left, ...alarms, ...unseen, ...calls, ...ready, ...expiring];
 }
 
 /** Tables as people count them: 2 before 10, whatever their labels look like. */
@@ -116,6 +127,12 @@ export function presentDiners(session: FloorSession): FloorDiner[] {
 /** Whether something of the order is still to come to the table. */
 function isComing({ status, allCancelled = false }: FloorOrder): boolean {
   return !isOver(status) && !allCancelled;
+}
+
+/** Whether nobody in the kitchen seems to know of an order; older servers do not say what was shown. */
+function isUnseen(order: FloorOrder, now: number): boolean {
+  const isWaiting = order.status === "placed" && isComing(order);
+  return isWaiting && order.seen === false && now - order.at > UNSEEN_AFTER_MS;
 }
 
 /** What would be left behind if the table were closed now. */

@@ -7,6 +7,7 @@ import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
 import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
 import { AllDaySheet } from "./AllDaySheet.tsx";
+import { createAcknowledging } from "./acknowledging.ts";
 import { doneTickets, openTickets } from "./board.ts";
 import { createBumpKeys } from "./bump-keys.ts";
 import { createKitchen, type TicketNews } from "./create-kitchen.ts";
@@ -90,6 +91,8 @@ export function KitchenScreen(props: {
         LANES.map((name) => [name, open().filter((each) => inLane(each, name)).length]),
       ) as Record<Lane, number>,
   );
+
+  createAcknowledging({ tickets: open, station: () => view().station?.id ?? null });
 
   const newsOf = (kind: TicketNews) =>
     open().filter(({ orderId }) => kitchen.fresh().get(orderId) === kind).length;

@@ -116,6 +116,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   changeBilling: { billing: DEMO_BILLING, version: 0 },
   voidInKitchen: { once: ID, portions: 1, reason: "why" },
   moveLines: { moves: [{ line: "d1-line", from: "placed", to: "ready" }] },
+  acknowledgeOrders: { station: null, orders: [ID] },
   addStation: { name: "Grill" },
   changeStation: { name: "Grill" },
   orderStations: { stationIds: [ID] },

@@ -126,6 +126,8 @@ const SETTLING = {
     // Not what this server takes for a move.
     "field-invalid",
   ],
+  /** Is it known that a screen shows these orders? */
+  acknowledgement: [...SIGN_IN_OVER, "not-allowed", "station-unknown", "field-invalid"],
   /** What happened in this session? */
   recording: [
     ...SIGN_IN_OVER,

@@ -11,6 +11,8 @@ export type Notice =
   | { readonly kind: "menu"; readonly version: number }
   /** Somebody's name changed or somebody joined: fetch the people again. */
   | { readonly kind: "people" }
+  /** Screens of the kitchen have shown all of these orders. */
+  | { readonly kind: "seen"; readonly orders: readonly string[] }
   /** The connection is about to be closed for this reason, by a server of this version. */
   | { readonly kind: "refused"; readonly code: string; readonly protocol?: number };
 
@@ -29,6 +31,7 @@ const FIELDS: { [K in Notice["kind"]]: (notice: Record<string, unknown>) => bool
   welcome: ({ protocol, now }) => isNumber(protocol) && isNumber(now),
   menu: ({ version }) => isNumber(version),
   people: () => true,
+  seen: ({ orders }) => Array.isArray(orders) && orders.every((id) => typeof id === "string"),
   refused: ({ code, protocol }) =>
     typeof code === "string" && (protocol === undefined || isNumber(protocol)),
 };

@@ -74,10 +74,15 @@ export const PROTOCOL_HISTORY: readonly ProtocolVersion[] = [
     what: "Orders say of which lines they are not as far as the order itself.",
     hash: "0b1ca43e9ab4887a3bd99ce4450d0fd3b4fb9604989e32700133239767e6397b",
   },
+  {
+    version: 11,
+    what: "A notice of orders that the kitchen's screens have shown.",
+    hash: "3dbce3b4d12ad74bdc7ec684a984759ebf1ac888ff7cbd217f49bae867764693",
+  },
 ];
 
 /** The version that this release speaks. */
-export const PROTOCOL_VERSION = 10;
+export const PROTOCOL_VERSION = 11;
 
 /**
  * The version since which phones know all that options of a menu may say (menu/option-rules.ts): an older

@@ -11,6 +11,7 @@ export const NOTICES = {
   welcome: z.object({ kind: z.literal("welcome"), protocol: version, now: time }),
   menu: z.object({ kind: z.literal("menu"), version: z.int() }),
   people: z.object({ kind: z.literal("people") }),
+  seen: z.object({ kind: z.literal("seen"), orders: z.array(z.string()) }),
   refused: z.object({ kind: z.literal("refused"), code: z.string(), protocol: version.optional() }),
 } as const satisfies { [K in Notice["kind"]]: z.ZodType<Extract<Notice, { kind: K }>> };
 

@@ -175,6 +175,7 @@ export const messages: MessagesOf<typeof en> = {
   orders: "الطلبات",
   ordersShort: "الطلبات",
   orderNumber: "طلب رقم {number}",
+  seenInKitchen: "شوهد في المطبخ",
   sentBy: "أرسله {name} في {time}",
   sentByYou: "أرسلته أنت في {time}",
   cancelReason: "أُلغي: {reason}",

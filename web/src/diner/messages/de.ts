@@ -173,6 +173,7 @@ export const messages: MessagesOf<typeof en> = {
   orders: "Bestellungen",
   ordersShort: "Bestellt",
   orderNumber: "Bestellung Nr. {number}",
+  seenInKitchen: "In der Küche gesehen",
   sentBy: "Gesendet von {name} um {time}",
   sentByYou: "Von dir gesendet um {time}",
   cancelReason: "Storniert: {reason}",

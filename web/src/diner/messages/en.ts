@@ -170,6 +170,7 @@ export const messages = {
   orders: "Orders",
   ordersShort: "Orders",
   orderNumber: "Order #{number}",
+  seenInKitchen: "Seen in the kitchen",
   sentBy: "Sent by {name} at {time}",
   sentByYou: "Sent by you at {time}",
   cancelReason: "Cancelled: {reason}",

@@ -162,6 +162,7 @@ export const messages: MessagesOf<typeof en> = {
   orders: "注文",
   ordersShort: "注文",
   orderNumber: "注文 #{number}",
+  seenInKitchen: "厨房で確認済み",
   sentBy: "{time} {name} が送信",
   sentByYou: "{time} あなたが送信",
   cancelReason: "取り消し: {reason}",

@@ -160,6 +160,7 @@ export const messages: MessagesOf<typeof en> = {
   orders: "订单",
   ordersShort: "订单",
   orderNumber: "订单 #{number}",
+  seenInKitchen: "厨房已看到",
   sentBy: "{name} 于 {time} 下单",
   sentByYou: "您于 {time} 下单",
   cancelReason: "已取消：{reason}",

@@ -54,6 +54,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
   const [loaded, setLoaded] = createSignal(false);
   const [presence, setPresence] = createSignal<readonly Presence[]>([]);
   const [end, setEnd] = createSignal<EndReason | undefined>(initial.ended?.reason);
+  const [seen, setSeen] = createSignal<ReadonlySet<string>>(new Set());
   const [names, setNames] = createSignal<Readonly<Record<DinerId, string>>>(
     readStored(peopleKey(initial.sessionId)) ?? {},
   );
@@ -172,6 +173,7 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
           notice(notice) {
             if (notice.kind === "menu") void menu.refresh();
             if (notice.kind === "people") void refreshPeople();
+            if (notice.kind === "seen") noteSeen(notice.orders);
             if (notice.kind === "welcome") {
               updateSeat({ clockOffsetMs: clock.offsetMs });
               menu.lookAtClock();
@@ -266,7 +268,12 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     const all: Record<DinerId, string> = {};
     for (const { diner, name } of session.people) if (name !== null) all[diner] = name;
     setNames(all);
+    noteSeen(session.seen ?? []);
     writeStored(peopleKey(initial.sessionId), all);
+  }
+
+  function noteSeen(orders: readonly string[]) {
+    setSeen((known) => new Set([...known, ...orders]));
   }
 
   async function refreshPeople() {
@@ -305,6 +312,8 @@ export function createTableSession(initial: Seat, menu: MenuStore) {
     outlivesTab,
     /** Server time, ms since the epoch. */
     now: () => clock.now(),
+    /** Whether the kitchen's screens have shown all of an order, as far as this phone has heard. */
+    isSeen: (order: string) => seen().has(order),
     /** A diner's name, or "Guest 3" where there is none. */
     nameOf(diner: DinerId): string {
       return guestName(names()[diner], seatOf(diner));

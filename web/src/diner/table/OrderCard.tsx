@@ -5,6 +5,7 @@ import { For, Show } from "solid-js";
 import { billMessages } from "../../bill/messages/messages.ts";
 import { timeLocale } from "../../platform/i18n/locale.ts";
 import { Choices } from "../../platform/ui/Choices.tsx";
+import { Icon } from "../../platform/ui/Icon.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { StatusPill } from "../../platform/ui/StatusPill.tsx";
@@ -36,6 +37,11 @@ export function OrderCard(props: {
         <StatusPill status={props.order.status} />
       </header>
       <p class={styles.by}>{by()}</p>
+      <Show when={props.order.status === "placed" && props.session.isSeen(props.id)}>
+        <p class={styles.seen}>
+          <Icon name="check" size={16} /> {t("seenInKitchen")}
+        </p>
+      </Show>
       <Show when={props.order.status === "cancelled" && props.order.reason}>
         {(reason) => (
           <p class={styles.reason} dir="auto">

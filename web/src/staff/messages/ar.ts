@@ -33,6 +33,7 @@ export const messages: MessagesOf<typeof en> = {
   "need.bill": "يريد الحساب",
   "need.left": "غادر الجميع، ولم يُدفع {price}",
   "need.ready": "الطلب {number} جاهز",
+  "need.unseen": "لم يظهر الطلب {number} على أي شاشة بعد",
   "need.expiring": "تُغلق تلقائيًا بعد {time}",
   "need.expired": "تُغلق تلقائيًا في أي لحظة",
   "need.alarm": "أحدهم يخمّن الرمز السري",

@@ -29,6 +29,7 @@ export const messages: MessagesOf<typeof en> = {
   "need.bill": "möchte zahlen",
   "need.left": "Alle sind gegangen, {price} sind nicht bezahlt",
   "need.ready": "Bestellung {number} ist fertig",
+  "need.unseen": "Bestellung {number} stand noch auf keinem Bildschirm",
   "need.expiring": "Schließt von selbst in {time}",
   "need.expired": "Schließt jeden Moment von selbst",
   "need.alarm": "Jemand rät die PIN",

@@ -27,6 +27,7 @@ export const messages = {
   "need.bill": "wants to pay",
   "need.left": "Everybody has left, {price} is not paid",
   "need.ready": "Order {number} is ready",
+  "need.unseen": "No screen has shown order {number} yet",
   "need.expiring": "Closes by itself in {time}",
   "need.expired": "Closes by itself any moment",
   "need.alarm": "Somebody is guessing the PIN",

@@ -26,6 +26,7 @@ export const messages: MessagesOf<typeof en> = {
   "need.bill": "さんがお会計を希望しています",
   "need.left": "全員退席、未払い{price}",
   "need.ready": "注文{number}ができました",
+  "need.unseen": "注文 {number} はまだどの画面にも出ていません",
   "need.expiring": "あと{time}で自動終了",
   "need.expired": "まもなく自動終了",
   "need.alarm": "誰かがPINを試しています",

@@ -26,6 +26,7 @@ export const messages: MessagesOf<typeof en> = {
   "need.bill": "要结账",
   "need.left": "所有人已离开，还有 {price} 未付",
   "need.ready": "订单 {number} 已做好",
+  "need.unseen": "还没有屏幕显示订单 {number}",
   "need.expiring": "将在 {time} 后自动关闭",
   "need.expired": "即将自动关闭",
   "need.alarm": "有人在猜 PIN",
