@@ -15,7 +15,7 @@ export function Person(props: {
   const name = () =>
     props.diner === props.people.me ? billMessages.t("you") : props.people.nameOf(props.diner);
   return (
-    <span class={styles.person}>
+    <span class={styles.person} classList={{ [styles.alone ?? ""]: !props.named }}>
       <SeatAvatar
         size="s"
         seat={seatOf(props.diner)}
