@@ -239,6 +239,7 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /api/staff/journal.csv": () => ({ query: { from: TODAY, to: TODAY } }),
   "GET /api/staff/journal.json": () => ({ query: { from: TODAY, to: TODAY } }),
   "GET /api/kitchen/tickets": () => ({}),
+  "GET /api/kitchen/pace": () => ({}),
   "GET /api/kitchen/stations": () => ({}),
   "POST /api/kitchen/stations": ({ restaurant }) => ({
     body: { name: "Eve's", restaurantId: restaurant.restaurantId },

@@ -289,3 +289,15 @@ describe("the kitchen's events", () => {
     expect(await events.next()).toBeNull();
   });
 });
+
+it("tells the kitchen the pace of its business day", async () => {
+  const orderId = await place();
+  const pace = async () => (await api.call("readPace", { cookie })).body;
+  const before = (await pace()).served;
+  const lives = ["placed", "accepted", "preparing", "ready", "served"] as const;
+  for (const [at, to] of lives.slice(1).entries()) await move(orderId, lives[at]!, to);
+  const after = await pace();
+  expect(after.served).toBe(before + 1);
+  expect(after.averageMs).toBeGreaterThanOrEqual(0);
+  expect(after.slowest?.tookMs).toBeGreaterThanOrEqual(after.averageMs ?? 0);
+});

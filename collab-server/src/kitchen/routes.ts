@@ -5,6 +5,7 @@ import {
   orderStations,
   removeStation,
 } from "@tureen/persistence/kitchen/change-stations";
+import { readPace } from "@tureen/persistence/kitchen/read-pace";
 import { readTickets } from "@tureen/persistence/kitchen/read-tickets";
 import type { MenuCache } from "@tureen/persistence/menu/menu-cache";
 import { readStations } from "@tureen/persistence/menu/read-stations";
@@ -14,6 +15,7 @@ import { moveLines } from "@tureen/persistence/orders/move-lines";
 import type { Database } from "@tureen/persistence/platform/database";
 import { readStaff } from "@tureen/persistence/staff/staff-accounts";
 import { eventNumber } from "@tureen/shared/kitchen/endpoints";
+import { businessDayOf, businessDayStart } from "@tureen/shared/platform/business-day";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { actorOf } from "../platform/auth/principals.ts";
 import { eventRoute } from "../platform/http/event-route.ts";
@@ -49,6 +51,14 @@ export function addKitchenRoutes(api: Api<Deps>): void {
     ]);
     if (!staff) throw new TureenError("token-invalid");
     return { restaurant: staff.restaurant, ...read, now: now.getTime() };
+  });
+
+  route(api, "readPace", async ({ caller, now }) => {
+    const staff = await readStaff(database, caller);
+    if (!staff) throw new TureenError("token-invalid");
+    const { days } = staff;
+    const since = businessDayStart(businessDayOf(now, days), days);
+    return readPace(database, { restaurantId: caller.restaurantId, since });
   });
 
   route(api, "moveOrder", async ({ caller, params, body, now }) => {

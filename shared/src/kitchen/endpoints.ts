@@ -122,6 +122,21 @@ export const KITCHEN_ENDPOINTS = {
       now: time,
     }),
   },
+  readPace: {
+    kind: "json",
+    method: "get",
+    path: "/api/kitchen/pace",
+    auth: "kitchen",
+    summary: "How long the orders took that were served in this business day",
+    answer: z.object({
+      served: z.int(),
+      averageMs: z.int().nullable().describe("From confirmed to served; null: none was served"),
+      slowest: z
+        .object({ number: z.int(), table: z.string(), tookMs: z.int() })
+        .nullable()
+        .describe("The order that took longest; null: none was served"),
+    }),
+  },
   moveOrder: {
     kind: "json",
     method: "post",
