@@ -6,6 +6,7 @@ What is measured:
   --hold MINUTES       a full restaurant for so long, then the death of its server
   --replay             one long recorded beside plain Yjs, and verify --all
   --menu               600 dishes on a phone four times slower, in Chromium
+  --screen             300 orders on a kitchen's screen four times slower, in Chromium
   --peers              beside other ways to share a cart
 
 Options:
@@ -15,6 +16,7 @@ Options:
   --tables N           of four diners (250), not with --peers
   --edits N            per second (500), not with --peers
   --confirms N         per second (10), not with --peers
+  --screens N          of the kitchen that follow the confirms (1), not with --peers
   --sessions N         with --replay: sessions to verify (1000)
   --session-edits N    with --replay: edits in each (200)
   --profile DIRECTORY  leaves V8 CPU profiles of the servers there

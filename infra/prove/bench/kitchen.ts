@@ -28,7 +28,10 @@ export function sendConfirm(phone: Phone, dish: Dish, at: number): void {
   );
 }
 
-/** Sends `perSecond` confirms for `seconds`, each of one new dish at a table of its own turn. */
+/**
+ * Sends `perSecond` confirms for `seconds`, each of one new dish at a table of its own turn, and takes the
+ * time until each of so many screens has it.
+ */
 export async function driveConfirms(
   origin: string,
   cookie: string,
@@ -36,15 +39,23 @@ export async function driveConfirms(
   dish: Dish,
   perSecond: number,
   seconds: number,
+  screens = 1,
 ): Promise<KitchenFigures> {
-  const due = new Map<string, number>();
+  const due = new Map<string, { readonly at: number; missing: number }>();
   const samples: number[] = [];
-  const stream = await openKitchenStream(origin, cookie, (event) => {
-    const at = due.get(event.ticket.sessionId);
-    if (event.from !== null || at === undefined) return;
-    samples.push(performance.now() - at);
+  let arrived = 0;
+  const onEvent = (event: KitchenEvent) => {
+    const waited = due.get(event.ticket.sessionId);
+    if (event.from !== null || waited === undefined) return;
+    samples.push(performance.now() - waited.at);
+    waited.missing -= 1;
+    if (waited.missing > 0) return;
     due.delete(event.ticket.sessionId);
-  });
+    arrived += 1;
+  };
+  const streams = await Promise.all(
+    Array.from({ length: screens }, () => openKitchenStream(origin, cookie, onEvent)),
+  );
   const start = performance.now();
   const total = perSecond * seconds;
   for (let n = 0; n < total; n++) {
@@ -53,12 +64,12 @@ export async function driveConfirms(
     // One phone of each table in turn, so that a table has at most one confirm under way.
     const phone = phones[(n * 4) % phones.length];
     if (!phone) continue;
-    due.set(phone.document, at);
+    due.set(phone.document, { at, missing: screens });
     sendConfirm(phone, dish, at);
   }
   for (let waited = 0; due.size > 0 && waited < 5_000; waited += 50) await sleep(50);
-  stream.close();
-  return { confirms: total, arrived: samples.length, confirmToKitchenMs: percentiles(samples) };
+  for (const stream of streams) stream.close();
+  return { confirms: total, arrived, confirmToKitchenMs: percentiles(samples) };
 }
 
 /** A kitchen screen's event stream, read as it arrives. */

@@ -15,6 +15,7 @@ import { median } from "./figures.ts";
 import { HELP } from "./help.ts";
 import { type HoldFigures, hold, holdReport } from "./hold.ts";
 import { driveConfirms, type KitchenFigures } from "./kitchen.ts";
+import { benchKitchenScreen, kitchenScreenReport } from "./kitchen-screen.ts";
 import { connectPhones, driveEdits, type Edit, type LoadFigures, tap, tapOrAdd } from "./load.ts";
 import { benchLongMenu, longMenuReport } from "./long-menu.ts";
 import { originOf, signIn, startServer, startWorker } from "./ours.ts";
@@ -45,6 +46,10 @@ const { values, positionals } = parseArgs({
     replay: { type: "boolean", default: false },
     /** A long menu on a slow phone instead. */
     menu: { type: "boolean", default: false },
+    /** A kitchen's screen with 300 open orders instead. */
+    screen: { type: "boolean", default: false },
+    /** Screens of the kitchen that follow the confirms. */
+    screens: { type: "string", default: "1" },
     /** Beside other systems instead: all parts, or those listed by --parts or the first argument. */
     peers: { type: "boolean", default: false },
     parts: { type: "string" },
@@ -67,6 +72,7 @@ const peerParts = values.peers ? choosePeerParts(values.parts ?? positionals[0])
 const rounds = Number(values.rounds ?? (values.peers ? (values.quick ? 1 : 5) : 3));
 const seconds = Number(values.seconds);
 const tables = Number(values.tables);
+const screens = Number(values.screens);
 const say = (text: string) => {
   if (!values.json) process.stderr.write(`${text}\n`);
 };
@@ -75,6 +81,14 @@ if (values.menu) {
   const figures = await benchLongMenu(say);
   process.stdout.write(
     values.json ? `${JSON.stringify(figures, null, 2)}\n` : longMenuReport(figures),
+  );
+  process.exit();
+}
+
+if (values.screen) {
+  const figures = await benchKitchenScreen(say);
+  process.stdout.write(
+    values.json ? `${JSON.stringify(figures, null, 2)}\n` : kitchenScreenReport(figures),
   );
   process.exit();
 }
@@ -217,7 +231,7 @@ async function benchOurs(
       const load = await drive(server.cpuSeconds, phones, random, tapOrAdd(dish.item, random));
       const rate = Number(values.confirms);
       const ordered = watchOrders(phones.filter((_, n) => n % DINERS_PER_TABLE === 0));
-      const kitchen = await driveConfirms(origin, cookie, phones, dish, rate, seconds);
+      const kitchen = await driveConfirms(origin, cookie, phones, dish, rate, seconds, screens);
       const payers = [...ordered.keys()];
       const payments = await drivePayments(payers, Math.ceil(dish.price / 2), rate);
       const onCart: Edit = (phone, due) => tap(phone, due, phone.lines[0] as string);
@@ -313,7 +327,7 @@ function report(result: BenchResult): string {
     "\n",
     `CPU per edit: ${result.ratios.cpuPerEdit.toFixed(2)} × bare (aim at most 1.4)\n`,
     `propagation p50: ${result.ratios.propagationP50.toFixed(2)} × bare (aim at most 2)\n`,
-    `confirm to kitchen screen: p50 ${median(kitchen.map((k) => k.p50)).toFixed(1)} ms, `,
+    `confirm to each of ${screens} kitchen screens: p50 ${median(kitchen.map((k) => k.p50)).toFixed(1)} ms, `,
     `p99 ${median(kitchen.map((k) => k.p99)).toFixed(1)} ms (aim under 250), `,
     `${sumOf(result.kitchen, (k) => k.arrived)} of ${sumOf(result.kitchen, (k) => k.confirms)} confirms arrived\n`,
     `wish to pay to reserved: p50 ${median(payments.map((p) => p.p50)).toFixed(1)} ms, `,
