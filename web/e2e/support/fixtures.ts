@@ -48,6 +48,12 @@ const SCREEN: BrowserContextOptions = {
   locale: "en-GB",
 };
 
+/** So tall that all orders of a spec are on its first page: what pages do has specs of its own. */
+const KITCHEN_SCREEN: BrowserContextOptions = {
+  viewport: { width: 1280, height: 2_400 },
+  locale: "en-GB",
+};
+
 /** Closes a table that an earlier test has left, whatever is unpaid there. */
 async function closeForced(manager: Api, sessionId: string): Promise<void> {
   const params = { sessionId };
@@ -106,7 +112,7 @@ export const test = base.extend<Fixtures>({
   kitchen: async ({ browser, restaurant, webUrl }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (options) => {
-      const context = await browser.newContext({ ...SCREEN, ...options });
+      const context = await browser.newContext({ ...KITCHEN_SCREEN, ...options });
       contexts.push(context);
       await apiOf(context.request, webUrl).call("signIn", { body: restaurant.staff.kitchen });
       const screen = new KitchenPage(await context.newPage());

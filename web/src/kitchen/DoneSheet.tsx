@@ -3,6 +3,7 @@ import { previousStatus } from "@tureen/shared/orders/status";
 import { dateTimeFormat } from "@tureen/shared/platform/intl";
 import { For, Show } from "solid-js";
 import { timeLocale } from "../platform/i18n/locale.ts";
+import { Icon } from "../platform/ui/Icon.tsx";
 import { Sheet } from "../platform/ui/Sheet.tsx";
 import { tableName } from "../staff/words.ts";
 import { stopwatch } from "./age.ts";
@@ -11,6 +12,7 @@ import styles from "./DoneSheet.module.css";
 import { lineName } from "./line-name.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
+import { Pace } from "./Pace.tsx";
 import { wantedPortions } from "./wanted.ts";
 
 /** Orders that have left the board, last first; a served one can be brought back. */
@@ -19,6 +21,7 @@ export function DoneSheet(props: {
   readonly tickets: readonly Ticket[];
   readonly busy: ReadonlySet<string>;
   readonly moves: Moves;
+  readonly endedBy: (error: unknown) => boolean;
   readonly onClose: () => void;
 }) {
   const { t } = kitchenMessages;
@@ -26,6 +29,7 @@ export function DoneSheet(props: {
     dateTimeFormat(timeLocale(), { hour: "numeric", minute: "2-digit" }).format(at);
   return (
     <Sheet open={props.open} onClose={props.onClose} title={t("doneTitle")} height="full">
+      <Pace endedBy={props.endedBy} />
       <Show when={props.tickets.length > 0} fallback={<p class={styles.empty}>{t("doneEmpty")}</p>}>
         <ul>
           <For each={props.tickets}>
@@ -33,10 +37,17 @@ export function DoneSheet(props: {
               <li class={styles.row}>
                 <div class={styles.what}>
                   <p class={styles.ids}>
-                    <bdi>{tableName(ticket.table)}</bdi> · <bdi dir="ltr">#{ticket.number}</bdi>
+                    <bdi>{tableName(ticket.table)}</bdi>
+                    <bdi class={styles.number} dir="ltr">
+                      #{ticket.number}
+                    </bdi>
                   </p>
                   <p class={styles.state} data-status={ticket.status}>
-                    {t(`status.${ticket.status}`)} · {clock(ticket.statusAt)}
+                    <b>{t(`status.${ticket.status}`)}</b>
+                    <span class={styles.at}>
+                      <Icon name="clock" size={22} />
+                      {clock(ticket.statusAt)}
+                    </span>
                     <span class={styles.took}>
                       {t("took", { time: stopwatch(ticket.statusAt - ticket.placedAt) })}
                     </span>

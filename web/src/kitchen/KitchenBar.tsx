@@ -8,8 +8,8 @@ import { SoundButton } from "./SoundButton.tsx";
 import type { ScreenView } from "./screen-view.ts";
 import type { Sound } from "./sound.ts";
 
-/** Sheets that the bar opens. */
-export type BarSheet = "allDay" | "soldOut" | "done" | "options";
+/** Sheets of the screen; the keys' is opened by its key, or from the options. */
+export type BarSheet = "allDay" | "soldOut" | "done" | "options" | "keys";
 
 /** The board's head: whose kitchen, what is shown, and what else there is. */
 export function KitchenBar(props: {

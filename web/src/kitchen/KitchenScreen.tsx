@@ -1,7 +1,7 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { createEffect, createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { PauseControl } from "../menu/service/PauseControl.tsx";
-import { ALL } from "../menu/stations/screen-address.ts";
+import { ALL, PASS } from "../menu/stations/screen-address.ts";
 import { createClock } from "../platform/ui/clock.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
@@ -9,22 +9,29 @@ import type { StaffMember, StaffSession } from "../staff/staff-session.ts";
 import { AllDaySheet } from "./AllDaySheet.tsx";
 import { createAcknowledging } from "./acknowledging.ts";
 import { doneTickets, openTickets } from "./board.ts";
-import { createBumpKeys } from "./bump-keys.ts";
+import { type BumpKey, createBumpKeys } from "./bump-keys.ts";
+import { byObject } from "./by-object.ts";
 import { createKitchen, type TicketNews } from "./create-kitchen.ts";
+import { createPages } from "./create-pages.ts";
 import { DoneSheet } from "./DoneSheet.tsx";
+import { createFullScreen } from "./full-screen.ts";
 import { GoneStation } from "./GoneStation.tsx";
+import { KeysSheet } from "./KeysSheet.tsx";
 import { type BarSheet, KitchenBar } from "./KitchenBar.tsx";
 import styles from "./KitchenScreen.module.css";
 import { LostBanner } from "./LostBanner.tsx";
 import { inLane, LANES, type Lane } from "./lanes.ts";
+import { mergeLines, singleLines } from "./merge-lines.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import { makeMoves, refusalNotice } from "./moves.ts";
 import { NoticeBar } from "./NoticeBar.tsx";
 import { createNotice } from "./notice.ts";
 import { OptionsSheet } from "./OptionsSheet.tsx";
+import { Pager } from "./Pager.tsx";
 import { screenName } from "./ScreenHead.tsx";
 import { SoldOutSheet } from "./SoldOutSheet.tsx";
 import { createScreenChoice } from "./screen-choice.ts";
+import { createScreenSettings } from "./screen-settings.ts";
 import { isOnScreen, partOf, screenView } from "./screen-view.ts";
 import { createSound } from "./sound.ts";
 import { TicketBoard } from "./TicketBoard.tsx";
@@ -38,7 +45,12 @@ export function KitchenScreen(props: {
 }) {
   const { t } = kitchenMessages;
   const clock = createClock();
-  const sound = createSound();
+  const settings = createScreenSettings(props.member.restaurant.id);
+  const fullScreen = createFullScreen();
+  /** What this screen is, as its own sound is kept by. */
+  const place = (): string => view().station?.id ?? (view().kind === "pass" ? PASS : ALL);
+  const chime = () => settings.now().chimes[place()] ?? "chime";
+  const sound = createSound(() => ({ name: chime(), volume: settings.now().volume }));
   const notices = createNotice();
   createWakeLock();
   const kitchen = createKitchen({
@@ -74,16 +86,28 @@ export function KitchenScreen(props: {
     setMoreOf(orderId);
   };
 
+  /** A ticket's part that is this screen's: the same object as long as it is the same ticket. */
+  const part = createMemo(() => {
+    const [now, all] = [view(), stations()];
+    return byObject((ticket: Ticket) => partOf(ticket, now, all));
+  });
   /** What of the board is this screen's. */
   const here = createMemo(() => {
     const all = [...(kitchen.shown() ?? EMPTY).tickets.values()].filter(isHere);
-    return {
-      tickets: new Map(all.map((each) => [each.orderId, partOf(each, view(), stations())])),
-    };
+    return { tickets: new Map(all.map((each) => [each.orderId, part()(each)])) };
   });
   const open = createMemo(() => openTickets(here()));
   const done = createMemo(() => doneTickets(here()));
-  const shown = createMemo(() => open().filter((ticket) => inLane(ticket, lane())));
+  const inLaneNow = createMemo(() => open().filter((ticket) => inLane(ticket, lane())));
+  const linesOf = createMemo(() => {
+    const merges = settings.now().merges;
+    return byObject(({ lines }: Ticket) => (merges ? mergeLines(lines) : singleLines(lines)));
+  });
+  const pages = createPages({
+    tickets: inLaneNow,
+    density: () => settings.now().density,
+    linesOf: (ticket) => linesOf()(ticket),
+  });
   const more = () => here().tickets.get(moreOf() ?? "");
   const counts = createMemo(
     () =>
@@ -97,17 +121,28 @@ export function KitchenScreen(props: {
   const newsOf = (kind: TicketNews) =>
     open().filter(({ orderId }) => kitchen.fresh().get(orderId) === kind).length;
 
-  const keys = createBumpKeys({
-    act: (index) => {
-      const ticket = shown()[index];
+  const newsAfter = () => pages.after().some(({ orderId }) => kitchen.fresh().has(orderId));
+
+  function press(key: BumpKey): void {
+    if (key.kind === "ticket") {
+      const ticket = pages.shown()[key.at];
       if (ticket) void moves.forward(ticket);
-    },
-    undo: () => {
+    } else if (key.kind === "undo") {
       const undo = notices.notice()?.undo;
       notices.dismiss();
       undo?.();
-    },
-  });
+    } else if (key.kind === "turn") pages.turn(key.by);
+    else if (key.kind === "first") pages.first();
+    else openSheet("keys");
+  }
+  const keys = createBumpKeys(press);
+  const changeLane = (next: Lane) => {
+    setLane(next);
+    pages.first();
+  };
+  const flows = createMemo(() => pages.layout().flowing);
+  const pause = () => <PauseControl endedBy={(error) => props.session.endedBy(error)} />;
+  const isSheetOpen = () => sheet() !== undefined || more() !== undefined;
 
   const titleBefore = document.title;
   createEffect(() => {
@@ -132,19 +167,19 @@ export function KitchenScreen(props: {
         lane={lane()}
         counts={counts()}
         sound={sound}
-        onLane={setLane}
+        onLane={changeLane}
         onSheet={openSheet}
       />
-      <div class={styles.pause}>
-        <PauseControl endedBy={(error) => props.session.endedBy(error)} />
-      </div>
       <Show when={view().gone}>
         <GoneStation onChoose={() => openSheet("options")} />
+      </Show>
+      <Show when={flows()}>
+        <div class={styles.pause}>{pause()}</div>
       </Show>
       <main class={styles.main}>
         <Show when={kitchen.board()} fallback={<Skeleton lines={6} />}>
           <Show
-            when={shown().length > 0}
+            when={inLaneNow().length > 0}
             fallback={
               <EmptyState
                 title={
@@ -155,10 +190,11 @@ export function KitchenScreen(props: {
             }
           >
             <TicketBoard
-              tickets={shown()}
+              pages={pages}
               kitchen={kitchen}
               view={view()}
               moves={moves}
+              linesOf={(ticket) => linesOf()(ticket)}
               now={clock.now()}
               hotkeys={keys.shown()}
               onMore={openMore}
@@ -173,7 +209,16 @@ export function KitchenScreen(props: {
           )}
         </For>
       </p>
-      <NoticeBar notices={notices} />
+      <footer class={styles.foot} data-flowing={flows() || undefined}>
+        <Show when={!flows()}>{pause()}</Show>
+        <Show when={!isSheetOpen()}>
+          <NoticeBar notices={notices} />
+        </Show>
+        <Pager pages={pages} newsAfter={newsAfter()} />
+      </footer>
+      <Show when={isSheetOpen()}>
+        <NoticeBar notices={notices} over />
+      </Show>
       <Show when={more()}>
         {(ticket) => (
           <TicketSheet ticket={ticket()} moves={moves} onClose={() => setMoreOf(undefined)} />
@@ -190,8 +235,10 @@ export function KitchenScreen(props: {
         tickets={done()}
         busy={kitchen.busy()}
         moves={moves}
+        endedBy={(error) => props.session.endedBy(error)}
         onClose={closeSheet}
       />
+      <KeysSheet open={sheet() === "keys"} onClose={closeSheet} />
       <OptionsSheet
         open={sheet() === "options"}
         name={props.member.name ?? ""}
@@ -200,6 +247,14 @@ export function KitchenScreen(props: {
         stations={stations()}
         chosen={view().kind === "all" ? ALL : (screen.chosen() ?? ALL)}
         onChoose={(shown) => screen.choose(shown)}
+        settings={settings}
+        fullScreen={fullScreen}
+        chime={chime()}
+        onChime={(name) =>
+          settings.change({ chimes: { ...settings.now().chimes, [place()]: name } })
+        }
+        sound={sound}
+        onKeys={() => setSheet("keys")}
         notices={notices}
         onClose={closeSheet}
       />

@@ -4,10 +4,15 @@ import { uiMessages } from "../platform/ui/messages/messages.ts";
 import styles from "./NoticeBar.module.css";
 import type { NoticeBoard } from "./notice.ts";
 
-/** What has just happened, with its undo, over the foot of the board. */
-export function NoticeBar(props: { readonly notices: NoticeBoard }) {
+/** What has just happened, with its undo, in the foot of the board, or over a sheet that is open. */
+export function NoticeBar(props: { readonly notices: NoticeBoard; readonly over?: boolean }) {
   return (
-    <div class={styles.place} role="status" data-kb-top-layer>
+    <div
+      class={styles.place}
+      classList={{ [styles.over ?? ""]: props.over === true }}
+      role="status"
+      data-kb-top-layer
+    >
       <Show when={props.notices.notice()}>
         {(notice) => (
           <div class={styles.bar} classList={{ [styles.bad ?? ""]: notice().tone === "bad" }}>

@@ -8,12 +8,17 @@ import { layersSettled } from "../platform/ui/layers.ts";
 import { Sheet } from "../platform/ui/Sheet.tsx";
 import type { StaffSession } from "../staff/staff-session.ts";
 import { BigButton } from "./BigButton.tsx";
+import type { ChimeName } from "./chime.ts";
+import type { FullScreen } from "./full-screen.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { NoticeBoard } from "./notice.ts";
 import styles from "./OptionsSheet.module.css";
+import { ScreenOptions } from "./ScreenOptions.tsx";
 import { ScreenPicker } from "./ScreenPicker.tsx";
+import type { KeptSettings } from "./screen-settings.ts";
+import type { Sound } from "./sound.ts";
 
-/** What is seldom needed: whose screen this is, language, the way to the tables, signing out. */
+/** What is seldom needed: whose screen this is, its size and sound, language, the way to the tables, signing out. */
 export function OptionsSheet(props: {
   readonly open: boolean;
   readonly name: string;
@@ -23,6 +28,12 @@ export function OptionsSheet(props: {
   /** What the screen shows of the kitchen. */
   readonly chosen: string;
   readonly onChoose: (shown: string) => Promise<void>;
+  readonly settings: KeptSettings;
+  readonly fullScreen: FullScreen;
+  readonly chime: ChimeName;
+  readonly onChime: (chime: ChimeName) => void;
+  readonly sound: Sound;
+  readonly onKeys: () => void;
   readonly notices: NoticeBoard;
   readonly onClose: () => void;
 }) {
@@ -55,6 +66,15 @@ export function OptionsSheet(props: {
         <Show when={props.stations.length > 0}>
           <ScreenPicker stations={props.stations} chosen={props.chosen} onChoose={choose} />
         </Show>
+        <ScreenOptions
+          settings={props.settings}
+          fullScreen={props.fullScreen}
+          chime={props.chime}
+          onChime={props.onChime}
+          sound={props.sound}
+        />
+        <BigButton onClick={() => props.onKeys()}>{t("keysShow")}</BigButton>
+        <p class={styles.hint}>{t("keys")}</p>
         <div>
           <LanguageSwitcher />
         </div>
@@ -66,7 +86,6 @@ export function OptionsSheet(props: {
         <BigButton icon="leave" onClick={() => void signOut()}>
           {t("signOut")}
         </BigButton>
-        <p class={styles.hint}>{t("keys")}</p>
       </div>
     </Sheet>
   );

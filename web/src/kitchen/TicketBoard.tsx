@@ -1,38 +1,50 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
-import { createMemo, createSignal, For, Index, onCleanup, onMount, Show } from "solid-js";
+import { createMemo, For, Index, onCleanup, onMount, Show } from "solid-js";
+import { keyOfTicket } from "./bump-keys.ts";
 import type { Kitchen } from "./create-kitchen.ts";
-import { dealColumns, ticketWeight } from "./lanes.ts";
+import type { Pages } from "./create-pages.ts";
+import type { ShownLine } from "./merge-lines.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
 import { madeElsewhere, type ScreenView, waitedFor } from "./screen-view.ts";
+import { createSwipe } from "./swipe.ts";
 import styles from "./TicketBoard.module.css";
 import { TicketCard } from "./TicketCard.tsx";
 
-/** A column narrower than this breaks dish names too often to be read from afar. In rem. */
-const MIN_COLUMN_REM = 16;
-
-/** The tickets in columns, oldest at the top and first in reading direction. */
+/** A page of tickets in columns, oldest at the top and first in reading direction. */
 export function TicketBoard(props: {
-  readonly tickets: readonly Ticket[];
+  readonly pages: Pages;
   readonly kitchen: Kitchen;
   readonly view: ScreenView;
   readonly moves: Moves;
+  readonly linesOf: (ticket: Ticket) => readonly ShownLine[];
   readonly now: number;
   readonly hotkeys: boolean;
   readonly onMore: (orderId: string) => void;
 }) {
-  const [columns, setColumns] = createSignal(1);
   const { t } = kitchenMessages;
-  let root: HTMLDivElement | undefined;
+  let root!: HTMLDivElement;
 
   onMount(() => {
-    const observer = new ResizeObserver(([entry]) => {
-      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
-      const width = entry?.contentRect.width ?? 0;
-      setColumns(Math.max(1, Math.floor(width / (MIN_COLUMN_REM * rem))));
+    const measure = () => {
+      const { rowGap } = getComputedStyle(root);
+      const { fontSize } = getComputedStyle(document.documentElement);
+      props.pages.fit({
+        width: root.clientWidth,
+        height: root.clientHeight,
+        gap: Number.parseFloat(rowGap) || 0,
+        rem: Number.parseFloat(fontSize),
+        screenHeight: window.innerHeight,
+      });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(root);
+    addEventListener("resize", measure);
+    createSwipe(root, (by) => props.pages.turn(by));
+    onCleanup(() => {
+      observer.disconnect();
+      removeEventListener("resize", measure);
     });
-    if (root) observer.observe(root);
-    onCleanup(() => observer.disconnect());
   });
 
   const stations = () => props.kitchen.stations() ?? [];
@@ -48,39 +60,56 @@ export function TicketBoard(props: {
 
   // By id, so that a ticket that changes keeps its place, its focus and its element.
   const dealt = createMemo(() =>
-    dealColumns(props.tickets, columns(), ticketWeight).map((column) =>
+    (props.pages.layout().pages[props.pages.at()] ?? []).map((column) =>
       column.map((ticket) => ticket.orderId),
     ),
   );
-  const byId = createMemo(() => new Map(props.tickets.map((ticket) => [ticket.orderId, ticket])));
-  const ticketOf = (orderId: string) => byId().get(orderId);
-  const placeOf = (orderId: string) =>
-    props.tickets.findIndex((ticket) => ticket.orderId === orderId) + 1;
+  const byId = createMemo(
+    () => new Map(props.pages.shown().map((ticket, at) => [ticket.orderId, { ticket, at }])),
+  );
+  const drawn = () => props.pages.layout();
 
   return (
-    <div ref={root} class={styles.board}>
+    <div
+      ref={root}
+      class={styles.board}
+      data-flowing={drawn().flowing || undefined}
+      style={{
+        "--type": drawn().type,
+        "--inner": drawn().inner,
+        "--column": `${drawn().width}px`,
+        "--width": drawn().units,
+      }}
+    >
       <Index each={dealt()}>
         {(column) => (
           <div class={styles.column}>
             <For each={column()}>
               {(orderId) => {
-                const ticket = createMemo(() => ticketOf(orderId));
+                const ticket = createMemo(() => byId().get(orderId)?.ticket);
+                const hotkey = () => {
+                  const at = byId().get(orderId)?.at;
+                  return props.hotkeys && at !== undefined ? keyOfTicket(at) : undefined;
+                };
                 return (
                   <Show when={ticket()}>
                     {(current) => (
                       <TicketCard
                         ticket={current()}
+                        lines={props.linesOf(current())}
+                        inner={drawn().inner}
                         shares={sharesOf(current())}
                         station={props.view.station}
                         now={props.now}
                         busy={props.kitchen.busy().has(orderId)}
                         news={props.kitchen.fresh().get(orderId)}
-                        hotkey={
-                          props.hotkeys && placeOf(orderId) <= 9 ? placeOf(orderId) : undefined
-                        }
+                        hotkey={hotkey()}
                         onForward={() => void props.moves.forward(current())}
-                        onTick={(line) => props.moves.tick(current(), line)}
+                        onTick={(lines) => props.moves.tick(current(), lines)}
                         onMore={() => props.onMore(orderId)}
+                        onList={(list) =>
+                          props.pages.heights.measure(list, () => props.linesOf(current()), drawn)
+                        }
                       />
                     )}
                   </Show>

@@ -7,6 +7,8 @@ import { tableName } from "../staff/words.ts";
 import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
 import type { TicketNews } from "./create-kitchen.ts";
+import { DishPane } from "./DishPane.tsx";
+import type { ShownLine } from "./merge-lines.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import { Shares } from "./Shares.tsx";
 import type { Share } from "./screen-view.ts";
@@ -14,6 +16,7 @@ import { TicketAge } from "./TicketAge.tsx";
 import styles from "./TicketCard.module.css";
 import { TicketLine } from "./TicketLine.tsx";
 import { isNothingToCook } from "./wanted.ts";
+import { longestWord } from "./words.ts";
 
 export interface TicketCardProps {
   readonly ticket: Ticket;
@@ -26,12 +29,18 @@ export interface TicketCardProps {
   readonly busy: boolean;
   /** Why it stands out, if it does. */
   readonly news: TicketNews | undefined;
-  /** The number key that acts on it, if keys are in use. */
-  readonly hotkey: number | undefined;
+  /** Its dishes as they are shown, perhaps several as one. */
+  readonly lines: readonly ShownLine[];
+  /** In how many columns they stand. */
+  readonly inner: number;
+  /** The key that acts on it, if keys are in use. */
+  readonly hotkey: string | undefined;
   readonly onForward: () => void;
-  /** A dish is cooked, or is not after all. */
-  readonly onTick: (line: Ticket["lines"][number]) => void;
+  /** Dishes are cooked, or are not after all. */
+  readonly onTick: (lines: ShownLine["parts"]) => void;
   readonly onMore: () => void;
+  /** Told of the list of its dishes once it is drawn. */
+  readonly onList: (list: HTMLElement) => void;
 }
 
 /** An order on the board: whose, how old, what to cook, and the one button that moves it on. */
@@ -40,6 +49,7 @@ export function TicketCard(props: TicketCardProps) {
   const age = () => props.now - waitingSince(props.ticket);
   const level = () => ageLevel(age(), props.station);
   const number = () => String(props.ticket.number);
+  const table = () => tableName(props.ticket.table);
   const nothingToCook = () => isNothingToCook(props.ticket);
   /** Said once where several dishes are all for the same guest. */
   const forAll = () => {
@@ -59,15 +69,18 @@ export function TicketCard(props: TicketCardProps) {
       data-news={props.news}
       data-status={nothingToCook() ? "nothing" : props.ticket.status}
       data-age={level()}
-      aria-label={`${t("order", { number: number() })}, ${tableName(props.ticket.table)}`}
+      aria-label={`${t("order", { number: number() })}, ${table()}`}
     >
       <header class={styles.head}>
         <div class={styles.ids}>
           <Show when={props.hotkey}>
             <kbd class={styles.hotkey}>{props.hotkey}</kbd>
           </Show>
-          <h2 class={styles.table}>
-            <bdi>{tableName(props.ticket.table)}</bdi>
+          <h2
+            class={styles.table}
+            style={{ "--word": longestWord(table()), "--letters": table().length }}
+          >
+            <bdi>{table()}</bdi>
           </h2>
           <p class={styles.number} dir="ltr">
             #{number()}
@@ -87,18 +100,19 @@ export function TicketCard(props: TicketCardProps) {
           </p>
         )}
       </Show>
-      <ul class={styles.lines}>
-        <Index each={props.ticket.lines}>
-          {(line) => (
+      <DishPane inner={props.inner} onList={props.onList}>
+        <Index each={props.lines}>
+          {(shown) => (
             <TicketLine
-              line={line()}
+              line={shown().line}
+              parts={shown().parts}
               order={props.ticket.status}
               saysForWhom={forAll() === undefined}
-              onTick={() => props.onTick(line())}
+              onTick={() => props.onTick(shown().parts)}
             />
           )}
         </Index>
-      </ul>
+      </DishPane>
       <Show when={props.shares}>
         {(shares) => <Shares label={shares().label} shares={shares().of} />}
       </Show>
@@ -111,7 +125,7 @@ export function TicketCard(props: TicketCardProps) {
           aria-label={t("actLabel", {
             action: action(),
             number: number(),
-            table: tableName(props.ticket.table),
+            table: table(),
           })}
           onClick={() => props.onForward()}
         >

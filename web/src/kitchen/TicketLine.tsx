@@ -1,5 +1,6 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { isOver } from "@tureen/shared/orders/status";
+import { groupText } from "@tureen/shared/table/choice-groups";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { For, Show } from "solid-js";
 import { Icon } from "../platform/ui/Icon.tsx";
@@ -7,14 +8,18 @@ import { guestName } from "../platform/ui/seat.ts";
 import { Allergens } from "./Allergens.tsx";
 import { lineChoices } from "./line-choices.ts";
 import { lineName } from "./line-name.ts";
+import { guestsOf, type ShownLine } from "./merge-lines.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import { isCooked, statusOfLine } from "./progress.ts";
 import styles from "./TicketLine.module.css";
 import { cancelledPortions, cancelReasons, wantedPortions } from "./wanted.ts";
+import { longestWord } from "./words.ts";
 
 /** One dish of an order: how many, what, how, for whom, what to look out for, and what of it is off. */
 export function TicketLine(props: {
   readonly line: Ticket["lines"][number];
+  /** What is told as this one, as it was ordered. */
+  readonly parts: ShownLine["parts"];
   /** How far its order is. */
   readonly order: OrderStatus;
   /** Its ticket does not say for all of it whose it is. */
@@ -29,6 +34,15 @@ export function TicketLine(props: {
   /** Said where neither the ticket nor the tick says it. */
   const own = () =>
     wanted() > 0 && ![props.order, "ready"].includes(status()) && props.order !== "cancelled";
+  /** Several guests in marks that keep each name and its count together, whatever way it is written. */
+  const forWhom = () => {
+    const guests = guestsOf(props.parts);
+    const names = guests.map(({ name, seat, portions }) => {
+      const guest = guestName(name, seat);
+      return guests.length > 1 && portions > 1 ? `${guest} ${portions}×` : guest;
+    });
+    return names.length > 1 ? names.map((name) => `\u2068${name}\u2069`).join(", ") : names[0];
+  };
   const dish = () => (
     <>
       <span class={styles.quantity} classList={{ [styles.many ?? ""]: wanted() > 1 }}>
@@ -45,6 +59,7 @@ export function TicketLine(props: {
   return (
     <li
       class={styles.line}
+      style={{ "--word": longestWord(lineName(props.line)) }}
       data-gone={wanted() === 0 || undefined}
       data-cooked={(cooked() && props.order !== "ready") || undefined}
     >
@@ -98,7 +113,7 @@ export function TicketLine(props: {
           <ul class={styles.choices}>
             <For each={lineChoices(props.line)}>
               {(group) => (
-                <li>
+                <li style={{ "--word": longestWord(groupText(group)) }}>
                   <bdi>
                     {group.name && `${group.name}: `}
                     <For each={group.values}>
@@ -117,13 +132,11 @@ export function TicketLine(props: {
             </For>
           </ul>
         </Show>
-        <Show when={props.saysForWhom && props.line.forSeat}>
-          {(seat) => (
-            <p class={styles.for}>{t("for", { name: guestName(props.line.for, seat()) })}</p>
-          )}
+        <Show when={props.saysForWhom && forWhom()}>
+          {(name) => <p class={styles.for}>{t("for", { name: name() })}</p>}
         </Show>
         <Show when={props.line.note}>
-          <p class={styles.note}>
+          <p class={styles.note} style={{ "--word": longestWord(props.line.note) }}>
             <Icon name="note" size={24} />
             <span class="visually-hidden">{t("note")}: </span>
             <span>

@@ -1,6 +1,6 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { expect, it } from "vitest";
-import { allDay } from "./all-day.ts";
+import { allDay, allDayChoices } from "./all-day.ts";
 
 const line = (
   name: string,
@@ -35,4 +35,38 @@ it("counts what is wanted and not cooked yet, by dish and by what was chosen", (
 it("counts a dish under the name that the kitchen has for it", () => {
   const named = line("Crème brûlée", 1, { kitchenName: "Brulee" });
   expect(allDay([{ status: "placed", lines: [named] }])[0]?.name).toBe("Brulee");
+});
+
+it("counts the choices of a kind over all dishes, what is chosen twice and what is left out too", () => {
+  const chosen = (...values: [string, string][]) => ({
+    chosen: values.map(([optionName, valueName]) => ({ optionName, valueName })),
+    choices: values.map(([, valueName]) => valueName),
+  });
+  const counted = allDayChoices([
+    { status: "placed", lines: [line("Steak", 2, rare), line("Tuna", 1, rare)] },
+    {
+      status: "preparing",
+      lines: [
+        line("Steak", 5, { ...rare, status: "ready" }),
+        line("Steak", 4, {
+          ...chosen(["Doneness", "Medium"], ["Extra", "Butter"], ["Extra", "Butter"]),
+          cancelled: [{ portions: 3, reason: "why" }],
+          status: "preparing",
+        }),
+        line("Burger", 1, { ...chosen(["Bun", "0 × Onion"]), status: "placed" }),
+      ],
+    },
+    { status: "placed", lines: [line("Steak", 2, chosen(["Doneness", "Medium"]))] },
+  ]);
+  expect(counted).toEqual([
+    {
+      name: "Doneness",
+      values: [
+        { name: "Rare", portions: 3 },
+        { name: "Medium", portions: 3 },
+      ],
+    },
+    { name: "Extra", values: [{ name: "Butter", portions: 2 }] },
+    { name: "Bun", values: [{ name: expect.stringContaining("Onion"), portions: 1 }] },
+  ]);
 });

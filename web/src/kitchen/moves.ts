@@ -1,4 +1,5 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import type { LineMove } from "@tureen/shared/orders/line-move";
 import { nextStatus, previousStatus } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { call, codeOf } from "../platform/live/api.ts";
@@ -18,8 +19,8 @@ export interface Moves {
   forward(ticket: Ticket): Promise<void>;
   /** One step back. */
   back(ticket: Ticket): Promise<void>;
-  /** One dish is cooked, or is not after all. */
-  tick(ticket: Ticket, line: Ticket["lines"][number]): void;
+  /** Dishes that are as far as each other are cooked, or are not after all. */
+  tick(ticket: Ticket, lines: readonly Ticket["lines"][number][]): void;
   cancel(ticket: Ticket, reason: string): Promise<void>;
   /** Takes portions of a dish off the order and its bill. */
   cancelDish(
@@ -112,12 +113,15 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
       const to = previousStatus(ticket.status);
       if (to) await moveTo(ticket, to, "back", false);
     },
-    tick(ticket, line) {
+    tick(ticket, lines) {
       const { orderId, number, status } = ticket;
-      if (line.id === undefined) return;
-      const to = isCooked(line, status) ? "preparing" : "ready";
-      const moves = [{ line: line.id, from: statusOfLine(line, status), to } as const];
-      kitchen.bumps.add({ orderId, number, moves });
+      const moves = lines.flatMap((line): LineMove[] => {
+        const to = isCooked(line, status) ? "preparing" : "ready";
+        return line.id === undefined
+          ? []
+          : [{ line: line.id, from: statusOfLine(line, status), to }];
+      });
+      if (moves.length > 0) kitchen.bumps.add({ orderId, number, moves });
     },
     async cancelDish({ orderId, number }, line, portions, reason) {
       const once = randomUuid();

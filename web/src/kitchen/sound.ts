@@ -1,6 +1,6 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 import { readText, writeText } from "../platform/storage.ts";
-import { makeChime } from "./chime.ts";
+import { makeChime, type Ring } from "./chime.ts";
 
 const STORAGE_KEY = "tureen.kitchen.sound";
 
@@ -12,10 +12,12 @@ export interface Sound {
   /** Off when on; otherwise on, with a first ring so that the cook hears what to listen for. */
   toggle(): void;
   ring(): void;
+  /** Rings for somebody who tries it, also when it is off: that is a tap, which sets it free. */
+  test(): void;
 }
 
-/** The sound for new tickets. The first tap or key anywhere on the page sets it free. */
-export function createSound(): Sound {
+/** The sound for new tickets, as `how` says. The first tap or key anywhere on the page sets it free. */
+export function createSound(how: () => Ring): Sound {
   const chime = makeChime();
   const [state, setState] = createSignal<SoundState>(
     readText(STORAGE_KEY) === "off" ? "off" : "blocked",
@@ -49,10 +51,13 @@ export function createSound(): Sound {
       const next = state() === "on" ? "off" : "blocked";
       writeText(STORAGE_KEY, next === "off" ? "off" : "on");
       setState(next);
-      if (next !== "off") void unlock().then(() => chime.ring());
+      if (next !== "off") void unlock().then(() => chime.ring(how()));
     },
     ring() {
-      if (state() === "on") chime.ring();
+      if (state() === "on") chime.ring(how());
+    },
+    test() {
+      void unlock().then(() => chime.test(how()));
     },
   };
 }

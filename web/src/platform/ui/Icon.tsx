@@ -8,6 +8,7 @@ const PATHS = {
   check: "m5 12.500 4.500 4.500L19 7.500",
   chevronDown: "m6 9.500 6 6 6-6",
   chevronEnd: "m9.500 6 6 6-6 6",
+  chevronStart: "m14.500 6-6 6 6 6",
   clock: "M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 0 0 0-17zM12 8v4.500l3 2",
   close: "m6 6 12 12M18 6 6 18",
   cloud:
@@ -59,6 +60,7 @@ export type IconName = keyof typeof PATHS;
 /** Icons that point along the reading direction and turn around in right-to-left languages. */
 const DIRECTIONAL: ReadonlySet<IconName> = new Set([
   "chevronEnd",
+  "chevronStart",
   "first",
   "last",
   "leave",
