@@ -1,5 +1,5 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
-import { createMemo, For, Index, onCleanup, onMount, Show } from "solid-js";
+import { createMemo, For, onCleanup, onMount, Show } from "solid-js";
 import { keyOfTicket } from "./bump-keys.ts";
 import type { Kitchen } from "./create-kitchen.ts";
 import type { Pages } from "./create-pages.ts";
@@ -58,67 +58,68 @@ export function TicketBoard(props: {
     return of.length > 0 ? { label, of } : undefined;
   };
 
-  // By id, so that a ticket that changes keeps its place, its focus and its element.
-  const dealt = createMemo(() =>
-    (props.pages.layout().pages[props.pages.at()] ?? []).map((column) =>
-      column.map((ticket) => ticket.orderId),
-    ),
-  );
+  // By id and wherever it stands, so that a ticket that changes or moves up keeps its element and its focus.
+  const ids = createMemo(() => props.pages.shown().map(({ orderId }) => orderId));
   const byId = createMemo(
     () => new Map(props.pages.shown().map((ticket, at) => [ticket.orderId, { ticket, at }])),
   );
-  const drawn = () => props.pages.layout();
+  const placeOf = (orderId: string) => {
+    const place = props.pages.places().of.get(orderId);
+    return {
+      "inset-inline-start": `${place?.across ?? 0}px`,
+      "inset-block-start": `${place?.down ?? 0}px`,
+      "max-block-size": props.pages.layout().flowing ? undefined : `${place?.room ?? 0}px`,
+    };
+  };
+  const drawn = () => props.pages.drawn();
 
   return (
     <div
       ref={root}
       class={styles.board}
-      data-flowing={drawn().flowing || undefined}
+      data-flowing={props.pages.layout().flowing || undefined}
       style={{
         "--type": drawn().type,
         "--inner": drawn().inner,
         "--column": `${drawn().width}px`,
-        "--width": drawn().units,
+        "--width": props.pages.layout().units,
+        "block-size": props.pages.layout().flowing ? `${props.pages.places().end}px` : undefined,
       }}
     >
-      <Index each={dealt()}>
-        {(column) => (
-          <div class={styles.column}>
-            <For each={column()}>
-              {(orderId) => {
-                const ticket = createMemo(() => byId().get(orderId)?.ticket);
-                const hotkey = () => {
-                  const at = byId().get(orderId)?.at;
-                  return props.hotkeys && at !== undefined ? keyOfTicket(at) : undefined;
-                };
-                return (
-                  <Show when={ticket()}>
-                    {(current) => (
-                      <TicketCard
-                        ticket={current()}
-                        lines={props.linesOf(current())}
-                        inner={drawn().inner}
-                        shares={sharesOf(current())}
-                        station={props.view.station}
-                        now={props.now}
-                        busy={props.kitchen.busy().has(orderId)}
-                        news={props.kitchen.fresh().get(orderId)}
-                        hotkey={hotkey()}
-                        onForward={() => void props.moves.forward(current())}
-                        onTick={(lines) => props.moves.tick(current(), lines)}
-                        onMore={() => props.onMore(orderId)}
-                        onList={(list) =>
-                          props.pages.heights.measure(list, () => props.linesOf(current()), drawn)
-                        }
-                      />
-                    )}
-                  </Show>
-                );
-              }}
-            </For>
-          </div>
-        )}
-      </Index>
+      <For each={ids()}>
+        {(orderId) => {
+          const ticket = createMemo(() => byId().get(orderId)?.ticket);
+          const hotkey = () => {
+            const at = byId().get(orderId)?.at;
+            return props.hotkeys && at !== undefined ? keyOfTicket(at) : undefined;
+          };
+          return (
+            <Show when={ticket()}>
+              {(current) => (
+                <div class={styles.place} style={placeOf(orderId)}>
+                  <TicketCard
+                    ticket={current()}
+                    lines={props.linesOf(current())}
+                    inner={drawn().inner}
+                    shares={sharesOf(current())}
+                    station={props.view.station}
+                    now={props.now}
+                    busy={props.kitchen.busy().has(orderId)}
+                    news={props.kitchen.fresh().get(orderId)}
+                    hotkey={hotkey()}
+                    onForward={() => void props.moves.forward(current())}
+                    onTick={(lines) => props.moves.tick(current(), lines)}
+                    onMore={() => props.onMore(orderId)}
+                    onList={(list) =>
+                      props.pages.heights.measure(list, () => props.linesOf(current()), drawn)
+                    }
+                  />
+                </div>
+              )}
+            </Show>
+          );
+        }}
+      </For>
     </div>
   );
 }

@@ -1,13 +1,17 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { type Accessor, createMemo, createSignal } from "solid-js";
 import { createHeights, type Heights } from "./create-heights.ts";
-import { type Layout, layOut, type Room } from "./layout.ts";
+import { type Drawn, type Layout, layOut, type Place, placesOf, type Room } from "./layout.ts";
 import type { ShownLine } from "./merge-lines.ts";
 import { type Density, TYPE_OF } from "./screen-settings.ts";
 import { estimateHeight } from "./ticket-height.ts";
 
 export interface Pages {
   readonly layout: Accessor<Layout<Ticket>>;
+  /** How the layout draws tickets; the same object until it draws them differently. */
+  readonly drawn: Accessor<Drawn>;
+  /** Where on the board the page's tickets stand, by their orders, and how far down they reach. */
+  readonly places: Accessor<{ readonly of: ReadonlyMap<string, Place>; readonly end: number }>;
   readonly heights: Heights<readonly ShownLine[]>;
   /** The page that is shown, from 0, and its tickets, oldest first. */
   readonly at: Accessor<number>;
@@ -38,13 +42,17 @@ export function createPages(options: {
   const heights = createHeights<readonly ShownLine[]>((lines, drawn) =>
     estimateHeight(lines, drawn, room().rem),
   );
-  const layout = createMemo(() =>
-    layOut(tickets(), room(), TYPE_OF[options.density()], (ticket, drawn) =>
-      heights.of(options.linesOf(ticket), drawn),
-    ),
-  );
+  const heightOf = (ticket: Ticket, drawn: Drawn) => heights.of(options.linesOf(ticket), drawn);
+  const layout = createMemo(() => layOut(tickets(), room(), TYPE_OF[options.density()], heightOf));
+  // Or each order that comes would have every ticket that is drawn be measured again.
+  const drawn = createMemo<Drawn>(() => layout(), layout(), { equals: isDrawnSame });
   // There may be fewer pages than when it was turned to.
   const at = createMemo(() => Math.min(wanted(), layout().pages.length - 1));
+  const places = createMemo(() => {
+    const page = layout().pages[at()] ?? [];
+    const { places: all, end } = placesOf(page, drawn(), room(), heightOf);
+    return { of: new Map([...all].map(([{ orderId }, place]) => [orderId, place])), end };
+  });
   const sizeOf = (page: Layout<Ticket>["pages"][number]) => page.flat().length;
   const start = createMemo(() =>
     layout()
@@ -55,6 +63,8 @@ export function createPages(options: {
 
   return {
     layout,
+    drawn,
+    places,
     heights,
     at,
     shown: createMemo(() => tickets().slice(start(), end())),
@@ -64,6 +74,10 @@ export function createPages(options: {
     first: () => setWanted(0),
     fit: setRoom,
   };
+}
+
+function isDrawnSame(a: Drawn, b: Drawn): boolean {
+  return a.type === b.type && a.width === b.width && a.inner === b.inner;
 }
 
 function isSameRoom(a: Room, b: Room): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Drawn, dealPages, layOut, type Room } from "./layout.ts";
+import { type Drawn, dealPages, layOut, placesOf, type Room } from "./layout.ts";
 
 const FULL_HD: Room = { width: 1880, height: 860, gap: 16, rem: 21, screenHeight: 1080 };
 const TABLET: Room = { width: 1000, height: 560, gap: 12, rem: 17, screenHeight: 768 };
@@ -88,5 +88,20 @@ describe("pages", () => {
       [[0], [1]],
       [[2], []],
     ]);
+  });
+
+  it("have each order under the one above it, with what is left of the page", () => {
+    const { places, end } = placesOf(
+      [["a", "b"], ["c"], []],
+      { type: 1, width: 300, inner: 1 },
+      page,
+      (ticket) => (ticket === "c" ? 95 : 40),
+    );
+    expect([...places]).toEqual([
+      ["a", { across: 0, down: 0, room: 100 }],
+      ["b", { across: 0, down: 50, room: 50 }],
+      ["c", { across: 310, down: 0, room: 100 }],
+    ]);
+    expect(end).toBe(95);
   });
 });

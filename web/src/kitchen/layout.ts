@@ -130,3 +130,30 @@ function inUnits({ type, width, inner }: Drawn, { rem }: Room): { readonly units
 function widthOf({ width, gap }: Room, columns: number): number {
   return Math.floor((width - gap * (columns - 1)) / columns);
 }
+
+/** Where on the board a ticket of the page stands, in pixels; `room` is what is left under its head. */
+export interface Place {
+  readonly across: number;
+  readonly down: number;
+  readonly room: number;
+}
+
+/** The places of a page's tickets, and how far down the lowest of them reaches. */
+export function placesOf<T>(
+  columns: readonly (readonly T[])[],
+  drawn: Drawn,
+  { height, gap }: Pick<Room, "height" | "gap">,
+  heightOf: (ticket: T, drawn: Drawn) => number,
+): { readonly places: ReadonlyMap<T, Place>; readonly end: number } {
+  const places = new Map<T, Place>();
+  let end = 0;
+  for (const [at, column] of columns.entries()) {
+    let down = 0;
+    for (const ticket of column) {
+      places.set(ticket, { across: at * (drawn.width + gap), down, room: height - down });
+      down += heightOf(ticket, drawn) + gap;
+    }
+    end = Math.max(end, down - gap);
+  }
+  return { places, end };
+}
