@@ -114,6 +114,11 @@ test("an order alone has the whole room, and a long one keeps its button in view
   await expect(page.getByText("Dish 15", { exact: true })).toBeInViewport({ ratio: 1 });
   await expect(page.getByText("Dish 1", { exact: true })).toBeInViewport({ ratio: 1 });
   expect(await faults(page)).toEqual([]);
+  // What has room again says no more that something is below.
+  await page.setViewportSize({ width: 1024, height: 620 });
+  await expect(page.locator("[data-below]")).toBeVisible();
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await expect(page.locator("[data-below]")).toHaveCount(0);
   await page.setViewportSize({ width: 1024, height: 768 });
   const oldest = { placedAt: Date.now() - 3_600_000 };
   await showTickets(page, [ticketOf(99, dishes, oldest), ...manyTickets(9)]);

@@ -58,7 +58,9 @@ export async function benchKitchenScreen(
       return tickets.filter(({ status }) => status !== "served").length;
     };
     for (const phone of phones) order(phone, restaurant);
-    for (const giveUp = AbortSignal.timeout(PATIENCE_MS); (await open()) < TICKETS; ) {
+    for (const giveUp = AbortSignal.timeout(PATIENCE_MS); ; ) {
+      // A node that is busy with 300 confirms may have no time to read.
+      if ((await open().catch(() => 0)) >= TICKETS) break;
       giveUp.throwIfAborted();
       await sleep(200);
     }

@@ -17,9 +17,12 @@ export function DishPane(props: {
   const [below, setBelow] = createSignal(0);
   let pane!: HTMLDivElement;
   let list!: HTMLUListElement;
+  const hint = () => pane.parentElement?.querySelector<HTMLElement>("[data-below]");
 
   function count(): void {
-    if (pane.scrollHeight - pane.clientHeight <= CUT_OFF) {
+    // Without the hint there is its room too: it must not be its own reason.
+    const room = pane.clientHeight + (hint()?.offsetHeight ?? 0);
+    if (pane.scrollHeight - room <= CUT_OFF) {
       setBelow(0);
       return;
     }
