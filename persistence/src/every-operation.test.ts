@@ -18,6 +18,8 @@ import {
   orderStations,
   removeStation,
 } from "./kitchen/change-stations.ts";
+import { printAgain, printTest } from "./kitchen/printing/ask-for-prints.ts";
+import { addPrinter, changePrinter, removePrinter } from "./kitchen/printing/change-printers.ts";
 import { publishDraft } from "./menu/draft/publish-draft.ts";
 import { readDraft } from "./menu/draft/read-draft.ts";
 import { importMenu } from "./menu/import-menu.ts";
@@ -56,6 +58,7 @@ import {
   type TestRestaurant,
   type TestTable,
 } from "./testing/fixtures.ts";
+import { givenPrinter, PLAIN_PRINTER } from "./testing/printers.ts";
 import { createTestDatabase, type TestDatabase } from "./testing/test-database.ts";
 import { toldEffects } from "./testing/told-effects.ts";
 
@@ -439,6 +442,53 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     async ({ restaurantId }) => {
       const stationId = await grill(restaurantId);
       return () => removeStation(db.pool, { restaurantId, stationId, by, now: now() });
+    },
+  ],
+  [
+    "change-printers",
+    "a printer is set up",
+    ["queue"],
+    async ({ restaurantId }) =>
+      () =>
+        addPrinter(db.pool, {
+          ...{ restaurantId, name: "Bar", kind: "escpos", host: "10.0.0.9", port: 9100 },
+          ...{ ...PLAIN_PRINTER, by, now: now() },
+        }),
+  ],
+  [
+    "change-printers",
+    "a printer is turned off",
+    ["queue"],
+    async ({ restaurantId }) => {
+      const { printerId } = await givenPrinter(db.pool, { restaurantId });
+      return () => changePrinter(db.pool, { restaurantId, printerId, on: false, by, now: now() });
+    },
+  ],
+  [
+    "change-printers",
+    "a printer is removed",
+    ["queue"],
+    async ({ restaurantId }) => {
+      const { printerId } = await givenPrinter(db.pool, { restaurantId });
+      return () => removePrinter(db.pool, { restaurantId, printerId, by, now: now() });
+    },
+  ],
+  [
+    "ask-for-prints",
+    "a printer is tried",
+    ["queue"],
+    async ({ restaurantId }) => {
+      const { printerId } = await givenPrinter(db.pool, { restaurantId });
+      return () => printTest(db.pool, { restaurantId, printerId, now: now() });
+    },
+  ],
+  [
+    "ask-for-prints",
+    "a slip is printed once more",
+    ["queue"],
+    async ({ restaurantId }) => {
+      const { jobId } = await givenPrinter(db.pool, { restaurantId });
+      return () => printAgain(db.pool, { restaurantId, jobId, now: now() });
     },
   ],
   [

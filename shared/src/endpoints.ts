@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { BILL_ENDPOINTS } from "./bill/endpoints.ts";
 import { KITCHEN_ENDPOINTS } from "./kitchen/endpoints.ts";
+import { PRINTER_ENDPOINTS } from "./kitchen/printer-endpoints.ts";
 import { MENU_ENDPOINTS } from "./menu/endpoints.ts";
 import { ORDER_ENDPOINTS } from "./orders/endpoints.ts";
 import type { Endpoint } from "./platform/http/endpoint.ts";
@@ -15,6 +16,7 @@ export const ENDPOINTS = {
   ...TABLE_ENDPOINTS,
   ...ORDER_ENDPOINTS,
   ...KITCHEN_ENDPOINTS,
+  ...PRINTER_ENDPOINTS,
   ...BILL_ENDPOINTS,
   ...REPLAY_ENDPOINTS,
 } as const satisfies Record<string, Endpoint>;

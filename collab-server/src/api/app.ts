@@ -8,6 +8,8 @@ import { addDayRoutes } from "../bill/day-routes.ts";
 import { addLostRoutes } from "../bill/lost-routes.ts";
 import { addPaymentRoutes } from "../bill/payment-routes.ts";
 import { addStripeWebhook } from "../bill/stripe-webhook.ts";
+import { addCloudPrnt } from "../kitchen/printing/cloudprnt.ts";
+import { addPrinterRoutes } from "../kitchen/printing/printer-routes.ts";
 import { addKitchenRoutes } from "../kitchen/routes.ts";
 import { addMenuDraftRoutes } from "../menu/draft-routes.ts";
 import { addMenuExport } from "../menu/export-routes.ts";
@@ -68,6 +70,8 @@ export function createApi(deps: ApiDeps): ApiApp {
   addFloorRoutes(api);
   addOrderExport(api);
   addKitchenRoutes(api);
+  addPrinterRoutes(api);
+  addCloudPrnt(api);
   addPaymentRoutes(api);
   addBillRoutes(api);
   addBillingRoutes(api);

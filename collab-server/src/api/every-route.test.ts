@@ -6,6 +6,7 @@ import { createAuthSession } from "@tureen/persistence/platform/auth-sessions";
 import { joinSession } from "@tureen/persistence/table/join-session";
 import { dumpRestaurant } from "@tureen/persistence/testing/full-restaurant";
 import { PLAIN_PHOTO } from "@tureen/persistence/testing/photos";
+import { givenPrinter } from "@tureen/persistence/testing/printers";
 import { businessDayOf, DEFAULT_DAYS } from "@tureen/shared/platform/business-day";
 import { MAX_SEAT } from "@tureen/shared/platform/limits";
 import { STAFF_ROLES, type StaffRole } from "@tureen/shared/platform/roles";
@@ -25,6 +26,9 @@ interface Target {
   readonly paymentId: string;
   readonly itemId: string;
   readonly stationId: string;
+  readonly printerId: string;
+  /** A slip. */
+  readonly jobId: string;
   /** The hash of a photo. */
   readonly photo: string;
   readonly tableId: string;
@@ -253,6 +257,32 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
     params: { stationId },
     body: {},
   }),
+  "GET /api/kitchen/printers": () => ({}),
+  "GET /api/kitchen/printers/troubles": () => ({}),
+  "POST /api/kitchen/printers": ({ stationId, printerId, restaurant }) => ({
+    body: {
+      ...{ kind: "cloudprnt", name: "Eve's", dots: 576, language: "en" },
+      ...{ stations: [stationId], fallback: printerId, restaurantId: restaurant.restaurantId },
+    },
+  }),
+  "PATCH /api/kitchen/printers/{printerId}": ({ printerId }) => ({
+    params: { printerId },
+    body: { host: "10.0.0.66" },
+  }),
+  "POST /api/kitchen/printers/{printerId}/remove": ({ printerId }) => ({
+    params: { printerId },
+    body: {},
+  }),
+  "POST /api/kitchen/printers/{printerId}/test": ({ printerId }) => ({
+    params: { printerId },
+    body: {},
+  }),
+  "POST /api/kitchen/printers/{printerId}/hand-on": ({ printerId }) => ({
+    params: { printerId },
+    body: {},
+  }),
+  "POST /api/kitchen/prints/{jobId}/again": ({ jobId }) => ({ params: { jobId }, body: {} }),
+  "POST /api/kitchen/prints/{jobId}/drop": ({ jobId }) => ({ params: { jobId }, body: {} }),
   "POST /api/kitchen/orders/{orderId}/status": ({ orderId }) => ({
     params: { orderId },
     body: { from: "placed", to: "cancelled", reason: "because" },
@@ -319,6 +349,7 @@ async function givenTarget(restaurant: TestRestaurant): Promise<Target> {
   const [station] = await addStation(api.db.pool, {
     ...{ restaurantId, name: "Grill", by: { kind: "staff", id: userId }, now: new Date() },
   });
+  const printing = await givenPrinter(api.db.pool, { restaurantId });
   await staffToken(restaurant, "manager");
   const { rows } = await api.db.owner.query<{ id: string }>(
     "select id from auth_sessions where user_id = $1",
@@ -334,6 +365,7 @@ async function givenTarget(restaurant: TestRestaurant): Promise<Target> {
     paymentId,
     photo: photo.hash,
     stationId: station?.id ?? "",
+    ...printing,
     itemId: restaurant.menu.categories[0]?.items[0]?.id ?? "",
     tableId: table?.id ?? "",
     freeTableId: free?.id ?? "",

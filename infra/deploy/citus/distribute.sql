@@ -39,7 +39,7 @@ FROM unnest(ARRAY['tables', 'qr_codes', 'sessions', 'session_updates', 'session_
   'provider_tasks', 'provider_news', 'demonstration_charges', 'demonstration_faults',
   'payment_keys', 'fiscal_records', 'fiscal_closes', 'ledger_anchors', 'menu_photos',
   'menu_photo_files', 'menu_photo_uses', 'restore_findings', 'kitchen_stations',
-  'order_sightings'])
+  'order_sightings', 'kitchen_printers', 'print_jobs'])
   WITH ORDINALITY AS wanted (name, place)
 ORDER BY place;
 

@@ -15,7 +15,9 @@ export type DueQueue =
   | "tureen_due_ledger_anchors"
   | "tureen_due_menus"
   | "tureen_due_photo_removals"
-  | "tureen_due_restores";
+  | "tureen_due_restores"
+  | "tureen_due_prints"
+  | "tureen_due_print_removals";
 
 /**
  * Restaurants that have something due in a queue, at most `limit`. Over all restaurants, so it takes

@@ -202,6 +202,8 @@ test("what may be asked over all restaurants gives away ids and counts only", as
     { name: "tureen_due_menus", result: "SETOF uuid" },
     { name: "tureen_due_payment_wishes", result: "SETOF uuid" },
     { name: "tureen_due_photo_removals", result: "SETOF uuid" },
+    { name: "tureen_due_print_removals", result: "SETOF uuid" },
+    { name: "tureen_due_prints", result: "SETOF uuid" },
     { name: "tureen_due_provider_tasks", result: "SETOF uuid" },
     { name: "tureen_due_restaurants", result: "SETOF uuid" },
     { name: "tureen_due_restores", result: "SETOF uuid" },
@@ -210,6 +212,7 @@ test("what may be asked over all restaurants gives away ids and counts only", as
     { name: "tureen_long_tails", result: "TABLE(restaurant_id uuid, session_id uuid)" },
     { name: "tureen_old_logs", result: "TABLE(restaurant_id uuid, session_id uuid)" },
     { name: "tureen_overdue_sessions", result: "TABLE(restaurant_id uuid, session_id uuid)" },
+    { name: "tureen_print_health", result: "record" },
     { name: "tureen_provider_waits_since", result: "timestamp with time zone" },
     {
       name: "tureen_queue_health",

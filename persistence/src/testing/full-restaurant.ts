@@ -42,6 +42,7 @@ import {
   type TestTable,
 } from "./fixtures.ts";
 import { PLAIN_PHOTO, publishWithPhoto } from "./photos.ts";
+import { givenPrinter } from "./printers.ts";
 import type { TestDatabase } from "./test-database.ts";
 
 /** A name that nobody else has, of the first diner at both tables from the beginning. */
@@ -88,6 +89,7 @@ export async function givenFullRestaurant(db: TestDatabase): Promise<FullRestaur
   await addStation(db.pool, { restaurantId, name: "Grill", by: SERVER, now });
   const seen = { station: null, orders: [receipt.order], menus: new MenuCache() };
   await acknowledgeOrders(db.pool, { restaurantId, ...seen, now });
+  await givenPrinter(db.pool, { restaurantId });
   return { ...restaurant, table, orderId: receipt.order, staff };
 }
 

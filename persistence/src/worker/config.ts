@@ -2,6 +2,7 @@ import { isPlaceholder, PLACEHOLDER_PROBLEM } from "@tureen/shared/platform/plac
 import { z } from "zod";
 import { mayTakePayments, NO_MONEY, PAYMENT_PROVIDERS } from "../bill/providers/create-provider.ts";
 import { readStripeSettings, type StripeSettings } from "../bill/providers/stripe/settings.ts";
+import { printerNetworks } from "../kitchen/printing/printer-networks.ts";
 import { LOG_LEVELS } from "../platform/logging.ts";
 import { ConfigError } from "../platform/run.ts";
 import { WIRES } from "../platform/wire/index.ts";
@@ -39,6 +40,24 @@ const schema = z
     PAYMENT_RESERVE_MINUTES: optional(z.coerce.number().positive().max(120).default(10)),
     /** A session's log is removed this long after the session ended; its orders stay. */
     LOG_RETENTION_DAYS: optional(wholeNumber(1, 36_500).default(30)),
+    /**
+     * Where printers may be that are reached over TCP: "private" networks, "none", or networks such as
+     * 192.168.20.0/24, with commas between. Managers name hosts, and nothing is sent anywhere else.
+     */
+    PRINTER_NETWORKS: optional(
+      z
+        .string()
+        .default("private")
+        .transform((text, { addIssue }) => {
+          try {
+            return printerNetworks(text);
+          } catch (error) {
+            if (!(error instanceof RangeError)) throw error;
+            addIssue(error.message);
+            return z.NEVER;
+          }
+        }),
+    ),
     /** Sessions whose confirms are worked on at once. */
     WORKER_CONCURRENCY: optional(wholeNumber(1, 64).default(6)),
     /** Where /health and /metrics are served, if anywhere. */

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import { ANCHOR_EVERY_MS, anchorLedger } from "../bill/anchor-ledger.ts";
+import { removeOldPrints } from "../kitchen/printing/remove-old-prints.ts";
 import { publishPlanned } from "../menu/draft/publish-draft.ts";
 import { removeUnusedPhotos } from "../menu/photos/remove-unused-photos.ts";
 import { pruneAuthSessions } from "../platform/auth-sessions.ts";
@@ -113,6 +114,21 @@ export async function removeOldLogs(
 export async function pruneTries({ database, log }: Housekeeping): Promise<void> {
   const removed = await pruneRateLimits(database, { before: sharedNow() });
   if (removed > 0) log.debug({ removed }, "old counts of tries removed");
+}
+
+/** How long slips are kept, printed or not: who looks for one looks on the same evening or the next. */
+const KEEP_SLIPS_MS = 3 * DAY_MS;
+/** Restaurants whose slips are looked through in one run. */
+const SLIP_RESTAURANTS_PER_RUN = 200;
+
+/** Removes slips that were to be printed days ago. */
+export async function removeOldSlips({ database, log }: Housekeeping): Promise<void> {
+  const before = new Date(sharedNowMs() - KEEP_SLIPS_MS);
+  const due = { now: before, limit: SLIP_RESTAURANTS_PER_RUN };
+  for (const restaurantId of await findDueRestaurants(database, "tureen_due_print_removals", due)) {
+    const removed = await removeOldPrints(database, { restaurantId, before });
+    log.debug({ restaurantId, removed }, "old slips removed");
+  }
 }
 
 /** Restaurants whose planned menus are published in one run. */

@@ -8,6 +8,8 @@ import { FiscalLoop } from "../bill/fiscal/fiscal-loop.ts";
 import { noteBill } from "../bill/note-bill.ts";
 import { PaymentLoop } from "../bill/payment-loop.ts";
 import { createProviderOf } from "../bill/providers/create-provider.ts";
+import { removeFontFile } from "../kitchen/printing/font.ts";
+import { PrintLoop } from "../kitchen/printing/print-loop.ts";
 import { MenuCache } from "../menu/menu-cache.ts";
 import { ConfirmLoop } from "../orders/confirm-loop.ts";
 import { createWorkerMetrics } from "../orders/confirm-metrics.ts";
@@ -29,6 +31,7 @@ import {
   publishPlannedMenus,
   removeOldLogs,
   removeOldPhotos,
+  removeOldSlips,
   snapshotLongTails,
 } from "./housekeeping.ts";
 
@@ -54,8 +57,8 @@ export interface WorkerDeps {
 /** One worker process, ready to work. */
 export interface Worker {
   /**
-   * Begins with everything the worker does: confirms as they come, payments, signing receipts, closing
-   * days, anchoring ledgers, expiry, snapshots, pruning, old logs. Resolves with the port of its measures,
+   * Begins with everything the worker does: confirms as they come, payments, signing receipts, printing slips,
+   * closing days, anchoring ledgers, expiry, snapshots, pruning, old logs. Resolves with the port of its measures,
    * if it has one; rejects when that cannot be had. To be released, it finishes what was begun.
    */
   start(): Promise<{ readonly port: number | undefined }>;
@@ -73,13 +76,14 @@ export function createWorker(deps: WorkerDeps): Worker {
   release("tried writes", () => writes.stop());
   registerProcessMetrics(registry, { database, version, writes });
   const onOutcome = createWorkerMetrics(registry);
+  const menus = new MenuCache();
   const loop = new ConfirmLoop({
     ...{
       database,
       log,
       onOutcome,
       tracing,
-      menus: new MenuCache(),
+      menus,
       noteBill,
       dueBefore: dueBeforeOrder,
     },
@@ -95,6 +99,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     reserveMs: config.PAYMENT_RESERVE_MINUTES * 60_000,
   });
   const fiscal = new FiscalLoop({ database, log, deviceOf: createFiscalDeviceOf() });
+  const prints = new PrintLoop({ database, log, menus, networks: config.PRINTER_NETWORKS });
   const part = { database, log };
   const chores: readonly [everyMs: number, work: () => Promise<void>][] = [
     [EXPIRE_EVERY_MS, () => expireIdle(part)],
@@ -105,6 +110,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     [PRUNE_EVERY_MS, () => pruneSignIns(part)],
     [PRUNE_EVERY_MS, () => pruneTries(part)],
     [PRUNE_EVERY_MS, () => removeOldPhotos(part)],
+    [PRUNE_EVERY_MS, () => removeOldSlips(part)],
     [ASK_AFTER_RESTORE_EVERY_MS, () => askAfterRestore({ ...part, providerOf })],
     [REMOVE_LOGS_EVERY_MS, () => removeOldLogs(part, config.LOG_RETENTION_DAYS)],
   ];
@@ -126,20 +132,24 @@ export function createWorker(deps: WorkerDeps): Worker {
         loop.wake();
         payments.wake();
         fiscal.wake();
+        prints.wake();
       };
       const unsubscribe = signals.subscribe((signal) => {
         if (signal.kind === "queue") wake();
+        if (signal.kind === "kitchen") prints.wake();
       }, wake);
       loop.start();
       payments.start();
       fiscal.start();
+      prints.start();
       const running = chores.map(([everyMs, work]) => periodically(everyMs, work, choreFailed));
       release("work", async () => {
         unsubscribe();
         await Promise.all([
-          ...[loop.stop(), payments.stop(), fiscal.stop()],
+          ...[loop.stop(), payments.stop(), fiscal.stop(), prints.stop()],
           ...running.map((chore) => chore.stop()),
         ]);
+        await removeFontFile();
       });
       return { port: health?.port };
     },

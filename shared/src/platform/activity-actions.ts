@@ -22,6 +22,7 @@ export const ACTIVITY_ACTIONS = [
   "menu.photo",
   "hours.change",
   "stations.change",
+  "printers.change",
   "orders.pause",
   "orders.resume",
   "settings.change",

@@ -1,5 +1,6 @@
 import { createMemo, createSignal, Show, untrack } from "solid-js";
 import { PauseControl } from "../menu/service/PauseControl.tsx";
+import { Troubles } from "../orders/printers/Troubles.tsx";
 import { locale } from "../platform/i18n/locale.ts";
 import { ConnectionBanner } from "../platform/ui/ConnectionBanner.tsx";
 import { createClock } from "../platform/ui/clock.ts";
@@ -57,6 +58,7 @@ export function FloorScreen(props: {
         <ConnectionBanner show={lost() !== undefined} text={lostText()} tone="bad" />
       </div>
       <PauseControl endedBy={(error) => props.endedBy(error)} />
+      <Troubles endedBy={(error) => props.endedBy(error)} />
       <Show when={floor.tables()} fallback={<Skeleton lines={8} />}>
         <Show
           when={tables().length > 0}

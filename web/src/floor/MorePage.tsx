@@ -84,6 +84,10 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
             <Icon name="flame" size={20} />
             {t("toStations")}
           </A>
+          <A class={styles.link} href="/staff/printers">
+            <Icon name="print" size={20} />
+            {t("toPrinters")}
+          </A>
         </section>
         <section class={styles.card}>
           <h2 class={styles.title}>{billingMessages.t("title")}</h2>

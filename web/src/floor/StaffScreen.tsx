@@ -24,6 +24,12 @@ const StationsPage = lazy(async () => {
   return { default: StationsPage };
 });
 
+const PrintersPage = lazy(async () => {
+  const { PrintersPage, prepare } = await import("../orders/printers/page.ts");
+  await prepare();
+  return { default: PrintersPage };
+});
+
 /** What signed-in staff see: the tables, the dishes, and the rest, each under its own address. */
 export function StaffScreen(props: {
   readonly session: StaffSession;
@@ -85,6 +91,13 @@ export function StaffScreen(props: {
             <div class={styles.narrow}>
               <Suspense>
                 <StationsPage endedBy={endedBy} />
+              </Suspense>
+            </div>
+          </Match>
+          <Match when={params.rest === "printers" && props.member.role === "manager"}>
+            <div class={styles.narrow}>
+              <Suspense>
+                <PrintersPage endedBy={endedBy} />
               </Suspense>
             </div>
           </Match>

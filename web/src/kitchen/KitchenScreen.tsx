@@ -2,6 +2,7 @@ import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { createEffect, createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { PauseControl } from "../menu/service/PauseControl.tsx";
 import { ALL, PASS } from "../menu/stations/screen-address.ts";
+import { Troubles } from "../orders/printers/Troubles.tsx";
 import { createClock } from "../platform/ui/clock.ts";
 import { EmptyState } from "../platform/ui/EmptyState.tsx";
 import { Skeleton } from "../platform/ui/Skeleton.tsx";
@@ -170,6 +171,7 @@ export function KitchenScreen(props: {
         onLane={changeLane}
         onSheet={openSheet}
       />
+      <Troubles endedBy={(error) => props.session.endedBy(error)} />
       <Show when={view().gone}>
         <GoneStation onChoose={() => openSheet("options")} />
       </Show>

@@ -120,6 +120,11 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   addStation: { name: "Grill" },
   changeStation: { name: "Grill" },
   orderStations: { stationIds: [ID] },
+  addPrinter: {
+    ...{ kind: "escpos", name: "Bar", stations: [ID], fallback: ID, dots: 576, language: "en" },
+    ...{ host: "192.168.1.50", port: 9100 },
+  },
+  changePrinter: { name: "Bar" },
   moveOrder: { from: "placed", to: "accepted", reason: "why" },
 };
 

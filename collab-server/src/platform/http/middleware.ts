@@ -13,7 +13,9 @@ import { createHostCheck, isOwnOrigin } from "./origin.ts";
 type Middleware = MiddlewareHandler<ApiEnv>;
 
 /** Paths that machines ask every few seconds: not worth a line each. */
-const QUIET_ROUTES: ReadonlySet<string> = new Set(["/health", "/live", "/metrics"]);
+const QUIET_ROUTES: ReadonlySet<string> = new Set([
+  ...["/health", "/live", "/metrics", "/api/cloudprnt/:token"],
+]);
 
 /** Two years, as browsers' preload lists ask. */
 export const HSTS = "max-age=63072000; includeSubDomains";

@@ -132,6 +132,7 @@ export const messages: MessagesOf<typeof en> = {
   toKitchen: "إلى المطبخ",
   stations: "المحطات",
   toStations: "أين تُحضَّر الأطباق في المطبخ",
+  toPrinters: "طابعات القسائم",
   replay: "إعادة العرض",
   replayLead: "شاهد أمسية أي طاولة مرة أخرى، تعديلًا بعد تعديل، كما رآها كل ضيف.",
   toReplay: "إعادة عرض أمسية",

@@ -113,6 +113,7 @@ export const messages: MessagesOf<typeof en> = {
   toKitchen: "Zur Küche",
   stations: "Stationen",
   toStations: "Wo in der Küche was zubereitet wird",
+  toPrinters: "Drucker für Bons",
   replay: "Rückschau",
   replayLead:
     "Den Abend eines Tisches noch einmal ansehen, Änderung für Änderung, wie ihn jeder Gast sah.",

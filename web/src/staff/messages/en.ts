@@ -106,6 +106,7 @@ export const messages = {
   toKitchen: "To the kitchen",
   stations: "Stations",
   toStations: "Where in the kitchen dishes are made",
+  toPrinters: "Printers for slips",
   replay: "Replay",
   replayLead: "See any table's evening again, edit by edit, as each guest saw it.",
   toReplay: "Replay an evening",

@@ -99,6 +99,7 @@ export const messages: MessagesOf<typeof en> = {
   toKitchen: "キッチンへ",
   stations: "ステーション",
   toStations: "料理をキッチンのどこで作るか",
+  toPrinters: "伝票プリンター",
   replay: "リプレイ",
   replayLead: "テーブルでの出来事を、お客様それぞれの画面で、編集ごとに振り返れます。",
   toReplay: "リプレイを見る",

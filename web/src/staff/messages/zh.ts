@@ -96,6 +96,7 @@ export const messages: MessagesOf<typeof en> = {
   toKitchen: "前往厨房",
   stations: "工位",
   toStations: "菜品在厨房的哪里制作",
+  toPrinters: "单据打印机",
   replay: "回放",
   replayLead: "按每位客人看到的样子，逐次回看任意一桌的改动。",
   toReplay: "回放用餐记录",

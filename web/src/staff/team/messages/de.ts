@@ -69,6 +69,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.photo": "Foto hochgeladen",
   "action.hours.change": "Öffnungszeiten geändert",
   "action.stations.change": "Küchenstationen geändert",
+  "action.printers.change": "Küchendrucker geändert",
   "action.orders.pause": "Küche nahm vorübergehend keine Bestellungen an",
   "action.orders.resume": "Bestellungen wieder angenommen",
   "action.settings.change": "Einstellungen geändert",

@@ -66,6 +66,7 @@ export const messages = {
   "action.menu.photo": "Photo uploaded",
   "action.hours.change": "Opening hours changed",
   "action.stations.change": "Kitchen stations changed",
+  "action.printers.change": "Kitchen printers changed",
   "action.orders.pause": "Kitchen paused orders",
   "action.orders.resume": "Orders taken again",
   "action.settings.change": "Settings changed",

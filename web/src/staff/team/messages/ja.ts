@@ -67,6 +67,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.photo": "写真をアップロード",
   "action.hours.change": "営業時間を変更",
   "action.stations.change": "キッチンのステーションを変更",
+  "action.printers.change": "キッチンのプリンターを変更",
   "action.orders.pause": "キッチンが注文受付を一時停止",
   "action.orders.resume": "注文受付を再開",
   "action.settings.change": "設定を変更",

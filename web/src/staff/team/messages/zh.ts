@@ -66,6 +66,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.photo": "上传照片",
   "action.hours.change": "更改了营业时间",
   "action.stations.change": "更改了厨房工位",
+  "action.printers.change": "更改了厨房打印机",
   "action.orders.pause": "厨房暂停接单",
   "action.orders.resume": "恢复接单",
   "action.settings.change": "更改设置",

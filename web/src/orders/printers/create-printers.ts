@@ -1,0 +1,91 @@
+import type { Answer } from "@tureen/shared/endpoints";
+import type { PrintJob } from "@tureen/shared/kitchen/printer-endpoints";
+import { MAX_PRINTERS, type Printer } from "@tureen/shared/kitchen/printers";
+import type { Station } from "@tureen/shared/menu/stations";
+import { type Accessor, createSignal, onCleanup } from "solid-js";
+import { ApiError, call, codeOf } from "../../platform/live/api.ts";
+import { errorSentence } from "../../platform/ui/errors.ts";
+import { toast } from "../../platform/ui/toasts.ts";
+import { createReading, type Reading } from "../../staff/team/create-reading.ts";
+import { printerMessages } from "./messages/messages.ts";
+
+/** Refusals that only who looks after printers meets: pages of guests do not carry their sentences. */
+const OWN = [
+  ...(["printer-unknown", "printer-name-taken", "printers-full"] as const),
+  ...(["print-unknown", "no-fallback"] as const),
+] as const;
+/** How often the page looks how printers and slips are doing, ms. */
+const LOOK_EVERY_MS = 5_000;
+
+export interface Printers {
+  readonly reading: Reading<boolean>;
+  readonly printers: Accessor<readonly Printer[]>;
+  readonly jobs: Accessor<readonly PrintJob[]>;
+  readonly stations: Accessor<readonly Station[]>;
+  /** Something is on its way. */
+  readonly busy: Accessor<boolean>;
+  /** Makes a change, one at a time; what its answer is, or else the field that was wrong and how. */
+  change<A extends Answer<"listPrinters">>(work: () => Promise<A>): Promise<Outcome<A>>;
+}
+
+export type Outcome<A> =
+  | { readonly answer: A }
+  | { readonly answer?: undefined; readonly field?: string | undefined; readonly text?: string };
+
+/** Reads and changes the printers of a kitchen, and looks again while the page is open. */
+export function createPrinters(endedBy: (error: unknown) => boolean): Printers {
+  const [printers, setPrinters] = createSignal<readonly Printer[]>([]);
+  const [jobs, setJobs] = createSignal<readonly PrintJob[]>([]);
+  const [stations, setStations] = createSignal<readonly Station[]>([]);
+  const [busy, setBusy] = createSignal(false);
+  const take = (answer: Answer<"listPrinters">) => {
+    setPrinters(answer.printers);
+    setJobs(answer.jobs);
+  };
+  const reading = createReading(async () => {
+    const [answer, kitchen] = await Promise.all([
+      call("listPrinters", {}),
+      call("listStations", {}),
+    ]);
+    setStations(kitchen.stations);
+    take(answer);
+    return true;
+  }, endedBy);
+  const timer = setInterval(() => {
+    if (!busy() && !document.hidden) void reading.read();
+  }, LOOK_EVERY_MS);
+  onCleanup(() => clearInterval(timer));
+  return {
+    reading,
+    printers,
+    jobs,
+    stations,
+    busy,
+    async change(work) {
+      if (busy()) return {};
+      setBusy(true);
+      try {
+        const answer = await work();
+        take(answer);
+        return { answer };
+      } catch (error) {
+        if (endedBy(error)) return {};
+        const text = refusalText(error);
+        const field = error instanceof ApiError ? error.field : undefined;
+        if (field === "name" || field === "host") return { field, text };
+        toast(text, { tone: "bad", icon: "alert" });
+        // Somebody else was here: what there is now is another thing.
+        await reading.read();
+        return {};
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+}
+
+function refusalText(error: unknown): string {
+  const code = codeOf(error);
+  const own = OWN.find((each) => each === code);
+  return own ? printerMessages.t(`error.${own}`, { max: MAX_PRINTERS }) : errorSentence(code);
+}
