@@ -54,6 +54,7 @@ const shape = {
   PIN_LENGTH: count(4, 12).default(6),
   CONFIRM_MAX_AGE_MINUTES: count(1, 24 * 60).default(10),
   LOG_RETENTION_DAYS: count(1, 36_500).default(30),
+  PRINTER_NETWORKS: z.string().default("private"),
   PUBLIC_URL: url(/^https?$/, "https://order.example.com")
     .refine(isWholeSite, { error: PUBLIC_URL_PROBLEM })
     .optional(),

@@ -10,6 +10,9 @@ const queueHealth = z.object({
   payments: z.int(),
   unsigned: z.int(),
   unsignedSince: z.date().nullable(),
+  slips: z.int(),
+  slipsSince: z.date().nullable(),
+  troubled: z.int(),
   providerSince: z.date().nullable(),
   unreachable: z.int(),
 });
@@ -28,6 +31,12 @@ export interface QueueHealth {
   readonly unsignedReceipts: number;
   /** How long the oldest of them has been waiting, in milliseconds; 0 when there is none. */
   readonly oldestUnsignedAgeMs: number;
+  /** Slips that are not on paper yet. */
+  readonly waitingSlips: number;
+  /** How long the oldest of them has been waiting, in milliseconds; 0 when there is none. */
+  readonly oldestSlipAgeMs: number;
+  /** Printers that somebody has to look after. */
+  readonly troubledPrinters: number;
   /** How long the oldest thing waits that a payment provider is to do at once, ms; 0 for none. */
   readonly providerAgeMs: number;
   /** Restaurants that lie on a machine of a spread database that does not answer: all else leaves them out. */
@@ -45,9 +54,10 @@ export async function readHealth(
     queueHealth,
     `select q.depth, q.oldest, q.failed, tureen_failed_payments($1) as payments,
        r.waiting as unsigned, r.oldest as "unsignedSince",
+       p.waiting as slips, p.oldest as "slipsSince", p.troubled,
        tureen_provider_waits_since() as "providerSince",
        (select coalesce(sum(u.restaurants), 0)::int from tureen_unreachable() u) as unreachable
-     from tureen_queue_health($1) q, tureen_unsigned_receipts() r`,
+     from tureen_queue_health($1) q, tureen_unsigned_receipts() r, tureen_print_health() p`,
     [yesterday],
   );
   const [health] = rows;
@@ -60,6 +70,9 @@ export async function readHealth(
     failedPayments: health?.payments ?? 0,
     unsignedReceipts: health?.unsigned ?? 0,
     oldestUnsignedAgeMs: since(health?.unsignedSince),
+    waitingSlips: health?.slips ?? 0,
+    oldestSlipAgeMs: since(health?.slipsSince),
+    troubledPrinters: health?.troubled ?? 0,
     providerAgeMs: since(health?.providerSince),
     unreachable: health?.unreachable ?? 0,
   };

@@ -73,7 +73,9 @@ async function drawLetters(text: string, width: number): Promise<Bitmap> {
 }
 
 function escapeMarkup(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  // What draws it would end at some of these.
+  const shown = text.replace(/\p{Cc}/gu, " ");
+  return shown.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** A picture as a file that printers and people read. */

@@ -27,7 +27,12 @@ export async function toEscPos(
   {
     dots,
     onUndrawable,
-  }: { readonly dots: number; readonly onUndrawable: (error: unknown) => void },
+    draw = drawText,
+  }: {
+    readonly dots: number;
+    readonly onUndrawable: (error: unknown) => void;
+    readonly draw?: typeof drawText;
+  },
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = [Uint8Array.from(BEGIN)];
   for (const part of slip) {
@@ -35,7 +40,7 @@ export async function toEscPos(
     else if (isAscii(part.text)) parts.push(letters(part, dots));
     else {
       try {
-        parts.push(picture(await drawText(part, dots)));
+        parts.push(picture(await draw(part, dots)));
       } catch (error) {
         onUndrawable(error);
         parts.push(letters({ ...part, text: plain(part.text) }, dots));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { takePayment } from "../../bill/take-payment.ts";
 import { givenPayingTable } from "../../bill/testing/paying-table.ts";
 import { givenRestaurant, givenTable } from "../../testing/fixtures.ts";
+import { givenPrinter } from "../../testing/printers.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
 import { SERVER } from "../actor.ts";
 import { createPool, type Database } from "../database.ts";
@@ -65,6 +66,21 @@ test("tells how many receipts no device has signed yet, and since when", async (
   const text = await measuresOf(db.pool);
   expect(text).toMatch(/^tureen_receipts_unsigned 2$/m);
   expect(text).toMatch(/^tureen_receipts_unsigned_age_seconds 120\d\./m);
+});
+
+test("tells of slips that are not on paper, and of printers in trouble", async () => {
+  const restaurant = await givenRestaurant(db.pool);
+  await givenPrinter(db.pool, restaurant);
+  await db.owner.query(
+    `update kitchen_printers set trouble = 'paper-out', trouble_since = now()
+     where restaurant_id = $1`,
+    [restaurant.restaurantId],
+  );
+  await db.owner.query("update print_jobs set created_at = now() - interval '90 seconds'");
+  const text = await measuresOf(db.pool);
+  expect(text).toMatch(/^tureen_slips_waiting 1$/m);
+  expect(text).toMatch(/^tureen_slips_waiting_age_seconds 9\d\./m);
+  expect(text).toMatch(/^tureen_printers_troubled 1$/m);
 });
 
 test("a Postgres that is away is told, and does not keep the rest from being told", async () => {

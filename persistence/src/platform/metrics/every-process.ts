@@ -69,6 +69,21 @@ export function registerProcessMetrics(
   );
   askedGauge(
     registry,
+    METRICS.waitingSlips,
+    unlessAway(({ waitingSlips }) => waitingSlips),
+  );
+  askedGauge(
+    registry,
+    METRICS.waitingSlipsAgeSeconds,
+    unlessAway(({ oldestSlipAgeMs }) => oldestSlipAgeMs / 1000),
+  );
+  askedGauge(
+    registry,
+    METRICS.troubledPrinters,
+    unlessAway(({ troubledPrinters }) => troubledPrinters),
+  );
+  askedGauge(
+    registry,
     METRICS.providerAgeSeconds,
     unlessAway(({ providerAgeMs }) => providerAgeMs / 1000),
   );
