@@ -35,10 +35,10 @@ function SlipRow(props: { readonly job: PrintJob; readonly kitchen: Printers }) 
     props.kitchen.printers().find((printer) => printer.id === id)?.name ?? "";
   const isOpen = () => props.job.state === "waiting" || props.job.state === "begun";
   const what = () => {
-    const { order, table } = props.job;
-    return order === null || table === null
-      ? t(`slip.${props.job.kind}`)
-      : `${t(`slip.${props.job.kind}`)} · ${t("order", { number: order, table })}`;
+    const { kind, order, table } = props.job;
+    if (order === null || table === null) return t(`slip.${kind}`);
+    const told = t("order", { number: order, table });
+    return kind === "order" ? told : `${t(`slip.${kind}`)} · ${told}`;
   };
   const where = () => {
     const { printer, at, createdAt } = props.job;
