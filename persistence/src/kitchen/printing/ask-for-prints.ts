@@ -5,6 +5,7 @@ import { type Database, inRestaurant } from "../../platform/database.ts";
 import { readRows } from "../../platform/rows.ts";
 import { handOn } from "./hand-on.ts";
 import { wakePrinters } from "./make-print-jobs.ts";
+import { readPrinters } from "./read-printers.ts";
 
 const made = z.object({ at: z.string() });
 
@@ -71,11 +72,17 @@ export async function dropPrint(
   });
 }
 
-/** Hands what waits for a printer to its fallback at once. Throws "no-fallback" when nothing could be. */
+/**
+ * Hands what waits for a printer to its fallback at once. Throws "printer-unknown", and "no-fallback" when
+ * nothing could be.
+ */
 export async function handOnNow(
   database: Database,
   input: { readonly restaurantId: string; readonly printerId: string; readonly now: Date },
 ): Promise<void> {
   const moved = await handOn(database, { ...input, before: input.now });
-  if (moved === 0) throw new TureenError("no-fallback");
+  if (moved > 0) return;
+  const printers = await readPrinters(database, input);
+  const isKnown = printers.some(({ id }) => id === input.printerId);
+  throw new TureenError(isKnown ? "no-fallback" : "printer-unknown");
 }
