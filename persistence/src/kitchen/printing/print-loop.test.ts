@@ -15,6 +15,7 @@ import { addPrinter, changePrinter, removePrinter } from "./change-printers.ts";
 import { beginJob, claimPrinters, readNextJob } from "./claim-printers.ts";
 import type { LinkTimes } from "./escpos-link.ts";
 import { makePrintJobs } from "./make-print-jobs.ts";
+import { releasePrinter } from "./note-state.ts";
 import { PrintLoop, type PrintLoopOptions } from "./print-loop.ts";
 import { printerNetworks } from "./printer-networks.ts";
 import { readPrinters, readPrintJobs, readTroubledPrinters } from "./read-printers.ts";
@@ -362,6 +363,25 @@ describe("a printer", () => {
     expect(gist(printer.printed)).toEqual(["COPY #1 1 x Soup COPY", "#2 1 x Water"]);
     // Had it only slept, it would not send what it had in hand.
     expect(await beginJob(db.pool, { printer: claimed, job, leaseUntil })).toBe(false);
+  });
+
+  test("that is attended to is nobody else's, and what came meanwhile is next", async () => {
+    const { restaurantId, order } = await givenKitchen();
+    const now = new Date();
+    const soon = new Date(now.getTime() + 1_000);
+    const leaseUntil = new Date(now.getTime() + 60_000);
+    const claim = async (at: Date) => {
+      const lease = crypto.randomUUID();
+      return await claimPrinters(db.pool, { restaurantId, limit: 5, now: at, leaseUntil, lease });
+    };
+    const [printer] = await claim(now);
+    if (!printer) throw new Error("not claimed");
+    await order("Soup");
+    await makePrintJobs(db.pool, { restaurantId, menus, now: soon });
+    expect(await claim(soon)).toEqual([]);
+    const nextTryAt = later(now);
+    await releasePrinter(db.pool, { printer, trouble: null, now: soon, nextTryAt });
+    expect((await claim(soon)).map(({ id }) => id)).toEqual([printer.id]);
   });
 
   test("is printed with by one worker at a time, however many there are", async () => {
