@@ -8,6 +8,7 @@ import { closeTable } from "@tureen/persistence/bill/close-table";
 import { createFiscalDeviceOf } from "@tureen/persistence/bill/fiscal/create-device";
 import { noteBill } from "@tureen/persistence/bill/note-bill";
 import { createProviderOf } from "@tureen/persistence/bill/providers/create-provider";
+import { removeFontFile } from "@tureen/persistence/kitchen/printing/font";
 import { carryOutEffects } from "@tureen/persistence/platform/effects";
 import { registerProcessMetrics } from "@tureen/persistence/platform/metrics/every-process";
 import type { Release } from "@tureen/persistence/platform/releases";
@@ -188,6 +189,7 @@ export function createServer(deps: ServerDeps): Server {
     floorFeed.close();
   });
   const photoEncoder = createPhotoEncoder();
+  release("letters for slips", removeFontFile);
   release("photos", () => photoEncoder.close());
   const spreadsheetReader = createSpreadsheetReader();
   release("spreadsheets", () => spreadsheetReader.close());
