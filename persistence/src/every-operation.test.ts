@@ -28,6 +28,7 @@ import { MenuCache } from "./menu/menu-cache.ts";
 import { pauseOrders } from "./menu/pause-orders.ts";
 import { setAvailability } from "./menu/set-availability.ts";
 import { setChoiceAvailability } from "./menu/set-choice-availability.ts";
+import { setCourses } from "./menu/set-courses.ts";
 import { setHours } from "./menu/set-hours.ts";
 import { setPublicMenu } from "./menu/set-public-menu.ts";
 import { changeOrderStatus } from "./orders/change-order-status.ts";
@@ -514,6 +515,14 @@ const cases: [file: string, what: string, kinds: string[], make: Case][] = [
     async ({ restaurantId }) =>
       () =>
         setPublicMenu(db.pool, { restaurantId, shown: false, by, now: now() }),
+  ],
+  [
+    "set-courses",
+    "the courses of a meal are written",
+    ["menu"],
+    async ({ restaurantId }) =>
+      () =>
+        setCourses(db.pool, { restaurantId, courses: [{ name: "Mains" }], by, now: now() }),
   ],
   ["set-availability", "a dish sells out", ["menu"], async (given) => () => stockOf(given, 0)],
   [

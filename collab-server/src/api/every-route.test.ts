@@ -84,6 +84,12 @@ const REACHES: Readonly<Record<string, (target: Target) => Request>> = {
   "GET /api/staff/me": () => ({}),
   "GET /api/staff/floor": () => ({}),
   "GET /api/staff/service": () => ({}),
+  "GET /api/staff/courses": ({ restaurant }) => ({
+    query: { restaurantId: restaurant.restaurantId },
+  }),
+  "POST /api/staff/courses": ({ restaurant }) => ({
+    body: { courses: [{ name: "Theirs" }], restaurantId: restaurant.restaurantId },
+  }),
   "POST /api/staff/menu/public": ({ restaurant }) => ({
     body: { shown: false, restaurantId: restaurant.restaurantId },
   }),

@@ -1,7 +1,9 @@
 import { pauseOrders } from "@tureen/persistence/menu/pause-orders";
+import { readCourses } from "@tureen/persistence/menu/read-courses";
 import { readService } from "@tureen/persistence/menu/read-service";
 import { setAvailability } from "@tureen/persistence/menu/set-availability";
 import { setChoiceAvailability } from "@tureen/persistence/menu/set-choice-availability";
+import { setCourses } from "@tureen/persistence/menu/set-courses";
 import { setHours } from "@tureen/persistence/menu/set-hours";
 import { setPublicMenu } from "@tureen/persistence/menu/set-public-menu";
 import type { Database } from "@tureen/persistence/platform/database";
@@ -45,6 +47,16 @@ export function addMenuRoutes(
     const { restaurantId } = caller;
     await setHours(database, { restaurantId, ...body, by: actorOf(caller), now });
     return DONE;
+  });
+
+  route(api, "readCourses", async ({ caller }) => ({
+    courses: await readCourses(database, caller),
+  }));
+
+  route(api, "setCourses", async ({ caller, body, now }) => {
+    const { restaurantId } = caller;
+    await setCourses(database, { restaurantId, ...body, by: actorOf(caller), now });
+    return { courses: await readCourses(database, caller) };
   });
 
   route(api, "setPublicMenu", async ({ caller, body, now }) => {

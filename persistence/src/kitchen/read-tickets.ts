@@ -3,10 +3,10 @@ import { type Station, stationsFor } from "@tureen/shared/menu/stations";
 import { z } from "zod";
 import type { MenuCache } from "../menu/menu-cache.ts";
 import { readStations } from "../menu/read-stations.ts";
-import { lineStatus } from "../orders/line-progress.ts";
 import type { Queryable } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
+import { FIRED_AT, lineStatus } from "../table/line-status.ts";
 import { CANCELLATIONS, LAST_RESTORED } from "../table/standing-cancellations.ts";
 import { kitchenDishes } from "./kitchen-dishes.ts";
 
@@ -38,7 +38,8 @@ select o.id as "orderId", o.menu_version as "menuVersion", o.number, t.label as 
   substr(o.diner, 2)::int as "bySeat",
   (select coalesce(jsonb_agg(jsonb_build_object(
       'id', i.line_id, 'item', i.menu_item_id, 'cancelled', ${CANCELLATIONS},
-      'restored', ${LAST_RESTORED}, 'status', ${lineStatus()}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'restored', ${LAST_RESTORED}, 'status', ${lineStatus()},
+      'course', i.course - 'held', 'firedAt', ${FIRED_AT}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
       'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id

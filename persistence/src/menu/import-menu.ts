@@ -94,6 +94,7 @@ export async function importMenu(
   const plan = planMenu({
     restaurantId,
     restaurantName: restaurant.name,
+    courses: restaurant.courses,
     version: restaurant.menuVersion + 1,
     file,
     known,

@@ -1,5 +1,6 @@
 /** How a menu becomes the one in force, whether it was written in the app or imported. */
 import type { Menu } from "@tureen/shared/menu/menu";
+import { menuCoursesSchema } from "@tureen/shared/menu/menu-schema";
 import { TureenError } from "@tureen/shared/platform/errors";
 import { canonical } from "@tureen/shared/platform/json";
 import { z } from "zod";
@@ -12,22 +13,26 @@ const restaurantRow = z.object({
   currency: z.string(),
   locale: z.string(),
   menuVersion: z.int(),
+  courses: menuCoursesSchema().nullable(),
 });
 
 /** What a published menu says of its restaurant, and the version in force. */
-export type LockedMenu = z.infer<typeof restaurantRow>;
+export type LockedMenu = Readonly<
+  Omit<z.infer<typeof restaurantRow>, "courses"> & Pick<Menu, "courses">
+>;
 
 /** The restaurant, of whose menu no other version is published meanwhile. Throws "restaurant-unknown". */
 export async function lockMenu(tx: Transaction, restaurantId: string): Promise<LockedMenu> {
   const rows = await readRows(
     tx,
     restaurantRow,
-    `select name, currency, locale, menu_version as "menuVersion" from restaurants
+    `select name, currency, locale, menu_version as "menuVersion", courses from restaurants
      where id = $1 for no key update`,
     [restaurantId],
   );
   if (!rows[0]) throw new TureenError("restaurant-unknown");
-  return rows[0];
+  const { courses, ...restaurant } = rows[0];
+  return { ...restaurant, ...(courses && { courses }) };
 }
 
 /**

@@ -13,9 +13,9 @@ import type { Actor } from "../platform/actor.ts";
 import type { Transaction } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { sharedNow } from "../platform/shared-clock.ts";
+import { lineStatus } from "../table/line-status.ts";
 import { returnStock, takeStock } from "./counted-stock.ts";
 import { insertHistory, type LineChange, takeNumbers } from "./insert-history.ts";
-import { lineStatus } from "./line-progress.ts";
 
 /** Portions of an order's line, before anything is written about them. */
 export interface LineAtHand extends Pick<LineChange, "line" | "portions"> {

@@ -1,6 +1,7 @@
 import { itemsById, type Menu } from "@tureen/shared/menu/menu";
 import { decisionClock, menuByClock } from "@tureen/shared/menu/timing/decision-clock";
 import type { Service } from "@tureen/shared/menu/timing/rules";
+import { progressWhenPlaced } from "@tureen/shared/orders/courses";
 import { decideConfirm } from "@tureen/shared/orders/decide";
 import type { DecisionRecord } from "@tureen/shared/orders/decision-record";
 import { businessDayOf } from "@tureen/shared/platform/business-day";
@@ -150,6 +151,7 @@ async function commit(
     await insertHistory(tx, entry, next);
     const at = now.getTime();
     receipt = { ok: true, order: orderId, number: orderNumber, at };
+    const progress = progressWhenPlaced(decision.lines);
     const order: Order = {
       number: orderNumber,
       confirm: confirmId,
@@ -160,6 +162,7 @@ async function commit(
       status: "placed",
       at,
       statusAt: at,
+      ...(progress && { progress }),
     };
     session.edit((edits) => {
       edits.order(orderId, order);

@@ -9,6 +9,7 @@ import {
 import { z } from "zod";
 import type { Transaction } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
+import { lineStatus } from "../table/line-status.ts";
 import { CANCELLED_PORTIONS } from "../table/standing-cancellations.ts";
 
 const orderNow = z.object({ status: z.enum(ORDER_STATUSES) });
@@ -17,24 +18,6 @@ const lineNow = z.object({
   status: z.enum(LINE_STATUSES),
   wanted: z.int(),
 });
-
-/**
- * How far a line of an order is, `i` of order_items, before the event of number `before`, if one is
- * given: what the last event says that moved the line by itself, or the whole order. An order that is
- * cancelled leaves its lines where they are. For statements whose $1 is the restaurant.
- */
-export function lineStatus(before?: string): string {
-  return `coalesce((select coalesce(
-      (select m->>'to' from jsonb_array_elements(h.progress) m where m->>'line' = i.line_id),
-      h.to_status)
-    from order_status_history h
-    where h.restaurant_id = $1 and h.order_id = i.order_id and h.line_id is null
-      and h.to_status <> 'cancelled'
-      and (h.progress is null
-        or h.progress @> jsonb_build_array(jsonb_build_object('line', i.line_id)))
-      ${before === undefined ? "" : `and h.event_number < ${before}`}
-    order by h.event_number desc limit 1), 'placed')`;
-}
 
 /** An order's status and how far each of its lines is. Throws "order-unknown". */
 export async function readLineProgress(

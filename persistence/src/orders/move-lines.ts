@@ -1,6 +1,7 @@
 import type { LineMove } from "@tureen/shared/orders/line-move";
 import {
   afterMoves,
+  canMoveLine,
   type LineProgress,
   progressBeside,
   statusOfLines,
@@ -28,7 +29,8 @@ export interface MoveLines {
  * follows from all its lines. All of it or nothing: one row of history, the order's row and the table's
  * document change in one transaction, also when the table has been closed meanwhile. Throws
  * "order-unknown"; "order-line-unknown"; "order-moved" when a line is no longer where it was seen, so
- * that two taps are one; "order-move-refused" for a cancelled order; "field-invalid" (moves).
+ * that two taps are one; "order-move-refused" for a cancelled order, and for holding what was accepted;
+ * "field-invalid" (moves).
  */
 export async function moveLines(
   database: Database,
@@ -82,10 +84,11 @@ export async function followLines(
 }
 
 function checkMoves(lines: readonly LineProgress[], moves: readonly LineMove[]): void {
-  for (const { line, from } of moves) {
+  for (const { line, from, to } of moves) {
     const known = lines.find((each) => each.line === line);
     if (!known) throw new TureenError("order-line-unknown");
     if (known.status !== from) throw new TureenError("order-moved");
+    if (!canMoveLine({ from, to })) throw new TureenError("order-move-refused");
   }
 }
 

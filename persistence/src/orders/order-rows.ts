@@ -60,17 +60,18 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
     for_diner: line.for === "table" ? null : line.for,
     allergens: allergensWith(item, options),
     tax: line.tax,
+    course: line.course,
     customizations: customizationsOf(item, options),
     shares: Object.entries(line.shares).map(([diner, quantity]) => ({ diner, quantity })),
   }));
   await tx.query(
     `insert into order_items (restaurant_id, id, order_id, position, line_id, menu_item_id, name,
-       unit_price_minor, quantity, note, for_diner, allergens, tax)
+       unit_price_minor, quantity, note, for_diner, allergens, tax, course)
      select k.restaurant_id, id, $2, position, line_id, menu_item_id, name, unit_price_minor,
-       quantity, note, for_diner, allergens, tax
+       quantity, note, for_diner, allergens, tax, course
      from restaurant_counters k, jsonb_to_recordset($3) as x (id uuid, position int, line_id text,
        menu_item_id uuid, name text, unit_price_minor bigint, quantity int, note text,
-       for_diner text, allergens text[], tax jsonb)
+       for_diner text, allergens text[], tax jsonb, course jsonb)
      where k.restaurant_id = $1`,
     [restaurantId, order.orderId, JSON.stringify(rows)],
   );
@@ -118,6 +119,7 @@ export async function insertOrder(tx: Transaction, order: OrderToInsert): Promis
       forDiner: row.for_diner,
       allergens: row.allergens,
       tax: row.tax ?? null,
+      course: row.course ?? null,
       customizations: row.customizations.map((c) => ({
         position: c.position,
         optionId: c.option_id,

@@ -78,7 +78,9 @@ export async function writeOrderMove(
       ...{ restaurantId, sessionId, by, now, action: "order.status" },
       details: { orderId, from, to, event: next.eventNumber, ...(reason && { reason }) },
     });
-    tx.tell({ kind: "floor", restaurantId });
   }
+  // Which courses wait is shown there too.
+  const isFire = progress?.some((each) => each.from === "held" || each.to === "held");
+  if (isStep || isFire) tx.tell({ kind: "floor", restaurantId });
   return next.eventNumber;
 }

@@ -11,8 +11,8 @@ import { fieldsText, type HashField } from "@tureen/shared/platform/hash-fields"
  *
  * All hashes are SHA-256 over a list of fields in UTF-8. A field is its length in bytes, a colon and
  * the text; null is a dash; numbers are decimal, ids lower case, moments whole microseconds since
- * 1970, hashes hexadecimal, a list of parts is preceded by its length. migrations/0002, 0015 and 0024 say
- * the same in SQL: a trigger refuses every row on which the two disagree.
+ * 1970, hashes hexadecimal, a list of parts is preceded by its length. migrations/0002, 0015, 0024 and 0029
+ * say the same in SQL: a trigger refuses every row on which the two disagree.
  */
 
 /** What the first row of a restaurant has for the hash of the row before it. */
@@ -88,6 +88,12 @@ export interface DigestedItem {
   readonly allergens: readonly string[];
   /** What it was for tax; null where the menu did not say. */
   readonly tax: readonly { readonly category: string; readonly weight: number }[] | null;
+  /** The course that it was ordered for; null for none. */
+  readonly course: {
+    readonly number: number;
+    readonly name: string;
+    readonly held?: boolean | undefined;
+  } | null;
   /** By position. */
   readonly customizations: readonly {
     readonly position: number;
@@ -164,6 +170,10 @@ export function textDigest(text: string): string {
 
 /** The digest of an order, for its first row of history. */
 export function orderDigest(order: DigestedOrder): Buffer {
+  if (order.items.some(({ course }) => course !== null)) {
+    const fields = [...orderFields("tureen-order-3", order), ...taxFields(order)];
+    return hashFields([...fields, ...courseFields(order)]);
+  }
   const hasTax = order.items.some(({ tax }) => tax !== null);
   return hashFields(
     hasTax
@@ -174,10 +184,12 @@ export function orderDigest(order: DigestedOrder): Buffer {
 
 /**
  * Whether this is the order's digest. Orders were digested without what their dishes are for tax at
- * first; a digest that holds it is matched by no other tax.
+ * first; a digest that holds it is matched by no other tax. One with courses always holds them.
  */
 export function isDigestOf(order: DigestedOrder, digest: Uint8Array): boolean {
-  return [orderDigest(order), hashFields(orderFields("tureen-order-1", order))].some((each) =>
+  const now = orderDigest(order);
+  if (order.items.some(({ course }) => course !== null)) return now.equals(digest);
+  return [now, hashFields(orderFields("tureen-order-1", order))].some((each) =>
     each.equals(digest),
   );
 }
@@ -194,6 +206,13 @@ function orderFields(format: string, order: DigestedOrder): HashField[] {
 function taxFields({ items }: DigestedOrder): HashField[] {
   return items.flatMap(({ tax }) =>
     tax ? [tax.length, ...tax.flatMap(({ category, weight }) => [category, weight])] : [null],
+  );
+}
+
+/** Of each item, in their order, the course that it was ordered for. */
+function courseFields({ items }: DigestedOrder): HashField[] {
+  return items.flatMap(({ course }) =>
+    course ? [course.number, course.name, course.held ? "held" : null] : [null],
   );
 }
 

@@ -195,6 +195,7 @@ async function readOrders(tx: Transaction, key: SessionKey): Promise<RecordedOrd
              from order_item_customizations c
              where c.restaurant_id = i.restaurant_id and c.order_item_id = i.id), '[]')
          ) || case when i.tax is null then '{}' else jsonb_build_object('tax', i.tax) end
+           || case when i.course is null then '{}' else jsonb_build_object('course', i.course) end
            order by i.position)
          from order_items i where i.restaurant_id = o.restaurant_id and i.order_id = o.id), '[]')
          as lines,

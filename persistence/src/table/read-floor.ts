@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Database } from "../platform/database.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
+import { lineStatus } from "./line-status.ts";
 import { PIN_ALARM } from "./record-pin-alarm.ts";
 import { colourOfSeat } from "./seat-diner.ts";
 import { isSeen } from "./seen-orders.ts";
@@ -50,7 +51,15 @@ select t.id, t.label,
           and not exists (select from order_items i where i.restaurant_id = o.restaurant_id
             and i.order_id = o.id and i.quantity > ${CANCELLED_PORTIONS}),
         'seen', ${isSeen("o")},
-        'at', floor(extract(epoch from o.placed_at) * 1000)::bigint
+        'at', floor(extract(epoch from o.placed_at) * 1000)::bigint,
+        'held', case when o.status in ('placed', 'accepted', 'preparing', 'ready') then coalesce((
+          select jsonb_agg(jsonb_build_object('line', i.line_id, 'dish', i.name,
+            'course', (i.course->>'number')::int, 'courseName', i.course->>'name',
+            'portions', i.quantity - ${CANCELLED_PORTIONS}) order by i.position)
+          from order_items i
+          where i.restaurant_id = o.restaurant_id and i.order_id = o.id and i.course is not null
+            and ${lineStatus()} = 'held' and i.quantity > ${CANCELLED_PORTIONS}), '[]')
+          else '[]' end
       ) order by o.number)
       from orders o where o.restaurant_id = s.restaurant_id and o.session_id = s.id), '[]')
   ) end as session

@@ -7,6 +7,8 @@ export interface Bump {
   /** The order's, for people. */
   readonly number: number;
   readonly moves: readonly LineMove[];
+  /** When it was made, where something counts from then; by the server's clock, ms. */
+  readonly at?: number;
 }
 
 /** More than anybody taps while a connection is gone; what is older would surprise. */

@@ -41,6 +41,15 @@ const ticketLine = z.object({
     .enum(LINE_STATUSES)
     .optional()
     .describe("How far it is by itself; older servers leave it out: as far as the order"),
+  course: z
+    .object({ number: z.int(), name: z.string() })
+    .nullable()
+    .optional()
+    .describe("Of which course it is; null for none; older servers leave it out"),
+  firedAt: time
+    .nullable()
+    .optional()
+    .describe("When its course was fired; null where it did not wait; older servers leave it out"),
   choices: z.array(z.string()).describe("Names of the chosen values without their groups"),
   chosen: z
     .array(z.object({ optionName: z.string(), valueName: z.string() }))

@@ -9,11 +9,14 @@ import {
   MAX_PHOTO_BYTES,
   MAX_SPREADSHEET_BYTES,
 } from "../platform/limits.ts";
+import { isName } from "../platform/text.ts";
 import { MAX_STOCK } from "./availability.ts";
+import { MAX_COURSE_NAME } from "./courses.ts";
 import { PARTS } from "./draft/draft.ts";
 import { draftConflictSchema, draftEditSchema, draftSchema } from "./draft/draft-schema.ts";
 import { MENU_FORMATS } from "./formats/detect-format.ts";
 import { ASKS } from "./formats/report.ts";
+import { MAX_COURSE } from "./kitchen-facts.ts";
 import { availabilitySchema, keptPhotoSchema, menuSchema } from "./menu-schema.ts";
 import { PHOTO_FILE } from "./photo.ts";
 import { openingHours, serviceSchema } from "./timing/timing-schema.ts";
@@ -32,6 +35,17 @@ export const MAX_PAUSE = 240;
 
 /** Versions in one answer. */
 export const VERSIONS_PAGE = 50;
+
+const courseName = z.string().trim().min(1).max(MAX_COURSE_NAME).refine(isName, {
+  message: "holds characters that cannot be shown, or none that can",
+});
+const writtenCourse = z.object({
+  name: courseName,
+  translations: z
+    .record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{1,8})*$/), courseName)
+    .optional(),
+});
+const coursesNow = z.array(writtenCourse).describe("Empty where everything is made at once");
 
 const markEnd = z
   .union([z.literal("tomorrow"), time])
@@ -375,6 +389,26 @@ export const MENU_ENDPOINTS = {
       "An order that arrives after the last orders, or while it is closed, is rejected.",
     body: z.object({ hours: openingHours.nullable().describe("Null: always open") }),
     answer: done,
+  },
+  readCourses: {
+    kind: "json",
+    method: "get",
+    path: "/api/staff/courses",
+    auth: "manager",
+    summary: "The courses of a meal, the first first",
+    answer: z.object({ courses: coursesNow }),
+  },
+  setCourses: {
+    kind: "json",
+    method: "post",
+    path: "/api/staff/courses",
+    auth: "manager",
+    summary: "Write the courses of a meal, in force at once; none: everything is made at once",
+    description:
+      "Dishes and sections name a course by its number, the first being 1; what names one that " +
+      "there is not is made at once. Publishes a version of the menu that is otherwise the same.",
+    body: z.object({ courses: z.array(writtenCourse).max(MAX_COURSE) }),
+    answer: z.object({ courses: coursesNow }),
   },
   setPublicMenu: {
     kind: "json",

@@ -5,6 +5,7 @@ import {
   MAX_KITCHEN_NAME,
   MAX_PREP_MINUTES,
   MAX_STATIONS,
+  type OfCourse,
   type Routed,
 } from "./kitchen-facts.ts";
 
@@ -20,10 +21,20 @@ export function routedFields(id: z.ZodType<string>) {
   } satisfies { readonly [Field in keyof Routed]-?: z.ZodType<Routed[Field]> };
 }
 
+/** Which course a dish, or a section's dishes, are of. */
+export const courseFields = {
+  course: z
+    .int()
+    .min(1)
+    .max(MAX_COURSE)
+    .optional()
+    .describe("1 comes first; left out of a dish: its section's, else made at once"),
+} satisfies { readonly [Field in keyof OfCourse]-?: z.ZodType<OfCourse[Field]> };
+
 /** What a dish says to those who cook it, as its menu has it. */
 export const kitchenFactFields = {
   kitchenName: z.string().min(1).max(MAX_KITCHEN_NAME).optional().describe("On tickets"),
-  course: z.int().min(1).max(MAX_COURSE).optional().describe("1 comes first"),
+  ...courseFields,
   prepMinutes: z.int().min(1).max(MAX_PREP_MINUTES).optional().describe("Minutes to make it"),
 } satisfies {
   readonly [Field in Exclude<keyof KitchenFacts, keyof Routed>]-?: z.ZodType<KitchenFacts[Field]>;

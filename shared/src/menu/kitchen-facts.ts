@@ -15,11 +15,18 @@ export interface Routed {
   readonly stations?: readonly string[];
 }
 
-export interface KitchenFacts extends Routed {
+/** What is of a course of the meal (courses.ts): a dish, or all dishes of a section. */
+export interface OfCourse {
+  /**
+   * 1 comes first; a dish's own counts before its section's. Left out of both for what belongs to no
+   * course, such as drinks.
+   */
+  readonly course?: number;
+}
+
+export interface KitchenFacts extends Routed, OfCourse {
   /** What the kitchen calls it; left out: by its name. Guests read the name. */
   readonly kitchenName?: string;
-  /** 1 comes first; left out for what belongs to no course, such as drinks. */
-  readonly course?: number;
   /** How long it takes to make. */
   readonly prepMinutes?: number;
 }

@@ -208,6 +208,7 @@ const menuFile = z
           translations,
           /** Of all its dishes that do not say it themselves, as is what follows. */
           tax,
+          course: kitchenFactFields.course,
           stations,
           items: z.array(item).min(1).max(1000),
           ...fileTiming,

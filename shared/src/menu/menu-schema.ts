@@ -3,8 +3,9 @@ import { z } from "zod";
 import { MAX_CHOICES, MAX_REFERENCES } from "../platform/limits.ts";
 import { MAX_STOCK } from "./availability.ts";
 import { dishFactFields } from "./dish-facts-schema.ts";
-import { kitchenFactFields, routedFields } from "./kitchen-facts-schema.ts";
-import type { Menu } from "./menu.ts";
+import { MAX_COURSE } from "./kitchen-facts.ts";
+import { courseFields, kitchenFactFields, routedFields } from "./kitchen-facts-schema.ts";
+import type { Menu, MenuCourse } from "./menu.ts";
 import { type DishPhoto, type KeptPhoto, PHOTO_HASH, PHOTO_PLACEHOLDER } from "./photo.ts";
 import { taxPartSchema } from "./tax-part.ts";
 import { timedFields } from "./timing/timing-schema.ts";
@@ -83,8 +84,16 @@ export function menuPartSchemas(id: z.ZodType<string>) {
       stockPerDay: z.int().min(0).max(MAX_STOCK).optional().describe("Portions each business day"),
       ...timedFields,
     }),
-    category: z.object({ ...named, ...routedFields(id), ...timedFields }),
+    category: z.object({ ...named, ...routedFields(id), ...courseFields, ...timedFields }),
   };
+}
+
+/** The courses of a menu, as it has them. */
+export function menuCoursesSchema() {
+  return z
+    .array(z.object({ name: z.string(), translations }))
+    .min(1)
+    .max(MAX_COURSE) satisfies z.ZodType<readonly MenuCourse[]>;
 }
 
 /** A menu whose ids have this form. */
@@ -97,6 +106,7 @@ export function menuSchema(id: z.ZodType<string>) {
     name: z.string(),
     currency: z.string().regex(/^[A-Z]{3}$/),
     locale: z.string(),
+    courses: menuCoursesSchema().optional().describe("The courses of a meal, the first first"),
     categories: z.array(category.extend({ items: z.array(dish) })),
   }) satisfies z.ZodType<Menu>;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { DishFacts } from "./dish-facts.ts";
-import type { KitchenFacts, Routed } from "./kitchen-facts.ts";
+import type { KitchenFacts, OfCourse, Routed } from "./kitchen-facts.ts";
 import type { DishPhoto } from "./photo.ts";
 import type { TaxPart } from "./tax-part.ts";
 import type { Timed } from "./timing/rules.ts";
@@ -73,11 +73,17 @@ export interface MenuItem extends Timed, DishFacts, KitchenFacts {
   readonly options: readonly MenuOption[];
 }
 
-export interface MenuCategory extends Timed, Routed {
+export interface MenuCategory extends Timed, Routed, OfCourse {
   readonly id: string;
   readonly name: string;
   readonly translations?: Translations;
   readonly items: readonly MenuItem[];
+}
+
+/** A course of a meal as guests and cooks read it. The first of a menu's list is course 1. */
+export interface MenuCourse {
+  readonly name: string;
+  readonly translations?: Translations;
 }
 
 export interface Menu {
@@ -88,6 +94,8 @@ export interface Menu {
   readonly currency: string;
   /** BCP 47 tag of the menu's own language. */
   readonly locale: string;
+  /** The courses of a meal, the first first; left out where everything is made at once. */
+  readonly courses?: readonly MenuCourse[];
   readonly categories: readonly MenuCategory[];
 }
 

@@ -331,3 +331,64 @@ describe("what a line leaves to the menu's defaults", () => {
     expect(decideWith(egg, egg, { availability })).toMatchObject({ lines: [{ code: "sold-out" }] });
   });
 });
+
+describe("[D-COURSE-1] courses", () => {
+  const courses = [{ name: "Starters" }, { name: "Mains" }];
+  const steak: MenuItem = { ...dish, id: "steak", name: "Steak", options: [] };
+  const withCourses = {
+    ...menuWith({ ...dish, course: 1 }, { ...steak, course: 2 }),
+    courses,
+  };
+  const wanted = (course?: number): SessionView => ({
+    ...view,
+    lines: {
+      [LINE]: line,
+      [OTHER]: { ...line, item: "steak", ...(course !== undefined && { course }) },
+    },
+  });
+  const confirm = {
+    ...input.confirm,
+    total: 1800,
+    lines: input.confirm.lines.map((each) => ({ ...each, unitPrice: 450 })),
+  };
+  const coursesOf = (course?: number, menu: Menu = withCourses, orders = {}) => {
+    const decision = decide({
+      ...{ confirm, menu, seen: menu },
+      view: { ...wanted(course), orders: { ...orders } },
+    });
+    return decision.ok ? decision.lines.map((each) => each.course) : decision;
+  };
+
+  test("each line is of its dish's course, and the later one waits", () => {
+    expect(coursesOf()).toEqual([
+      { number: 1, name: "Starters" },
+      { number: 2, name: "Mains", held: true },
+    ]);
+  });
+
+  test("a guest brings a dish along with another course, or has it at once", () => {
+    expect(coursesOf(1)).toEqual([
+      { number: 1, name: "Starters" },
+      { number: 1, name: "Starters" },
+    ]);
+    expect(coursesOf(0)).toEqual([{ number: 1, name: "Starters" }, undefined]);
+    // A course that the menu does not have any more.
+    expect(coursesOf(9)).toEqual([{ number: 1, name: "Starters" }, undefined]);
+  });
+
+  test("what the table is being served already counts", () => {
+    const cooking = {
+      status: "preparing",
+      lines: [{ line: "d1-zzzzzzzzzz", quantity: 1, shares: { d1: 1 }, course: { number: 2 } }],
+    };
+    expect(coursesOf(undefined, withCourses, { o: cooking })).toEqual([
+      { number: 1, name: "Starters" },
+      { number: 2, name: "Mains" },
+    ]);
+  });
+
+  test("a menu without courses knows none, whatever its dishes and lines name", () => {
+    const { courses: _, ...menu } = withCourses;
+    expect(coursesOf(2, menu)).toEqual([undefined, undefined]);
+  });
+});

@@ -4,6 +4,7 @@
  */
 
 import { type Availability, portionsLeft } from "../menu/availability.ts";
+import { courseAt, coursesOfDishes } from "../menu/courses.ts";
 import { itemsById, type Menu, type MenuItem } from "../menu/menu.ts";
 import { type DecisionClock, menuByClock, takingByClock } from "../menu/timing/decision-clock.ts";
 import { choicesOf, chosenIds } from "../table/choices.ts";
@@ -20,6 +21,7 @@ import type {
   SessionStatus,
 } from "../table/document/types.ts";
 import { optionProblems, unitPrice } from "../table/pricing.ts";
+import { heldCourses } from "./courses.ts";
 
 /** Everything the decision depends on. */
 export interface ConfirmInput {
@@ -65,6 +67,7 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
   const rejections: LineRejection[] = [];
   const lines: OrderLine[] = [];
   const left = new Map<string, number>();
+  const courses = coursesOfDishes(menu);
 
   for (const wanted of confirm.lines) {
     const line = view.lines[wanted.line];
@@ -94,6 +97,8 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
       continue;
     }
     left.set(item.id, portions - wanted.quantity);
+    const number = line.course ?? courses.get(item.id);
+    const course = courseAt(menu, number);
     lines.push({
       line: wanted.line,
       item: item.id,
@@ -105,12 +110,28 @@ export function decideConfirm(input: ConfirmInput): ConfirmDecision {
       unitPrice: wanted.unitPrice,
       shares: sharesOf(account, wanted.quantity, confirmer),
       ...(item.tax && { tax: item.tax }),
+      ...(course && number !== undefined && { course: { number, name: course.name } }),
     });
   }
   if (rejections.length > 0) return { ok: false, code: "lines", lines: rejections };
 
   const total = orderTotal(lines);
-  return total === confirm.total ? { ok: true, lines, total } : rejected("total-differs");
+  return total === confirm.total
+    ? { ok: true, lines: withHeld(view, lines), total }
+    : rejected("total-differs");
+}
+
+/** The lines with what of them waits for its course. */
+function withHeld(view: SessionView, lines: readonly OrderLine[]): readonly OrderLine[] {
+  const held = heldCourses(
+    view,
+    lines.flatMap(({ course }) => course?.number ?? []),
+  );
+  return lines.map((line) =>
+    line.course && held.has(line.course.number)
+      ? { ...line, course: { ...line.course, held: true } }
+      : line,
+  );
 }
 
 /** The sum of an order or of what a confirmer sees, in minor units. */

@@ -1,10 +1,6 @@
 /** Lines of an order that go on one by one, and what follows from them for the order. */
-import {
-  LINE_STATUSES,
-  type LineStatus,
-  type OrderStatus,
-} from "../table/document/order-status.ts";
-import type { Order } from "../table/document/types.ts";
+import type { LineStatus, OrderStatus } from "../table/document/order-status.ts";
+import type { Order, OrderLine } from "../table/document/types.ts";
 import type { LineMove } from "./line-move.ts";
 
 /** A line, how far it is, and how many of its portions are still wanted. */
@@ -14,24 +10,41 @@ export interface LineProgress {
   readonly wanted: number;
 }
 
-const PREPARING = LINE_STATUSES.indexOf("preparing");
+/** How far a line can be that is not held. */
+const FIRED = ["placed", "accepted", "preparing", "ready", "served"] as const;
+const PREPARING = FIRED.indexOf("preparing");
 
 /**
  * The status of an order of which lines are this far: of what is wanted of it (of all where nothing is)
- * as far as the slowest dish, except that it is being prepared as soon as any dish is. Undefined without
- * lines.
+ * as far as the slowest dish, except that it is being prepared as soon as any dish is. What is held does
+ * not hold up what was fired, but no order is served while anything of it is held: it is being prepared
+ * between its courses. Undefined without lines.
  */
 export function statusOfLines(
   lines: readonly Pick<LineProgress, "status" | "wanted">[],
-): LineStatus | undefined {
+): Exclude<LineStatus, "held"> | undefined {
   if (lines.length === 0) return undefined;
   const wanted = lines.filter((line) => line.wanted > 0);
-  const stages = (wanted.length > 0 ? wanted : lines).map(({ status }) =>
-    LINE_STATUSES.indexOf(status),
+  const counted = wanted.length > 0 ? wanted : lines;
+  const stages = counted.flatMap(({ status }) =>
+    status === "held" ? [] : [FIRED.indexOf(status)],
   );
+  if (stages.length === 0) return "placed";
   const slowest = Math.min(...stages);
   const isBegun = Math.max(...stages) >= PREPARING;
-  return LINE_STATUSES[isBegun ? Math.max(slowest, PREPARING) : slowest];
+  const status = FIRED[isBegun ? Math.max(slowest, PREPARING) : slowest];
+  const isHeld = stages.length < counted.length;
+  return isHeld && status === "served" ? "preparing" : status;
+}
+
+/** How far a line is when it is ordered. */
+export function firstStatus({ course }: Pick<OrderLine, "course">): LineStatus {
+  return course?.held ? "held" : "placed";
+}
+
+/** Whether a line may go so: anywhere, but only what nobody has accepted is held again. */
+export function canMoveLine({ from, to }: Pick<LineMove, "from" | "to">): boolean {
+  return to !== "held" || from === "placed";
 }
 
 /** Lines as they are after these moves. */

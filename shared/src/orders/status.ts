@@ -2,7 +2,11 @@
  * The life of an order. It moves forward one step at a time; a cook's slip is undone one step back;
  * it can be cancelled until it has been served. Every move is a row of history.
  */
-import { ORDER_STATUSES, type OrderStatus } from "../table/document/order-status.ts";
+import {
+  type LineStatus,
+  ORDER_STATUSES,
+  type OrderStatus,
+} from "../table/document/order-status.ts";
 
 const FORWARD: Partial<Record<OrderStatus, OrderStatus>> = {
   placed: "accepted",
@@ -22,12 +26,12 @@ export function previousStatus(status: OrderStatus): OrderStatus | undefined {
 }
 
 /** Whether nothing more will become of an order: it was served or cancelled. */
-export function isOver(status: OrderStatus): boolean {
+export function isOver(status: OrderStatus | LineStatus): boolean {
   return status === "served" || status === "cancelled";
 }
 
-/** Whether the kitchen may have begun to cook an order: what was taken out for it is used up. */
-export function isBegun(status: OrderStatus): boolean {
+/** Whether the kitchen may have begun to cook an order or a line: what was taken out for it is used up. */
+export function isBegun(status: OrderStatus | LineStatus): boolean {
   return status === "preparing" || status === "ready" || status === "served";
 }
 

@@ -23,6 +23,7 @@ export const ACTIVITY_ACTIONS = [
   "hours.change",
   "stations.change",
   "printers.change",
+  "courses.change",
   "orders.pause",
   "orders.resume",
   "settings.change",

@@ -23,6 +23,7 @@ import { fromBase64, toBase64 } from "../platform/base64.ts";
 import { DINER_ID, SESSION_STATUSES } from "../platform/identity.ts";
 import { sha256Hex } from "../platform/sha256.ts";
 import { ORDER_STATUSES } from "../table/document/order-status.ts";
+import { orderCourseSchema } from "../table/document/roots/orders.ts";
 import { REJECTION_CODES } from "../table/document/roots/receipts.ts";
 import { ReplayError } from "./errors.ts";
 import type { RecordedOrder, Recording } from "./recording.ts";
@@ -51,6 +52,7 @@ const orderLineFields = {
   unitPrice: money,
   shares,
   tax: z.array(taxPartSchema()).optional(),
+  course: orderCourseSchema().optional(),
 };
 /** A line of an order as the document has it. */
 export const orderLine = z.object({ ...orderLineFields, choices: z.array(z.string()) });

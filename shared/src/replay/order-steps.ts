@@ -1,6 +1,6 @@
 /** What an order's numbered history makes of it, step by step, as its table's document has to show it. */
 import type { LineMove } from "../orders/line-move.ts";
-import { afterMoves, progressBeside } from "../orders/progress.ts";
+import { afterMoves, canMoveLine, firstStatus, progressBeside } from "../orders/progress.ts";
 import { canMove } from "../orders/status.ts";
 import type { LineStatus, OrderStatus } from "../table/document/order-status.ts";
 import type { Order } from "../table/document/types.ts";
@@ -19,7 +19,8 @@ export interface OrderStep {
 /** Whether an order may go so: as a whole one step at a time, by its lines as they come. */
 export function isStep({ from, to, moves }: Pick<StatusChange, "from" | "to" | "moves">): boolean {
   if (from === null) return to === "placed" && !moves;
-  return moves ? from !== "cancelled" && to !== "cancelled" : canMove(from, to);
+  if (!moves) return canMove(from, to);
+  return from !== "cancelled" && to !== "cancelled" && moves.every(canMoveLine);
 }
 
 /** An order after each row of its history. */
@@ -27,15 +28,17 @@ export function orderSteps({
   lines,
   history,
 }: Pick<RecordedOrder, "lines" | "history">): OrderStep[] {
-  let progress: { line: string; status: LineStatus }[] = lines.map(({ line }) => ({
-    line,
-    status: "placed",
+  let progress: { line: string; status: LineStatus }[] = lines.map((line) => ({
+    line: line.line,
+    status: firstStatus(line),
   }));
   let statusAt = 0;
   return history.map(({ from, to, at, reason, moves }) => {
     if (from !== to) statusAt = at;
     if (moves) progress = afterMoves(progress, moves);
-    else if (to !== "cancelled") progress = progress.map(({ line }) => ({ line, status: to }));
+    else if (from !== null && to !== "cancelled") {
+      progress = progress.map(({ line }) => ({ line, status: to }));
+    }
     return { from, to, statusAt, reason, progress: progressBeside(to, progress) };
   });
 }

@@ -3,6 +3,7 @@
 import { dueBeforeOrder } from "../bill/rounds.ts";
 import { itemsById, type Menu } from "../menu/menu.ts";
 import { allergensWith } from "../orders/allergens.ts";
+import { progressWhenPlaced } from "../orders/courses.ts";
 import { type ConfirmDecision, decideConfirm } from "../orders/decide.ts";
 import type { DecisionRecord } from "../orders/decision-record.ts";
 import { chosenValues } from "../table/chosen-values.ts";
@@ -39,6 +40,7 @@ export function orderInDocument(
   menu: Menu,
 ): Order | null {
   if (!decision.ok || !receipt.ok) return null;
+  const progress = progressWhenPlaced(decision.lines);
   return {
     number: receipt.number,
     confirm: confirmId,
@@ -49,6 +51,7 @@ export function orderInDocument(
     status: "placed",
     at: receipt.at,
     statusAt: receipt.at,
+    ...(progress && { progress }),
   };
 }
 

@@ -251,8 +251,8 @@ class Verifier {
     // With the prices that counted by the clock of its moment.
     const { menu: priced } = menuByClock(menu, result.clock);
     const { order } = result.receipt;
-    const { status: to, statusAt } = placed;
-    const first = { from: null, to, statusAt, reason: null, progress: undefined };
+    const { status: to, statusAt, progress } = placed;
+    const first = { from: null, to, statusAt, reason: null, progress };
     this.#orders.set(order, { placed, latest: placed, menu: priced, steps: [first] });
   }
 

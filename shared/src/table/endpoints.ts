@@ -98,6 +98,18 @@ export const floorTable = z.object({
             .boolean()
             .optional()
             .describe("The kitchen's screens have shown all of it; older servers leave it out"),
+          held: z
+            .array(
+              z.object({
+                line: z.string(),
+                dish: z.string(),
+                course: z.int(),
+                courseName: z.string(),
+                portions: z.int(),
+              }),
+            )
+            .optional()
+            .describe("What of it waits for its course; older servers leave it out"),
         }),
       ),
     })

@@ -90,6 +90,13 @@ export function MorePage(props: { readonly session: StaffSession; readonly membe
           </A>
         </section>
         <section class={styles.card}>
+          <h2 class={styles.title}>{t("courseList")}</h2>
+          <A class={styles.link} href="/staff/courses">
+            <Icon name="flame" size={20} />
+            {t("toCourses")}
+          </A>
+        </section>
+        <section class={styles.card}>
           <h2 class={styles.title}>{billingMessages.t("title")}</h2>
           <A class={styles.link} href="/staff/billing">
             <Icon name="bill" size={20} />

@@ -30,6 +30,12 @@ const PrintersPage = lazy(async () => {
   return { default: PrintersPage };
 });
 
+const CoursesPage = lazy(async () => {
+  const { CoursesPage, prepare } = await import("../menu/courses/page.ts");
+  await prepare();
+  return { default: CoursesPage };
+});
+
 /** What signed-in staff see: the tables, the dishes, and the rest, each under its own address. */
 export function StaffScreen(props: {
   readonly session: StaffSession;
@@ -98,6 +104,13 @@ export function StaffScreen(props: {
             <div class={styles.narrow}>
               <Suspense>
                 <PrintersPage endedBy={endedBy} />
+              </Suspense>
+            </div>
+          </Match>
+          <Match when={params.rest === "courses" && props.member.role === "manager"}>
+            <div class={styles.narrow}>
+              <Suspense>
+                <CoursesPage endedBy={endedBy} />
               </Suspense>
             </div>
           </Match>

@@ -8,6 +8,7 @@ import type { TableBill } from "./bill/table-bill.ts";
 import { EXPIRING_MS, type FloorOrder, type FloorSession, presentDiners } from "./floor.ts";
 import type { FloorActions } from "./floor-actions.ts";
 import { GuestItem } from "./GuestItem.tsx";
+import { HeldCourses } from "./HeldCourses.tsx";
 import { OrderItem } from "./OrderItem.tsx";
 import { PinPanel } from "./PinPanel.tsx";
 import styles from "./TableDetails.module.css";
@@ -66,6 +67,7 @@ export function TableDetails(props: {
           </ul>
         </Show>
       </section>
+      <HeldCourses session={props.session} onFire={(course) => props.actions.fire(course)} />
       <section class={styles.part}>
         <h3 class={styles.title}>{t("orders")}</h3>
         <Show

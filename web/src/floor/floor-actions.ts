@@ -14,6 +14,7 @@ import {
   type FloorTable,
   spokenPin,
 } from "./floor.ts";
+import type { HeldCourse } from "./held-courses.ts";
 
 /** What a waiter does; each says what came of it, and resolves to whether it worked. */
 export interface FloorActions {
@@ -28,6 +29,8 @@ export interface FloorActions {
   /** Erases a guest's name everywhere; undefined for those who may not. */
   readonly eraseDiner: ((session: FloorSession, diner: FloorDiner) => Promise<boolean>) | undefined;
   serve(order: FloorOrder): Promise<boolean>;
+  /** Has the kitchen make a course that the table waits for. */
+  fire(course: HeldCourse): Promise<boolean>;
 }
 
 export function makeFloorActions(
@@ -107,6 +110,21 @@ export function makeFloorActions(
         const body = { diner: diner.diner };
         await call("staffRemoveDiner", { params: { sessionId: session.id }, body });
         return t("removed", { name: dinerName(diner) });
+      }),
+    fire: (course) =>
+      change(async () => {
+        const orderIds = new Set(course.lines.map(({ orderId }) => orderId));
+        for (const orderId of orderIds) {
+          const lines = course.lines.filter((line) => line.orderId === orderId);
+          const moves = lines.map(({ line }) => ({ line, from: "held", to: "placed" }) as const);
+          await call("moveLines", { params: { orderId }, body: { moves } }).catch(
+            (error: unknown) => {
+              // Somebody else has fired it.
+              if (codeOf(error) !== "order-moved") throw error;
+            },
+          );
+        }
+        return t("firedCourse", { course: course.name });
       }),
     serve: (order) =>
       change(async () => {

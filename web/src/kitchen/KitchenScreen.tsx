@@ -12,6 +12,7 @@ import { createAcknowledging } from "./acknowledging.ts";
 import { doneTickets, openTickets } from "./board.ts";
 import { type BumpKey, createBumpKeys } from "./bump-keys.ts";
 import { byObject } from "./by-object.ts";
+import { firedLines } from "./courses.ts";
 import { createKitchen, type TicketNews } from "./create-kitchen.ts";
 import { createPages } from "./create-pages.ts";
 import { DoneSheet } from "./DoneSheet.tsx";
@@ -102,7 +103,11 @@ export function KitchenScreen(props: {
   const inLaneNow = createMemo(() => open().filter((ticket) => inLane(ticket, lane())));
   const linesOf = createMemo(() => {
     const merges = settings.now().merges;
-    return byObject(({ lines }: Ticket) => (merges ? mergeLines(lines) : singleLines(lines)));
+    return byObject((ticket: Ticket) => {
+      // What waits for its course is told apart.
+      const lines = firedLines(ticket);
+      return merges ? mergeLines(lines) : singleLines(lines);
+    });
   });
   const pages = createPages({
     tickets: inLaneNow,
@@ -268,6 +273,7 @@ export function KitchenScreen(props: {
 const NEWS = [
   ["new", "arrived"],
   ["amended", "amended"],
+  ["fired", "firedNow"],
 ] as const;
 
 const EMPTY = { lastEvent: 0, tickets: new Map(), ahead: [] };

@@ -108,6 +108,7 @@ export function TicketBoard(props: {
                     news={props.kitchen.fresh().get(orderId)}
                     hotkey={hotkey()}
                     onForward={() => void props.moves.forward(current())}
+                    onFire={(course) => props.moves.fire(current(), course)}
                     onTick={(lines) => props.moves.tick(current(), lines)}
                     onMore={() => props.onMore(orderId)}
                     onList={(list) =>

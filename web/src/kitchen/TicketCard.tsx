@@ -6,8 +6,10 @@ import { guestName } from "../platform/ui/seat.ts";
 import { tableName } from "../staff/words.ts";
 import { ageLevel, waitingSince } from "./age.ts";
 import { BigButton } from "./BigButton.tsx";
+import { isWaiting } from "./courses.ts";
 import type { TicketNews } from "./create-kitchen.ts";
 import { DishPane } from "./DishPane.tsx";
+import { HeldCourses } from "./HeldCourses.tsx";
 import type { ShownLine } from "./merge-lines.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import { Shares } from "./Shares.tsx";
@@ -36,6 +38,8 @@ export interface TicketCardProps {
   /** The key that acts on it, if keys are in use. */
   readonly hotkey: string | undefined;
   readonly onForward: () => void;
+  /** A course of it is fired. */
+  readonly onFire: (course: number) => void;
   /** Dishes are cooked, or are not after all. */
   readonly onTick: (lines: ShownLine["parts"]) => void;
   readonly onMore: () => void;
@@ -50,6 +54,8 @@ export function TicketCard(props: TicketCardProps) {
   const level = () => ageLevel(age(), props.station);
   const number = () => String(props.ticket.number);
   const table = () => tableName(props.ticket.table);
+  /** Nothing is to be done for it before a course is fired. */
+  const waiting = () => isWaiting(props.ticket);
   const nothingToCook = () => isNothingToCook(props.ticket);
   /** Said once where several dishes are all for the same guest. */
   const forAll = () => {
@@ -67,8 +73,8 @@ export function TicketCard(props: TicketCardProps) {
       class={styles.ticket}
       classList={{ [styles.fresh ?? ""]: props.news !== undefined }}
       data-news={props.news}
-      data-status={nothingToCook() ? "nothing" : props.ticket.status}
-      data-age={level()}
+      data-status={nothingToCook() ? "nothing" : waiting() ? "held" : props.ticket.status}
+      data-age={waiting() ? undefined : level()}
       aria-label={`${t("order", { number: number() })}, ${table()}`}
     >
       <header class={styles.head}>
@@ -88,9 +94,13 @@ export function TicketCard(props: TicketCardProps) {
         </div>
         <div class={styles.state}>
           <p class={styles.status}>
-            {nothingToCook() ? t("nothingToCook") : t(`status.${props.ticket.status}`)}
+            {nothingToCook()
+              ? t("nothingToCook")
+              : t(`status.${waiting() ? "held" : props.ticket.status}`)}
           </p>
-          <TicketAge ms={age()} level={level()} />
+          <Show when={!waiting()}>
+            <TicketAge ms={age()} level={level()} />
+          </Show>
         </div>
       </header>
       <Show when={forAll()}>
@@ -113,24 +123,27 @@ export function TicketCard(props: TicketCardProps) {
           )}
         </Index>
       </DishPane>
+      <HeldCourses ticket={props.ticket} onFire={props.onFire} />
       <Show when={props.shares}>
         {(shares) => <Shares label={shares().label} shares={shares().of} />}
       </Show>
       <footer class={styles.foot}>
-        <BigButton
-          look="go"
-          class={styles.forward}
-          busy={props.busy}
-          data-intent={props.ticket.status}
-          aria-label={t("actLabel", {
-            action: action(),
-            number: number(),
-            table: table(),
-          })}
-          onClick={() => props.onForward()}
-        >
-          {action()}
-        </BigButton>
+        <Show when={!waiting()}>
+          <BigButton
+            look="go"
+            class={styles.forward}
+            busy={props.busy}
+            data-intent={props.ticket.status}
+            aria-label={t("actLabel", {
+              action: action(),
+              number: number(),
+              table: table(),
+            })}
+            onClick={() => props.onForward()}
+          >
+            {action()}
+          </BigButton>
+        </Show>
         <BigButton
           icon="more"
           aria-label={t("more", { number: number() })}

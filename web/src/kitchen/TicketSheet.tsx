@@ -1,5 +1,5 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
-import { canMove, previousStatus } from "@tureen/shared/orders/status";
+import { canMove } from "@tureen/shared/orders/status";
 import { createSignal, Show } from "solid-js";
 import { createLayer } from "../platform/ui/layers.ts";
 import { Sheet } from "../platform/ui/Sheet.tsx";
@@ -8,6 +8,7 @@ import { tableName } from "../staff/words.ts";
 import { BigButton } from "./BigButton.tsx";
 import { CancelDish, dishesToCancel } from "./CancelDish.tsx";
 import { CancelForm } from "./CancelForm.tsx";
+import { backTo } from "./courses.ts";
 import { kitchenMessages } from "./messages/messages.ts";
 import type { Moves } from "./moves.ts";
 import styles from "./TicketSheet.module.css";
@@ -49,7 +50,7 @@ export function TicketSheet(props: {
         when={cancelling()}
         fallback={
           <div class={styles.choices}>
-            <Show when={previousStatus(props.ticket.status)}>
+            <Show when={backTo(props.ticket)}>
               {(status) => (
                 <BigButton
                   icon="undo"

@@ -29,6 +29,6 @@ test("writes ages like a stopwatch", () => {
 });
 
 test("a ready order waits since it is ready, any other since it was placed", () => {
-  expect(waitingSince({ status: "ready", placedAt: 1, statusAt: 8 })).toBe(8);
-  expect(waitingSince({ status: "preparing", placedAt: 1, statusAt: 8 })).toBe(1);
+  expect(waitingSince({ status: "ready", placedAt: 1, statusAt: 8, lines: [] })).toBe(8);
+  expect(waitingSince({ status: "preparing", placedAt: 1, statusAt: 8, lines: [] })).toBe(1);
 });

@@ -1,5 +1,6 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { type Station, waitsOf } from "@tureen/shared/menu/stations";
+import { startedAt } from "./courses.ts";
 
 /** How long somebody has been waiting, in steps that a cook acts on. */
 export type AgeLevel = "fresh" | "waiting" | "hurry" | "late";
@@ -22,9 +23,14 @@ export function ageLevel(
   return seconds < (warn + late) / 2 ? "waiting" : "hurry";
 }
 
-/** Since when a ticket waits for the cook's next move: a ready one for being carried out. */
-export function waitingSince(ticket: Pick<Ticket, "status" | "placedAt" | "statusAt">): number {
-  return ticket.status === "ready" ? ticket.statusAt : ticket.placedAt;
+/**
+ * Since when a ticket waits for the cook's next move: a ready one for being carried out, a course that
+ * was fired since then.
+ */
+export function waitingSince(
+  ticket: Pick<Ticket, "status" | "placedAt" | "statusAt" | "lines">,
+): number {
+  return ticket.status === "ready" ? ticket.statusAt : startedAt(ticket);
 }
 
 /** A stopwatch: "0:07", "12:34", "1:02:03". Clocks that disagree never show less than zero. */

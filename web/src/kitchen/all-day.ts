@@ -2,6 +2,7 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { choiceGroups, groupText } from "@tureen/shared/table/choice-groups";
 import { countWords } from "../platform/ui/choice-words.ts";
+import { isHeld } from "./courses.ts";
 import { lineChoices } from "./line-choices.ts";
 import { lineName } from "./line-name.ts";
 import { isCooked } from "./progress.ts";
@@ -15,12 +16,12 @@ export interface AllDayDish {
   readonly ways: readonly { readonly text: string; readonly portions: number }[];
 }
 
-/** The portions of open orders that are wanted and not cooked yet, most first. */
+/** The portions of open orders that are wanted now and not cooked yet, most first. */
 export function allDay(tickets: readonly Pick<Ticket, "lines" | "status">[]): AllDayDish[] {
   const dishes = new Map<string, { portions: number; ways: Map<string, number> }>();
   for (const { lines, status } of tickets) {
     for (const line of lines) {
-      const portions = isCooked(line, status) ? 0 : wantedPortions(line);
+      const portions = isCooked(line, status) || isHeld(line) ? 0 : wantedPortions(line);
       if (portions === 0) continue;
       const name = lineName(line);
       const dish = dishes.get(name) ?? { portions: 0, ways: new Map<string, number>() };
@@ -51,7 +52,7 @@ export function allDayChoices(tickets: readonly Pick<Ticket, "lines" | "status">
   const groups = new Map<string, Map<string, number>>();
   for (const { lines, status } of tickets) {
     for (const line of lines) {
-      const portions = isCooked(line, status) ? 0 : wantedPortions(line);
+      const portions = isCooked(line, status) || isHeld(line) ? 0 : wantedPortions(line);
       if (portions === 0) continue;
       for (const choice of line.chosen ?? []) {
         const [group] = choiceGroups([choice], countWords);

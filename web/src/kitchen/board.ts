@@ -60,7 +60,7 @@ export function applyMove(
   if (!ticket || move.event <= board.lastEvent) return board;
   const { status, moves } = move;
   const lines = moves
-    ? moved(ticket, moves).lines
+    ? moved(ticket, moves, move.at).lines
     : ticket.lines.map((line) => withStatus(line, status));
   const statusAt = status === ticket.status ? ticket.statusAt : move.at;
   const next = { ...ticket, status, statusAt, lines };
@@ -86,6 +86,18 @@ export function amended(before: Board, after: Board): string[] {
       const known = before.tickets.get(orderId);
       return known?.lines.some(
         (line, i) => cancelledPortions(line) !== cancelledPortions(lines[i] ?? {}),
+      );
+    })
+    .map(({ orderId }) => orderId);
+}
+
+/** Open orders of which a course was fired since `before`. */
+export function fired(before: Board, after: Board): string[] {
+  return openTickets(after)
+    .filter(({ orderId, lines }) => {
+      const held = before.tickets.get(orderId)?.lines.filter(({ status }) => status === "held");
+      return held?.some(({ id }) =>
+        lines.some((line) => line.id === id && line.status === "placed"),
       );
     })
     .map(({ orderId }) => orderId);

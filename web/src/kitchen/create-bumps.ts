@@ -61,9 +61,9 @@ export function withBumps(
 ): ReadonlyMap<string, Ticket> {
   if (bumps.length === 0) return tickets;
   const all = new Map(tickets);
-  for (const { orderId, moves } of bumps) {
+  for (const { orderId, moves, at } of bumps) {
     const ticket = all.get(orderId);
-    if (ticket) all.set(orderId, moved(ticket, moves));
+    if (ticket) all.set(orderId, moved(ticket, moves, at));
   }
   return all;
 }

@@ -12,6 +12,7 @@ import {
   applyEvent,
   applyMove,
   type Board,
+  fired,
   isBehind,
   loadBoard,
   newcomers,
@@ -19,8 +20,8 @@ import {
 import { type Bumps, createBumps, withBumps } from "./create-bumps.ts";
 import { isThere } from "./progress.ts";
 
-/** Why a ticket stands out: it has only just come, or what is to be cooked of it has changed. */
-export type TicketNews = "new" | "amended";
+/** Why a ticket stands out: it has only just come, a course of it was fired, or less of it is wanted. */
+export type TicketNews = "new" | "amended" | "fired";
 
 /** How long a ticket stands out. */
 const FRESH_MS = 9_000;
@@ -43,6 +44,8 @@ export interface Kitchen {
   readonly shown: Accessor<Board | undefined>;
   /** Moves an order; returns when the server has answered, throws `ApiError` when it refused. */
   move(ticket: Ticket, to: OrderStatus, reason?: string): Promise<void>;
+  /** The server's time. */
+  now(): number;
   /** Reads the tickets again. */
   reload(): Promise<void>;
 }
@@ -83,6 +86,7 @@ export function createKitchen(options: {
     setBoard(next);
     if (!before) return;
     const news = new Map<string, TicketNews>([
+      ...fired(before, next).map((id) => [id, "fired"] as const),
       ...amended(before, next).map((id) => [id, "amended"] as const),
       ...newcomers(before, next).map((id) => [id, "new"] as const),
     ]);
@@ -198,6 +202,7 @@ export function createKitchen(options: {
     busy,
     fresh,
     reload,
+    now: () => options.clock.now(),
     async move(ticket, to, reason) {
       const { orderId } = ticket;
       if (busy().has(orderId)) return;

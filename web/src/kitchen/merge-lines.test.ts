@@ -31,7 +31,7 @@ describe("lines that are the same to a cook", () => {
     ["how far they are", { status: "ready" }],
     ["where they are made", { stations: ["bar"] }],
     ["what the kitchen calls them", { kitchenName: "SOUP" }],
-    ["what a newer server says of them", { course: 2 } as Partial<Line>],
+    ["what a newer server says of them", { later: 2 } as Partial<Line>],
   ])("are not one when %s differs", (_, more) => {
     expect(mergeLines([line(), line(more)])).toHaveLength(2);
   });

@@ -1,10 +1,12 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import type { LineMove } from "@tureen/shared/orders/line-move";
-import { nextStatus, previousStatus } from "@tureen/shared/orders/status";
+import { nextStatus } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import { call, codeOf } from "../platform/live/api.ts";
 import { randomUuid } from "../platform/random-uuid.ts";
 import { errorSentence } from "../platform/ui/errors.ts";
+import { tableName } from "../staff/words.ts";
+import { backTo, fireMoves, heldCourses } from "./courses.ts";
 import type { Kitchen } from "./create-kitchen.ts";
 import { lineName } from "./line-name.ts";
 import { kitchenMessages } from "./messages/messages.ts";
@@ -19,6 +21,8 @@ export interface Moves {
   forward(ticket: Ticket): Promise<void>;
   /** One step back. */
   back(ticket: Ticket): Promise<void>;
+  /** Has a course of a ticket's table made, on all its tickets. */
+  fire(ticket: Ticket, course: number): void;
   /** Dishes that are as far as each other are cooked, or are not after all. */
   tick(ticket: Ticket, lines: readonly Ticket["lines"][number][]): void;
   cancel(ticket: Ticket, reason: string): Promise<void>;
@@ -110,8 +114,29 @@ export function makeMoves(kitchen: Kitchen, notices: NoticeBoard): Moves {
       if (to) await moveTo(ticket, to, "on", true);
     },
     async back(ticket) {
-      const to = previousStatus(ticket.status);
+      const to = backTo(ticket);
       if (to) await moveTo(ticket, to, "back", false);
+    },
+    fire({ sessionId, table }, course) {
+      const at = kitchen.now();
+      const all = [...(kitchen.shown()?.tickets.values() ?? [])];
+      const bumps = all
+        .filter((each) => each.sessionId === sessionId)
+        .map((each) => ({
+          ...{ orderId: each.orderId, number: each.number, at },
+          moves: fireMoves(each, course),
+        }))
+        .filter(({ moves }) => moves.length > 0);
+      const name = all.flatMap(heldCourses).find(({ number }) => number === course)?.name ?? "";
+      for (const bump of bumps) kitchen.bumps.add(bump);
+      if (bumps.length === 0) return;
+      const undo = () => {
+        for (const { at: _, ...bump } of bumps) {
+          kitchen.bumps.add({ ...bump, moves: reversed(bump.moves) });
+        }
+      };
+      const text = t("fired", { course: name, table: tableName(table) });
+      notices.say({ text, tone: "plain", undo });
     },
     tick(ticket, lines) {
       const { orderId, number, status } = ticket;

@@ -11,7 +11,7 @@ import { isNothingToCook, wantedPortions } from "./wanted.ts";
 
 type Line = Ticket["lines"][number];
 
-const stageOf = (status: OrderStatus) => LINE_STATUSES.indexOf(status as LineStatus);
+const stageOf = (status: OrderStatus | LineStatus) => LINE_STATUSES.indexOf(status as LineStatus);
 
 /** How far a dish is; older servers do not say it: as far as its order. */
 export function statusOfLine(line: Line, order: OrderStatus): LineStatus {
@@ -43,7 +43,9 @@ export function movesTo(
   return lines.flatMap((line) => {
     const from = statusOfLine(line, status);
     const isBehind = way === "on" ? stageOf(from) < stageOf(to) : stageOf(from) > stageOf(to);
-    if (line.id === undefined || !isBehind || !(all || wantedPortions(line) > 0)) return [];
+    if (line.id === undefined || !isBehind) return [];
+    // What is held waits for its course; what nobody wants is only put away.
+    if (!all && (from === "held" || wantedPortions(line) === 0)) return [];
     return [{ line: line.id, from, to }];
   });
 }
@@ -53,8 +55,11 @@ export function reversed(moves: readonly LineMove[]): LineMove[] {
   return moves.map(({ line, from, to }) => ({ line, from: to, to: from }));
 }
 
-/** A ticket after moves of which some may have been overtaken: those change nothing. */
-export function moved(ticket: Ticket, moves: readonly LineMove[]): Ticket {
+/**
+ * A ticket after moves, made at `at` where that is known, of which some may have been overtaken: those
+ * change nothing.
+ */
+export function moved(ticket: Ticket, moves: readonly LineMove[], at?: number): Ticket {
   if (ticket.status === "cancelled") return ticket;
   const lines = ticket.lines.map((line) => ({
     ...line,
@@ -65,7 +70,10 @@ export function moved(ticket: Ticket, moves: readonly LineMove[]): Ticket {
     lines.some(({ line, status }) => line === move.line && status === move.from),
   );
   if (valid.length === 0) return ticket;
-  const after = afterMoves(lines, valid).map(({ line: _, ...line }) => line);
+  const after = afterMoves(lines, valid).map(({ line: id, ...line }) => {
+    const isFired = valid.some((move) => move.line === id && move.from === "held");
+    return isFired && at !== undefined ? { ...line, firedAt: at } : line;
+  });
   return { ...ticket, lines: after, status: statusOfPart(after, ticket.status) };
 }
 

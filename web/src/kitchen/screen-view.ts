@@ -2,6 +2,7 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
 import { type Station, stationsFor } from "@tureen/shared/menu/stations";
 import { ALL, PASS } from "../menu/stations/screen-address.ts";
+import { isHeld } from "./courses.ts";
 import { isCooked, statusOfPart } from "./progress.ts";
 import { wantedPortions } from "./wanted.ts";
 
@@ -78,7 +79,7 @@ export function waitedFor(
   stations: readonly Station[],
 ): Share[] {
   return sharesOf(
-    ticket.lines.filter((line) => !isCooked(line, ticket.status)),
+    ticket.lines.filter((line) => !isCooked(line, ticket.status) && !isHeld(line)),
     stations,
   );
 }

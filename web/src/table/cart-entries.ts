@@ -126,6 +126,7 @@ export function sameEntry(
     readonly options: readonly LineOption[];
     readonly note: string;
     readonly for: string;
+    readonly course?: number | undefined;
   },
 ): CartEntry | undefined {
   const options = JSON.stringify(wanted.options);
@@ -134,6 +135,7 @@ export function sameEntry(
       line.item === wanted.item &&
       line.for === wanted.for &&
       line.note === wanted.note &&
+      line.course === wanted.course &&
       JSON.stringify(line.options) === options,
   );
 }

@@ -97,6 +97,7 @@ const BODIES: Partial<Record<EndpointName, object>> = {
   discardMenuDraft: { revision: 0 },
   setAvailability: { itemId: ID, available: true, stock: null },
   setChoiceAvailability: { valueId: ID, available: false },
+  setCourses: { courses: [{ name: "Starters", translations: { de: "Vorspeisen" } }] },
   setPublicMenu: { shown: true },
   setHours: { hours: { week: Array(7).fill([]), exceptions: [], lastOrders: 30 } },
   pauseOrders: { minutes: null },

@@ -14,6 +14,7 @@ import { TureenError } from "@tureen/shared/platform/errors";
 import { MAX_CONNECTIONS_PER_DINER, MAX_FRAME_BYTES } from "@tureen/shared/platform/limits";
 import type { Notice } from "@tureen/shared/platform/protocol/notices";
 import {
+  COURSES_SINCE,
   OLDEST_CLIENT,
   OPTIONS_SINCE,
   PROTOCOL_VERSION,
@@ -401,10 +402,14 @@ export function createCollab(deps: CollabDeps): Collab {
     return snapshots.get(document)?.restaurantId;
   }
 
-  /** Whether the restaurant's menu says of options what a client of this version would price otherwise. */
+  /**
+   * Whether the restaurant's menu says of options what a client of this version would price otherwise, or has
+   * courses, of which it knows nothing.
+   */
   async function isMenuBeyond(restaurantId: string, protocol: number): Promise<boolean> {
-    if (protocol >= OPTIONS_SINCE) return false;
-    return saysMoreOfOptions((await deps.catalog.current(restaurantId)).menu);
+    if (protocol >= COURSES_SINCE) return false;
+    const { menu } = await deps.catalog.current(restaurantId);
+    return menu.courses !== undefined || (protocol < OPTIONS_SINCE && saysMoreOfOptions(menu));
   }
 
   /** Ends the connections of clients that a new menu is beyond. */

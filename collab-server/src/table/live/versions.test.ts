@@ -1,4 +1,6 @@
 import { importMenu } from "@tureen/persistence/menu/import-menu";
+import { setCourses } from "@tureen/persistence/menu/set-courses";
+import { SERVER } from "@tureen/persistence/platform/actor";
 import { inRestaurant } from "@tureen/persistence/platform/database";
 import { loadDocument } from "@tureen/persistence/table/load-document";
 import { givenRestaurant, SMALL_MENU } from "@tureen/persistence/testing/fixtures";
@@ -7,7 +9,11 @@ import { toldText } from "@tureen/shared/menu/formats/report";
 import { parseMenuFile } from "@tureen/shared/menu/menu-file";
 import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
 import { closeCodeFor } from "@tureen/shared/platform/protocol/reactions";
-import { OPTIONS_SINCE, PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
+import {
+  COURSES_SINCE,
+  OPTIONS_SINCE,
+  PROTOCOL_VERSION,
+} from "@tureen/shared/platform/protocol/version";
 import { SERVER_CLIENT_ID } from "@tureen/shared/table/document/keys";
 import { DINER_ROOTS, ROOTS } from "@tureen/shared/table/document/roots";
 import type { Confirm, Line } from "@tureen/shared/table/document/types";
@@ -110,6 +116,27 @@ test("[P-VERSION-4] and so is one that is there when such a menu is published", 
   await until("the other hears of the menu", () =>
     current.notices.some(({ kind }) => kind === "menu"),
   );
+});
+
+test("[P-VERSION-5] a client that knows no courses is told to reload once the menu has them", async () => {
+  const table = await openLiveTable(db.pool);
+  const { restaurantId } = table;
+  const [old, current] = [
+    await givenRaw(table, COURSES_SINCE - 1),
+    await givenRaw(table, COURSES_SINCE),
+  ];
+  for (const raw of [old, current]) {
+    raw.ask();
+    await until("it has synced", () => raw.synced);
+  }
+  const courses = [{ name: "Starters" }, { name: "Mains" }];
+  await setCourses(node.database, { restaurantId, courses, by: SERVER, now: new Date() });
+  const tooOld = `${closeCodeFor("app-too-old")} app-too-old`;
+  expect(await old.untilClosed()).toBe(tooOld);
+  await until("the other hears of the menu", () =>
+    current.notices.some(({ kind }) => kind === "menu"),
+  );
+  expect(await (await givenRaw(table, COURSES_SINCE - 1)).untilClosed()).toBe(tooOld);
 });
 
 test("a client that names no version is an old one, and is served as long as old ones are", async () => {

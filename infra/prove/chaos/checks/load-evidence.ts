@@ -85,6 +85,7 @@ select o.id, o.session_id as session, o.confirm_id as confirm, o.number, o.diner
         from order_item_shares s
         where s.restaurant_id = i.restaurant_id and s.order_item_id = i.id)
     ) || case when i.tax is null then '{}' else jsonb_build_object('tax', i.tax) end
+      || case when i.course is null then '{}' else jsonb_build_object('course', i.course) end
     order by i.position), '[]')
    from order_items i where i.restaurant_id = o.restaurant_id and i.order_id = o.id) as lines
 from orders o where o.restaurant_id = $1 order by o.number`;

@@ -1,6 +1,7 @@
 /** What an order's numbered history makes of it and of its lines, row by row. */
 import {
   afterMoves,
+  firstStatus,
   type LineProgress,
   progressBeside,
   statusOfLines,
@@ -31,8 +32,8 @@ export function orderStates(
   rows: readonly StatusRow[],
 ): OrderStates {
   let status: OrderStatus = "placed";
-  let lines: readonly LineProgress[] = ordered.map(({ line, quantity }) => ({
-    ...{ line, status: "placed", wanted: quantity },
+  let lines: readonly LineProgress[] = ordered.map((line) => ({
+    ...{ line: line.line, status: firstStatus(line), wanted: line.quantity },
   }));
   let fault: string | null = null;
   const states = rows.map((row): OrderState => {
@@ -68,7 +69,7 @@ function wrongIn(
 
 function linesAfter(
   lines: readonly LineProgress[],
-  { to, moves, change }: StatusRow,
+  { from, to, moves, change }: StatusRow,
 ): readonly LineProgress[] {
   if (change) {
     return lines.map((each) =>
@@ -76,8 +77,10 @@ function linesAfter(
     );
   }
   if (moves) return afterMoves(lines, moves);
-  // A cancelled order leaves its lines where they were.
-  return to === "cancelled" ? lines : lines.map((each) => ({ ...each, status: to }));
+  // A cancelled order leaves its lines where they were, and a new one as they were ordered.
+  return from === null || to === "cancelled"
+    ? lines
+    : lines.map((each) => ({ ...each, status: to }));
 }
 
 function wantedBy({ kind, portions }: NonNullable<StatusRow["change"]>): number {

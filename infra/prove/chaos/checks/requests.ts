@@ -54,6 +54,8 @@ export function wishedStep(order: Pick<OrderRecord, "lines">, ask: Move): string
   const [first] = ask.moves;
   const isWhole =
     first !== undefined &&
+    first.from !== "held" &&
+    first.to !== "held" &&
     canMove(first.from, first.to) &&
     ask.moves.every(({ from, to }) => from === first.from && to === first.to) &&
     order.lines.every(({ line }) => ask.moves.some((move) => move.line === line));

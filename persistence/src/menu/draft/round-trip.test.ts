@@ -99,7 +99,7 @@ const dish = fc.record({
   ...{ stockPerDay: maybe(fc.nat(9)), options },
 });
 const section = fc.record({
-  ...{ ...named, ...timed, hidden, stations },
+  ...{ ...named, ...timed, hidden, stations, course: maybe(fc.constant(3)) },
   items: fc.array(dish, { maxLength: 4 }),
 });
 const drafts = fc

@@ -64,6 +64,8 @@ export function planMenu(input: {
   readonly photos: ReadonlyMap<string, KeptPhoto>;
   /** Dishes at exactly this price, in minor units, cannot be ordered. */
   readonly noticesAtMinor: number | null;
+  /** The courses that the restaurant has: a file does not speak of them. */
+  readonly courses?: Menu["courses"];
   /** The stations of the restaurant's kitchen. */
   readonly stations: readonly Pick<Station, "id" | "name">[];
 }): PlannedMenu {
@@ -204,6 +206,7 @@ export function planMenu(input: {
       name: category.name,
       ...present({
         translations: category.translations,
+        course: category.course,
         stations: stations.idsOf(category.stations),
       }),
       items,
@@ -220,6 +223,7 @@ export function planMenu(input: {
       name: input.restaurantName,
       currency: file.currency,
       locale: file.locale,
+      ...(input.courses && { courses: input.courses }),
       categories: outcomeOf({ categories }).categories,
     },
     notices,

@@ -3,6 +3,7 @@ import { LINE_CHANGES } from "@tureen/shared/orders/line-change";
 import type { LineMove } from "@tureen/shared/orders/line-move";
 import { MAX_MINOR } from "@tureen/shared/platform/limits";
 import { ORDER_STATUSES } from "@tureen/shared/table/document/order-status";
+import type { OrderCourse } from "@tureen/shared/table/document/types";
 import { sql } from "drizzle-orm";
 import {
   bigint,
@@ -98,6 +99,8 @@ export const orderItems = pgTable(
     allergens: text("allergens").array().notNull(),
     /** What it was for tax; null where the menu did not say. */
     tax: jsonb("tax").$type<readonly TaxPart[]>(),
+    /** The course that it was ordered for; null for none. */
+    course: jsonb("course").$type<OrderCourse>(),
   },
   (t) => [
     primaryKey({ name: "order_items_pk", columns: [t.restaurantId, t.id] }),
@@ -120,6 +123,10 @@ export const orderItems = pgTable(
     between("order_items_quantity_bounds", t.quantity, 1, 999),
     between("order_items_position_bounds", t.position, 0, 9999),
     check("order_items_for_diner_shape", sql`${t.forDiner} ~ '^d[1-9][0-9]{0,2}$'`),
+    check(
+      "order_items_course_object",
+      sql`${t.course} is null or jsonb_typeof(${t.course}) = 'object'`,
+    ),
   ],
 );
 

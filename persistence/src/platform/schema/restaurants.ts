@@ -38,6 +38,8 @@ export const restaurants = pgTable(
     opening: text("opening", { enum: OPENING }).notNull().default("diner"),
     /** Whether anybody reads the menu without a table, and search engines do. */
     publicMenu: boolean("public_menu").notNull().default(true),
+    /** The courses of a meal as its next menu has them (shared/src/menu/courses.ts); null: none. */
+    courses: jsonb("courses"),
     /** When orders are taken (shared/src/menu/timing/rules.ts); null: always. */
     openingHours: jsonb("opening_hours"),
     /** The latest time in which the kitchen takes no orders; both null when it was called off. */

@@ -30,6 +30,7 @@ const itemRow = z.object({
   forDiner: z.string().nullable(),
   allergens: z.array(z.string()),
   tax: z.array(z.object({ category: z.string(), weight: z.number() })).nullable(),
+  course: z.object({ number: z.int(), name: z.string(), held: z.boolean().optional() }).nullable(),
   customizations: z.array(
     z.object({
       position: z.int(),
@@ -178,6 +179,7 @@ export async function readOrders(
     `select i.order_id as "orderId", i.id, i.position, i.line_id as "lineId",
        i.menu_item_id as "menuItemId", i.name, i.unit_price_minor as "unitPriceMinor", i.quantity,
        i.note, i.for_diner as "forDiner", i.allergens, i.tax,
+       i.course,
        coalesce((select jsonb_agg(jsonb_build_object('position', c.position,
            'optionId', c.option_id, 'optionName', c.option_name, 'valueId', c.value_id,
            'valueName', c.value_name, 'priceDeltaMinor', c.price_delta_minor) order by c.position)

@@ -37,6 +37,7 @@ export function menuFileOf(menu: TakenMenu): MenuFileJson {
         id: category.externalId ?? category.id,
         name: category.name,
         translations: mutable(category.translations),
+        course: category.course,
         stations: stationsOf(category),
         ...timed(category),
         items: category.items.map((item) =>

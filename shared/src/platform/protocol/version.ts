@@ -79,16 +79,26 @@ export const PROTOCOL_HISTORY: readonly ProtocolVersion[] = [
     what: "A notice of orders that the kitchen's screens have shown.",
     hash: "3dbce3b4d12ad74bdc7ec684a984759ebf1ac888ff7cbd217f49bae867764693",
   },
+  {
+    version: 12,
+    what:
+      "A line may name the course to bring it with, an order says of which course its lines are, and a " +
+      "line of an order may be held until its course is fired.",
+    hash: "74d4ef7c6a1b3b9c246757403dd99c592909a63ee2036f7613dcc1ef753b16f8",
+  },
 ];
 
 /** The version that this release speaks. */
-export const PROTOCOL_VERSION = 11;
+export const PROTOCOL_VERSION = 12;
 
 /**
  * The version since which phones know all that options of a menu may say (menu/option-rules.ts): an older
  * one would price such a dish otherwise, and leave out what is chosen beforehand.
  */
 export const OPTIONS_SINCE = 9;
+
+/** The version since which phones know that lines are held: an older one has no words for it. */
+export const COURSES_SINCE = 12;
 
 /** The oldest version of a client that this release serves. */
 export const OLDEST_CLIENT = 1;

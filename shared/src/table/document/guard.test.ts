@@ -509,6 +509,7 @@ describe("[D-VALUE-1] values of a wrong shape are refused", () => {
     ofLine({ at: Number.NaN }),
     ofLine({ at: "1" }),
     ofLine({ extra: 1 }),
+    ...[-1, 10, 1.5, "1", null].map((course) => ofLine({ course })),
     ofLine({ options: nested(500) }),
     ofLine({ options: [{ option: DISH, values: Array(51).fill(DISH) }] }),
     ofConfirm({ lines: [] }),

@@ -10,7 +10,17 @@ export const ORDER_STATUSES = [
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** How far one line of an order is. A line is never cancelled as such: its portions are. */
-export const LINE_STATUSES = ["placed", "accepted", "preparing", "ready", "served"] as const;
+/**
+ * How far one line of an order is. One of a later course is held until it is fired, which places it. A
+ * line is never cancelled as such: its portions are.
+ */
+export const LINE_STATUSES = [
+  "held",
+  "placed",
+  "accepted",
+  "preparing",
+  "ready",
+  "served",
+] as const;
 
 export type LineStatus = (typeof LINE_STATUSES)[number];

@@ -9,7 +9,7 @@ export type { Diner } from "./roots/diners.ts";
 export type { Adjustment, Entry, LineRef, Reduction, ServiceMode } from "./roots/entries.ts";
 export type { Line, LineOption } from "./roots/lines.ts";
 export type { Mark } from "./roots/marks.ts";
-export type { Order, OrderLine } from "./roots/orders.ts";
+export type { Order, OrderCourse, OrderLine } from "./roots/orders.ts";
 export type {
   Hold,
   Payment,

@@ -1,4 +1,5 @@
 import { type AvailableNow, portionsLeft } from "@tureen/shared/menu/availability";
+import { AT_ONCE, coursesOfDishes } from "@tureen/shared/menu/courses";
 import { type Menu, type MenuItem, translated } from "@tureen/shared/menu/menu";
 import { pricedSizes } from "@tureen/shared/menu/priced-sizes";
 import type { LocalMinute } from "@tureen/shared/menu/timing/local-time";
@@ -18,6 +19,7 @@ import { SegmentedChoice } from "../../platform/ui/SegmentedChoice.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { Stepper } from "../../platform/ui/Stepper.tsx";
 import { TextArea } from "../../platform/ui/TextArea.tsx";
+import { CourseChoice } from "../courses/CourseChoice.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { DishDraft, DishDrafts } from "../model/dish-drafts.ts";
 import {
@@ -44,6 +46,8 @@ export interface DishOrder {
   readonly note: string;
   readonly for: "me" | "table";
   readonly quantity: number;
+  /** Another course than the dish's own. */
+  readonly course?: number;
 }
 
 /**
@@ -121,6 +125,7 @@ function OpenDish(props: {
   const [draft, setDraft] = createSignal(untrack(firstDraft));
   const [asked, setAsked] = createSignal<string>();
 
+  const ownCourse = () => coursesOfDishes(props.menu).get(props.item.id) ?? AT_ONCE;
   const choices = () => draft().choices;
   const quantity = () => draft().quantity;
   const options = createMemo(() => lineOptions(props.item, choices()));
@@ -169,12 +174,14 @@ function OpenDish(props: {
     }
     const { item, drafts } = props;
     const decided = draft();
+    const { course } = decided;
     const adding = props.onAdd?.({
       item,
       options: options(),
       note: decided.note.trim(),
       for: decided.whose,
       quantity: quantity(),
+      ...(course !== undefined && course !== ownCourse() && { course }),
     });
     drafts?.drop(item.id);
     props.onClose();
@@ -309,6 +316,15 @@ function OpenDish(props: {
             ]}
             onChange={(who) => change({ whose: who })}
           />
+          <Show when={props.menu.courses}>
+            {(courses) => (
+              <CourseChoice
+                courses={courses()}
+                value={draft().course ?? ownCourse()}
+                onChange={(course) => change({ course })}
+              />
+            )}
+          </Show>
         </Show>
       </div>
     </Sheet>
@@ -316,7 +332,7 @@ function OpenDish(props: {
 }
 
 function isSameDraft(item: MenuItem, a: DishDraft, b: DishDraft): boolean {
-  const contents = ({ choices, note, whose, quantity }: DishDraft) =>
-    JSON.stringify([lineOptions(item, choices), note, whose, quantity]);
+  const contents = ({ choices, note, whose, quantity, course }: DishDraft) =>
+    JSON.stringify([lineOptions(item, choices), note, whose, quantity, course]);
   return contents(a) === contents(b);
 }

@@ -7,6 +7,8 @@ export interface DishDraft {
   readonly note: string;
   readonly whose: "me" | "table";
   readonly quantity: number;
+  /** The course to bring it with; left out: the dish's own. */
+  readonly course?: number;
 }
 
 /** Drafts by dish: closing a dish by accident loses nothing. */

@@ -128,6 +128,7 @@ export function OpenTable(props: {
       options: order.options,
       note: order.note,
       for: order.for === "table" ? "table" : session.me,
+      ...(order.course !== undefined && { course: order.course }),
     };
     const isWritten = await put(wanted, order.quantity);
     if (isWritten) {

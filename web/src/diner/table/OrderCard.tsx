@@ -9,6 +9,7 @@ import { Icon } from "../../platform/ui/Icon.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
 import { uiMessages } from "../../platform/ui/messages/messages.ts";
 import { StatusPill } from "../../platform/ui/StatusPill.tsx";
+import { CourseState } from "../courses/CourseState.tsx";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 import styles from "./OrderCard.module.css";
@@ -70,12 +71,8 @@ export function OrderCard(props: {
                     </span>
                   )}
                 </Show>
-                <Show when={line.quantity > voided(line) && props.order.progress?.[line.line]}>
-                  {(status) => (
-                    <span class={styles.progress} data-status={status()}>
-                      {uiMessages.t(`status.${status()}`)}
-                    </span>
-                  )}
+                <Show when={line.quantity > voided(line)}>
+                  <CourseState order={props.order} line={line} index={menuIndex()} />
                 </Show>
                 <Show when={line.choices.length > 0}>
                   <span class={styles.detail} dir="auto">

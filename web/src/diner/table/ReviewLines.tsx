@@ -4,6 +4,7 @@ import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { Choices } from "../../platform/ui/Choices.tsx";
 import { Money } from "../../platform/ui/Money.tsx";
 import { type CartEntry, entryChoices } from "../../table/cart-entries.ts";
+import { coursePlace } from "../courses/course-place.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import { type ConfirmPlan, planConfirm } from "../model/confirm-plan.ts";
 import { dishName } from "../model/seen-dishes.ts";
@@ -21,13 +22,23 @@ export function ReviewLines(props: {
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }) {
   const { t } = dinerMessages;
-  const { session, entries, currency } = useTable();
+  const { session, entries, currency, index } = useTable();
   const planned = createMemo(() => new Map(props.plan.lines.map((line) => [line.line, line])));
   const shown = createMemo(() =>
     props.choosing
       ? planConfirm(entries(), { kind: "all" }, session.onTheirWay()).lines.map((l) => l.entry)
       : props.plan.lines.map((line) => line.entry),
   );
+
+  /** What is shown by course, the first first. */
+  const courses = createMemo(() => {
+    const places = shown().map((entry) => ({ entry, place: coursePlace(entry.line, index()) }));
+    const orders = [...new Set(places.map(({ place }) => place.order))].sort((a, b) => a - b);
+    return orders.map((order) => {
+      const own = places.filter(({ place }) => place.order === order);
+      return { title: own[0]?.place.title ?? "", entries: own.map(({ entry }) => entry) };
+    });
+  });
 
   function choose(id: string, wanted: boolean) {
     const next = new Set(props.chosen);
@@ -77,24 +88,39 @@ export function ReviewLines(props: {
     );
   };
 
+  const list = (entries: readonly CartEntry[]) => (
+    <ul>
+      <For each={entries}>
+        {(entry) => (
+          <li>
+            <Show when={props.choosing} fallback={<div class={styles.plain}>{line(entry)}</div>}>
+              <Checkbox
+                checked={props.chosen.has(entry.id)}
+                onChange={(wanted) => choose(entry.id, wanted)}
+              >
+                {line(entry)}
+              </Checkbox>
+            </Show>
+          </li>
+        )}
+      </For>
+    </ul>
+  );
+
   return (
     <Show when={shown().length > 0} fallback={<p class={styles.nothing}>{t("nothingToSend")}</p>}>
-      <ul>
-        <For each={shown()}>
-          {(entry) => (
-            <li>
-              <Show when={props.choosing} fallback={<div class={styles.plain}>{line(entry)}</div>}>
-                <Checkbox
-                  checked={props.chosen.has(entry.id)}
-                  onChange={(wanted) => choose(entry.id, wanted)}
-                >
-                  {line(entry)}
-                </Checkbox>
-              </Show>
-            </li>
+      <Show when={index().menu.courses} fallback={list(shown())}>
+        <For each={courses()}>
+          {({ title, entries }) => (
+            <>
+              <h3 class={styles.course} dir="auto">
+                {title}
+              </h3>
+              {list(entries)}
+            </>
           )}
         </For>
-      </ul>
+      </Show>
       <p class={styles.total}>
         <span>{t("total")}</span>
         <Money minor={props.plan.total} currency={currency()} />

@@ -4,6 +4,7 @@ import { type Accessor, createMemo } from "solid-js";
 import type { MenuIndex } from "../../menu/menu-index.ts";
 import { menuLanguage } from "../../menu/menu-language.ts";
 import type { CartEntry } from "../../table/cart-entries.ts";
+import { type CoursePlace, coursePlace } from "../courses/course-place.ts";
 import { dinerMessages } from "../messages/messages.ts";
 import type { TableSession } from "../model/table-session.ts";
 
@@ -52,7 +53,8 @@ export function createSteadyGroups(
     return groups;
   });
 
-  function courseOf(entry: CartEntry) {
+  function courseOf(entry: CartEntry): CoursePlace {
+    if (index().menu.courses) return coursePlace(entry.line, index());
     const category = index().categoryOf.get(entry.line.item);
     return category
       ? {

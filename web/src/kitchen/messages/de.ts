@@ -8,6 +8,7 @@ export const messages: MessagesOf<typeof en> = {
   "lane.new": "Neu",
   "lane.cooking": "In Arbeit",
   "lane.ready": "Fertig",
+  "status.held": "Wartet auf Abruf",
   "status.placed": "Neu",
   "status.accepted": "Angenommen",
   "status.preparing": "In Arbeit",
@@ -30,6 +31,10 @@ export const messages: MessagesOf<typeof en> = {
   allergensUnknown: "Allergene unbekannt",
   more: "Mehr zu Bestellung {number}",
   moved: "Bestellung {number}: {status}",
+  held: "Wartet: {course}",
+  fire: "Abrufen: {course}",
+  fireLabel: "{course} für {table} abrufen",
+  fired: "{table}: {course} abgerufen",
   faster: "Jemand war schneller: Bestellung {number} ist jetzt „{status}“.",
   fasterGone: "Jemand war bei Bestellung {number} schneller.",
   back: "Zurück zu „{status}“",
@@ -131,6 +136,10 @@ export const messages: MessagesOf<typeof en> = {
   amended: {
     one: "{count} Bestellung hat sich geändert",
     other: "{count} Bestellungen haben sich geändert",
+  },
+  firedNow: {
+    one: "{count} Bestellung wurde abgerufen",
+    other: "{count} Bestellungen wurden abgerufen",
   },
   arrived: { one: "{count} neue Bestellung", other: "{count} neue Bestellungen" },
 };

@@ -137,7 +137,12 @@ export function DishSheet(props: {
             {t("noticeOnly")}
           </Checkbox>
         </div>
-        <KitchenFields dish={props.dish} onChange={set} />
+        <KitchenFields
+          dish={props.dish}
+          section={props.section}
+          courses={props.session.courses()}
+          onChange={set}
+        />
         <StationChoice
           stations={props.session.stations()}
           hint={t("stationsHint")}

@@ -1,7 +1,9 @@
 import { MAX_STOCK } from "@tureen/shared/menu/availability";
-import type { DraftDish } from "@tureen/shared/menu/draft/draft";
-import { MAX_COURSE, MAX_KITCHEN_NAME, MAX_PREP_MINUTES } from "@tureen/shared/menu/kitchen-facts";
+import type { DraftDish, DraftSection } from "@tureen/shared/menu/draft/draft";
+import { MAX_KITCHEN_NAME, MAX_PREP_MINUTES } from "@tureen/shared/menu/kitchen-facts";
+import type { MenuCourse } from "@tureen/shared/menu/menu";
 import { Field } from "../../platform/ui/Field.tsx";
+import { CourseField } from "./CourseField.tsx";
 import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 import { NumberField } from "./NumberField.tsx";
@@ -9,6 +11,8 @@ import { NumberField } from "./NumberField.tsx";
 /** What those who cook a dish are told of it, and how many there are of it each day. */
 export function KitchenFields(props: {
   readonly dish: DraftDish;
+  readonly section: DraftSection;
+  readonly courses: readonly MenuCourse[];
   readonly onChange: <K extends "kitchenName" | "course" | "prepMinutes" | "stockPerDay">(
     field: K,
     to: DraftDish[K] | undefined,
@@ -29,14 +33,11 @@ export function KitchenFields(props: {
         }
       />
       <div class={styles.pair}>
-        <NumberField
-          label={t("course")}
-          hint={t("courseHint")}
+        <CourseField
+          courses={props.courses}
           value={props.dish.course}
-          min={1}
-          max={MAX_COURSE}
-          onClear={() => props.onChange("course", undefined)}
-          onCommit={(course) => props.onChange("course", course)}
+          otherwise={props.section.course}
+          onChange={(course) => props.onChange("course", course)}
         />
         <NumberField
           label={t("prepMinutes")}

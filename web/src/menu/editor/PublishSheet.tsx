@@ -60,6 +60,7 @@ export function PublishSheet(props: {
     return differences(read.inForce, outcome(), edits, {
       currency,
       stations: props.session.stations(),
+      courses: props.session.courses(),
     });
   });
   const remarks = createMemo(() => {

@@ -19,6 +19,7 @@ export function RefusedNote(props: {
       nameOf: props.session.nameOf,
       currency: props.facts.restaurant.currency,
       stations: props.session.stations(),
+      courses: props.session.courses(),
     });
   /** Only what stands against another text can be written again; what is gone cannot. */
   const canInsist = () => props.refused.conflicts.every(({ reason }) => reason === "changed");

@@ -3,6 +3,7 @@ import { Button } from "../../platform/ui/Button.tsx";
 import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import { CourseField } from "./CourseField.tsx";
 import styles from "./DishSheet.module.css";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
@@ -67,6 +68,11 @@ export function SectionSheet(props: {
         >
           {t("hideSection")}
         </Checkbox>
+        <CourseField
+          courses={props.session.courses()}
+          value={props.section.course}
+          onChange={(to) => props.session.make([setField(props.section, "course", to)])}
+        />
         <StationChoice
           stations={props.session.stations()}
           hint={t("stationsSectionHint")}

@@ -3,18 +3,12 @@ import { createMemo, createSignal, For, Show } from "solid-js";
 import { locale } from "../../platform/i18n/locale.ts";
 import { Field } from "../../platform/ui/Field.tsx";
 import { SelectField } from "../../platform/ui/SelectField.tsx";
-import { languageName } from "../language-name.ts";
+import { languageName, OFFERED_LANGUAGES } from "../language-name.ts";
 import styles from "./DishSheet.module.css";
 import { LongText } from "./LongText.tsx";
 import { editorMessages } from "./messages/messages.ts";
 import type { DraftSession } from "./model/create-draft.ts";
 import { setField } from "./model/write.ts";
-
-/** Languages that are offered although no menu here is in them yet: those of most guests. */
-const OFFERED = [
-  ...["en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "tr", "uk", "ru", "el", "ar", "fa"],
-  ...["he", "hi", "th", "vi", "id", "ja", "ko", "zh"],
-];
 
 /** Names in other languages, one language at a time. */
 export function TranslationFields(props: {
@@ -39,7 +33,9 @@ export function TranslationFields(props: {
     return [...all].sort();
   });
   const offered = () =>
-    [...new Set([...spoken(), ...OFFERED])].filter((language) => language !== props.locale);
+    [...new Set([...spoken(), ...OFFERED_LANGUAGES])].filter(
+      (language) => language !== props.locale,
+    );
   const language = () => chosen() ?? spoken()[0] ?? "";
 
   /** The same translations with one language set to what was typed. */

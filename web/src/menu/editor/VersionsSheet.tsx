@@ -49,6 +49,7 @@ export function VersionsSheet(props: {
     return differences(now, read.draft, diffDrafts(now, read.draft), {
       currency: props.facts.restaurant.currency,
       stations: props.session.stations(),
+      courses: props.session.courses(),
     });
   });
   const when = (at: number) =>

@@ -9,7 +9,7 @@ const id = (n: number) => `0190a0b0-0000-7000-8000-${String(n).padStart(12, "0")
 const [DISH, LARGE, GONE] = [id(1), id(2), id(3)];
 const HASH = "ab".repeat(32);
 const names: Readonly<Record<string, string>> = { [DISH]: "Soup", [LARGE]: "Large" };
-const words = { nameOf: (of: string) => names[of], currency: "EUR", stations: [] };
+const words = { nameOf: (of: string) => names[of], currency: "EUR", stations: [], courses: [] };
 
 /** Values that a field can hold, those that hold ids and what no sentence has words for among them. */
 const VALUES: Readonly<Record<string, readonly unknown[]>> = {

@@ -2,7 +2,7 @@
 import type { DraftThing, MenuDraft } from "@tureen/shared/menu/draft/draft";
 import { placesOf } from "@tureen/shared/menu/draft/draft";
 import type { DraftEdit } from "@tureen/shared/menu/draft/edits";
-import type { PriceBy } from "@tureen/shared/menu/menu";
+import type { MenuCourse, PriceBy } from "@tureen/shared/menu/menu";
 import type { Station } from "@tureen/shared/menu/stations";
 import type { Timed } from "@tureen/shared/menu/timing/rules";
 import { moneyChangeText, moneyText } from "../../platform/ui/money-text.ts";
@@ -23,6 +23,7 @@ export interface Difference {
 export interface Terms {
   readonly currency: string;
   readonly stations: readonly Station[];
+  readonly courses: readonly MenuCourse[];
 }
 
 /** What single values are told by: also what the things are called that they name. */
@@ -107,6 +108,7 @@ export function valueText(field: string, value: unknown, terms: ValueTerms): str
   const { currency, nameOf } = terms;
   if (field === "served") return servedText((value ?? undefined) as Timed["served"] | undefined);
   if (value === null || value === undefined) return t("none");
+  if (field === "course" && typeof value === "number") return courseText(value, terms.courses);
   if (typeof value === "number") return numberText(field, value, currency);
   if (typeof value === "string") return value;
   if (!Array.isArray(value)) return undefined;
@@ -129,6 +131,11 @@ export function valueText(field: string, value: unknown, terms: ValueTerms): str
 function numberText(field: string, value: number, currency: string): string {
   if (field === "price") return moneyText(value, currency);
   return field === "priceDelta" ? moneyChangeText(value, currency) : String(value);
+}
+
+/** A course by name; one that there is not by its number. */
+export function courseText(number: number, courses: readonly MenuCourse[]): string {
+  return courses[number - 1]?.name ?? String(number);
 }
 
 /** Stations by name, those that are gone as such. */

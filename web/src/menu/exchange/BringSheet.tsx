@@ -49,6 +49,7 @@ export function BringSheet(props: {
     return differences(before, after, told, {
       currency,
       stations: props.session.stations(),
+      courses: props.session.courses(),
     });
   });
   function take(): void {

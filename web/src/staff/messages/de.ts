@@ -111,6 +111,11 @@ export const messages: MessagesOf<typeof en> = {
   kitchenRoleText:
     "Die Tische gehören der Bedienung. Deine Bestellungen sind auf dem Bildschirm der Küche.",
   toKitchen: "Zur Küche",
+  courses: "Gänge, die warten",
+  fireCourse: "{course} abrufen",
+  firedCourse: "{course}: die Küche weiß Bescheid",
+  courseList: "Gänge",
+  toCourses: "Was zuerst kommt und was wartet, bis es abgerufen wird",
   stations: "Stationen",
   toStations: "Wo in der Küche was zubereitet wird",
   toPrinters: "Drucker für Bons",

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AT_ONCE } from "../../../menu/courses.ts";
+import { MAX_COURSE } from "../../../menu/kitchen-facts.ts";
 import type { DinerId } from "../../../platform/identity.ts";
 import {
   MAX_LINE_OPTIONS,
@@ -31,6 +33,8 @@ export interface Line {
   /** A diner id, or "table" to share. */
   readonly for: DinerId | "table";
   readonly at: number;
+  /** The course to bring it with, or `AT_ONCE` (menu/courses.ts); left out: the dish's own. */
+  readonly course?: number | undefined;
 }
 
 /** Dishes in the cart, by line id (`d3-k2j9x0a1bc`). */
@@ -49,4 +53,5 @@ export const lineSchema = () =>
     note: z.string().max(MAX_NOTE_LENGTH).refine(isCleanText),
     for: whose,
     at: time,
+    course: z.int().min(AT_ONCE).max(MAX_COURSE).optional(),
   }) satisfies z.ZodType<Line>;

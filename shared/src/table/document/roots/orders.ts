@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MAX_COURSE } from "../../../menu/kitchen-facts.ts";
 import { type TaxPart, taxPartSchema } from "../../../menu/tax-part.ts";
 import type { DinerId } from "../../../platform/identity.ts";
 import { currency, dinerId, lineId, minor, time, uuid, whose } from "../fields.ts";
@@ -9,6 +10,16 @@ import {
   type OrderStatus,
 } from "../order-status.ts";
 import { serverRoot } from "../root.ts";
+
+/** The course of the meal that an ordered line is of, as the menu had it then. */
+export interface OrderCourse {
+  /** 1 comes first. */
+  readonly number: number;
+  /** In the menu's own language. */
+  readonly name: string;
+  /** It waited for its course to be fired when it was ordered. */
+  readonly held?: true | undefined;
+}
 
 /** A line of an order, self-contained so that it reads the same when the menu has moved on. */
 export interface OrderLine {
@@ -25,6 +36,8 @@ export interface OrderLine {
   readonly shares: Readonly<Record<DinerId, number>>;
   /** What it is for tax; left out where the menu does not say. */
   readonly tax?: readonly TaxPart[];
+  /** Left out for what is of no course. */
+  readonly course?: OrderCourse | undefined;
 }
 
 /** A committed order as the table sees it. */
@@ -48,6 +61,13 @@ export interface Order {
 /** Committed orders as the table sees them, by order id. */
 export const orders = serverRoot<Order>();
 
+export const orderCourseSchema = () =>
+  z.strictObject({
+    number: z.int().min(1).max(MAX_COURSE),
+    name: z.string(),
+    held: z.literal(true).optional(),
+  }) satisfies z.ZodType<OrderCourse>;
+
 export const orderSchema = () =>
   z.strictObject({
     number: z.int().min(1),
@@ -65,6 +85,7 @@ export const orderSchema = () =>
         unitPrice: minor,
         shares: z.record(z.string(), z.int().min(1)),
         tax: z.array(taxPartSchema()).optional(),
+        course: orderCourseSchema().optional(),
       }),
     ),
     total: minor,

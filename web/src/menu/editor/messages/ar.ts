@@ -153,6 +153,7 @@ export const messages: MessagesOf<typeof en> = {
   kitchenName: "الاسم في المطبخ",
   kitchenNameHint: "قصير، للتذاكر. يقرأ الضيوف اسم الطبق.",
   course: "ترتيب التقديم",
+  courseOfSection: "مثل قسمه: {course}",
   courseHint: "1 يأتي أولًا؛ اتركه فارغًا للمشروبات.",
   prepMinutes: "دقائق التحضير",
   prepMinutesHint: "من الطلب حتى التسليم.",

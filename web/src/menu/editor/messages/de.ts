@@ -121,6 +121,7 @@ export const messages: MessagesOf<typeof en> = {
   kitchenName: "Name in der Küche",
   kitchenNameHint: "Kurz, für Bons. Gäste lesen den Namen des Gerichts.",
   course: "Gang",
+  courseOfSection: "Wie der Abschnitt: {course}",
   courseHint: "1 kommt zuerst; keiner für Getränke.",
   prepMinutes: "Minuten Zubereitung",
   prepMinutesHint: "Von der Bestellung bis zum Pass.",

@@ -119,6 +119,7 @@ export const messages = {
   kitchenName: "Name in the kitchen",
   kitchenNameHint: "Short, for tickets. Guests read the dish's name.",
   course: "Course",
+  courseOfSection: "As its section: {course}",
   courseHint: "1 comes first; none for drinks.",
   prepMinutes: "Minutes to make",
   prepMinutesHint: "From the order to the pass.",

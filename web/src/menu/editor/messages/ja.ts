@@ -118,6 +118,7 @@ export const messages: MessagesOf<typeof en> = {
   kitchenName: "厨房での名前",
   kitchenNameHint: "伝票用の短い名前です。お客様には料理名が表示されます。",
   course: "コース順",
+  courseOfSection: "セクションと同じ：{course}",
   courseHint: "1が最初です。飲み物などは空欄にします。",
   prepMinutes: "調理時間（分）",
   prepMinutesHint: "注文から提供口まで。",

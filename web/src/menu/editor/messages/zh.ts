@@ -118,6 +118,7 @@ export const messages: MessagesOf<typeof en> = {
   kitchenName: "厨房用名",
   kitchenNameHint: "用于小票，要简短。顾客看到的仍是菜名。",
   course: "上菜顺序",
+  courseOfSection: "同分类：{course}",
   courseHint: "1最先上；饮料等留空。",
   prepMinutes: "制作分钟数",
   prepMinutesHint: "从下单到出菜。",

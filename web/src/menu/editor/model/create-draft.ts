@@ -1,5 +1,6 @@
 import type { Answer } from "@tureen/shared/endpoints";
 import { type MenuDraft, placesOf } from "@tureen/shared/menu/draft/draft";
+import type { MenuCourse } from "@tureen/shared/menu/menu";
 import type { Station } from "@tureen/shared/menu/stations";
 import { settles } from "@tureen/shared/platform/http/verdicts";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
@@ -36,6 +37,8 @@ export interface DraftSession {
   readonly facts: Accessor<DraftFacts | undefined>;
   /** The stations that dishes may be made at; none until they were read. */
   readonly stations: Accessor<readonly Station[]>;
+  /** The courses that dishes may be of; none until they were read, and where there are none. */
+  readonly courses: Accessor<readonly MenuCourse[]>;
   /** What is shown: everything that was written here, also what is still on its way. */
   readonly draft: MenuDraft;
   /** Why the draft cannot be read right now. */
@@ -71,6 +74,7 @@ export function createDraft(deps: {
   const [draft, setDraft] = createStore<MenuDraft>({ categories: [] });
   const [facts, setFacts] = createSignal<DraftFacts>();
   const [stations, setStations] = createSignal<readonly Station[]>([]);
+  const [courses, setCourses] = createSignal<readonly MenuCourse[]>([]);
   const [failure, setFailure] = createSignal<ClientErrorCode>();
   const [trouble, setTrouble] = createSignal<ClientErrorCode>();
   const [unsaved, setUnsaved] = createSignal(0);
@@ -99,10 +103,11 @@ export function createDraft(deps: {
     else writeStored(key, queue.pending);
   }
 
-  /** Without stations a menu can be written all the same. */
-  async function readStations(): Promise<void> {
+  /** Without stations and courses a menu can be written all the same. */
+  async function readWords(): Promise<void> {
     try {
       setStations((await call("listStations", {})).stations);
+      setCourses((await call("readCourses", {})).courses);
     } catch (error) {
       deps.endedBy(error);
     }
@@ -114,7 +119,7 @@ export function createDraft(deps: {
   }
 
   async function read(): Promise<void> {
-    void readStations();
+    void readWords();
     try {
       const answer = await askToRead(() => call("readMenuDraft", {}), {
         settles: (code) => settles("reading", code),
@@ -212,7 +217,19 @@ export function createDraft(deps: {
   };
 
   return {
-    ...{ facts, stations, draft, failure, unsaved, trouble, refused, canUndo, canRedo, read },
+    ...{
+      facts,
+      stations,
+      courses,
+      draft,
+      failure,
+      unsaved,
+      trouble,
+      refused,
+      canUndo,
+      canRedo,
+      read,
+    },
     make: (change) => changed(queue?.make(change)),
     undo: () => void changed(queue?.undo()),
     redo: () => void changed(queue?.redo()),

@@ -14,6 +14,7 @@ export const messages: MessagesOf<typeof en> = {
   "failed.part": "تعذّر تحميل جزء من هذه الصفحة. تحقّق من الاتصال أو أعد تحميل الصفحة.",
   "failed.release": "يتوفّر إصدار جديد. يُرجى إعادة تحميل الصفحة.",
   guest: "ضيف {seat}",
+  "status.held": "بانتظار وقته",
   "status.placed": "وصل إلى المطبخ",
   "status.accepted": "تم القبول",
   "status.preparing": "قيد التحضير",

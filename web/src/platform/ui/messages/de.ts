@@ -16,6 +16,7 @@ export const messages: MessagesOf<typeof en> = {
     "Ein Teil dieser Seite konnte nicht geladen werden. Prüfe die Verbindung oder lade die Seite neu.",
   "failed.release": "Es gibt eine neue Version. Bitte lade die Seite neu.",
   guest: "Gast {seat}",
+  "status.held": "Wartet auf seinen Gang",
   "status.placed": "In der Küche",
   "status.accepted": "Angenommen",
   "status.preparing": "In Zubereitung",

@@ -14,6 +14,7 @@ export const messages = {
     "A part of this page could not be loaded. Check your connection, or reload the page.",
   "failed.release": "There is a new version. Please reload the page.",
   guest: "Guest {seat}",
+  "status.held": "Waits for its course",
   "status.placed": "In the kitchen",
   "status.accepted": "Accepted",
   "status.preparing": "Being prepared",

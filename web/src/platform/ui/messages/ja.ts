@@ -16,6 +16,7 @@ export const messages: MessagesOf<typeof en> = {
     "このページの一部を読み込めませんでした。接続を確認するか、ページを再読み込みしてください。",
   "failed.release": "新しいバージョンがあります。ページを再読み込みしてください。",
   guest: "ゲスト{seat}",
+  "status.held": "お出しするのをお待ちしています",
   "status.placed": "厨房に届きました",
   "status.accepted": "受付済み",
   "status.preparing": "調理中",

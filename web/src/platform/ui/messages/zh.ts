@@ -14,6 +14,7 @@ export const messages: MessagesOf<typeof en> = {
   "failed.part": "此页面的一部分无法加载。请检查网络连接，或重新加载页面。",
   "failed.release": "有新版本。请重新加载页面。",
   guest: "客人 {seat}",
+  "status.held": "等待上菜时机",
   "status.placed": "厨房已收到",
   "status.accepted": "已接单",
   "status.preparing": "制作中",

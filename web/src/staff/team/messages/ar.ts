@@ -65,6 +65,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.unplan": "إلغاء النشر المجدول",
   "action.menu.photo": "رفع صورة",
   "action.hours.change": "تغيّرت ساعات العمل",
+  "action.courses.change": "تغيّرت مراحل الوجبة",
   "action.stations.change": "تغيّرت محطات المطبخ",
   "action.printers.change": "تغيّرت طابعات المطبخ",
   "action.orders.pause": "أوقف المطبخ استقبال الطلبات مؤقتًا",

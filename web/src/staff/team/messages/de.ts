@@ -68,6 +68,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.unplan": "Geplante Veröffentlichung abgesagt",
   "action.menu.photo": "Foto hochgeladen",
   "action.hours.change": "Öffnungszeiten geändert",
+  "action.courses.change": "Gänge geändert",
   "action.stations.change": "Küchenstationen geändert",
   "action.printers.change": "Küchendrucker geändert",
   "action.orders.pause": "Küche nahm vorübergehend keine Bestellungen an",

@@ -65,6 +65,7 @@ export const messages = {
   "action.menu.unplan": "Planned publication called off",
   "action.menu.photo": "Photo uploaded",
   "action.hours.change": "Opening hours changed",
+  "action.courses.change": "Courses changed",
   "action.stations.change": "Kitchen stations changed",
   "action.printers.change": "Kitchen printers changed",
   "action.orders.pause": "Kitchen paused orders",

@@ -66,6 +66,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.unplan": "公開の予約を取り消し",
   "action.menu.photo": "写真をアップロード",
   "action.hours.change": "営業時間を変更",
+  "action.courses.change": "コースを変更",
   "action.stations.change": "キッチンのステーションを変更",
   "action.printers.change": "キッチンのプリンターを変更",
   "action.orders.pause": "キッチンが注文受付を一時停止",

@@ -65,6 +65,7 @@ export const messages: MessagesOf<typeof en> = {
   "action.menu.unplan": "取消计划的发布",
   "action.menu.photo": "上传照片",
   "action.hours.change": "更改了营业时间",
+  "action.courses.change": "上菜顺序已更改",
   "action.stations.change": "更改了厨房工位",
   "action.printers.change": "更改了厨房打印机",
   "action.orders.pause": "厨房暂停接单",

@@ -1,0 +1,10 @@
+import { createMessages } from "../../../platform/i18n/messages.ts";
+import { messages as en } from "./en.ts";
+
+/** Sentences about courses; apart from the others, since only menus with courses need them. */
+export const courseMessages = createMessages(en, {
+  de: () => import("./de.ts"),
+  ja: () => import("./ja.ts"),
+  zh: () => import("./zh.ts"),
+  ar: () => import("./ar.ts"),
+});
