@@ -3,12 +3,12 @@ import { Button } from "../../platform/ui/Button.tsx";
 import { Mark } from "../../platform/ui/Mark.tsx";
 import { Skeleton } from "../../platform/ui/Skeleton.tsx";
 import { ReceiptList } from "../bill/ReceiptList.tsx";
-import { dinerMessages } from "../messages/messages.ts";
 import type { Receipts } from "../model/receipts.ts";
 import type { EndReason } from "../model/seat.ts";
 import type { TableSession } from "../model/table-session.ts";
 import { OrderList } from "../table/OrdersView.tsx";
 import styles from "./EndPage.module.css";
+import { endMessages } from "./messages/messages.ts";
 import { NotOrderedList } from "./NotOrderedList.tsx";
 
 /** The calm end: why it is over for this phone, what was not ordered and what was, and how to begin again. */
@@ -18,7 +18,7 @@ export function EndPage(props: {
   readonly receipts: Receipts;
   readonly onStartAgain: () => void;
 }) {
-  const { t } = dinerMessages;
+  const { t } = endMessages;
   const hasOrders = () => Object.keys(props.session.view().orders).length > 0;
   return (
     <main class={styles.page}>

@@ -10,6 +10,7 @@ import { notOrderedAtEnd } from "../model/not-ordered.ts";
 import type { EndReason } from "../model/seat.ts";
 import { dishName } from "../model/seen-dishes.ts";
 import type { TableSession } from "../model/table-session.ts";
+import { endMessages } from "./messages/messages.ts";
 import styles from "./NotOrderedList.module.css";
 
 /** What was in the cart when it ended and was not sent; nothing when all of it was. */
@@ -17,7 +18,7 @@ export function NotOrderedList(props: {
   readonly reason: EndReason;
   readonly session: TableSession;
 }) {
-  const { t } = dinerMessages;
+  const { t } = endMessages;
   const left = createMemo(() =>
     notOrderedAtEnd(props.reason, {
       view: props.session.view(),
@@ -32,7 +33,8 @@ export function NotOrderedList(props: {
   };
   const holders = (line: CartLine) =>
     Object.entries(line.portions).map(([diner, count]) => {
-      const name = diner === props.session.me ? t("you") : props.session.nameOf(diner);
+      const name =
+        diner === props.session.me ? dinerMessages.t("you") : props.session.nameOf(diner);
       return Object.keys(line.portions).length > 1 ? `${name} ×${count}` : name;
     });
 

@@ -5,7 +5,15 @@ import { later } from "../model/later.ts";
 /** How soon after the menu stands the sheet is fetched, ms: nobody has read a dish's name before. */
 const AHEAD_MS = 3_000;
 
-const load = () => import("./DishSheet.tsx").then((m) => m.DishSheet);
+const load = async () => {
+  const [{ DishSheet }] = await Promise.all([
+    import("./DishSheet.tsx"),
+    import("../courses/messages/messages.ts").then(({ courseMessages }) =>
+      courseMessages.prepare(),
+    ),
+  ]);
+  return DishSheet;
+};
 const DishSheet = later(load);
 
 /**

@@ -4,7 +4,7 @@ import { ApiError } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { errorSentence } from "../../platform/ui/errors.ts";
 import { toast } from "../../platform/ui/toasts.ts";
-import { dinerMessages } from "../messages/messages.ts";
+import { endMessages } from "../end/messages/messages.ts";
 import { checkedOffer, dropOffer, type Offer } from "../model/lost-minutes.ts";
 import { useTable } from "./context.ts";
 import styles from "./KeepSeat.module.css";
@@ -14,7 +14,7 @@ import styles from "./KeepSeat.module.css";
  * put in the cart only when the guest says that it has not.
  */
 export function OfferAgain(props: { readonly offer: Offer; readonly onDone: () => void }) {
-  const { t } = dinerMessages;
+  const { t } = endMessages;
   const { session } = useTable();
   const [busy, setBusy] = createSignal(false);
   /** What is left after the sure ones: the kitchen may have it. */

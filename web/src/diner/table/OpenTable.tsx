@@ -47,7 +47,13 @@ const BillSheet = later(async () => {
   ]);
   return BillSheet;
 });
-const OfferAgain = later(() => import("./OfferAgain.tsx").then((m) => m.OfferAgain));
+const OfferAgain = later(async () => {
+  const [{ OfferAgain }] = await Promise.all([
+    import("./OfferAgain.tsx"),
+    import("../end/messages/messages.ts").then(({ endMessages }) => endMessages.prepare()),
+  ]);
+  return OfferAgain;
+});
 const PanelSheet = later(() => import("./PanelSheet.tsx").then((m) => m.PanelSheet));
 const PresenceNote = later(() => import("./PresenceNote.tsx").then((m) => m.PresenceNote));
 const ReviewSheet = later(() => import("./ReviewSheet.tsx").then((m) => m.ReviewSheet));

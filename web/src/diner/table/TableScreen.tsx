@@ -7,9 +7,10 @@ import { createTableSession } from "../model/table-session.ts";
 import { OpenTable } from "./OpenTable.tsx";
 
 const EndPage = later(async () => {
-  // With the sentences of the receipts that it lists: no other language flashes by.
+  // With its sentences and those of the receipts that it lists: no other language flashes by.
   const [{ EndPage }] = await Promise.all([
     import("../end/EndPage.tsx"),
+    import("../end/messages/messages.ts").then(({ endMessages }) => endMessages.prepare()),
     import("../bill/prepare.ts").then(({ prepare }) => prepare()),
   ]);
   return EndPage;
