@@ -39,7 +39,7 @@ select o.id as "orderId", o.menu_version as "menuVersion", o.number, t.label as 
   (select coalesce(jsonb_agg(jsonb_build_object(
       'id', i.line_id, 'item', i.menu_item_id, 'cancelled', ${CANCELLATIONS},
       'restored', ${LAST_RESTORED}, 'status', ${lineStatus()},
-      'course', i.course - 'held', 'firedAt', ${FIRED_AT}, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
+      'course', i.course - 'held', 'firedAt', case when i.course is not null then ${FIRED_AT} end, 'name', i.name, 'quantity', i.quantity, 'note', coalesce(i.note, ''),
       'allergens', to_jsonb(i.allergens),
       'for', (select u.display_name from users u
         where u.restaurant_id = i.restaurant_id and u.session_id = o.session_id

@@ -23,7 +23,7 @@ export function coursesOfDishes(
   menu: Pick<Menu, "courses" | "categories">,
 ): ReadonlyMap<string, number> {
   const courses = new Map<string, number>();
-  for (const { course: ofSection, items } of menu.courses ? menu.categories : []) {
+  for (const { course: ofSection, items } of menu.categories) {
     for (const { id, course = ofSection } of items) {
       if (course !== undefined && courseAt(menu, course)) courses.set(id, course);
     }

@@ -29,9 +29,10 @@ export function OfferAgain(props: { readonly offer: Offer; readonly onDone: () =
   }
 
   async function put({ dish }: UnsentDish, quantity: number) {
-    const { item, options, note } = dish;
+    const { item, options, note, course } = dish;
     const whose = dish.for === props.offer.from.diner ? session.me : "table";
-    if (quantity > 0) await session.addLine({ item, options, note, for: whose }, quantity);
+    const line = { item, options, note, for: whose, ...(course !== undefined && { course }) };
+    if (quantity > 0) await session.addLine(line, quantity);
   }
 
   async function add() {
