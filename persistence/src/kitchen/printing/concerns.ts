@@ -29,18 +29,30 @@ export function paperNews(
   };
   if (event.line) {
     const { id, change, portions } = event.line;
-    const lines = here.filter((line) => line.id === id).map((line) => ({ line, portions }));
+    const lines = here
+      .filter((line) => line.id === id && line.status !== "held")
+      .map((line) => ({ line, portions }));
     return news(change === "cancelled" ? "cancelled" : "again", lines);
   }
   if (event.from === null)
     return news(
       "order",
-      here.map((line) => ({ line, portions: line.quantity })),
+      // What waits for its course is on paper when that is fired.
+      here.filter((line) => !wasHeld(line)).map((line) => ({ line, portions: line.quantity })),
     );
   if (event.to === "cancelled") {
-    return event.from === "cancelled" ? undefined : news("cancelled", here.map(whole));
+    const known = here.filter(({ status }) => status !== "held");
+    return event.from === "cancelled" ? undefined : news("cancelled", known.map(whole));
   }
   if (event.moves) {
+    const linesOf = (moves: typeof event.moves) => {
+      const moved = new Set(moves?.map(({ line }) => line));
+      return here.filter(({ id }) => id !== undefined && moved.has(id)).map(whole);
+    };
+    const fired = linesOf(event.moves.filter(({ from }) => from === "held"));
+    if (fired.length > 0) return news("order", fired);
+    const heldAgain = linesOf(event.moves.filter(({ to }) => to === "held"));
+    if (heldAgain.length > 0) return news("cancelled", heldAgain);
     const back = new Set(event.moves.filter(isRecall).map(({ line }) => line));
     return news("again", here.filter(({ id }) => id !== undefined && back.has(id)).map(whole));
   }
@@ -57,6 +69,11 @@ function isMadeAt(
   if (printer.stations.length === 0 || stations.length === 0) return true;
   const prints = stationsFor(printer.stations, stations);
   return stationsFor(line.stations, stations).some((station) => prints.includes(station));
+}
+
+/** Whether a line waited for its course when it was ordered. */
+function wasHeld({ status, firedAt }: TicketLine): boolean {
+  return status === "held" || (firedAt ?? null) !== null;
 }
 
 /** What was done is to be done again: less than that, such as a slip when accepting, is no news on paper. */
