@@ -60,6 +60,8 @@ test("missing-indexes.sql: a table read from end to end, and exactly the foreign
     "order_items_menu_item_fk",
     "order_status_history_line_fk",
     "payments_order_fk",
+    "print_jobs_at_printer_fk",
+    "print_jobs_printer_fk",
     "receipts_entry_fk",
     "receipts_payment_fk",
     "sessions_table_fk",

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { changeBilling } from "@tureen/persistence/bill/billing-settings";
 import { runImport } from "@tureen/persistence/menu/import/run-import";
+import { setCourses } from "@tureen/persistence/menu/set-courses";
 import { SERVER } from "@tureen/persistence/platform/actor";
 import { createPool } from "@tureen/persistence/platform/database";
 import { migrate } from "@tureen/persistence/platform/migrate";
@@ -22,6 +23,25 @@ const TERMS: BillTerms = {
   tab: { hold: 3000, step: 1000 },
 };
 
+/** What a table is served one after the other; drinks are of none. */
+const COURSES = [{ name: "Starters" }, { name: "Mains" }, { name: "Desserts" }];
+/** The sections of the demo menu that are of a course, which is named by its place. */
+const COURSE_OF: Readonly<Record<string, number>> = {
+  ...{ "From the Tureen": 1, "Small Plates": 1 },
+  ...{ Mains: 2, "Wood-fired Flatbreads": 2, Desserts: 3 },
+};
+
+/** The demo menu with courses. */
+async function readMenuFile(): Promise<string> {
+  const file = new URL("../../../persistence/src/demo/menu.json", import.meta.url);
+  const menu = JSON.parse(await readFile(file, "utf8")) as { categories: { name: string }[] };
+  const categories = menu.categories.map((section) => ({
+    ...section,
+    course: COURSE_OF[section.name],
+  }));
+  return JSON.stringify({ ...menu, categories });
+}
+
 /** A table and the code of its QR code. */
 export interface SimulatedTable {
   readonly id: string;
@@ -36,7 +56,7 @@ export interface SimulatedRestaurant {
   >;
 }
 
-/** Brings the schema up to date and makes a restaurant with the demo menu. */
+/** Brings the schema up to date and makes a restaurant with the demo menu and its courses. */
 export async function buildRestaurant(
   databaseUrl: string,
   tables: number,
@@ -44,13 +64,15 @@ export async function buildRestaurant(
   await migrate(databaseUrl);
   const database = createPool({ url: databaseUrl, poolMin: 0, poolMax: 2 });
   try {
-    const menu = new URL("../../../persistence/src/demo/menu.json", import.meta.url);
     const { made } = await runImport(database, {
-      source: await readFile(menu, "utf8"),
+      source: await readMenuFile(),
       tables,
       now: new Date(),
     });
     if (!made) throw new Error("the import made no restaurant");
+    await setCourses(database, {
+      ...{ restaurantId: made.restaurantId, courses: COURSES, by: SERVER, now: new Date() },
+    });
     const account = (role: "manager" | "waiter" | "kitchen") => {
       const found = made.staff.find((staff) => staff.role === role);
       if (!found) throw new Error(`the restaurant has no ${role}`);

@@ -1,6 +1,8 @@
 import { DEMO_BILLING } from "@tureen/persistence/demo/billing";
 import { ENDPOINTS, type EndpointName } from "@tureen/shared/endpoints";
 import type { Endpoint } from "@tureen/shared/platform/http/endpoint";
+import { PROTOCOL_PARAMETER } from "@tureen/shared/platform/protocol/addresses";
+import { PROTOCOL_VERSION } from "@tureen/shared/platform/protocol/version";
 import { isCleanText } from "@tureen/shared/platform/text";
 import { DINER_VALUES } from "@tureen/shared/table/document/values";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -260,7 +262,9 @@ describe("text in the table's document", () => {
     });
     const join = { params: { code: session.code }, body: { name: "M", key: mallory.joinKey } };
     const { body: guest } = await attacked.api.call("joinTable", join);
-    const phone = new RawPhone(attacked.liveUrl, mallory.sessionId, guest.diner);
+    // Of this version: the menu has courses by now, of which an older one is not let in.
+    const address = `${attacked.liveUrl}?${PROTOCOL_PARAMETER}=${PROTOCOL_VERSION}`;
+    const phone = new RawPhone(address, mallory.sessionId, guest.diner);
     cleanup.add(phone, (p) => p.destroy());
     await phone.open();
     phone.authenticate(guest.accessToken);

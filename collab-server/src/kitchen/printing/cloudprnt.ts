@@ -70,7 +70,7 @@ export function addCloudPrnt({
     if (trouble) await noteCloudPoll(database, { printer, trouble, now });
     else {
       const named = jobId.safeParse(c.req.query("token"));
-      await finishCloudSlip(database, { printer, jobId: named.data, now });
+      await finishCloudSlip(database, { printer, jobId: named.data, menus, now });
     }
     return c.json({ ok: true });
   });

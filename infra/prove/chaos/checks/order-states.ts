@@ -16,6 +16,8 @@ export interface OrderState {
   readonly number: number;
   readonly status: OrderStatus;
   readonly lines: readonly LineProgress[];
+  /** The lines as it found them. */
+  readonly before: readonly LineProgress[];
   /** What the table's document has to say of its lines. */
   readonly progress: Order["progress"];
 }
@@ -39,12 +41,14 @@ export function orderStates(
   const states = rows.map((row): OrderState => {
     const wrong = wrongIn(row, { status, lines });
     if (wrong) fault ??= `${wrong} in event ${row.number}`;
+    const before = lines;
     lines = linesAfter(lines, row);
     if (row.moves && row.to !== statusOfLines(lines)) {
       fault ??= `is ${row.to} after event ${row.number}, which does not follow from its lines`;
     }
     status = row.to;
-    return { number: row.number, status, lines, progress: progressBeside(status, lines) };
+    const progress = progressBeside(status, lines);
+    return { number: row.number, status, lines, before, progress };
   });
   return { states, fault };
 }
@@ -60,6 +64,8 @@ function wrongIn(
     if (from !== to) return `changes its status with a line's portions`;
     return left === undefined || left < 0 ? `has portions cancelled that it has not` : null;
   }
+  const isWhole = from !== null && !moves && to !== "cancelled";
+  if (isWhole && lines.some((line) => line.status === "held")) return `goes on with what is held`;
   for (const move of moves ?? []) {
     const at = lines.find(({ line }) => line === move.line)?.status;
     if (at !== move.from) return `has a line moved from ${move.from}, being ${at},`;

@@ -1,5 +1,8 @@
 /** What was asked over HTTP, each with its fate, and the rows of the history that came of it. */
+
+import type { LineProgress } from "@tureen/shared/orders/progress";
 import { canMove } from "@tureen/shared/orders/status";
+import type { LineStatus } from "@tureen/shared/table/document/order-status";
 import type { Ask, HistoryEvent } from "../history.ts";
 import type { OrderRecord, StatusRow } from "./evidence.ts";
 
@@ -48,7 +51,32 @@ export function eventOf({ end }: Request): number | undefined {
   return answer.what === "move-order" || answer.what === "move-lines" ? answer.event : undefined;
 }
 
-/** The step that somebody wished for, in the words of `stepIn`. */
+/**
+ * Whether a row of the history is what came of a wish; `before` are the order's lines as it found them.
+ */
+export function isFulfilled(
+  order: Pick<OrderRecord, "lines">,
+  ask: Move,
+  row: StatusRow,
+  before: readonly LineProgress[],
+): boolean {
+  const step = stepIn(row);
+  if (step === undefined) return false;
+  return step === (ask.what === "move-order" ? firedStep(ask, before) : wishedStep(order, ask));
+}
+
+/** What a wish to move an order moves of it: what is held stays where it is. */
+function firedStep(
+  { from, to }: Extract<Move, { what: "move-order" }>,
+  before: readonly LineProgress[],
+): string {
+  const fired = before.filter(({ status }) => status !== "held");
+  if (to === "cancelled" || fired.length === before.length) return `${from} ${to}`;
+  const moves = fired.filter(({ status }) => status !== to);
+  return movesText(moves.map(({ line, status }) => ({ line, from: status, to: to as LineStatus })));
+}
+
+/** The step that somebody wished for, in the words of `stepIn`, of an order of which nothing is held. */
 export function wishedStep(order: Pick<OrderRecord, "lines">, ask: Move): string {
   if (ask.what === "move-order") return `${ask.from} ${ask.to}`;
   const [first] = ask.moves;

@@ -6,6 +6,7 @@
  */
 
 import { isDeepStrictEqual } from "node:util";
+import type { LineProgress } from "@tureen/shared/orders/progress";
 import { canMove, isOver } from "@tureen/shared/orders/status";
 import type { OrderStatus } from "@tureen/shared/table/document/order-status";
 import type { Order } from "@tureen/shared/table/document/types";
@@ -17,6 +18,7 @@ import { type OrderState, orderStates } from "./order-states.ts";
 import { aboutOrder } from "./orders-agree.ts";
 import {
   eventOf,
+  isFulfilled,
   isMove,
   type Request,
   refusalOf,
@@ -45,13 +47,21 @@ export const checkStatusHistories: Check = (events, ground) => {
   const heard = heardTimes(events);
   const confirmed = confirmTimes(events);
   const end = (events.at(-1)?.n ?? 0) + 1;
+  const states = new Map(
+    ground.orders.map((each) => [each.id, orderStates(each, rowsOf.get(each.id) ?? []).states]),
+  );
   for (const session of ground.sessions.values()) {
     for (const order of session.orders) {
       const own = requests.filter((request) => isAbout(request, order.id));
       const rows = rowsOf.get(order.id) ?? [];
+      const byLines = new Set<number | undefined>(
+        rows.flatMap(({ number, moves }) => (moves ? [number] : [])),
+      );
       const operations = [
         place(order, confirmed.get(order.confirm), heard.get(order.id)),
-        ...own.flatMap((request) => operationOf(request, order.id) ?? []),
+        ...own.flatMap((request) =>
+          byLines.has(eventOf(request)) ? [] : (operationOf(request, order.id) ?? []),
+        ),
         ...lineOperations(order, own, rows),
         observe("the database", end, end + 1, (status) => status === order.status),
       ];
@@ -69,14 +79,13 @@ export const checkStatusHistories: Check = (events, ground) => {
           ),
         );
       }
-      const answers = answersAgainstHistory(order, own, rows);
+      const befores = (states.get(order.id) ?? []).map(({ before }) => before);
+      const steps = rows.map((row, i) => ({ row, before: befores[i] ?? [] }));
+      const answers = answersAgainstHistory(order, own, steps);
       counts.statusAnswers += answers.count;
-      offences.push(...answers.offences, ...unasked(order, own, rows));
+      offences.push(...answers.offences, ...unasked(order, own, steps));
     }
   }
-  const states = new Map(
-    ground.orders.map((each) => [each.id, orderStates(each, rowsOf.get(each.id) ?? []).states]),
-  );
   const seen = seenBackwards(events, byId, states);
   counts.statusesSeen = seen.count;
   offences.push(...seen.offences);
@@ -183,12 +192,12 @@ function lineOperations(
     const { number, from, to } = row;
     if (from === null || row.change) return [];
     const known = answered.get(number);
-    if (known?.ask.what === "move-order") return [];
+    if (!row.moves && known?.ask.what === "move-order") return [];
     const step = stepIn(row);
     const asked = open.findIndex(({ ask }) => wishedStep(order, ask) === step);
     const request = known ?? (asked < 0 ? undefined : open.splice(asked, 1)[0]);
     // A whole order's step whose answer was lost is an operation already.
-    if (!request && step !== undefined) return [];
+    if (!request && !row.moves) return [];
     return [
       {
         label: `its lines making it ${to} (event ${number})`,
@@ -218,11 +227,17 @@ function observe(
   };
 }
 
+/** A row of an order's history, and the order's lines as it found them. */
+interface Step {
+  readonly row: StatusRow;
+  readonly before: readonly LineProgress[];
+}
+
 /** Every change that somebody was told is done is that row of the history. */
 function answersAgainstHistory(
   order: OrderRecord,
   requests: readonly Request[],
-  rows: readonly StatusRow[],
+  steps: readonly Step[],
 ) {
   const offences: Offence[] = [];
   let count = 0;
@@ -231,9 +246,10 @@ function answersAgainstHistory(
     const { ask, end } = request;
     if (event === undefined || end?.kind !== "answered") continue;
     count += 1;
-    const row = rows.find((each) => each.number === event);
+    const step = steps.find(({ row }) => row.number === event);
     const status = "status" in end.answer ? end.answer.status : undefined;
-    if (row && stepIn(row) === wishedStep(order, ask) && status === row.to) continue;
+    const isThat = step && isFulfilled(order, ask, step.row, step.before);
+    if (isThat && status === step.row.to) continue;
     const message = `Moving order ${order.number} (${wishedStep(order, ask)}) was answered as event ${event}, which says otherwise.`;
     offences.push(offence("status-answer-not-recorded", order, [request], message));
   }
@@ -244,20 +260,20 @@ function answersAgainstHistory(
 function unasked(
   order: OrderRecord,
   requests: readonly Request[],
-  rows: readonly StatusRow[],
+  steps: readonly Step[],
 ): Offence[] {
-  const asks = new Map<string, number>();
-  for (const request of requests.filter(isMove)) {
-    if (refusalOf(request) !== undefined) continue;
-    const step = wishedStep(order, request.ask);
-    asks.set(step, (asks.get(step) ?? 0) + 1);
-  }
-  for (const row of rows) {
+  const asks = requests
+    .filter(isMove)
+    .filter((request) => refusalOf(request) === undefined)
+    .map(({ ask }) => ask);
+  for (const { row, before } of steps) {
     const step = stepIn(row);
     if (step === undefined) continue;
-    const left = (asks.get(step) ?? 0) - 1;
-    asks.set(step, left);
-    if (left >= 0) continue;
+    const asked = asks.findIndex((ask) => isFulfilled(order, ask, row, before));
+    if (asked >= 0) {
+      asks.splice(asked, 1);
+      continue;
+    }
     const message = `Event ${row.number} moves order ${order.number} (${step}), and nobody asked for that.`;
     const found = offence("status-change-unasked", order, requests, message);
     return [{ ...found, excuses: (e) => e.kind === "asked" }];

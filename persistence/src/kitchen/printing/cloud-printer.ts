@@ -5,6 +5,7 @@ import type { Database } from "../../platform/database.ts";
 import { readRows } from "../../platform/rows.ts";
 import { hashToken, restaurantOfToken } from "../../platform/tokens.ts";
 import { ofRestaurant } from "../../platform/wire/index.ts";
+import { acknowledgePrinted } from "./acknowledge-printed.ts";
 import { finishJob, printingPrinter, readNextJob } from "./claim-printers.ts";
 import { drawSlip, toPng } from "./draw.ts";
 import { SILENCE_MS } from "./note-silence.ts";
@@ -91,11 +92,14 @@ export async function finishCloudSlip(
   input: {
     readonly printer: CloudPrinter;
     readonly jobId: string | undefined;
+    readonly menus: Pick<MenuCache, "get">;
     readonly now: Date;
   },
 ): Promise<void> {
-  const { printer, jobId, now } = input;
+  const { printer, jobId, menus, now } = input;
   const { restaurantId, id } = printer;
   const done = jobId ?? (await readNextJob(database, { restaurantId, at: id }))?.id;
-  if (done !== undefined) await finishJob(database, { restaurantId, jobId: done, now });
+  if (done === undefined) return;
+  await finishJob(database, { restaurantId, jobId: done, now });
+  await acknowledgePrinted(database, { restaurantId, jobId: done, menus, now });
 }

@@ -6,10 +6,13 @@ import { MenuCache } from "../../menu/menu-cache.ts";
 import { changeOrderStatus } from "../../orders/change-order-status.ts";
 import { moveLines } from "../../orders/move-lines.ts";
 import { SERVER } from "../../platform/actor.ts";
+import { readSessionForDiner } from "../../table/read-session.ts";
 import { givenOrder } from "../../testing/confirmed.ts";
 import { givenRestaurant, givenTable, later } from "../../testing/fixtures.ts";
 import { createTestDatabase, type TestDatabase } from "../../testing/test-database.ts";
 import { VirtualPrinter } from "../../testing/virtual-printer.ts";
+import { addStation } from "../change-stations.ts";
+import { acknowledgePrinted } from "./acknowledge-printed.ts";
 import { dropPrint, handOnNow, printAgain, printTest } from "./ask-for-prints.ts";
 import { addPrinter, changePrinter, removePrinter } from "./change-printers.ts";
 import { beginJob, claimPrinters, readNextJob } from "./claim-printers.ts";
@@ -123,6 +126,40 @@ describe("a slip", () => {
       ["printed", false, 2],
       ["printed", false, 1],
     ]);
+  });
+
+  test("has shown its order to whoever it prints for, as a screen has", async () => {
+    const { at, table, order, add, allPrinted } = await givenKitchen({ alone: true });
+    const [bar] = await addStation(db.pool, { ...at, name: "Bar" });
+    const [, grill] = await addStation(db.pool, { ...at, name: "Grill" });
+    startLoop();
+    const seen = async () => (await readSessionForDiner(db.pool, table)).seen;
+    // The menu names no stations: the bar, which is the default, makes everything.
+    await add("Bar", { stations: [bar?.id ?? ""] });
+    const first = await order();
+    await allPrinted(1);
+    await vi.waitFor(async () => expect(await seen()).toEqual([first]), PATIENTLY);
+    await add("Grill", { stations: [grill?.id ?? ""] });
+    await add("Everything");
+    const second = await order();
+    await allPrinted(3);
+    await vi.waitFor(async () => expect(await seen()).toEqual([first, second]), PATIENTLY);
+  });
+
+  test("that is no new order shows nobody one", async () => {
+    const { restaurantId, table, at, order, move, add, allPrinted } = await givenKitchen({
+      alone: true,
+    });
+    const id = await order();
+    const { id: printerId } = await add("Late");
+    startLoop();
+    await move(id, "placed", "cancelled", "dropped");
+    await allPrinted(1);
+    const [job] = await readPrintJobs(db.pool, at);
+    const printed = { restaurantId, jobId: job?.id ?? "", menus, now: new Date() };
+    await acknowledgePrinted(db.pool, printed);
+    expect([printerId !== "", job?.kind]).toEqual([true, "cancelled"]);
+    expect((await readSessionForDiner(db.pool, table)).seen).toEqual([]);
   });
 
   test("is made once, whoever makes it and however often", async () => {

@@ -7,6 +7,7 @@ import { findDueRestaurants } from "../../platform/find-due-restaurants.ts";
 import { QueueLoop } from "../../platform/queue-loop.ts";
 import { backoffMs } from "../../platform/retry.ts";
 import { sharedNow } from "../../platform/shared-clock.ts";
+import { acknowledgePrinted } from "./acknowledge-printed.ts";
 import {
   beginJob,
   type ClaimedPrinter,
@@ -178,11 +179,21 @@ export class PrintLoop {
         await link.print(bytes, { afterBreak: job.copy || printer.tries > 0 });
         await finishJob(database, { restaurantId, jobId: job.id, now: this.#now() });
         printed += 1;
+        await this.#acknowledge(restaurantId, job.id, log);
       } finally {
         link.close();
       }
     }
     return true;
+  }
+
+  /** It is on paper all the same when that cannot be noted: waiters then look after it themselves. */
+  async #acknowledge(restaurantId: string, jobId: string, log: Logger): Promise<void> {
+    const { database, menus } = this.#options;
+    const printed = { restaurantId, jobId, menus, now: this.#now() };
+    await acknowledgePrinted(database, printed).catch((error: unknown) =>
+      log.error({ err: error, jobId }, "could not note that a printed order was seen"),
+    );
   }
 
   async #open({ host, port }: ClaimedPrinter): Promise<EscPosLink> {
