@@ -170,7 +170,7 @@ async function startParts(
   const start = (
     name: string,
     args: string[],
-    own: { env?: Record<string, string>; onEnd?(): unknown; tied?: boolean } = {},
+    own: { env?: Record<string, string>; onEnd?(): unknown } = {},
   ): Supervised => {
     const log = new LogFile(join(DATA_DIR, `${name}.log`));
     const child = supervise({
@@ -178,7 +178,6 @@ async function startParts(
       cwd: checkout,
       env: { ...env, ...own.env },
       args,
-      tied: own.tied,
       onLine(line) {
         if (line.trim()) log.write(asLogLine(line, `tureen-${name}`));
         if (dev || isWarning(line)) print(`[${name}] ${line}`);
@@ -202,7 +201,6 @@ async function startParts(
   const servers = nodes.addresses.map((address, i) =>
     start(count > 1 ? `server-${i + 1}` : "server", [...flags, "collab-server/src/main.ts"], {
       env: { SERVER_PORT: String(ports[i]) },
-      tied: dev,
       // Known before any request finds out.
       onEnd: () => count > 1 && nodes.down(address),
     }),
@@ -218,7 +216,7 @@ async function startParts(
     const watch = watchNodes(nodes, { onHopeless });
     releases.push({ name: "health checks", release: watch.stop });
   }
-  start("worker", [...flags, "persistence/src/main.ts"], { tied: dev });
+  start("worker", [...flags, "persistence/src/main.ts"]);
 
   if (dev) {
     start("web", [`--import=${preload}`, "node_modules/vite/bin/vite.js", "web"]);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
@@ -18,8 +18,6 @@ export type SupervisedOptions = {
   cwd: string;
   env: NodeJS.ProcessEnv;
   onLine(line: string): void;
-  /** For what does not notice by itself that we are gone, such as `node --watch`: it is told to end. */
-  tied?: boolean | undefined;
   /** The pause before the first restart; each further one is twice as long. */
   backoffMs?: number | undefined;
   /** A sentence for the operator: it crashed and is being restarted. */
@@ -38,7 +36,10 @@ export type Supervised = {
   crash(): void;
 };
 
-/** Starts `node <args>` in its own process group and keeps it running until `stop`. */
+/**
+ * Starts `node <args>` in its own process group and keeps it running until `stop`. If we are killed, it is
+ * ended from outside, whatever it is busy with.
+ */
 export function supervise(options: SupervisedOptions): Supervised {
   const stopping = new AbortController();
   let child: ChildProcess | undefined;
@@ -46,13 +47,7 @@ export function supervise(options: SupervisedOptions): Supervised {
   const runOnce = async (): Promise<string> => {
     const tail: string[] = [];
     const { cwd, env, args } = options;
-    child = options.tied
-      ? spawnTied([process.execPath, ...args], "TERM", { output: "pipe", ipc: true, cwd, env })
-      : spawn(process.execPath, args, {
-          ...{ cwd, env },
-          detached: true,
-          stdio: ["ignore", "pipe", "pipe", "ipc"],
-        });
+    child = spawnTied([process.execPath, ...args], "TERM", { output: "pipe", ipc: true, cwd, env });
     for (const stream of [child.stdout!, child.stderr!]) {
       createInterface({ input: stream, crlfDelay: Infinity }).on("line", (line) => {
         tail.push(line);
