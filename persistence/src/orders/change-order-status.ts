@@ -76,7 +76,9 @@ async function moveFired(
   const progress = lines
     .filter((line) => line.status !== "held" && line.status !== to)
     .map((line): LineMove => ({ line: line.line, from: line.status, to }));
-  if (status !== move.from || progress.length === 0) throw new TureenError("order-moved");
+  if (status !== move.from) throw new TureenError("order-moved");
+  // Nobody was faster: all of it waits to be fired.
+  if (progress.length === 0) throw new TureenError("order-move-refused");
   const after = afterMoves(lines, progress);
   const follows = statusOfLines(after) ?? status;
   const beside = progressBeside(follows, after);

@@ -181,6 +181,21 @@ test("two who fire at once fire once; a fire is taken back until it was accepted
   await expectProven(given);
 });
 
+test("an order that waits as a whole is not accepted, which is nobody's being faster", async () => {
+  const given = await givenCourses();
+  await order(given, "Soup");
+  const { orderId } = await order(given, "Pizza");
+  expect(await stagesOf(given, orderId)).toEqual(["placed", "held"]);
+  const whole = { restaurantId: given.restaurantId, orderId, by, now: new Date() };
+  await expect(
+    changeOrderStatus(db.pool, { ...whole, from: "placed", to: "accepted" }),
+  ).rejects.toMatchObject({ code: "order-move-refused" });
+  await changeOrderStatus(db.pool, {
+    ...{ ...whole, from: "placed", to: "cancelled", reason: "they left" },
+  });
+  await expectProven(given);
+});
+
 test("a move of the whole order leaves alone what is held, and cancelling takes all of it", async () => {
   const given = await givenCourses();
   const { restaurantId } = given;
