@@ -186,7 +186,7 @@ function lineOperations(
   const answered = new Map(moves.map((request) => [eventOf(request), request]));
   // Those of which nobody knows what became of them.
   const open = moves.filter(
-    ({ end, ask }) => end?.kind !== "answered" && ask.what === "move-lines",
+    (request) => eventOf(request) === undefined && refusalOf(request) === undefined,
   );
   return rows.flatMap((row): StatusOperation[] => {
     const { number, from, to } = row;
@@ -194,10 +194,12 @@ function lineOperations(
     const known = answered.get(number);
     if (!row.moves && known?.ask.what === "move-order") return [];
     const step = stepIn(row);
-    const asked = open.findIndex(({ ask }) => wishedStep(order, ask) === step);
-    const request = known ?? (asked < 0 ? undefined : open.splice(asked, 1)[0]);
+    const asked = open.filter(({ ask }) => wishedStep(order, ask) === step);
     // A whole order's step whose answer was lost is an operation already.
-    if (!request && !row.moves) return [];
+    const isByLines = asked.some(({ ask }) => ask.what === "move-lines");
+    if (!known && !row.moves && !isByLines) return [];
+    // Of several that may have done it, the first: it cannot have been done before that was asked.
+    const request = known ?? asked[0];
     return [
       {
         label: `its lines making it ${to} (event ${number})`,
