@@ -81,11 +81,13 @@ export async function readTickets(
   readonly lastEvent: number;
   readonly stations: Station[];
 }> {
-  const reading = readStations(q, input);
-  const rows = await readRows(
-    ofRestaurant(q, input.restaurantId),
-    ticketsNow,
-    `select coalesce((select next_event_number - 1 from restaurant_counters
+  // Together, so that a failure of either is somebody's to handle.
+  const [stations, rows] = await Promise.all([
+    readStations(q, input),
+    readRows(
+      ofRestaurant(q, input.restaurantId),
+      ticketsNow,
+      `select coalesce((select next_event_number - 1 from restaurant_counters
          where restaurant_id = $1), 0) as "lastEvent",
        coalesce((select jsonb_agg(to_jsonb(ticket) order by ticket.number) from (
          with wanted as (
@@ -101,10 +103,10 @@ export async function readTickets(
             order by event_number desc limit ${MAX_FINISHED})
          ) ${TICKETS}
        ) ticket), '[]') as tickets`,
-    [input.restaurantId, input.finishedSince ?? null],
-  );
+      [input.restaurantId, input.finishedSince ?? null],
+    ),
+  ]);
   const { tickets, lastEvent } = rows[0] ?? { tickets: [], lastEvent: 0 };
-  const stations = await reading;
   return { tickets: await forKitchen(q, { ...input, stations }, tickets), lastEvent, stations };
 }
 
@@ -121,14 +123,15 @@ export async function readTicketsById(
     readonly orderIds: readonly string[];
   },
 ): Promise<ReadonlyMap<string, Ticket>> {
-  const reading = readStations(q, { restaurantId });
-  const rows = await readRows(
-    ofRestaurant(q, restaurantId),
-    ticketRow,
-    `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
-    [restaurantId, orderIds],
-  );
-  const stations = await reading;
+  const [stations, rows] = await Promise.all([
+    readStations(q, { restaurantId }),
+    readRows(
+      ofRestaurant(q, restaurantId),
+      ticketRow,
+      `with wanted as (select unnest($2::uuid[]) as id) ${TICKETS}`,
+      [restaurantId, orderIds],
+    ),
+  ]);
   const tickets = await forKitchen(q, { restaurantId, menus, stations }, rows);
   return new Map(tickets.map((ticket) => [ticket.orderId, ticket]));
 }
