@@ -1,4 +1,5 @@
 import type { Menu } from "@tureen/shared/menu/menu";
+import { byObject } from "@tureen/shared/platform/by-object";
 
 /** What the kitchen is told of a dish. */
 export interface KitchenDish {
@@ -8,21 +9,15 @@ export interface KitchenDish {
   readonly stations: readonly string[] | undefined;
 }
 
-const dishes = new WeakMap<Menu, ReadonlyMap<string, KitchenDish>>();
-
 /** What the kitchen is told of the dishes of a menu, by their ids. */
-export function kitchenDishes(menu: Menu): ReadonlyMap<string, KitchenDish> {
-  let known = dishes.get(menu);
-  if (!known) {
-    known = new Map(
+export const kitchenDishes = byObject(
+  (menu: Menu): ReadonlyMap<string, KitchenDish> =>
+    new Map(
       menu.categories.flatMap((section) =>
         section.items.map((item): [string, KitchenDish] => [
           item.id,
           { name: item.kitchenName ?? null, stations: item.stations ?? section.stations },
         ]),
       ),
-    );
-    dishes.set(menu, known);
-  }
-  return known;
-}
+    ),
+);

@@ -1,4 +1,5 @@
 /** The courses of a meal, in their order, and which of them dishes are of. Free of zod, for pages. */
+import { byObject } from "../platform/by-object.ts";
 import type { Menu, MenuCourse } from "./menu.ts";
 
 /** Letters that a button has room for. */
@@ -19,14 +20,14 @@ export function courseAt(
  * The course that each dish of a menu is of when nobody says otherwise, by the dish's id: its own before
  * its section's. Left out is what names none that the menu has: it is made at once.
  */
-export function coursesOfDishes(
-  menu: Pick<Menu, "courses" | "categories">,
-): ReadonlyMap<string, number> {
-  const courses = new Map<string, number>();
-  for (const { course: ofSection, items } of menu.categories) {
-    for (const { id, course = ofSection } of items) {
-      if (course !== undefined && courseAt(menu, course)) courses.set(id, course);
+export const coursesOfDishes = byObject(
+  (menu: Pick<Menu, "courses" | "categories">): ReadonlyMap<string, number> => {
+    const courses = new Map<string, number>();
+    for (const { course: ofSection, items } of menu.categories) {
+      for (const { id, course = ofSection } of items) {
+        if (course !== undefined && courseAt(menu, course)) courses.set(id, course);
+      }
     }
-  }
-  return courses;
-}
+    return courses;
+  },
+);

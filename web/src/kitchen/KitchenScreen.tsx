@@ -1,4 +1,5 @@
 import type { Ticket } from "@tureen/shared/kitchen/endpoints";
+import { byObject } from "@tureen/shared/platform/by-object";
 import { createEffect, createMemo, createSignal, For, onCleanup, Show } from "solid-js";
 import { PauseControl } from "../menu/service/PauseControl.tsx";
 import { ALL, PASS } from "../menu/stations/screen-address.ts";
@@ -11,7 +12,6 @@ import { AllDaySheet } from "./AllDaySheet.tsx";
 import { createAcknowledging } from "./acknowledging.ts";
 import { doneTickets, openTickets } from "./board.ts";
 import { type BumpKey, createBumpKeys } from "./bump-keys.ts";
-import { byObject } from "./by-object.ts";
 import { firedLines } from "./courses.ts";
 import { createKitchen, type TicketNews } from "./create-kitchen.ts";
 import { createPages } from "./create-pages.ts";

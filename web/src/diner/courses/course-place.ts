@@ -1,5 +1,5 @@
 import { courseAt, coursesOfDishes } from "@tureen/shared/menu/courses";
-import { type Menu, translated } from "@tureen/shared/menu/menu";
+import { translated } from "@tureen/shared/menu/menu";
 import type { Line } from "@tureen/shared/table/document/types";
 import type { MenuIndex } from "../../menu/menu-index.ts";
 import { menuLanguage } from "../../menu/menu-language.ts";
@@ -12,18 +12,9 @@ export interface CoursePlace {
   readonly title: string;
 }
 
-const known = new WeakMap<Menu, ReadonlyMap<string, number>>();
-
-/** The courses of a menu's dishes, worked out once for all lines. */
-function coursesOf(menu: Menu): ReadonlyMap<string, number> {
-  const courses = known.get(menu) ?? coursesOfDishes(menu);
-  known.set(menu, courses);
-  return courses;
-}
-
 /** The course of a line in the cart, on a menu that has courses; what is made at once stands first. */
 export function coursePlace(line: Line, index: MenuIndex): CoursePlace {
-  const number = line.course ?? coursesOf(index.menu).get(line.item);
+  const number = line.course ?? coursesOfDishes(index.menu).get(line.item);
   const course = courseAt(index.menu, number);
   return course && number !== undefined
     ? { key: String(number), order: number, title: translated(course, menuLanguage()) }
