@@ -1,6 +1,6 @@
-import { A } from "@solidjs/router";
 import { createSignal, Show } from "solid-js";
 import { Field } from "../../platform/ui/Field.tsx";
+import { SettingsHead } from "../../staff/SettingsHead.tsx";
 import type { StaffMember } from "../../staff/staff-session.ts";
 import { todayOf } from "../today.ts";
 import styles from "./DayPage.module.css";
@@ -19,10 +19,7 @@ export function DayPage(props: {
   return (
     <div class={styles.page}>
       <div class={styles.controls}>
-        <A class={styles.back} href="/staff/more">
-          {t("back")}
-        </A>
-        <h2 class={styles.title}>{t("title")}</h2>
+        <SettingsHead back={t("back")} title={t("title")} />
         <Field
           label={t("date")}
           type="date"

@@ -1,4 +1,3 @@
-import { A } from "@solidjs/router";
 import { MAX_COURSE_NAME } from "@tureen/shared/menu/courses";
 import { MAX_COURSE } from "@tureen/shared/menu/kitchen-facts";
 import type { MenuCourse } from "@tureen/shared/menu/menu";
@@ -10,6 +9,8 @@ import { errorSentence } from "../../platform/ui/errors.ts";
 import { Field } from "../../platform/ui/Field.tsx";
 import { SelectField } from "../../platform/ui/SelectField.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import { SettingsHead } from "../../staff/SettingsHead.tsx";
+import settings from "../../staff/SettingsList.module.css";
 import { createReading } from "../../staff/team/create-reading.ts";
 import { ReadingView } from "../../staff/team/ReadingView.tsx";
 import { languageName, OFFERED_LANGUAGES } from "../language-name.ts";
@@ -59,16 +60,12 @@ export function CoursesPage(props: { readonly endedBy: (error: unknown) => boole
   }
 
   return (
-    <div class={styles.page}>
-      <A class={styles.back} href="/staff/more">
-        {t("back")}
-      </A>
-      <h2 class={styles.title}>{t("title")}</h2>
-      <p class={styles.lead}>{t("lead")}</p>
+    <div class={settings.page}>
+      <SettingsHead back={t("back")} title={t("title")} lead={t("lead")} />
       <ReadingView reading={reading}>
         {() => (
-          <form class={styles.form} onSubmit={(event) => void save(event)}>
-            <Show when={courses().length > 0} fallback={<p class={styles.lead}>{t("empty")}</p>}>
+          <form class={settings.page} onSubmit={(event) => void save(event)}>
+            <Show when={courses().length > 0} fallback={<p class={settings.empty}>{t("empty")}</p>}>
               <SelectField
                 label={t("language")}
                 value={language()}
@@ -116,7 +113,7 @@ export function CoursesPage(props: { readonly endedBy: (error: unknown) => boole
                 </div>
               )}
             </Index>
-            <div class={styles.buttons}>
+            <div class={settings.buttons}>
               <Show when={courses().length < MAX_COURSE}>
                 <Button icon="plus" onClick={() => setCourses((all) => [...all, { name: "" }])}>
                   {t("add")}

@@ -1,6 +1,6 @@
-import { A } from "@solidjs/router";
 import { Show } from "solid-js";
 import { call } from "../../platform/live/api.ts";
+import { SettingsHead } from "../../staff/SettingsHead.tsx";
 import { createReading } from "../../staff/team/create-reading.ts";
 import { ReadingView } from "../../staff/team/ReadingView.tsx";
 import { HoursForm } from "./HoursForm.tsx";
@@ -16,11 +16,7 @@ export function HoursPage(props: { readonly endedBy: (error: unknown) => boolean
   );
   return (
     <div class={styles.page}>
-      <A class={styles.back} href="/staff/more">
-        {t("back")}
-      </A>
-      <h2 class={styles.title}>{t("hours")}</h2>
-      <p class={styles.lead}>{t("hoursLead")}</p>
+      <SettingsHead back={t("back")} title={t("hours")} lead={t("hoursLead")} />
       <ReadingView reading={reading}>
         {(value) => (
           <Show when={value().service} keyed>

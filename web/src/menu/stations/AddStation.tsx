@@ -4,9 +4,9 @@ import { createSignal } from "solid-js";
 import { call } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
 import { Field } from "../../platform/ui/Field.tsx";
+import styles from "../../staff/SettingsList.module.css";
 import type { Stations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
-import styles from "./StationsPage.module.css";
 
 /** The form that makes a station of a name. */
 export function AddStation(props: { readonly kitchen: Stations }) {

@@ -1,9 +1,9 @@
 import type { Station } from "@tureen/shared/menu/stations";
 import { call } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
+import styles from "../../staff/SettingsList.module.css";
 import type { Stations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
-import styles from "./StationsPage.module.css";
 
 /** What removing a station means, before it is done. */
 export function RemoveStation(props: {

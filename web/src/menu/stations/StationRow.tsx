@@ -5,9 +5,9 @@ import { call } from "../../platform/live/api.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Icon } from "../../platform/ui/Icon.tsx";
 import { IconButton } from "../../platform/ui/IconButton.tsx";
+import styles from "../../staff/SettingsList.module.css";
 import type { Stations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
-import styles from "./StationsPage.module.css";
 import { screenAddress } from "./screen-address.ts";
 
 /** A station with its times, its place among the others, and the ways to its screen and its settings. */

@@ -12,10 +12,10 @@ import { Checkbox } from "../../platform/ui/Checkbox.tsx";
 import { Field } from "../../platform/ui/Field.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import styles from "../../staff/SettingsList.module.css";
 import type { Stations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
 import { RemoveStation } from "./RemoveStation.tsx";
-import styles from "./StationsPage.module.css";
 
 const MAX_MINUTES = MAX_WAIT_S / 60;
 

@@ -1,13 +1,14 @@
 import { A } from "@solidjs/router";
 import { createSignal, For, Show } from "solid-js";
 import { Icon } from "../../platform/ui/Icon.tsx";
+import { SettingsHead } from "../../staff/SettingsHead.tsx";
+import styles from "../../staff/SettingsList.module.css";
 import { ReadingView } from "../../staff/team/ReadingView.tsx";
 import { AddStation } from "./AddStation.tsx";
 import { createStations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
 import { StationRow } from "./StationRow.tsx";
 import { StationSheet } from "./StationSheet.tsx";
-import styles from "./StationsPage.module.css";
 import { ALL, PASS, screenAddress } from "./screen-address.ts";
 
 /** The stations of the kitchen, for managers: which there are, and the way to their screens. */
@@ -18,11 +19,7 @@ export function StationsPage(props: { readonly endedBy: (error: unknown) => bool
   const station = () => kitchen.stations().find(({ id }) => id === chosen());
   return (
     <div class={styles.page}>
-      <A class={styles.back} href="/staff/more">
-        {t("back")}
-      </A>
-      <h2 class={styles.title}>{t("title")}</h2>
-      <p class={styles.lead}>{t("lead")}</p>
+      <SettingsHead back={t("back")} title={t("title")} lead={t("lead")} />
       <ReadingView reading={kitchen.reading}>
         {() => (
           <>

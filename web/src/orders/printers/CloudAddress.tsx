@@ -1,8 +1,8 @@
-import styles from "../../menu/stations/StationsPage.module.css";
 import { Button } from "../../platform/ui/Button.tsx";
 import { copyText } from "../../platform/ui/copy-text.ts";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import styles from "../../staff/SettingsList.module.css";
 import { printerMessages } from "./messages/messages.ts";
 
 /** The address that a printer is told to ask, which is shown once. */

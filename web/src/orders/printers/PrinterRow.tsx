@@ -1,11 +1,11 @@
 import type { Printer } from "@tureen/shared/kitchen/printers";
 import { Show } from "solid-js";
-import styles from "../../menu/stations/StationsPage.module.css";
 import { call } from "../../platform/live/api.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
 import { IconButton } from "../../platform/ui/IconButton.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import styles from "../../staff/SettingsList.module.css";
 import type { Printers } from "./create-printers.ts";
 import { printerMessages } from "./messages/messages.ts";
 import { troubleText } from "./trouble-text.ts";

@@ -12,7 +12,6 @@ import {
 } from "@tureen/shared/kitchen/printers";
 import { createSignal, For, Show } from "solid-js";
 import { Chip } from "../../menu/editor/Chip.tsx";
-import styles from "../../menu/stations/StationsPage.module.css";
 import { LOCALE_NAMES, locale } from "../../platform/i18n/locale.ts";
 import { call } from "../../platform/live/api.ts";
 import { Button } from "../../platform/ui/Button.tsx";
@@ -21,6 +20,7 @@ import { Field } from "../../platform/ui/Field.tsx";
 import { SelectField } from "../../platform/ui/SelectField.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import styles from "../../staff/SettingsList.module.css";
 import type { Printers } from "./create-printers.ts";
 import { printerMessages } from "./messages/messages.ts";
 

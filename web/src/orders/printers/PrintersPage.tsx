@@ -1,8 +1,7 @@
-import { A } from "@solidjs/router";
 import { createSignal, For, Show } from "solid-js";
-// One look for what managers set up in the kitchen.
-import styles from "../../menu/stations/StationsPage.module.css";
 import { Button } from "../../platform/ui/Button.tsx";
+import { SettingsHead } from "../../staff/SettingsHead.tsx";
+import styles from "../../staff/SettingsList.module.css";
 import { ReadingView } from "../../staff/team/ReadingView.tsx";
 import { CloudAddress } from "./CloudAddress.tsx";
 import { createPrinters } from "./create-printers.ts";
@@ -28,11 +27,7 @@ export function PrintersPage(props: { readonly endedBy: (error: unknown) => bool
   };
   return (
     <div class={styles.page}>
-      <A class={styles.back} href="/staff/more">
-        {t("back")}
-      </A>
-      <h2 class={styles.title}>{t("title")}</h2>
-      <p class={styles.lead}>{t("lead")}</p>
+      <SettingsHead back={t("back")} title={t("title")} lead={t("lead")} />
       <ReadingView reading={kitchen.reading}>
         {() => (
           <>

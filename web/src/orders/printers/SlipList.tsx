@@ -1,11 +1,11 @@
 import type { PrintJob } from "@tureen/shared/kitchen/printer-endpoints";
 import { For, Show } from "solid-js";
-import styles from "../../menu/stations/StationsPage.module.css";
 import { call } from "../../platform/live/api.ts";
 import { Badge } from "../../platform/ui/Badge.tsx";
 import { Button } from "../../platform/ui/Button.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
 import { whenText } from "../../platform/ui/when.ts";
+import styles from "../../staff/SettingsList.module.css";
 import type { Printers } from "./create-printers.ts";
 import { printerMessages } from "./messages/messages.ts";
 

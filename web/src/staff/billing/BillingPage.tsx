@@ -1,7 +1,7 @@
-import { A } from "@solidjs/router";
 import type { DayRule } from "@tureen/shared/platform/business-day";
 import { Show } from "solid-js";
 import { call } from "../../platform/live/api.ts";
+import { SettingsHead } from "../SettingsHead.tsx";
 import { createReading } from "../team/create-reading.ts";
 import { ReadingView } from "../team/ReadingView.tsx";
 import { BillingForm } from "./BillingForm.tsx";
@@ -22,10 +22,7 @@ export function BillingPage(props: {
   const keys = createReading(() => call("readPaymentKeys", {}), endedBy);
   return (
     <div class={styles.page}>
-      <A class={styles.back} href="/staff/more">
-        {t("back")}
-      </A>
-      <h2 class={styles.title}>{t("title")}</h2>
+      <SettingsHead back={t("back")} title={t("title")} />
       <ReadingView reading={reading}>
         {(value) => (
           // What is read again begins a new form: nothing of the old one is what it was.

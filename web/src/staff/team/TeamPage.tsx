@@ -1,6 +1,6 @@
-import { A } from "@solidjs/router";
 import { createSignal, Match, Switch } from "solid-js";
 import { TabList } from "../../platform/ui/TabList.tsx";
+import { SettingsHead } from "../SettingsHead.tsx";
 import { AccountList } from "./AccountList.tsx";
 import { ActivityList } from "./ActivityList.tsx";
 import { teamMessages } from "./messages/messages.ts";
@@ -19,10 +19,7 @@ export function TeamPage(props: {
   const [tab, setTab] = createSignal<Tab>("accounts");
   return (
     <div class={styles.page}>
-      <A class={styles.back} href="/staff/more">
-        {t("back")}
-      </A>
-      <h2 class={styles.title}>{t("title")}</h2>
+      <SettingsHead back={t("back")} title={t("title")} />
       <TabList
         label={t("title")}
         current={tab()}
