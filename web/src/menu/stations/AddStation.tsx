@@ -20,7 +20,7 @@ export function AddStation(props: { readonly kitchen: Stations }) {
     const body = { name: name().trim() };
     if (!body.name) return;
     const outcome = await props.kitchen.change(() => call("addStation", { body }));
-    if (outcome.done) setName("");
+    if (outcome.answer) setName("");
     else if (outcome.field === "name") setWrong(outcome.text);
   }
 

@@ -1,7 +1,6 @@
 import type { Station } from "@tureen/shared/menu/stations";
 import { call } from "../../platform/live/api.ts";
-import { Button } from "../../platform/ui/Button.tsx";
-import styles from "../../staff/SettingsList.module.css";
+import { ConfirmRemoval } from "../../staff/ConfirmRemoval.tsx";
 import type { Stations } from "./create-stations.ts";
 import { stationMessages } from "./messages/messages.ts";
 
@@ -26,23 +25,17 @@ export function RemoveStation(props: {
   async function remove(): Promise<void> {
     const params = { stationId: props.station.id };
     const outcome = await props.kitchen.change(() => call("removeStation", { params, body: {} }));
-    if (outcome.done) props.onRemoved();
+    if (outcome.answer) props.onRemoved();
   }
 
   return (
-    <div class={styles.form}>
-      <p>{text()}</p>
-      <div class={styles.buttons}>
-        <Button onClick={() => props.onKeep()}>{t("keep")}</Button>
-        <Button
-          icon="trash"
-          variant="danger"
-          busy={props.kitchen.busy()}
-          onClick={() => void remove()}
-        >
-          {t("remove")}
-        </Button>
-      </div>
-    </div>
+    <ConfirmRemoval
+      text={text()}
+      keep={t("keep")}
+      remove={t("remove")}
+      busy={props.kitchen.busy()}
+      onKeep={() => props.onKeep()}
+      onRemove={() => void remove()}
+    />
   );
 }

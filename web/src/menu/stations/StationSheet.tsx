@@ -57,7 +57,7 @@ export function StationSheet(props: {
         },
       }),
     );
-    if (outcome.done) {
+    if (outcome.answer) {
       props.onClose();
       toast(t("saved"), { tone: "good", icon: "check" });
     } else if (outcome.field && outcome.text) {

@@ -20,6 +20,7 @@ import { Field } from "../../platform/ui/Field.tsx";
 import { SelectField } from "../../platform/ui/SelectField.tsx";
 import { Sheet } from "../../platform/ui/Sheet.tsx";
 import { toast } from "../../platform/ui/toasts.ts";
+import { ConfirmRemoval } from "../../staff/ConfirmRemoval.tsx";
 import styles from "../../staff/SettingsList.module.css";
 import type { Printers } from "./create-printers.ts";
 import { printerMessages } from "./messages/messages.ts";
@@ -100,20 +101,14 @@ export function PrinterSheet(props: {
       <Show
         when={!removing()}
         fallback={
-          <div class={styles.form}>
-            <p>{t("removeText")}</p>
-            <div class={styles.buttons}>
-              <Button onClick={() => setRemoving(false)}>{t("keep")}</Button>
-              <Button
-                icon="trash"
-                variant="danger"
-                busy={props.kitchen.busy()}
-                onClick={() => void remove()}
-              >
-                {t("remove")}
-              </Button>
-            </div>
-          </div>
+          <ConfirmRemoval
+            text={t("removeText")}
+            keep={t("keep")}
+            remove={t("remove")}
+            busy={props.kitchen.busy()}
+            onKeep={() => setRemoving(false)}
+            onRemove={() => void remove()}
+          />
         }
       >
         <form class={styles.form} onSubmit={(event) => void save(event)}>

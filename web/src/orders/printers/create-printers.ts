@@ -3,9 +3,9 @@ import type { PrintJob } from "@tureen/shared/kitchen/printer-endpoints";
 import { MAX_PRINTERS, type Printer } from "@tureen/shared/kitchen/printers";
 import type { Station } from "@tureen/shared/menu/stations";
 import { type Accessor, createSignal, onCleanup } from "solid-js";
-import { ApiError, call, codeOf } from "../../platform/live/api.ts";
+import { call, codeOf } from "../../platform/live/api.ts";
 import { errorSentence } from "../../platform/ui/errors.ts";
-import { toast } from "../../platform/ui/toasts.ts";
+import { type Change, createChange } from "../../staff/team/create-change.ts";
 import { createReading, type Reading } from "../../staff/team/create-reading.ts";
 import { printerMessages } from "./messages/messages.ts";
 
@@ -17,27 +17,18 @@ const OWN = [
 /** How often the page looks how printers and slips are doing, ms. */
 const LOOK_EVERY_MS = 5_000;
 
-export interface Printers {
+export interface Printers extends Change<Answer<"listPrinters">> {
   readonly reading: Reading<boolean>;
   readonly printers: Accessor<readonly Printer[]>;
   readonly jobs: Accessor<readonly PrintJob[]>;
   readonly stations: Accessor<readonly Station[]>;
-  /** Something is on its way. */
-  readonly busy: Accessor<boolean>;
-  /** Makes a change, one at a time; what its answer is, or else the field that was wrong and how. */
-  change<A extends Answer<"listPrinters">>(work: () => Promise<A>): Promise<Outcome<A>>;
 }
-
-export type Outcome<A> =
-  | { readonly answer: A }
-  | { readonly answer?: undefined; readonly field?: string | undefined; readonly text?: string };
 
 /** Reads and changes the printers of a kitchen, and looks again while the page is open. */
 export function createPrinters(endedBy: (error: unknown) => boolean): Printers {
   const [printers, setPrinters] = createSignal<readonly Printer[]>([]);
   const [jobs, setJobs] = createSignal<readonly PrintJob[]>([]);
   const [stations, setStations] = createSignal<readonly Station[]>([]);
-  const [busy, setBusy] = createSignal(false);
   const take = (answer: Answer<"listPrinters">) => {
     setPrinters(answer.printers);
     setJobs(answer.jobs);
@@ -51,8 +42,11 @@ export function createPrinters(endedBy: (error: unknown) => boolean): Printers {
     take(answer);
     return true;
   }, endedBy);
+  const changes = createChange({
+    ...{ take, read: reading.read, endedBy, refusalText, fields: ["name", "host"] },
+  });
   const timer = setInterval(() => {
-    if (!busy() && !document.hidden) void reading.read();
+    if (!changes.busy() && !document.hidden) void reading.read();
   }, LOOK_EVERY_MS);
   onCleanup(() => clearInterval(timer));
   return {
@@ -60,27 +54,7 @@ export function createPrinters(endedBy: (error: unknown) => boolean): Printers {
     printers,
     jobs,
     stations,
-    busy,
-    async change(work) {
-      if (busy()) return {};
-      setBusy(true);
-      try {
-        const answer = await work();
-        take(answer);
-        return { answer };
-      } catch (error) {
-        if (endedBy(error)) return {};
-        const text = refusalText(error);
-        const field = error instanceof ApiError ? error.field : undefined;
-        if (field === "name" || field === "host") return { field, text };
-        toast(text, { tone: "bad", icon: "alert" });
-        // Somebody else was here: what there is now is another thing.
-        await reading.read();
-        return {};
-      } finally {
-        setBusy(false);
-      }
-    },
+    ...changes,
   };
 }
 
