@@ -1,6 +1,7 @@
 import { paymentOf } from "@tureen/shared/table/document/session-document";
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import type { QueueClaim } from "../platform/queue-loop.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { type SessionKey, sessionKey } from "../table/load-document.ts";
@@ -14,15 +15,7 @@ const claimedWish = sessionKey.extend({ wishId: z.string(), attempt: z.int() });
 type WishKey = SessionKey & { readonly wishId: string };
 
 /** Claims wishes of one restaurant that are due, passing over those that another worker claims. */
-export async function claimWishes(
-  database: Database,
-  input: {
-    readonly restaurantId: string;
-    readonly limit: number;
-    readonly now: Date;
-    readonly leaseUntil: Date;
-  },
-): Promise<ClaimedWish[]> {
+export async function claimWishes(database: Database, input: QueueClaim): Promise<ClaimedWish[]> {
   return readRows(
     ofRestaurant(database, input.restaurantId),
     claimedWish,

@@ -1,6 +1,7 @@
 import { uuidv7 } from "uuidv7";
 import { z } from "zod";
 import type { Database, Transaction } from "../platform/database.ts";
+import type { QueueClaim } from "../platform/queue-loop.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { PROVIDER_TASKS } from "./schema/provider-tasks.ts";
@@ -66,12 +67,7 @@ export async function addRaiseTask(
 /** Claims tasks of one restaurant that are due, passing over those that another worker claims. */
 export async function claimProviderTasks(
   database: Database,
-  input: {
-    readonly restaurantId: string;
-    readonly limit: number;
-    readonly now: Date;
-    readonly leaseUntil: Date;
-  },
+  input: QueueClaim,
 ): Promise<ClaimedTask[]> {
   return readRows(
     ofRestaurant(database, input.restaurantId),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Database } from "../platform/database.ts";
+import type { QueueClaim } from "../platform/queue-loop.ts";
 import { readRows } from "../platform/rows.ts";
 import { ofRestaurant } from "../platform/wire/index.ts";
 import { sessionKey } from "../table/load-document.ts";
@@ -23,12 +24,7 @@ export type ClaimedConfirm = Readonly<z.infer<typeof claimedConfirm>>;
  */
 export async function claimConfirms(
   database: Database,
-  input: {
-    readonly restaurantId: string;
-    readonly limit: number;
-    readonly now: Date;
-    readonly leaseUntil: Date;
-  },
+  input: QueueClaim,
 ): Promise<ClaimedConfirm[]> {
   const rows = await readRows(ofRestaurant(database, input.restaurantId), claimedConfirm, {
     name: "claim-confirms",

@@ -4,6 +4,14 @@ import { failPoint } from "./faults/fail-points.ts";
 /** Restaurants looked at in one round; the others come in the next. */
 const RESTAURANTS_PER_ROUND = 100;
 
+/** What is claimed of one restaurant: what is due, at most so many, for as long as `leaseUntil`. */
+export interface QueueClaim {
+  readonly restaurantId: string;
+  readonly limit: number;
+  readonly now: Date;
+  readonly leaseUntil: Date;
+}
+
 /** A queue in Postgres, and what is done with what is in it. */
 export interface QueueLoopOptions<Item> {
   /** What is in the queue, for the log: "confirms". */
@@ -11,13 +19,7 @@ export interface QueueLoopOptions<Item> {
   readonly log: Logger;
   /** Restaurants with something due, at most `limit`. */
   readonly findDue: (input: { readonly now: Date; readonly limit: number }) => Promise<string[]>;
-  /** Claims what is due of one restaurant, for as long as `leaseUntil`. */
-  readonly claim: (input: {
-    readonly restaurantId: string;
-    readonly limit: number;
-    readonly now: Date;
-    readonly leaseUntil: Date;
-  }) => Promise<readonly Item[]>;
+  readonly claim: (input: QueueClaim) => Promise<readonly Item[]>;
   /** Items of one group are worked on one after the other. */
   readonly groupOf: (item: Item) => string;
   /** One try of one item; never throws. */

@@ -1,6 +1,7 @@
 import { PRINT_KINDS, PRINTER_LANGUAGES, PRINTER_TROUBLES } from "@tureen/shared/kitchen/printers";
 import { z } from "zod";
 import type { Database } from "../../platform/database.ts";
+import type { QueueClaim } from "../../platform/queue-loop.ts";
 import { readRows } from "../../platform/rows.ts";
 import { ofRestaurant } from "../../platform/wire/index.ts";
 
@@ -31,13 +32,7 @@ export type ClaimedPrinter = Readonly<z.infer<typeof claimedPrinter>>;
  */
 export async function claimPrinters(
   database: Database,
-  input: {
-    readonly restaurantId: string;
-    readonly limit: number;
-    readonly now: Date;
-    readonly leaseUntil: Date;
-    readonly lease: string;
-  },
+  input: QueueClaim & { readonly lease: string },
 ): Promise<ClaimedPrinter[]> {
   const { restaurantId, limit, now, leaseUntil, lease } = input;
   return await readRows(

@@ -4,7 +4,7 @@ import { uuidv7 } from "uuidv7";
 import type { MenuCache } from "../../menu/menu-cache.ts";
 import type { Database } from "../../platform/database.ts";
 import { findDueRestaurants } from "../../platform/find-due-restaurants.ts";
-import { QueueLoop } from "../../platform/queue-loop.ts";
+import { type QueueClaim, QueueLoop } from "../../platform/queue-loop.ts";
 import { backoffMs } from "../../platform/retry.ts";
 import { sharedNow } from "../../platform/shared-clock.ts";
 import { acknowledgePrinted } from "./acknowledge-printed.ts";
@@ -102,12 +102,7 @@ export class PrintLoop {
   }
 
   /** Brings a restaurant's slips up to date, and claims its printers whose turn it is. */
-  async #claim(input: {
-    readonly restaurantId: string;
-    readonly limit: number;
-    readonly now: Date;
-    readonly leaseUntil: Date;
-  }): Promise<ClaimedPrinter[]> {
+  async #claim(input: QueueClaim): Promise<ClaimedPrinter[]> {
     const { database, menus, log, handOnAfterMs = HAND_ON_AFTER_MS } = this.#options;
     const { restaurantId, now } = input;
     try {
