@@ -193,9 +193,8 @@ async function startParts(
     return child;
   };
   const preload = pathToFileURL(join(checkout, "infra/run/start/exit-with-parent.mjs")).href;
-  // What is preloaded is so in the process that is watched, not in the one that watches.
-  const watching = dev ? ["--watch", "--watch-preserve-output"] : [];
-  const flags = [...watching, `--import=${preload}`];
+  // Each process is tied to us; what is watched is not, and ends with the one that watches.
+  const flags = dev ? ["--watch", "--watch-preserve-output", `--import=${preload}`] : [];
 
   step(`Starting the server${count > 1 ? `, ${count} nodes,` : ""} and the worker …`);
   const servers = nodes.addresses.map((address, i) =>
@@ -219,7 +218,7 @@ async function startParts(
   start("worker", [...flags, "persistence/src/main.ts"]);
 
   if (dev) {
-    start("web", [`--import=${preload}`, "node_modules/vite/bin/vite.js", "web"]);
+    start("web", ["node_modules/vite/bin/vite.js", "web"]);
   } else {
     const https = address.startsWith("https:");
     const web = await startWebServer({
